@@ -1,0 +1,1 @@
+"""The `fillsched` command: Typer commands and Rich rendering."""

@@ -1,0 +1,1 @@
+"""REST and WebSocket on FastAPI: how the work is seen from outside."""

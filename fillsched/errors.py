@@ -1,0 +1,179 @@
+"""Every error fillsched raises on purpose, as one tree.
+
+What it is for: a class says what went wrong, carries the data, and names the stable code, the HTTP
+status, the WebSocket close code and the exit code, so that each edge translates once and the same
+way. What it is not for: faults in our own code, which stay ordinary exceptions.
+
+    FillschedError
+    ├── InvalidInput            VALIDATION_ERROR      422  content is wrong: lots, rules, settings
+    │   └── MalformedRequest    VALIDATION_ERROR      400  the request itself cannot be read
+    ├── AuthenticationError     AUTHENTICATION_ERROR  401  no, bad, expired or revoked token
+    ├── AuthorizationError      AUTHORIZATION_ERROR   403  known user, not allowed
+    ├── NotFound                NOT_FOUND             404  no such thing, or not yours
+    ├── Conflict                CONFLICT              409  already finished, or in flight
+    ├── LimitExceeded           LIMIT_EXCEEDED        429  a rate or a count
+    │   └── TooLarge            LIMIT_EXCEEDED        413  a size
+    ├── ExecutionError          EXECUTION_ERROR       500  the solver or the server failed
+    ├── JobTimeout              TIMEOUT_ERROR         504  the hard limit passed without a schedule
+    ├── JobCancelled            CANCELLED             -    somebody cancelled it
+    ├── ConnectionTrouble       CONNECTION_ERROR      -    the daemon cannot be reached
+    └── StaleAttempt            (internal)            -    a worker without its lease wrote
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong, said so that the person who caused it can mend it.
+
+    `where` is a place the person can find (``row 14, column C (Vials)``, ``lot W42-007``,
+    ``time_limit_seconds``); `value` is what stood there; `reason` says why it cannot be used;
+    `fix` says what to do.
+    """
+
+    where: str
+    value: str
+    reason: str
+    fix: str
+
+    def __str__(self) -> str:
+        shown = f" '{self.value}'" if self.value else ""
+        return f"{self.where}:{shown} {self.reason}. {self.fix}."
+
+
+class FillschedError(Exception):
+    """Root of the tree. Its text is made from its data and holds no path and no traceback."""
+
+    code: ClassVar[str] = "EXECUTION_ERROR"
+    http_status: ClassVar[int] = 500
+    close_code: ClassVar[int] = 1011
+    exit_code: ClassVar[int] = 1
+
+
+class InvalidInput(FillschedError):
+    """Content that cannot be used. Carries every fault found, not the first one only."""
+
+    code = "VALIDATION_ERROR"
+    http_status = 422
+    close_code = 1008
+    exit_code = 2
+
+    def __init__(self, faults: Sequence[Fault], summary: str = "") -> None:
+        self.faults = tuple(faults)
+        self.summary = summary or (
+            str(self.faults[0]) if len(self.faults) == 1 else f"{len(self.faults)} things are wrong"
+        )
+        super().__init__(self.summary)
+
+    def __reduce__(self) -> tuple[type["InvalidInput"], tuple[tuple[Fault, ...], str]]:
+        return type(self), (self.faults, self.summary)
+
+
+class MalformedRequest(InvalidInput):
+    """A request whose form cannot be read at all."""
+
+    http_status = 400
+
+
+class AuthenticationError(FillschedError):
+    """No token, or one that does not stand up."""
+
+    code = "AUTHENTICATION_ERROR"
+    http_status = 401
+    close_code = 1008
+    exit_code = 4
+
+
+class AuthorizationError(FillschedError):
+    """A known user who may not do this."""
+
+    code = "AUTHORIZATION_ERROR"
+    http_status = 403
+    close_code = 1008
+    exit_code = 4
+
+
+class NotFound(FillschedError):
+    """No such thing, or not yours: the two look the same, so that ids tell a stranger nothing."""
+
+    code = "NOT_FOUND"
+    http_status = 404
+    close_code = 1008
+    exit_code = 2
+
+    def __init__(self, what: str, key: object) -> None:
+        self.what, self.key = what, key
+        super().__init__(f"There is no {what} {key}, or it is not yours.")
+
+
+class Conflict(FillschedError):
+    """The thing is in a state in which this cannot be done."""
+
+    code = "CONFLICT"
+    http_status = 409
+    close_code = 1008
+    exit_code = 2
+
+
+class LimitExceeded(FillschedError):
+    """A rate or count limit; `retry_after_seconds`: when to try again (None: never)."""
+
+    code = "LIMIT_EXCEEDED"
+    http_status = 429
+    close_code = 1008
+    exit_code = 3
+
+    def __init__(self, text: str, *, retry_after_seconds: int | None = None) -> None:
+        self.retry_after_seconds = retry_after_seconds
+        super().__init__(text)
+
+
+class TooLarge(LimitExceeded):
+    """A size limit; waiting does not help."""
+
+    http_status = 413
+    exit_code = 2
+
+
+class ExecutionError(FillschedError):
+    """The solver or the server failed; not the caller's fault."""
+
+
+class JobTimeout(FillschedError):
+    """The job's hard limit passed before any schedule was found."""
+
+    code = "TIMEOUT_ERROR"
+    http_status = 504
+
+    def __init__(self, limit_seconds: float) -> None:
+        self.limit_seconds = limit_seconds
+        super().__init__(
+            f"No schedule was found within the job's hard limit of {limit_seconds:g} s."
+        )
+
+
+class JobCancelled(FillschedError):
+    """Somebody cancelled the job."""
+
+    code = "CANCELLED"
+    http_status = 409
+    close_code = 1000
+    exit_code = 6
+
+
+class ConnectionTrouble(FillschedError):
+    """The daemon cannot be reached, or went away and did not come back."""
+
+    code = "CONNECTION_ERROR"
+    exit_code = 3
+
+
+class StaleAttempt(FillschedError):
+    """A write by an attempt that no longer holds the job; nothing was written."""
+
+    def __init__(self, job_id: int, attempt: int) -> None:
+        self.job_id, self.attempt = job_id, attempt
+        super().__init__(f"Attempt {attempt} no longer holds job {job_id}.")

@@ -1,0 +1,1 @@
+"""Bytes of a lots file in, lots out, with every problem and a receipt."""

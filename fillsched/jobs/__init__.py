@@ -1,0 +1,1 @@
+"""The life of one piece of work: job, events, ports, service, worker."""

@@ -1,0 +1,23 @@
+"""The nouns: lot, line rules, problem, schedule, KPIs, and the judge."""
+
+from fillsched.model.kpis import Kpis, measure
+from fillsched.model.line import LineRules
+from fillsched.model.lot import Lot
+from fillsched.model.problem import Problem
+from fillsched.model.schedule import Activity, ActivityKind, Campaigns, Schedule, lay_out
+from fillsched.model.verify import Violation, verify
+
+__all__ = [
+    "Activity",
+    "ActivityKind",
+    "Campaigns",
+    "Kpis",
+    "LineRules",
+    "Lot",
+    "Problem",
+    "Schedule",
+    "Violation",
+    "lay_out",
+    "measure",
+    "verify",
+]

@@ -1,0 +1,149 @@
+"""A problem: lots and line rules that fit together, in exact integer ticks.
+
+What it is for: the one place where amounts and hours become ticks, and where it is checked that a
+plan can exist at all; behind it every number is trusted. What it is not for: reading files, or
+any choice about the plan.
+
+A tick is the least common denominator of all rates and figures. With the usual figures (19,920
+vials per hour, whole hours) one tick is the filling of one vial, so windows, makespans and bounds
+are compared exactly: three lots that fill a window to the last vial fit.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+
+from fillsched.errors import Fault, InvalidInput
+from fillsched.model.line import LineRules
+from fillsched.model.lot import Lot
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Lots to be planned on one line. Make it with `Problem.of`, which checks and converts.
+
+    All `_ticks` are integers, `ticks_per_hour` of them to the hour. `fill_ticks[i]` and
+    `product_of[i]` (an index into `products`) belong to `lots[i]`. `special_changeover_ticks`
+    holds the pairs of product indexes that the changeover matrix names; empty without a matrix.
+    """
+
+    lots: tuple[Lot, ...]
+    rules: LineRules
+    ticks_per_hour: int
+    fill_ticks: tuple[int, ...]
+    products: tuple[str, ...]
+    product_of: tuple[int, ...]
+    clean_ticks: int
+    clean_window_ticks: int
+    changeover_same_ticks: int
+    changeover_different_ticks: int
+    special_changeover_ticks: Mapping[tuple[int, int], int]
+
+    @classmethod
+    def of(cls, lots: Iterable[Lot], rules: LineRules) -> "Problem":
+        """The problem of planning `lots` under `rules`.
+
+        Raises InvalidInput with every fault: no lots, an id that stands twice, a lot whose fill is
+        longer than the clean window.
+        """
+        kept = tuple(lots)
+        durations = [_fill_hours(lot, rules) for lot in kept]
+        faults = _faults(kept, durations, rules)
+        if faults:
+            raise InvalidInput(faults)
+        ticks_per_hour = _ticks_per_hour(kept, rules)
+        products = tuple(dict.fromkeys(lot.product for lot in kept))
+        index = {product: number for number, product in enumerate(products)}
+
+        def ticks(hours: Fraction) -> int:
+            return int(hours * ticks_per_hour)
+
+        return cls(
+            lots=kept,
+            rules=rules,
+            ticks_per_hour=ticks_per_hour,
+            fill_ticks=tuple(top * ticks_per_hour // bottom for top, bottom in durations),
+            products=products,
+            product_of=tuple(index[lot.product] for lot in kept),
+            clean_ticks=ticks(rules.clean_hours),
+            clean_window_ticks=ticks(rules.clean_window_hours),
+            changeover_same_ticks=ticks(rules.changeover_same_hours),
+            changeover_different_ticks=ticks(rules.changeover_different_hours),
+            special_changeover_ticks={
+                (index[first], index[second]): ticks(hours)
+                for (first, second), hours in rules.changeover_matrix.items()
+                if first in index and second in index
+            },
+        )
+
+    def changeover_ticks(self, before: int, after: int) -> int:
+        """Ticks of changeover from lot `before` to lot `after` (indexes into `lots`)."""
+        first, second = self.product_of[before], self.product_of[after]
+        if self.special_changeover_ticks:
+            special = self.special_changeover_ticks.get((first, second))
+            if special is not None:
+                return special
+        return self.changeover_same_ticks if first == second else self.changeover_different_ticks
+
+    def hours(self, ticks: int) -> float:
+        """Hours in `ticks`, for showing; comparisons stay in ticks."""
+        return ticks / self.ticks_per_hour
+
+
+def _fill_hours(lot: Lot, rules: LineRules) -> tuple[int, int]:
+    """Hours of filling as numerator and denominator.
+
+    Plain integers instead of a Fraction: 100,000 lots must not spend a second in gcd.
+    """
+    if lot.fill_hours is not None:
+        return lot.fill_hours.numerator, lot.fill_hours.denominator
+    rate = rules.rate_of(lot.product)
+    return (lot.vials or 0) * rate.denominator, rate.numerator
+
+
+def _faults(
+    lots: tuple[Lot, ...], durations: list[tuple[int, int]], rules: LineRules
+) -> list[Fault]:
+    if not lots:
+        return [Fault("lots", "", "there is no lot to plan", "Give at least one lot")]
+    faults = [
+        Fault(f"lot {lot_id}", lot_id, f"the id stands {count} times", "Give each lot its own id")
+        for lot_id, count in Counter(lot.id for lot in lots).items()
+        if count > 1
+    ]
+    window = rules.clean_window_hours
+    limit_top, limit_bottom = window.numerator, window.denominator
+    for lot, (top, bottom) in zip(lots, durations, strict=True):
+        if top * limit_bottom > limit_top * bottom:
+            faults.append(_too_long(lot, Fraction(top, bottom), rules))
+    return faults
+
+
+def _too_long(lot: Lot, hours: Fraction, rules: LineRules) -> Fault:
+    window = rules.clean_window_hours
+    most_vials = int(window * rules.rate_of(lot.product))
+    most = f"{most_vials:,} vials" if lot.vials is not None else f"{float(window):g} h"
+    return Fault(
+        f"lot {lot.id}",
+        f"{lot.vials:,} vials" if lot.vials is not None else f"{float(hours):g} h",
+        f"its fill takes {float(hours):.2f} h, longer than the clean window of {float(window):g} h",
+        f"Use at most {most} a lot, or a longer clean window",
+    )
+
+
+def _ticks_per_hour(lots: tuple[Lot, ...], rules: LineRules) -> int:
+    denominators = {
+        rules.clean_hours.denominator,
+        rules.clean_window_hours.denominator,
+        rules.changeover_same_hours.denominator,
+        rules.changeover_different_hours.denominator,
+    }
+    denominators.update(hours.denominator for hours in rules.changeover_matrix.values())
+    for lot in lots:
+        if lot.fill_hours is not None:
+            denominators.add(lot.fill_hours.denominator)
+        else:
+            denominators.add(rules.rate_of(lot.product).numerator)
+    return lcm(*denominators)

@@ -1,0 +1,1 @@
+"""The verbs: a problem in, incumbents and bounds out through one callback, a result at the end."""
