@@ -1,0 +1,1 @@
+"""Benchmarks: measured, printed, never part of the tests. Run `python -m benchmarks --help`."""

@@ -1,0 +1,192 @@
+"""The named ways of planning, and the one function that runs them.
+
+What it is for: what a planner can choose from, in words, and `solve`, which keeps the promises that
+hold for every strategy. What it is not for: any idea of how to plan; those stand in files of their
+own, and the heavy ones are imported only when they are used.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from fillsched.errors import Fault, InvalidInput
+from fillsched.model import Campaigns, Problem
+from fillsched.solve.bounds import simple_bound
+from fillsched.solve.constructive import first_answer, look_ahead_answer
+from fillsched.solve.packing import Packing, alone_is_best, why_sequence_matters
+from fillsched.solve.result import Report, Result, Status, StopReason
+from fillsched.solve.search import Search, Stopped, flaw_of
+from fillsched.solve.sequential import (
+    clustered,
+    in_given_order,
+    longest_first,
+    next_fit,
+    shortest_first,
+)
+from fillsched.solve.stop import Stop
+
+Solve = Callable[[Search], None]
+"""Plans `search.problem` and offers what it finds; returns when its work is done.
+
+It looks at the stop rules at least every 50 ms by `search.work`, which leaves by raising Stopped.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """A named way of planning; `description` and `guarantee` are one line each, for a planner.
+
+    `refuses` gives the reason why it cannot plan a problem, None when it can.
+    """
+
+    name: str
+    description: str
+    guarantee: str
+    solve: Solve
+    refuses: Callable[[Problem], str | None]
+
+
+def solve(
+    problem: Problem,
+    *,
+    strategy: str = "auto",
+    seed: int = 0,
+    stop: Stop,
+    report: Report,
+    warm_start: Campaigns | None = None,
+) -> Result:
+    """The best schedule that `strategy` finds for `problem` before a rule in `stop` speaks.
+
+    Pure: the same problem, strategy, seed and stop in steps give the same result. `report` is told
+    of a first incumbent at once and then of strictly better ones, of strictly higher bounds, and of
+    lots placed in the first schedule. `warm_start` is a complete schedule from an earlier attempt;
+    the result is never worse than it. However early it is stopped, the result holds a schedule.
+
+    Raises InvalidInput for an unknown strategy or one that refuses the problem, ValueError when
+    `warm_start` is no complete schedule that keeps the window.
+    """
+    chosen = chosen_strategy(strategy, problem)
+    search = Search(problem, seed=seed, stop=stop, report=report)
+    if warm_start is not None:
+        flaw = flaw_of(problem, warm_start)
+        if flaw is not None:
+            raise ValueError(f"the warm start cannot be used: {flaw}")
+        search.offer(warm_start)
+    reason = StopReason.STEPS
+    try:
+        search.raise_bound(simple_bound(problem))
+        search.work(0)
+        chosen.solve(search)
+    except Stopped as stopped:
+        reason = stopped.reason
+    if search.campaigns is None:
+        search.offer(next_fit(problem, range(len(problem.lots))))
+    if search.proven and reason is StopReason.STEPS:
+        reason = StopReason.PROVEN
+    return Result(
+        strategy=chosen.name,
+        campaigns=search.campaigns,
+        makespan_ticks=search.makespan_ticks,
+        bound_ticks=search.bound_ticks or 0,
+        status=Status.OPTIMAL if search.proven else Status.FEASIBLE,
+        stop_reason=reason,
+        steps=search.steps,
+        seed=seed,
+    )
+
+
+def chosen_strategy(name: str, problem: Problem | None = None) -> Strategy:
+    """The strategy called `name`. Raises InvalidInput: there is none, or it refuses `problem`."""
+    chosen = STRATEGIES.get(name)
+    if chosen is None:
+        near = get_close_matches(name, STRATEGIES, n=1)
+        meant = f"Did you mean {near[0]}? " if near else ""
+        fix = f"{meant}Choose one of {', '.join(STRATEGIES)}"
+        raise InvalidInput([Fault("strategy", name, "there is no strategy of this name", fix)])
+    reason = chosen.refuses(problem) if problem is not None else None
+    if reason is not None:
+        fix = f"Choose one of {', '.join(_takers(problem))}"
+        raise InvalidInput([Fault("strategy", name, f"it cannot plan this problem: {reason}", fix)])
+    return chosen
+
+
+def preload() -> None:
+    """Imports and warms everything heavy, so that children forked afterwards have it ready."""
+
+
+def _takers(problem: Problem | None) -> list[str]:
+    return [name for name, s in STRATEGIES.items() if problem is None or not s.refuses(problem)]
+
+
+def _nothing_refused(problem: Problem) -> None:
+    return None
+
+
+def _smart(search: Search) -> None:
+    packing = Packing.of(search.problem)
+    assert packing is not None, "refused before"
+    for answer in (look_ahead_answer, first_answer):
+        search.offer(packing.campaigns(answer(search, packing)))
+
+
+def _auto(search: Search) -> None:
+    """The simple strategies that take the problem, the quickest first."""
+    if alone_is_best(search.problem):
+        search.offer([[lot] for lot in range(len(search.problem.lots))])
+    for plan in (in_given_order, _smart, longest_first, clustered, shortest_first):
+        if search.proven:
+            return
+        if plan is _smart and why_sequence_matters(search.problem):
+            continue
+        plan(search)
+
+
+DEFAULT_STRATEGY = "auto"
+
+STRATEGIES: Mapping[str, Strategy] = {
+    strategy.name: strategy
+    for strategy in (
+        Strategy(
+            "auto",
+            "The best of all strategies that can plan the lots at hand",
+            "Never worse than any of the others; says how far from the optimum it can be at most",
+            _auto,
+            _nothing_refused,
+        ),
+        Strategy(
+            "smart-pack",
+            "Fills campaigns product by product with look-ahead, then dissolves the emptiest",
+            "Usually within a few percent of the optimum, in well under a second",
+            _smart,
+            why_sequence_matters,
+        ),
+        Strategy(
+            "cfs-pack",
+            "Clusters lots by product, then fills each campaign with the longest lots that fit",
+            "Few changeovers between products; no bound on the number of cleans but its own gap",
+            clustered,
+            _nothing_refused,
+        ),
+        Strategy(
+            "lpt-pack",
+            "Longest lot first; each campaign takes the longest lot left that still fits",
+            "Few cleans; products are mixed without regard to changeovers",
+            longest_first,
+            _nothing_refused,
+        ),
+        Strategy(
+            "spt-pack",
+            "Shortest lot first; a lot that does not fit any more opens the next campaign",
+            "Short lots are done early; cleans can be twice as many as needed",
+            shortest_first,
+            _nothing_refused,
+        ),
+        Strategy(
+            "given-order",
+            "Keeps the order of the file; a lot that does not fit any more opens the next campaign",
+            "Keeps your order; cleans can be twice as many as needed",
+            in_given_order,
+            _nothing_refused,
+        ),
+    )
+}
