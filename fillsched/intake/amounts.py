@@ -108,11 +108,13 @@ def _not_a_number(text: str, unit: str, convention: Convention) -> Wrong:
             f"Format the column as a plain number and give all digits of the {unit}",
         )
     if _CLOCK.fullmatch(text):
-        return Wrong("it is a time on the clock", f"Give the {unit} as a number, such as 12.5")
+        return Wrong("it is a time on the clock", f"Give the {unit} as a plain number")
     if _TRAILING_MINUS.fullmatch(text):
         return Wrong("it is negative", f"Give the {unit} as a number above zero")
     if _WITH_UNIT.fullmatch(text):
-        return Wrong("there is text after the number", f"Leave the number of {unit} alone")
+        return Wrong(
+            "there is text after the number", f"Write the number of {unit} and nothing else"
+        )
     if re.fullmatch(r"[+\-]?[\d.,]*\d[\d.,]*", text):
         mark = (
             f"with a decimal {convention.decimal}" if convention.decimal else "in any way we know"

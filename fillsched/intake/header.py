@@ -132,14 +132,18 @@ def _doubled(row: Row, found: Mapping[str, list[int]]) -> list[Fault]:
     faults = []
     for ours, indexes in found.items():
         if len(indexes) > 1:
-            names = [f"{shown(row.cells[index])} ({column_letter(index)})" for index in indexes]
+            headings = [shown(row.cells[index]) for index in indexes]
+            named = [
+                f"{heading} ({column_letter(index)})"
+                for heading, index in zip(headings, indexes, strict=True)
+            ]
             faults.append(
                 Fault(
                     f"row {row.number}",
-                    ", ".join(names),
+                    ", ".join(named),
                     f"more than one column could be the {ours}",
-                    f"Say which with --map {ours}={shown(row.cells[indexes[0]])}, or rename one if "
-                    "they are called the same",
+                    f"Say which with --map {ours}={_quoted(headings[0])}, or rename one if they "
+                    "are called the same",
                 )
             )
     if all(name in found for name in AMOUNTS):
@@ -149,7 +153,8 @@ def _doubled(row: Row, found: Mapping[str, list[int]]) -> list[Fault]:
                 f"row {row.number}",
                 ", ".join(names),
                 "a lot is sized in vials or in fill hours, and there is a column for each",
-                f"Say which counts: --map vials={names[0]} or --map fill_hours={names[1]}",
+                f"Say which counts: --map vials={_quoted(names[0])} or "
+                f"--map fill_hours={_quoted(names[1])}",
             )
         )
     return faults
@@ -173,7 +178,14 @@ def _missing(row: Row | None, mapping: Mapping[str, str]) -> list[Fault]:
         for index, cell in enumerate(row.cells)
         if isinstance(cell, str) and cell and all(index not in taken for taken in found.values())
     ]
-    if not found and not mapping and not any(_near(ours, spare) for ours in OURS):
+    if (
+        not found
+        and not mapping
+        and (
+            any(_is_number(cell) for cell in row.cells)
+            or not any(_near(ours, spare) for ours in OURS)
+        )
+    ):
         return [_no_header(f"row {row.number}", _line(row.cells))]
     faults = []
     for ours in (LOT_ID, PRODUCT):
@@ -208,6 +220,11 @@ def _no_header(where: str, value: str) -> Fault:
         "there is no row of headings",
         "Put the headings above the lots: Lot ID,Type,Vials or lot_id,product,fill_hours",
     )
+
+
+def _is_number(cell: Cell) -> bool:
+    """Headings hold no bare number; a row that does is a lot."""
+    return isinstance(cell, int | float) or (isinstance(cell, str) and cell[:1].isdigit())
 
 
 def _near(ours: str, spare: Sequence[str]) -> str | None:

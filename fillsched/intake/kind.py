@@ -5,6 +5,7 @@ What it is not for: reading.
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from typing import Literal
@@ -33,9 +34,10 @@ _MARKUP: Sequence[tuple[bytes, str]] = (
     (b"<html", "a web page (HTML), whatever its name ends in"),
     (b"<table", "a web page (HTML), whatever its name ends in"),
     (b"<?xml", "an XML file"),
-    (b"{", "JSON"),
-    (b"[", "JSON"),
 )
+
+
+_JSON = re.compile(rb"""\{\s*["}]|\[\s*[\[{"\]]""")
 
 
 def kind_of(content: bytes) -> Literal["csv", "xlsx"]:
@@ -56,6 +58,8 @@ def kind_of(content: bytes) -> Literal["csv", "xlsx"]:
     for signature, name in _MARKUP:
         if start.startswith(signature):
             raise InvalidInput([_not_a_table(name)])
+    if _JSON.match(start):
+        raise InvalidInput([_not_a_table("JSON")])
     return "csv"
 
 
