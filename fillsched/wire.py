@@ -8,6 +8,7 @@ delivery (`api`). The contract in words is `docs/protocol.md`.
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from difflib import get_close_matches
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
@@ -18,10 +19,17 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainSerializer,
+    ValidationError,
     field_validator,
 )
 
-from fillsched.errors import Fault, FillschedError, InvalidInput, LimitExceeded
+from fillsched.errors import (
+    Fault,
+    FillschedError,
+    InvalidInput,
+    LimitExceeded,
+    MalformedRequest,
+)
 from fillsched.jobs.events import Complete, Event, Failed, Progress
 from fillsched.jobs.job import Job, JobKind
 from fillsched.model import Activity, ActivityKind, LineRules, Lot, Schedule
@@ -124,15 +132,9 @@ class ScheduleFields(_Shape):
 class ScheduleRequest(ScheduleFields):
     """A schedule with its lots in JSON."""
 
-    lots: list[Any] = Field(description="[{lot_id, type, vials}] or [{lot_id, product, fill_hours}]")
-
-
-class CheckRequest(_Shape):
-    """Lots in JSON to be read and checked only."""
-
-    lots: list[Any]
-    config: dict[str, Any] = Field(default_factory=dict)
-    read: ReadRequest = ReadRequest()
+    lots: list[Any] = Field(
+        description="[{lot_id, type, vials}] or [{lot_id, product, fill_hours}]"
+    )
 
 
 # -- answers ----------------------------------------------------------------------------------
@@ -526,3 +528,34 @@ def activity_view(activity: Activity, schedule: Schedule, start: datetime) -> Ac
 def moment(start: datetime, ticks: int, ticks_per_hour: int) -> datetime:
     """The time of day `ticks` after `start`, to the microsecond."""
     return start + timedelta(microseconds=ticks * 3_600_000_000 // ticks_per_hour)
+
+
+def faults_of(errors: Sequence[Mapping[str, Any]], known: Sequence[str] = ()) -> list[Fault]:
+    """pydantic's errors as faults; for an unknown key the nearest of `known` is named."""
+    faults = []
+    for error in errors:
+        where = ".".join(str(part) for part in error["loc"] if part != "body") or "body"
+        value = "" if isinstance(error["input"], dict | list) else str(error["input"])[:80]
+        if error["type"] == "extra_forbidden":
+            near = get_close_matches(str(error["loc"][-1]), known, n=1)
+            fix = f"Did you mean {near[0]}?" if near else f"Known are: {', '.join(known)}"
+            faults.append(Fault(where, "", "there is no such key", fix if known else "Remove it"))
+        else:
+            faults.append(Fault(where, value, _lower(str(error["msg"])), "Correct the value"))
+    return faults
+
+
+def _lower(text: str) -> str:
+    text = text.removeprefix("Value error, ")
+    return text[:1].lower() + text[1:]
+
+
+def line_config(base: LineConfig, changes: Mapping[str, Any]) -> LineConfig:
+    """`base` with `changes`. Raises InvalidInput naming unknown keys and wrong figures."""
+    try:
+        return LineConfig.model_validate(base.model_dump() | dict(changes))
+    except ValidationError as error:
+        faults = faults_of(error.errors(), tuple(LineConfig.model_fields))
+        raise MalformedRequest(
+            [Fault(f"config.{f.where}", f.value, f.reason, f.fix) for f in faults]
+        ) from error

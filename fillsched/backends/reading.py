@@ -9,10 +9,8 @@ from typing import Any
 
 from fillsched.errors import Fault, InvalidInput
 from fillsched.intake import ReadOptions, lots_from_json, read_lots
-from fillsched.jobs.job import LotsFile
+from fillsched.jobs.job import JSON_TYPE, LotsFile
 from fillsched.model import Lot
-
-JSON_TYPE = "application/json"
 
 
 def read_file(

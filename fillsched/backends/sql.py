@@ -19,12 +19,13 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal,
     or_,
     select,
     update,
 )
 
-from fillsched.backends.tables import events, inputs, jobs, plans, revoked_tokens, users
+from fillsched.backends.tables import Instant, events, inputs, jobs, plans, revoked_tokens, users
 from fillsched.errors import Conflict, NotFound, StaleAttempt
 from fillsched.jobs.events import Frame
 from fillsched.jobs.job import (
@@ -117,7 +118,7 @@ class SqlStore:
         with self._database.read() as connection:
             row = connection.execute(_job_rows().where(jobs.c.id == job_id)).one_or_none()
             if row is None:
-                raise NotFound("schedule", job_id)
+                raise NotFound.of("schedule", job_id)
             order = _queue_order(connection) if row.status == _QUEUED else []
         return _job(row, order)
 
@@ -151,7 +152,7 @@ class SqlStore:
                 )
             ).one_or_none()
         if row is None:
-            raise NotFound("schedule", job_id)
+            raise NotFound.of("schedule", job_id)
         return LotsFile(row.content, row.filename, row.media_type)
 
     def read_lots(self, job_id: int) -> tuple[bytes, Mapping[str, Any]] | None:
@@ -160,7 +161,7 @@ class SqlStore:
                 select(inputs.c.lots, inputs.c.receipt).where(inputs.c.job_id == job_id)
             ).one_or_none()
         if row is None:
-            raise NotFound("schedule", job_id)
+            raise NotFound.of("schedule", job_id)
         return None if row.lots is None else (row.lots, row.receipt)
 
     def plan(self, job_id: int) -> Plan | None:
@@ -206,7 +207,7 @@ class SqlStore:
                     attempt=found.attempt + 1,
                     worker=worker,
                     lease_until=lease_until,
-                    started_at=func.coalesce(jobs.c.started_at, now),
+                    started_at=func.coalesce(jobs.c.started_at, literal(now, Instant)),
                 )
             )
             if claimed.rowcount != 1:
@@ -242,7 +243,7 @@ class SqlStore:
 
     def save_read(self, job_id: int, attempt: int, lots: bytes, receipt: Mapping[str, Any]) -> None:
         def work(connection: Connection) -> None:
-            _fenced(connection, job_id, attempt, _held(job_id, attempt, attempt=attempt))
+            _fenced(connection, job_id, attempt, _held(job_id, attempt, worker=jobs.c.worker))
             connection.execute(
                 update(inputs)
                 .where(inputs.c.job_id == job_id)
@@ -253,7 +254,7 @@ class SqlStore:
 
     def save_plan(self, job_id: int, attempt: int, plan: Plan) -> None:
         def work(connection: Connection) -> None:
-            _fenced(connection, job_id, attempt, _held(job_id, attempt, attempt=attempt))
+            _fenced(connection, job_id, attempt, _held(job_id, attempt, worker=jobs.c.worker))
             _put_plan(connection, job_id, plan)
 
         self._database.write(work)
@@ -321,7 +322,7 @@ class SqlStore:
             for table in (events, plans, inputs):
                 connection.execute(delete(table).where(table.c.job_id == job_id))
             if connection.execute(delete(jobs).where(jobs.c.id == job_id)).rowcount != 1:
-                raise NotFound("schedule", job_id)
+                raise NotFound.of("schedule", job_id)
 
         self._database.write(work)
 

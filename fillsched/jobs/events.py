@@ -10,7 +10,7 @@ from datetime import datetime
 from math import floor
 from typing import Any
 
-from fillsched.jobs.job import Figures, JobKind
+from fillsched.jobs.job import NOTHING_KNOWN, Figures, JobKind
 
 STEP_PROGRESS = {"loading": 10, "validating": 30, "planning": 50, "saving": 90, "complete": 100}
 """Where each step of a schedule begins, in percent (PROTOCOL, section 2)."""
@@ -29,7 +29,7 @@ class Progress:
     step: str
     progress: int
     message: str
-    figures: Figures = Figures()
+    figures: Figures = NOTHING_KNOWN
     elapsed_seconds: float | None = None
     eta_seconds: float | None = None
     placed: int | None = None

@@ -72,6 +72,10 @@ class JobSpec:
     max_steps: int | None = None
 
 
+JSON_TYPE = "application/json"
+"""Media type of lots that came as the list in a JSON request, not as a file."""
+
+
 @dataclass(frozen=True, slots=True)
 class LotsFile:
     """The lots as they came: the bytes, the file's name, and the media type they were sent as."""
@@ -88,6 +92,9 @@ class Figures:
     incumbent_hours: float | None = None
     bound_hours: float | None = None
     gap: float | None = None
+
+
+NOTHING_KNOWN = Figures()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +126,7 @@ class Job:
     attempt: int
     created_at: datetime
     last_seq: int
-    figures: Figures = Figures()
+    figures: Figures = NOTHING_KNOWN
     started_at: datetime | None = None
     finished_at: datetime | None = None
     eta_seconds: float | None = None

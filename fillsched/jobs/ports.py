@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from fillsched.jobs.events import Frame
 from fillsched.jobs.job import (
+    NOTHING_KNOWN,
     Command,
     Figures,
     Job,
@@ -35,7 +36,7 @@ class JobState:
     step: str
     progress: int
     message: str
-    figures: Figures = Figures()
+    figures: Figures = NOTHING_KNOWN
     eta_seconds: float | None = None
 
 

@@ -91,7 +91,7 @@ class Service:
         """The job. Raises NotFound, also when it is somebody else's or of the other kind."""
         job = self.store.get(job_id)
         if job.spec.kind is not kind or not (user.admin or job.owner.id == user.id):
-            raise NotFound(kind.value, job_id)
+            raise NotFound.of(kind.value, job_id)
         return job
 
     def list(

@@ -28,7 +28,8 @@ from fillsched.solve.result import Status, StopReason
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 0.2
-"""How often planning looks whether time has moved its percentage: five times a second."""
+"""How often an attempt looks around by itself: whether time has moved its percentage, and whether
+its worker is to end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ class Tools:
     """What an attempt works with. `now` is aware UTC, `clock` monotonic seconds.
 
     `watch_commands(job_id, call)` calls `call` from any thread when a command may have come, until
-    the function it returns is called.
+    the function it returns is called. `stopping()` turns true when this worker is to end: attempts
+    are then given back to the queue.
     """
 
     store: Store
@@ -59,7 +61,8 @@ class Tools:
     encode: Encode
     now: Callable[[], datetime]
     clock: Callable[[], float]
-    limits: Limits = Limits()
+    stopping: Callable[[], bool]
+    limits: Limits
 
 
 def work_once(tools: Tools, worker: str, job_id: int | None = None) -> bool:
@@ -157,13 +160,15 @@ class _Attempt:
             self.started + self.limits.job_timeout_seconds,
             self.asked_at + self.limits.stop_patience_seconds,
             math.inf if self.plan_saved else self.next_save,
-            now + TICK_SECONDS if self.reporter.step == "planning" else math.inf,
+            now + TICK_SECONDS,
         )
         return max(0.0, due - now)
 
     def do_what_is_due(self, solver: Solver) -> None:
         """Lease and commands, limits, the stored incumbent, the percentage that time moves."""
         now = self.tools.clock()
+        if self.tools.stopping():
+            self.requeue()
         if now >= self.next_renewal or self.command_may_have_come:
             self.renew(solver)
         if now >= self.asked_at + self.limits.stop_patience_seconds:
@@ -295,9 +300,14 @@ class _Attempt:
         log.warning("job %d, attempt %d: the solver died: %s", self.job.id, self.job.attempt, death)
         if self.job.attempt >= self.limits.attempts:
             self.end_failed(ExecutionError(_used_up(self.limits.attempts)), self.reporter.step)
+        self.requeue()
+
+    def requeue(self) -> None:
+        """Gives the job back to the queue with the best schedule so far."""
         if not self.plan_saved:
             self.save_plan()
         self.tools.store.requeue(self.job.id, self.job.attempt)
+        raise _Over
 
     def save_plan(self) -> None:
         if self.plan is not None:

@@ -61,7 +61,7 @@ class LineRules:
         return self.changeover_same_hours if before == after else self.changeover_different_hours
 
     def figures(self) -> dict[str, Any]:
-        """All figures as plain text and lists, exact, for keeping; `from_figures` turns them back."""
+        """All figures as plain text and lists, exact; `from_figures` turns them back."""
         return {
             "line": self.line,
             "rate_vials_per_hour": str(self.rate),
