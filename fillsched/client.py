@@ -143,7 +143,7 @@ class Client:
         """The job as it stands."""
         return _object(await self._send("GET", f"/schedule/{job_id}"))
 
-    async def list(self, **query: Any) -> list[dict[str, Any]]:
+    async def schedules(self, **query: Any) -> list[dict[str, Any]]:
         """One page of jobs, newest first (`status`, `before`, `limit`, `scope`)."""
         given = {name: value for name, value in query.items() if value is not None}
         page = _object(await self._send("GET", "/schedules", params=given))

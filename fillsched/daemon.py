@@ -107,7 +107,9 @@ class Daemon:
         self.auth = Auth(
             self.accounts, _key(settings.data_dir), utc_now, settings.query_token_allowed
         )
-        start_solver = partial(process.ProcessSolver, made_by=process.context())
+        made_by = process.context()
+        self._warm = partial(process.warm, made_by)
+        start_solver = partial(process.ProcessSolver, made_by=made_by)
         tools = Tools(
             store=self.store,
             events=self.store,
@@ -180,6 +182,7 @@ class Daemon:
         write_address(
             self.settings.data_dir, Address(self.url, os.getpid(), self.kind, __version__)
         )
+        threading.Thread(target=self._warm, name="warm", daemon=True).start()
         self._executor.start()
         self._started.set()
         yield

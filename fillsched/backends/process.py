@@ -50,6 +50,18 @@ def context() -> BaseContext:
     return forkserver
 
 
+def warm(made_by: BaseContext) -> None:
+    """Starts the fork server and lets it import everything, so that the first job need not wait."""
+    nothing = made_by.Process(target=_nothing, name="fillsched-warm")  # type: ignore[attr-defined]
+    nothing.start()
+    nothing.join()
+    nothing.close()
+
+
+def _nothing() -> None:
+    """What the warming process does."""
+
+
 class ProcessSolver:
     """A `Solver` in a child process of its own; `task` starts at once."""
 

@@ -155,9 +155,7 @@ def perform(
     step = "loading"
     try:
         tell(Stepped(step, f"Reading {task.lots.filename}"))
-        lots, receipt = read(
-            task.lots, task.read, lambda done, total: _tell_rows(tell, done, total)
-        )
+        lots, receipt = read(task.lots, task.read, _Rows(tell, clock).seen)
         tell(HasRead(pack_lots(lots), receipt, len(lots)))
         step = "validating"
         tell(Stepped(step, f"Checking {len(lots):,} lots against the line's rules"))
@@ -172,8 +170,18 @@ def perform(
         tell(Refused(step, refusal.faults, refusal.summary))
 
 
-def _tell_rows(tell: Tell, done: int, total: int) -> None:
-    tell(Stepped("loading", f"Read {done:,} of {total:,} rows", done, total))
+class _Rows:
+    """Tells how many rows were read, as often as a watcher can use."""
+
+    def __init__(self, tell: Tell, clock: Callable[[], float]) -> None:
+        self.tell, self.clock = tell, clock
+        self.next = clock() + SHORTEST_PAUSE_SECONDS
+
+    def seen(self, done: int, total: int) -> None:
+        now = self.clock()
+        if now >= self.next:
+            self.next = now + SHORTEST_PAUSE_SECONDS
+            self.tell(Stepped("loading", f"Read {done:,} of {total:,} rows", done, total))
 
 
 def _plan(
@@ -214,11 +222,15 @@ class _Stage:
         self.bound_ticks: int | None = None
         self.pending: Campaigns | None = None
         self.quiet_until = float("-inf")
-        self.bound_told = False
+        self.bound_told = True
+        self.next_placed = clock() + SHORTEST_PAUSE_SECONDS
 
     def report(self, news: Placed | Incumbent | Bound) -> None:
         if isinstance(news, Placed):
-            self.tell(PlacedSome(news.placed, news.lots))
+            now = self.clock()
+            if now >= self.next_placed:
+                self.next_placed = now + SHORTEST_PAUSE_SECONDS
+                self.tell(PlacedSome(news.placed, news.lots))
             return
         if isinstance(news, Incumbent):
             self.pending = news.campaigns
