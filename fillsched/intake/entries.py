@@ -5,6 +5,7 @@ twice. What it is not for: where entries come from, and what fits a line's rules
 """
 
 import datetime
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +17,9 @@ from fillsched.intake.limits import FILL_HOUR_DECIMALS, MOST_TEXT
 from fillsched.intake.numbers import Convention, decide
 from fillsched.intake.table import Cell, Wrong, is_empty, shown
 from fillsched.model import Lot
+
+_SPACES = re.compile("[\u00a0\u2007\u2009\u202f]")
+"""Spaces that look like a plain one; nobody means two products by them."""
 
 Place = Callable[[int, str], str]
 """The words for where our column stands in the entry with that number."""
@@ -152,7 +156,7 @@ def read_text(cell: Cell) -> str | Wrong:
         return Wrong(
             "it was turned into a date or time", "Format the cell as text and write the name again"
         )
-    text = cell.strip() if isinstance(cell, str) else shown(cell)
+    text = _SPACES.sub(" ", cell.strip()) if isinstance(cell, str) else shown(cell)
     if len(text) > MOST_TEXT:
         return Wrong(f"it is longer than {MOST_TEXT} characters", "Use a short name")
     if not text.isprintable():

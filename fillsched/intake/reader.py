@@ -16,6 +16,7 @@ from fillsched.intake.kind import kind_of
 from fillsched.intake.limits import MOST_LOTS
 from fillsched.intake.numbers import Convention
 from fillsched.intake.options import ReadOptions
+from fillsched.intake.products import spelling_notes
 from fillsched.intake.receipt import ReadColumn, Receipt
 from fillsched.intake.rows import judge_totals, sort_rows
 from fillsched.intake.table import Table, column_letter
@@ -53,6 +54,7 @@ def read_lots(
     faults.extend(sorted_rows.faults)
     reading = read_entries(entries, header.place, conventions, table.kind, faults, check)
     notes = [*table.notes, *sorted_rows.notes, *reading.notes]
+    notes.extend(spelling_notes(lot.product for lot in reading.lots))
     for entry in totals:
         notes.extend(judge_totals(entry, entries, header, conventions, table.kind, faults))
     if not entries and not faults:

@@ -62,6 +62,10 @@ def shown(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
     text = str(cell)
+    if not text.isprintable():  # an escape code must not reach a terminal
+        text = "".join(
+            char if char.isprintable() else char.encode("unicode_escape").decode() for char in text
+        )
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 

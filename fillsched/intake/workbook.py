@@ -8,6 +8,7 @@ formulas that were never calculated, error values. What it is not for: the value
 import io
 import posixpath
 import re
+import sys
 import zipfile
 import zlib
 from collections import Counter
@@ -101,7 +102,7 @@ def look_at(archive: zipfile.ZipFile, part: str) -> Look:
         )
     if scan.shared:
         sizes = _SharedSizes()
-        if _SHARED in archive.namelist():
+        if _actual_name(archive, _SHARED) is not None:
             _parse(archive, _SHARED, sizes.start, sizes.end, sizes.text)
         total = sum(
             sizes.sizes[index] * count
@@ -217,7 +218,7 @@ class _SharedSizes:
 def _true_size(archive: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> int:
     """Bytes of a part when unpacked; raises InvalidInput as soon as they are more than `most`."""
     declared = part.file_size
-    part.file_size = most + 1  # or reading would stop at the size that is declared
+    part.file_size = sys.maxsize  # or reading would stop at the size that is declared
     try:
         size = 0
         with archive.open(part) as stream:
@@ -247,12 +248,18 @@ def _parse(
         parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = _no_doctype
     try:
-        with archive.open(part) as stream:
+        with archive.open(_actual_name(archive, part) or part) as stream:
             while chunk := stream.read(_CHUNK):
                 parser.Parse(chunk, False)
             parser.Parse(b"", True)
     except (KeyError, expat.ExpatError, zipfile.BadZipFile):
         raise InvalidInput([_damaged("the workbook is damaged")]) from None
+
+
+def _actual_name(archive: zipfile.ZipFile, part: str) -> str | None:
+    """The part as the archive spells it; like the workbook library, without regard to case."""
+    lowered = part.lower()
+    return next((name for name in archive.namelist() if name.lower() == lowered), None)
 
 
 def _no_doctype(*_: object) -> None:
