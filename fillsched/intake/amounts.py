@@ -30,6 +30,7 @@ _CLOCK = re.compile(r"\d+:\d\d(:\d\d)?")
 _WITH_UNIT = re.compile(r"[+-]?\d[\d.,'\u2019 \u00a0\u202f]*(?P<unit>[^\d.,'\u2019\s].*)")
 _TRAILING_MINUS = re.compile(r"\d[\d.,]*-")
 _UNIT = {VIALS: "vials", FILL_HOURS: "hours"}
+_NO_NUMBER = "it is not a number"
 _ASK = {
     "csv": "Say which with --decimal point or --decimal comma",
     "xlsx": "Say which with --decimal point or --decimal comma, or make the cell a number",
@@ -100,8 +101,9 @@ def _not_a_number(text: str, unit: str, convention: Convention) -> Wrong:
         return _not_there(unit)
     if lowered.lstrip("+-") in _INFINITE:
         return _infinite(unit)
-    if len(text) > MOST_NUMBER_TEXT and text.isascii() and text.isdigit():
-        return _too_large(unit)
+    if len(text) > MOST_NUMBER_TEXT:  # and keep long texts away from the patterns below
+        digits = text.isascii() and text.isdigit()
+        return _too_large(unit) if digits else Wrong(_NO_NUMBER, f"Give the number of {unit}")
     if _SCIENTIFIC.fullmatch(text):
         return Wrong(
             "it is written with an exponent, which may have lost digits",
@@ -120,7 +122,7 @@ def _not_a_number(text: str, unit: str, convention: Convention) -> Wrong:
             f"with a decimal {convention.decimal}" if convention.decimal else "in any way we know"
         )
         return Wrong(f"it is not a number written {mark}", "Write it like the rest of the column")
-    return Wrong("it is not a number", f"Give the number of {unit}")
+    return Wrong(_NO_NUMBER, f"Give the number of {unit}")
 
 
 def _vials(value: Fraction) -> Amount | Wrong:

@@ -59,6 +59,8 @@ def _top(text: str, mark: str) -> list[Row]:
     filled = 0
     try:
         for number, cells in enumerate(_reader(text, mark), start=1):
+            if len(cells) > MOST_COLUMNS:
+                break
             row = Row(number, _stripped(cells))
             rows.append(row)
             filled += not row.blank

@@ -21,6 +21,11 @@ from fillsched.model import Lot
 _SPACES = re.compile("[\u00a0\u2007\u2009\u202f]")
 """Spaces that look like a plain one; nobody means two products by them."""
 
+_EXPONENT = re.compile(r"[0-9][.,][0-9]+E\+[0-9]{1,3}")
+_AS_TEXT = "Format the cell as text and write the name again"
+MOST_EXACT = 1e15
+"""A spreadsheet keeps 15 digits of a number; of a longer id it has changed the rest to zeros."""
+
 Place = Callable[[int, str], str]
 """The words for where our column stands in the entry with that number."""
 
@@ -50,6 +55,10 @@ class Reading:
     notes: list[str] = field(default_factory=list)
 
 
+_Read = tuple[Entry, Lot | None]
+"""An entry and the lot it gave, if it gave one."""
+
+
 def settle(entries: Sequence[Entry], decimal: Convention | None) -> Mapping[str, Convention]:
     """The number convention of each amount column, from all its texts unless it is given."""
     if decimal is not None:
@@ -74,7 +83,7 @@ def read_entries(
 ) -> Reading:
     """The lots of `entries`; what is wrong goes into `faults` in order of the rows."""
     result = Reading()
-    by_id: dict[str, tuple[int, Lot | None]] = {}
+    by_id: dict[str, _Read] = {}
     repeated: list[int] = []
     rounded: list[int] = []
     total = len(entries)
@@ -86,24 +95,21 @@ def read_entries(
         else:
             lot, was_rounded = _lot(entry, place, conventions, kind, faults)
         lot_id = lot.id if lot else shown(entry.cells.get(LOT_ID))
-        if lot_id in by_id:
-            first_number, first = by_id[lot_id]
-            if lot is not None and lot == first:
+        first = by_id.setdefault(lot_id, (entry, lot)) if lot_id else (entry, lot)
+        if first[0] is not entry:
+            if _same(first, (entry, lot)):
                 repeated.append(entry.number)
-            elif lot is not None and first is not None:
+            else:
                 faults.add(
                     place(entry.number, LOT_ID),
                     lot_id,
-                    f"the same id stands in {_row_words(kind, first_number)} with other values",
+                    f"the same id stands in {_row_words(kind, first[0].number)} with other values",
                     "Give each lot its own id, or remove the wrong one",
                 )
-        else:
-            if lot_id:
-                by_id[lot_id] = (entry.number, lot)
-            if lot is not None:
-                result.lots.append(lot)
-                if was_rounded:
-                    rounded.append(entry.number)
+        elif lot is not None:
+            result.lots.append(lot)
+            if was_rounded:
+                rounded.append(entry.number)
         if check is not None and (done % step == 0 or done == total):
             check(done, total)
     result.skipped = len(repeated)
@@ -116,6 +122,13 @@ def read_entries(
             f"fill_hours rounded to {FILL_HOUR_DECIMALS} decimals in {_rows(kind, rounded)}"
         )
     return result
+
+
+def _same(first: _Read, second: _Read) -> bool:
+    """Whether two rows of one id say the same; by their cells where one of them is no lot."""
+    if first[1] is not None and second[1] is not None:
+        return first[1] == second[1]
+    return first[0].cells == second[0].cells
 
 
 def _lot(
@@ -153,10 +166,12 @@ def read_text(cell: Cell) -> str | Wrong:
             "it is true or false, not a name", "Format the cell as text and write the name"
         )
     if isinstance(cell, datetime.date | datetime.time | datetime.timedelta):
-        return Wrong(
-            "it was turned into a date or time", "Format the cell as text and write the name again"
-        )
+        return Wrong("it was turned into a date or time", _AS_TEXT)
+    if isinstance(cell, float) and not abs(cell) < MOST_EXACT:
+        return Wrong("it is a number with more digits than a spreadsheet keeps", _AS_TEXT)
     text = _SPACES.sub(" ", cell.strip()) if isinstance(cell, str) else shown(cell)
+    if _EXPONENT.fullmatch(text):
+        return Wrong("it was turned into a number with an exponent and lost digits", _AS_TEXT)
     if len(text) > MOST_TEXT:
         return Wrong(f"it is longer than {MOST_TEXT} characters", "Use a short name")
     if not text.isprintable():

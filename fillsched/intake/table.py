@@ -61,6 +61,8 @@ def shown(cell: Cell) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
+    if isinstance(cell, int) and cell.bit_length() > 400:  # str() refuses beyond 4,300 digits
+        return "a number with hundreds of digits"
     text = str(cell)
     if not text.isprintable():  # an escape code must not reach a terminal
         text = "".join(

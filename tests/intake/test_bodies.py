@@ -57,6 +57,7 @@ def test_faults_name_the_place_with_the_word_that_was_sent() -> None:
         (True, "true or false"),
         (0, "zero"),
         (10**400, "the most that one lot may have"),
+        pytest.param(10**5_000, "the most that one lot may have", id="5,000 digits"),
         (1e300, "the most that one lot may have"),
         (0.5, "whole"),
         ("120.000", "decimals or thousands"),
@@ -95,3 +96,8 @@ def test_an_id_that_stands_twice_is_told_with_the_place_of_the_first() -> None:
     )
     assert fault.where == "lots[1].lot_id"
     assert "lots[0]" in fault.reason
+
+
+def test_an_id_that_is_no_finite_number_is_refused() -> None:
+    (fault,) = faults_of({"lot_id": float("nan"), "type": "V", "vials": 5})
+    assert fault.where == "lots[0].lot_id"

@@ -1,5 +1,6 @@
 """A lots file is read exactly, or refused with every reason; the receipt says how it was read."""
 
+import time
 from fractions import Fraction
 from pathlib import Path
 
@@ -66,6 +67,42 @@ def test_the_example_plants_can_be_planned(name: str, count: int) -> None:
     problem = Problem.of(lots, USUAL_RULES)
     hours = [problem.hours(ticks) for ticks in problem.fill_ticks]
     assert min(hours) >= 1 and max(hours) <= 60
+
+
+def test_the_broken_example_shows_the_usual_mistakes() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        read_lots((EXAMPLES / "lots_broken.csv").read_bytes(), filename="lots_broken.csv")
+    assert [(fault.where, fault.value) for fault in caught.value.faults] == [
+        ("row 3, column B (Type)", ""),
+        ("row 4, column C (Vials)", "279,000"),
+        ("row 5, column C (Vials)", "0"),
+        ("row 6, column C (Vials)", "75500 vials"),
+        ("row 8, column C (Vials)", ""),
+        ("row 9, column A (Lot ID)", "W43-006"),
+        ("row 10, column C (Vials)", "-61000"),
+        ("row 11", "2 cells"),
+    ]
+
+
+def test_ten_thousand_rows_are_read_in_under_a_second() -> None:
+    rows = "".join(f"W{number};Type {number % 20};{number},5\n" for number in range(1, 10_001))
+    content = f"lot_id;product;fill_hours\n{rows}".encode()
+    began = time.process_time()
+    lots, _ = read_lots(content, filename="lots.csv")
+    assert time.process_time() - began < 1
+    assert len(lots) == 10_000
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["1" * 100_000 + "x", "1," * 50_000, "1 " * 50_000 + "kg", "-" * 100_000],
+    ids=["digits", "commas", "spaces", "dashes"],
+)
+def test_a_monstrous_cell_is_refused_at_once(cell: str) -> None:
+    began = time.process_time()
+    with pytest.raises(InvalidInput):
+        lots_of(f'Lot ID,Type,Vials\nA,V,"{cell}"\n')
+    assert time.process_time() - began < 1
 
 
 def test_progress_is_told_row_by_row_and_ends_at_the_total() -> None:

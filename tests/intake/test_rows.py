@@ -129,3 +129,17 @@ def test_products_that_differ_only_in_spelling_stay_two_and_are_said() -> None:
     lots, receipt = read(f"{HEAD}A,VialA,5\nB,Vial a,6\nC,VialB,7\n")
     assert [lot.product for lot in lots] == ["VialA", "Vial a", "VialB"]
     assert receipt.notes == ("taken as different products: 'VialA', 'Vial a'",)
+
+
+def test_an_id_of_which_a_csv_export_lost_digits_is_refused() -> None:
+    (fault,) = faults_of(f"{HEAD}1.23457E+14,V,5\n")
+    assert "exponent" in fault.reason
+
+
+def test_a_double_id_is_told_even_when_one_of_the_rows_is_wrong() -> None:
+    assert [fault.where for fault in faults_of(f"{HEAD}A,V,5\nA,W,many\nB,V,x\nB,V,x\n")] == [
+        "row 3, column C (Vials)",
+        "row 3, column A (Lot ID)",
+        "row 4, column C (Vials)",
+        "row 5, column C (Vials)",
+    ]

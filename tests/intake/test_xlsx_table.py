@@ -143,3 +143,9 @@ def test_an_id_that_became_a_date_is_told() -> None:
 def test_notes_beside_the_table_are_no_reason_to_refuse_a_sheet() -> None:
     lots, _ = read(workbook({"W42": [*LOTS, ("C", "V", 5, "", "ask Ines")]}))
     assert len(lots) == 3
+
+
+def test_an_id_of_which_the_spreadsheet_lost_digits_is_refused() -> None:
+    (fault,) = faults_of(workbook({"W42": [*LOTS, (1234567890123456789, "V", 5)]}))
+    assert fault.where == "row 4, column A (Lot ID)"
+    assert "digits" in fault.reason
