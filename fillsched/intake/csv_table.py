@@ -94,7 +94,12 @@ def _reader(text: str, mark: str) -> Iterator[list[str]]:
 
 
 def _stripped(cells: Sequence[str]) -> list[Cell]:
-    return [cell.strip() for cell in cells]
+    """The cells without spaces around them; ="00123" is how a CSV keeps text from becoming 123."""
+    stripped = [cell.strip() for cell in cells]
+    return [
+        cell[2:-1] if cell.startswith('="') and cell.endswith('"') and len(cell) > 3 else cell
+        for cell in stripped
+    ]
 
 
 def _unbalanced(row: int) -> Fault:

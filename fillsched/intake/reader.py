@@ -5,6 +5,7 @@ each: kind, text, csv_table, xlsx_table, header, rows, entries.
 """
 
 import hashlib
+import re
 
 from fillsched.errors import Fault, InvalidInput
 from fillsched.intake.bodies import too_many
@@ -19,7 +20,7 @@ from fillsched.intake.options import ReadOptions
 from fillsched.intake.products import spelling_notes
 from fillsched.intake.receipt import ReadColumn, Receipt
 from fillsched.intake.rows import judge_totals, sort_rows
-from fillsched.intake.table import Table, column_letter
+from fillsched.intake.table import Table, column_letter, shown
 from fillsched.intake.xlsx_table import xlsx_table
 from fillsched.model import Lot
 
@@ -63,7 +64,7 @@ def read_lots(
         )
     faults.raise_if_any()
     receipt = Receipt(
-        filename=filename.replace("\\", "/").rsplit("/", 1)[-1],
+        filename=_bare_name(filename),
         kind=table.kind,
         encoding=table.encoding,
         delimiter=table.delimiter,
@@ -94,3 +95,8 @@ def _table(content: bytes, options: ReadOptions) -> tuple[Table, Header]:
     if isinstance(header, Header):
         return table, header
     raise InvalidInput(header)
+
+
+def _bare_name(filename: str) -> str:
+    """The name without folders, which are nobody's business, and fit to be shown."""
+    return shown(re.split(r"[/\\]", filename)[-1])

@@ -68,3 +68,8 @@ def test_more_lots_than_one_schedule_may_have_are_refused() -> None:
 def test_endless_blank_rows_are_refused() -> None:
     with pytest.raises(InvalidInput, match="rows"):
         csv_table(b"Lot ID,Type,Vials\n" + b",\n" * (2 * MOST_LOTS + 1), {})
+
+
+def test_a_text_dressed_as_a_formula_is_that_text() -> None:
+    lots, _ = read_lots(b'Lot ID,Type,Vials\n="00123",V,5\n"=""00124""",V,6\n', filename="x")
+    assert [lot.id for lot in lots] == ["00123", "00124"]

@@ -5,6 +5,8 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fillsched.errors import InvalidInput
 from fillsched.intake import ReadOptions, read_lots
@@ -133,3 +135,30 @@ def test_all_faults_are_told_at_once_with_row_column_value_reason_and_fix() -> N
         ("row 4, column C (Vials)", "12 boxes"),
     ]
     assert all(fault.reason and fault.fix for fault in caught.value.faults)
+
+
+@pytest.mark.parametrize("name", ["/home/me/lots.csv", r"C:\\plans\\lots.csv", "lots.csv"])
+def test_the_receipt_keeps_the_name_of_the_file_and_no_folder(name: str) -> None:
+    _, receipt = read_lots(PLAIN.encode(), filename=name)
+    assert receipt.filename == "lots.csv"
+
+
+# fmt: off
+PIECES = ["Lot ID", "Type", "Vials", "fill_hours", "A", "5", "1.000", "1,5", "Total", "sep=;", "é",
+          ",", ";", "\t", "|", '"', "\n", "\r\n", "\0", "\ufeff", "=", " ", "-", "e5", "\ud800"]
+# fmt: on
+CODECS = ["utf-8", "utf-16", "cp1252"]
+
+
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=40), st.sampled_from(["utf-8", "utf-16", "cp1252"])
+)
+def test_whatever_the_bytes_there_are_lots_or_reasons(pieces: list[str], codec: str) -> None:
+    content = f"Lot ID,Type,Vials\n{''.join(pieces)}".encode(codec, errors="replace")
+    try:
+        lots, receipt = read_lots(content, filename="lots.csv")
+    except InvalidInput as refused:
+        assert refused.faults
+        assert all(fault.reason and fault.fix for fault in refused.faults)
+    else:
+        assert 0 < len(lots) == receipt.lots
