@@ -182,7 +182,8 @@ class Daemon:
         write_address(
             self.settings.data_dir, Address(self.url, os.getpid(), self.kind, __version__)
         )
-        threading.Thread(target=self._warm, name="warm", daemon=True).start()
+        if self.settings.workers:
+            threading.Thread(target=self._warm, name="warm", daemon=True).start()
         self._executor.start()
         self._started.set()
         yield
@@ -255,9 +256,13 @@ START_SECONDS = 30.0
 """How long an embedded daemon may take to start; it needs less than one second."""
 
 
-def start_embedded(settings: Settings) -> EmbeddedDaemon:
-    """Starts a daemon on any free port of loopback. Raises what `run_daemon` raises."""
-    settings = settings.model_copy(update={"host": "127.0.0.1", "port": 0})
+def start_embedded(settings: Settings, *, working: bool = True) -> EmbeddedDaemon:
+    """Starts a daemon on any free port of loopback. Raises what `run_daemon` raises.
+
+    One that is not `working` serves what is there and leaves the queue alone.
+    """
+    changes = {"host": "127.0.0.1", "port": 0} | ({} if working else {"workers": 0})
+    settings = settings.model_copy(update=changes)
     outcome: list[Daemon | BaseException] = []
     known = threading.Event()
 

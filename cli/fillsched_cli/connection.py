@@ -9,6 +9,7 @@ import os
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -30,10 +31,18 @@ def settings_of(common: Common, **flags: object) -> Settings:
     return load({"data_dir": common.data_dir, "url": common.url, **flags}).settings
 
 
-class Finder:
-    """A `fillsched.client.Locate`. `embed`: start a daemon in this process when none answers."""
+class Embed(StrEnum):
+    """What to do when no daemon answers: start one for the length of the command, or not."""
 
-    def __init__(self, output: Output, *, embed: bool) -> None:
+    TO_WORK = "to work"
+    TO_READ = "to read"
+    NEVER = "never"
+
+
+class Finder:
+    """A `fillsched.client.Locate`."""
+
+    def __init__(self, output: Output, embed: Embed) -> None:
         self.settings = settings_of(output.common)
         self.output, self.embed = output, embed
         self.embedded: EmbeddedDaemon | None = None
@@ -42,7 +51,7 @@ class Finder:
         """The endpoint to use now. Raises ConnectionTrouble when there is none."""
         url = self.settings.url or self._running()
         if url is None:
-            url = self._start() if self.embed else self._nobody()
+            url = self._nobody() if self.embed is Embed.NEVER else self._start()
         token = os.environ.get("FILLSCHED_TOKEN") or read_token(self.settings.data_dir)
         if token is None:
             raise AuthenticationError(
@@ -62,8 +71,9 @@ class Finder:
         from fillsched_cli.text import stderr
 
         configure_logging("error")
-        self.embedded = start_embedded(self.settings)
-        if not self.output.quiet and not self.output.json:
+        working = self.embed is Embed.TO_WORK
+        self.embedded = start_embedded(self.settings, working=working)
+        if working and not self.output.quiet and not self.output.json:
             stderr().print(
                 f"No daemon runs; started one for this command at {self.embedded.url} "
                 f"(data in {self.settings.data_dir}).",
@@ -85,9 +95,11 @@ class Finder:
 
 
 @asynccontextmanager
-async def connected(output: Output, *, embed: bool = False) -> AsyncIterator[tuple[Client, Finder]]:
+async def connected(
+    output: Output, embed: Embed = Embed.TO_READ
+) -> AsyncIterator[tuple[Client, Finder]]:
     """A client of the daemon in force, and how it was found."""
-    finder = Finder(output, embed=embed)
+    finder = Finder(output, embed)
     try:
         async with Client(finder) as client:
             yield client, finder

@@ -64,11 +64,11 @@ def _version(asked: bool) -> None:
 def options(
     context: typer.Context,
     url: Annotated[
-        str | None, typer.Option("--url", help="The daemon to talk to.", envvar="FILLSCHED_URL")
+        str | None, typer.Option("--url", help="The daemon to talk to (FILLSCHED_URL).")
     ] = None,
     data_dir: Annotated[
         Path | None,
-        typer.Option("--data-dir", help="Where the daemon keeps all.", envvar="FILLSCHED_DATA_DIR"),
+        typer.Option("--data-dir", help="Where the daemon keeps all (FILLSCHED_DATA_DIR)."),
     ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks of errors.")] = False,
     version: Annotated[

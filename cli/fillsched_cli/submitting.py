@@ -15,7 +15,7 @@ from typing import Any
 from fillsched.client import Client
 from fillsched.errors import Fault, InvalidInput
 from fillsched_cli import text
-from fillsched_cli.connection import Finder, connected
+from fillsched_cli.connection import Embed, Finder, connected
 from fillsched_cli.context import Output
 from fillsched_cli.running import Exit, tell
 from fillsched_cli.watching import follow_to_end
@@ -36,7 +36,7 @@ class Order:
 async def submit(output: Output, order: Order) -> None:
     """Checks the lots, submits them, and watches if asked to."""
     content, filename = read_file(order.lots)
-    async with connected(output, embed=order.watch or order.dry_run) as (client, finder):
+    async with connected(output, _embed(order)) as (client, finder):
         report = await _checked(client, output, content, filename, order)
         if order.dry_run:
             _tell_dry_run(output, report)
@@ -47,6 +47,13 @@ async def submit(output: Output, order: Order) -> None:
         await _tell_accepted(output, finder, job_id, str(fields["name"]), watch=order.watch)
         if order.watch:
             await follow_to_end(output, client, finder, job_id, name=str(fields["name"]))
+
+
+def _embed(order: Order) -> Embed:
+    """A daemon of our own may watch or check; one that queues a job and goes would mislead."""
+    if order.dry_run:
+        return Embed.TO_READ
+    return Embed.TO_WORK if order.watch else Embed.NEVER
 
 
 async def demo(output: Output) -> None:

@@ -20,7 +20,7 @@ from fillsched.address import read_address, read_token
 from fillsched.errors import AuthenticationError, FillschedError
 from fillsched.settings import FILE_NAME, PREFIX, Settings, load, user_config_file
 from fillsched_cli import text
-from fillsched_cli.connection import connected, settings_of
+from fillsched_cli.connection import Embed, connected, settings_of
 from fillsched_cli.context import Common, Output
 from fillsched_cli.running import Exit
 
@@ -181,7 +181,7 @@ def _daemon(output: Output) -> Finding:
     import asyncio
 
     async def ask() -> str:
-        async with connected(output) as (client, _):
+        async with connected(output, Embed.NEVER) as (client, _):
             health = await client.health()
             await client.schedules(limit=1)
             return str(health["version"])

@@ -17,7 +17,7 @@ from rich.live import Live
 from fillsched.client import Client, Link, Message
 from fillsched.errors import FillschedError
 from fillsched_cli import text
-from fillsched_cli.connection import Finder, connected
+from fillsched_cli.connection import Embed, Finder, connected
 from fillsched_cli.context import Output, Progress
 from fillsched_cli.picture import Picture
 from fillsched_cli.running import INTERRUPTED, Exit
@@ -34,14 +34,14 @@ UNPLACED = 5
 
 async def watch(output: Output, job_id: int | None) -> None:
     """Watches a job; without an id the one that runs, or the choice when there are several."""
-    async with connected(output) as (client, finder):
+    async with connected(output, Embed.TO_WORK) as (client, finder):
         job = await _chosen(client) if job_id is None else await client.get(job_id)
         await follow_to_end(output, client, finder, int(job["id"]), name=str(job["name"]))
 
 
 async def wait(output: Output, job_id: int, timeout_seconds: float | None) -> None:
     """Waits for the end; exit 124 when the timeout passes first."""
-    async with connected(output) as (client, finder):
+    async with connected(output, Embed.TO_WORK) as (client, finder):
         job = await client.get(job_id)
         try:
             async with asyncio.timeout(timeout_seconds):
@@ -109,7 +109,7 @@ class Leave:
         if self.finder.embedded is not None:
             said = (
                 f"Detached. Schedule {job_id} is kept in {self.finder.settings.data_dir} and goes "
-                f"on with the next daemon: fillsched serve, or fillsched watch {job_id} beside it."
+                f"on with the next daemon.\n  go on: fillsched watch {job_id}, or fillsched serve"
             )
         else:
             said = (

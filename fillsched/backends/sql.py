@@ -101,6 +101,7 @@ class SqlStore:
                 spec=_spec_json(spec),
                 status=_QUEUED,
                 attempt=0,
+                deaths=0,
                 last_seq=1,
                 created_at=now,
                 idempotency_key=new.idempotency_key,
@@ -188,7 +189,7 @@ class SqlStore:
                 and_(jobs.c.status == _RUNNING, jobs.c.lease_until < now),
             )
             query = (
-                select(jobs.c.id, jobs.c.attempt, jobs.c.owner_id)
+                select(jobs.c.id, jobs.c.attempt, jobs.c.owner_id, jobs.c.status)
                 .join(users)
                 .where(free)
                 .order_by(func.coalesce(users.c.last_claim_at, 0), jobs.c.id)
@@ -205,6 +206,7 @@ class SqlStore:
                 .values(
                     status=after(JobStatus.QUEUED, Move.CLAIM).value,
                     attempt=found.attempt + 1,
+                    deaths=jobs.c.deaths + (1 if found.status == _RUNNING else 0),
                     worker=worker,
                     lease_until=lease_until,
                     started_at=func.coalesce(jobs.c.started_at, literal(now, Instant)),
@@ -228,16 +230,22 @@ class SqlStore:
         command = self._database.write(work)
         return None if command is None else Command(command)
 
-    def requeue(self, job_id: int, attempt: int) -> None:
-        status = after(JobStatus.RUNNING, Move.REQUEUE).value
-        statement = _held(job_id, attempt, status=status, lease_until=None, worker=None)
+    def requeue(self, job_id: int, attempt: int, *, died: bool) -> None:
+        statement = _held(
+            job_id,
+            attempt,
+            status=after(JobStatus.RUNNING, Move.REQUEUE).value,
+            deaths=jobs.c.deaths + int(died),
+            lease_until=None,
+            worker=None,
+        )
         self._database.write(lambda connection: _fenced(connection, job_id, attempt, statement))
 
     def requeue_all(self) -> int:
         statement = (
             update(jobs)
             .where(jobs.c.status == _RUNNING)
-            .values(status=_QUEUED, lease_until=None, worker=None)
+            .values(status=_QUEUED, deaths=jobs.c.deaths + 1, lease_until=None, worker=None)
         )
         return self._database.write(lambda connection: connection.execute(statement).rowcount)
 
@@ -447,6 +455,7 @@ def _job(row: Row[Any], queue: Sequence[int]) -> Job:
         progress=row.progress,
         message=row.message,
         attempt=row.attempt,
+        deaths=row.deaths,
         created_at=row.created_at,
         last_seq=row.last_seq,
         figures=Figures(row.incumbent_hours, row.bound_hours, row.gap),

@@ -79,6 +79,7 @@ jobs = Table(
     Column("gap", Float),
     Column("eta_seconds", Float),
     Column("attempt", Integer, nullable=False),
+    Column("deaths", Integer, nullable=False),
     Column("lease_until", Instant),
     Column("worker", String(128)),
     Column("command", String(16)),

@@ -112,6 +112,8 @@ class Plan:
 class Job:
     """One job as the store knows it. Times are aware UTC; `last_seq` is its newest event's.
 
+    `attempt` is the fence: every claim raises it. `deaths` counts the attempts that died.
+
     `queue_position` counts from 1 and is None unless the job is queued. `result` and `error` are
     what its terminal message carried.
     """
@@ -124,6 +126,7 @@ class Job:
     progress: int
     message: str
     attempt: int
+    deaths: int
     created_at: datetime
     last_seq: int
     figures: Figures = NOTHING_KNOWN

@@ -99,6 +99,8 @@ class Store(Protocol):
     ) -> Job | None:
         """Takes the next job that is queued or whose lease ran out, raising its attempt by one.
 
+        An attempt whose lease ran out has died.
+
         Users take turns: first the one whose last start lies furthest back, then the oldest job.
         With `job_id`, that job or None. Two racing claims never both get a job.
         """
@@ -108,12 +110,18 @@ class Store(Protocol):
         """Keeps the job and says what was asked of it meanwhile. Raises StaleAttempt."""
         ...
 
-    def requeue(self, job_id: int, attempt: int) -> None:
-        """Gives the job back to the queue, events and plan kept. Raises StaleAttempt."""
+    def requeue(self, job_id: int, attempt: int, *, died: bool) -> None:
+        """Gives the job back to the queue, events and plan kept. Raises StaleAttempt.
+
+        `died` counts as one of the job's few attempts; a worker that ends in order does not.
+        """
         ...
 
     def requeue_all(self) -> int:
-        """Requeues every running job; for a daemon that starts alone on its data directory."""
+        """Requeues every running job, whose daemon must have died; returns how many.
+
+        For a daemon that starts alone on its data directory.
+        """
         ...
 
     def save_read(self, job_id: int, attempt: int, lots: bytes, receipt: Mapping[str, Any]) -> None:

@@ -110,7 +110,7 @@ class _Attempt:
     # -- the loop -----------------------------------------------------------------------------
 
     def run(self) -> None:
-        if self.job.attempt > self.limits.attempts:
+        if self.job.deaths >= self.limits.attempts:
             self.end_failed(ExecutionError(_used_up(self.limits.attempts)), "unknown")
         if self.job.attempt > 1:
             self.plan = self.tools.store.plan(self.job.id)
@@ -168,7 +168,7 @@ class _Attempt:
         """Lease and commands, limits, the stored incumbent, the percentage that time moves."""
         now = self.tools.clock()
         if self.tools.stopping():
-            self.requeue()
+            self.requeue(died=False)
         if now >= self.next_renewal or self.command_may_have_come:
             self.renew(solver)
         if now >= self.asked_at + self.limits.stop_patience_seconds:
@@ -298,15 +298,15 @@ class _Attempt:
     def give_back(self, death: SolverDied) -> None:
         """The solver died: the next attempt starts from the best schedule so far."""
         log.warning("job %d, attempt %d: the solver died: %s", self.job.id, self.job.attempt, death)
-        if self.job.attempt >= self.limits.attempts:
+        if self.job.deaths + 1 >= self.limits.attempts:
             self.end_failed(ExecutionError(_used_up(self.limits.attempts)), self.reporter.step)
-        self.requeue()
+        self.requeue(died=True)
 
-    def requeue(self) -> None:
+    def requeue(self, *, died: bool) -> None:
         """Gives the job back to the queue with the best schedule so far."""
         if not self.plan_saved:
             self.save_plan()
-        self.tools.store.requeue(self.job.id, self.job.attempt)
+        self.tools.store.requeue(self.job.id, self.job.attempt, died=died)
         raise _Over
 
     def save_plan(self) -> None:
