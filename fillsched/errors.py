@@ -104,9 +104,10 @@ class NotFound(FillschedError):
     close_code = 1008
     exit_code = 2
 
-    def __init__(self, what: str, key: object) -> None:
-        self.what, self.key = what, key
-        super().__init__(f"There is no {what} {key}, or it is not yours.")
+    @classmethod
+    def of(cls, what: str, key: object) -> "NotFound":
+        """The error about one missing thing."""
+        return cls(f"There is no {what} {key}, or it is not yours.")
 
 
 class Conflict(FillschedError):

@@ -7,6 +7,7 @@ for: default values (see `fillsched.settings`) or the arithmetic of a plan (see 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +59,38 @@ class LineRules:
         if special is not None:
             return special
         return self.changeover_same_hours if before == after else self.changeover_different_hours
+
+    def figures(self) -> dict[str, Any]:
+        """All figures as plain text and lists, exact; `from_figures` turns them back."""
+        return {
+            "line": self.line,
+            "rate_vials_per_hour": str(self.rate),
+            "clean_hours": str(self.clean_hours),
+            "clean_window_hours": str(self.clean_window_hours),
+            "changeover_same_hours": str(self.changeover_same_hours),
+            "changeover_different_hours": str(self.changeover_different_hours),
+            "product_rates": {product: str(rate) for product, rate in self.product_rates.items()},
+            "changeover_matrix": [
+                [first, second, str(hours)]
+                for (first, second), hours in self.changeover_matrix.items()
+            ],
+        }
+
+    @classmethod
+    def from_figures(cls, figures: Mapping[str, Any]) -> "LineRules":
+        """The rules that `figures()` wrote down. Raises ValueError for figures without sense."""
+        return cls(
+            line=figures["line"],
+            rate=Fraction(figures["rate_vials_per_hour"]),
+            clean_hours=Fraction(figures["clean_hours"]),
+            clean_window_hours=Fraction(figures["clean_window_hours"]),
+            changeover_same_hours=Fraction(figures["changeover_same_hours"]),
+            changeover_different_hours=Fraction(figures["changeover_different_hours"]),
+            product_rates={
+                product: Fraction(rate) for product, rate in figures["product_rates"].items()
+            },
+            changeover_matrix={
+                (first, second): Fraction(hours)
+                for first, second, hours in figures["changeover_matrix"]
+            },
+        )

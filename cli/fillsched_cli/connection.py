@@ -1,0 +1,117 @@
+"""Finds the daemon a command talks to, and starts one for its length when none answers.
+
+What it is for: a `Locate` for `fillsched.client`. What it is not for: the calls themselves.
+
+Order: --url, FILLSCHED_URL and settings; the address in the data directory; the default address.
+"""
+
+import os
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from fillsched.address import read_address, read_token
+from fillsched.client import Client, Endpoint
+from fillsched.errors import AuthenticationError, ConnectionTrouble
+from fillsched.settings import Settings, load
+from fillsched_cli.context import Common, Output
+
+if TYPE_CHECKING:
+    from fillsched.daemon import EmbeddedDaemon
+
+PROBE_SECONDS = 1.0
+"""How long a daemon on this machine may take to accept a connection."""
+
+
+def settings_of(common: Common, **flags: object) -> Settings:
+    """The settings in force for a command."""
+    return load({"data_dir": common.data_dir, "url": common.url, **flags}).settings
+
+
+class Embed(StrEnum):
+    """What to do when no daemon answers: start one for the length of the command, or not."""
+
+    TO_WORK = "to work"
+    TO_READ = "to read"
+    NEVER = "never"
+
+
+class Finder:
+    """A `fillsched.client.Locate`."""
+
+    def __init__(self, output: Output, embed: Embed) -> None:
+        self.settings = settings_of(output.common)
+        self.output, self.embed = output, embed
+        self.embedded: EmbeddedDaemon | None = None
+
+    async def __call__(self) -> Endpoint:
+        """The endpoint to use now. Raises ConnectionTrouble when there is none."""
+        url = self.settings.url or self._running()
+        if url is None:
+            url = self._nobody() if self.embed is Embed.NEVER else self._start()
+        token = os.environ.get("FILLSCHED_TOKEN") or read_token(self.settings.data_dir)
+        if token is None:
+            raise AuthenticationError(
+                f"There is no token for {url}. Set FILLSCHED_TOKEN, or use the data directory of "
+                "that daemon with --data-dir."
+            )
+        return Endpoint(url.rstrip("/"), token)
+
+    def _running(self) -> str | None:
+        address = read_address(self.settings.data_dir)
+        if address is not None and _answers(address.url):
+            return address.url
+        return None
+
+    def _start(self) -> str:
+        from fillsched.daemon import configure_logging, start_embedded
+        from fillsched_cli.text import stderr
+
+        configure_logging("error")
+        working = self.embed is Embed.TO_WORK
+        self.embedded = start_embedded(self.settings, working=working)
+        if working and not self.output.quiet and not self.output.json:
+            stderr().print(
+                f"No daemon runs; started one for this command at {self.embedded.url} "
+                f"(data in {self.settings.data_dir}).",
+                style="dim",
+                soft_wrap=True,
+            )
+        return self.embedded.url
+
+    def _nobody(self) -> str:
+        raise ConnectionTrouble(
+            f"No daemon answers for {self.settings.data_dir}. Start one with `fillsched serve`, or "
+            "let `fillsched submit --watch` start one for its own length."
+        )
+
+    def close(self) -> None:
+        """Ends the embedded daemon, if there is one; its jobs wait for the next."""
+        if self.embedded is not None:
+            self.embedded.stop()
+
+
+@asynccontextmanager
+async def connected(
+    output: Output, embed: Embed = Embed.TO_READ
+) -> AsyncIterator[tuple[Client, Finder]]:
+    """A client of the daemon in force, and how it was found."""
+    finder = Finder(output, embed)
+    try:
+        async with Client(finder) as client:
+            yield client, finder
+    finally:
+        finder.close()
+
+
+def _answers(url: str) -> bool:
+    """Whether something accepts connections there; a dead daemon's port refuses at once."""
+    parts = urlsplit(url)
+    try:
+        with socket.create_connection((parts.hostname or "", parts.port or 80), PROBE_SECONDS):
+            return True
+    except OSError:
+        return False

@@ -1,0 +1,57 @@
+"""What every command shares: the common options, and where output goes.
+
+What it is for: small values, cheap to import. What it is not for: consoles and rendering, which are
+made when a command runs.
+"""
+
+import os
+import sys
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+
+class Progress(StrEnum):
+    """How progress is shown."""
+
+    AUTO = "auto"
+    TTY = "tty"
+    PLAIN = "plain"
+    JSON = "json"
+    QUIET = "quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """The options that stand before the command."""
+
+    url: str | None = None
+    data_dir: Path | None = None
+    debug: bool = False
+
+    def output(
+        self, json: bool = False, quiet: bool = False, progress: Progress = Progress.AUTO
+    ) -> "Output":
+        """How this command shows what it has to say."""
+        if json:
+            progress = Progress.JSON
+        elif progress is Progress.AUTO:
+            progress = Progress.QUIET if quiet else _fitting()
+        return Output(self, json or progress is Progress.JSON, quiet, progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """`progress` is never AUTO here. Results go to stdout, everything else to stderr."""
+
+    common: Common
+    json: bool
+    quiet: bool
+    progress: Progress
+
+
+def _fitting() -> Progress:
+    """A live picture only where there is a terminal to draw it on."""
+    if sys.stderr.isatty() and not os.environ.get("CI") and os.environ.get("TERM") != "dumb":
+        return Progress.TTY
+    return Progress.PLAIN

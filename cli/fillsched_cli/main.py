@@ -1,0 +1,328 @@
+"""The command line: every command's options and help, and nothing else.
+
+What it is for: declaring commands. Each imports what it needs when it runs, so that `--help` costs
+no more than typer itself. What it is not for: doing the work, which is in the modules beside this.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fillsched_cli.context import Common, Progress
+
+app = typer.Typer(
+    name="fillsched",
+    help="Plan lots on aseptic filling lines, see how good the plan is, and watch it being made.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Start with: fillsched demo",
+)
+config_app = typer.Typer(help="See the settings in force.", no_args_is_help=True)
+app.add_typer(config_app, name="config")
+
+Lots = Annotated[str, typer.Argument(help="Lots as CSV or XLSX; - reads CSV from stdin.")]
+JobId = Annotated[int, typer.Argument(help="Number of the schedule.", min=1)]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print the number only.")]
+HowToShow = Annotated[
+    Progress, typer.Option("--progress", help="How progress is shown (auto: as fits the terminal).")
+]
+Strategy = Annotated[
+    str | None, typer.Option("--strategy", "-s", help="How to plan; see: fillsched strategies.")
+]
+TimeLimit = Annotated[
+    str | None, typer.Option("--time-limit", "-t", help="Planning time, such as 60s, 5m or 1h.")
+]
+Name = Annotated[str | None, typer.Option("--name", "-n", help="A name of your own, such as W42.")]
+Seed = Annotated[int, typer.Option("--seed", help="Same seed and steps, same schedule.", min=0)]
+MaxSteps = Annotated[
+    int | None, typer.Option("--max-steps", help="Stop after so much work, not time.", min=1)
+]
+Start = Annotated[
+    str | None, typer.Option("--start", help="Start of the schedule, ISO 8601 with a zone.")
+]
+Decimal = Annotated[
+    str | None, typer.Option("--decimal", help="What marks decimals in the file: comma or point.")
+]
+Sheet = Annotated[str | None, typer.Option("--sheet", help="The sheet of a workbook to read.")]
+Map = Annotated[
+    list[str] | None, typer.Option("--map", help="Name a column: product=Produkt. Repeatable.")
+]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        import fillsched
+
+        typer.echo(f"fillsched {fillsched.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    url: Annotated[
+        str | None, typer.Option("--url", help="The daemon to talk to (FILLSCHED_URL).")
+    ] = None,
+    data_dir: Annotated[
+        Path | None,
+        typer.Option("--data-dir", help="Where the daemon keeps all (FILLSCHED_DATA_DIR)."),
+    ] = None,
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks of errors.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    context.obj = Common(url=url, data_dir=data_dir, debug=debug)
+
+
+@app.command()
+def submit(
+    context: typer.Context,
+    lots: Lots,
+    watch: Annotated[bool, typer.Option("--watch", "-w", help="Watch until it is done.")] = False,
+    strategy: Strategy = None,
+    time_limit: TimeLimit = None,
+    name: Name = None,
+    seed: Seed = 0,
+    max_steps: MaxSteps = None,
+    start: Start = None,
+    decimal: Decimal = None,
+    sheet: Sheet = None,
+    map: Map = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check only; plan nothing.")] = False,
+    json: AsJson = False,
+    quiet: Quiet = False,
+    progress: HowToShow = Progress.AUTO,
+) -> None:
+    """Check lots and plan them."""
+    from fillsched_cli import submitting
+    from fillsched_cli.running import run
+
+    order = submitting.Order(
+        lots=lots,
+        fields={
+            "strategy": strategy,
+            "time_limit_seconds": submitting.seconds(time_limit),
+            "name": name,
+            "seed": seed,
+            "max_steps": max_steps,
+            "start_time": start,
+            "read": submitting.read_options(decimal, sheet, map),
+        },
+        watch=watch,
+        dry_run=dry_run,
+    )
+    run(context.obj, submitting.submit(context.obj.output(json, quiet, progress), order))
+
+
+@app.command()
+def check(
+    context: typer.Context,
+    lots: Lots,
+    decimal: Decimal = None,
+    sheet: Sheet = None,
+    map: Map = None,
+    json: AsJson = False,
+) -> None:
+    """Read and check lots, and say how they were understood; plan nothing."""
+    from fillsched_cli import submitting
+    from fillsched_cli.running import run
+
+    order = submitting.Order(
+        lots=lots,
+        fields={"read": submitting.read_options(decimal, sheet, map)},
+        dry_run=True,
+    )
+    run(context.obj, submitting.submit(context.obj.output(json), order))
+
+
+@app.command()
+def watch(
+    context: typer.Context,
+    job_id: Annotated[int | None, typer.Argument(help="Default: the one that runs.")] = None,
+    json: AsJson = False,
+    progress: HowToShow = Progress.AUTO,
+) -> None:
+    """Watch a schedule being made, from its first step to its end."""
+    from fillsched_cli import watching
+    from fillsched_cli.running import run
+
+    run(context.obj, watching.watch(context.obj.output(json, progress=progress), job_id))
+
+
+@app.command()
+def wait(
+    context: typer.Context,
+    job_id: JobId,
+    timeout: Annotated[str | None, typer.Option("--timeout", help="Such as 30s or 5m.")] = None,
+    json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Wait for a schedule's end without showing progress; exit 124 when the timeout passes."""
+    from fillsched_cli import submitting, watching
+    from fillsched_cli.running import run
+
+    output = context.obj.output(json, quiet, Progress.QUIET)
+    run(context.obj, watching.wait(output, job_id, submitting.seconds(timeout)))
+
+
+@app.command("list")
+def list_jobs(
+    context: typer.Context,
+    status: Annotated[
+        str | None, typer.Option(help="queued, running, succeeded, failed or cancelled.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=200, help="How many.")] = 20,
+    everybody: Annotated[bool, typer.Option("--all", help="Everybody's (admin only).")] = False,
+    json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """List schedules, newest first."""
+    from fillsched_cli import jobs
+    from fillsched_cli.running import run
+
+    run(
+        context.obj,
+        jobs.list_jobs(context.obj.output(json, quiet), status, limit, everybody=everybody),
+    )
+
+
+@app.command()
+def show(context: typer.Context, job_id: JobId, json: AsJson = False) -> None:
+    """Show a schedule's figures and where they come from."""
+    from fillsched_cli import jobs
+    from fillsched_cli.running import run
+
+    run(context.obj, jobs.show(context.obj.output(json), job_id))
+
+
+@app.command()
+def cancel(
+    context: typer.Context, job_id: JobId, json: AsJson = False, quiet: Quiet = False
+) -> None:
+    """Stop a schedule and throw it away."""
+    from fillsched_cli import jobs
+    from fillsched_cli.running import run
+
+    run(context.obj, jobs.command(context.obj.output(json, quiet), job_id, "cancel"))
+
+
+@app.command()
+def finish(
+    context: typer.Context, job_id: JobId, json: AsJson = False, quiet: Quiet = False
+) -> None:
+    """Stop planning now and keep the best schedule found."""
+    from fillsched_cli import jobs
+    from fillsched_cli.running import run
+
+    run(context.obj, jobs.command(context.obj.output(json, quiet), job_id, "finish"))
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    job_id: JobId,
+    output: Annotated[
+        str, typer.Option("--output", "-o", help="File to write, .csv or .json; - is stdout.")
+    ],
+    format: Annotated[
+        str | None, typer.Option("--format", help="csv or json; default: by the file's ending.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
+) -> None:
+    """Write a schedule to a file."""
+    from fillsched_cli import jobs
+    from fillsched_cli.running import run
+
+    run(context.obj, jobs.export(context.obj.output(), job_id, output, format, force=force))
+
+
+@app.command()
+def strategies(context: typer.Context, json: AsJson = False) -> None:
+    """List the ways of planning."""
+    from fillsched_cli import system
+    from fillsched_cli.running import run
+
+    run(context.obj, system.strategies(context.obj.output(json)))
+
+
+@app.command()
+def serve(
+    context: typer.Context,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port; 0 takes any free one.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Jobs that run at a time.")] = None,
+    tls_certificate: Annotated[Path | None, typer.Option(help="PEM file.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="PEM file.")] = None,
+    insecure: Annotated[
+        bool, typer.Option("--insecure", help="Listen beyond this machine without TLS.")
+    ] = False,
+    log_level: Annotated[str | None, typer.Option(help="debug, info, warning or error.")] = None,
+) -> None:
+    """Run the daemon until it is told to stop."""
+    from fillsched_cli import system
+    from fillsched_cli.running import run
+
+    flags = {
+        "host": host,
+        "port": port,
+        "workers": workers,
+        "tls_certificate": tls_certificate,
+        "tls_key": tls_key,
+        "insecure": insecure or None,
+        "log_level": log_level,
+    }
+    run(context.obj, lambda: system.serve(context.obj, flags))
+
+
+@app.command()
+def token(context: typer.Context) -> None:
+    """Print an access token, for curl and scripts."""
+    from fillsched_cli import system
+    from fillsched_cli.running import run
+
+    run(context.obj, lambda: system.token(context.obj))
+
+
+@app.command()
+def demo(context: typer.Context, progress: HowToShow = Progress.AUTO) -> None:
+    """Plan the 42 lots that come with fillsched, and watch."""
+    from fillsched_cli import submitting
+    from fillsched_cli.running import run
+
+    run(context.obj, submitting.demo(context.obj.output(progress=progress)))
+
+
+@app.command()
+def doctor(context: typer.Context, json: AsJson = False) -> None:
+    """Look for what could keep fillsched from working here."""
+    from fillsched_cli import system
+    from fillsched_cli.running import run
+
+    run(context.obj, lambda: system.doctor(context.obj.output(json)))
+
+
+@config_app.command("show")
+def config_show(context: typer.Context, json: AsJson = False) -> None:
+    """Show every setting, its value, and where the value comes from."""
+    from fillsched_cli import system
+    from fillsched_cli.running import run
+
+    run(context.obj, lambda: system.config_show(context.obj.output(json)))
+
+
+@config_app.command("path")
+def config_path(context: typer.Context) -> None:
+    """Print where settings are read from."""
+    from fillsched_cli import system
+    from fillsched_cli.running import run
+
+    run(context.obj, lambda: system.config_path(context.obj))
+
+
+def main() -> None:
+    """The entry point of the `fillsched` script."""
+    app()

@@ -1,0 +1,71 @@
+"""Runs a command and turns whatever happens into an exit code and a message.
+
+What it is for: the one place where errors meet the shell. What it is not for: commands.
+
+Exit codes: 0 ok, 1 the job failed, 2 usage or rejected input, 3 daemon unreachable, 4 login needed
+or forbidden, 5 some lots could not be placed, 6 cancelled, 124 timeout, 130 interrupted.
+"""
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import typer
+
+from fillsched.errors import FillschedError, InvalidInput
+from fillsched_cli.context import Common
+
+INTERRUPTED = 130
+
+FAULTS_SHOWN = 25
+"""Faults printed one by one; a file that is wrong in every row needs no more."""
+
+
+class Exit(Exception):
+    """Ends a command with `code`; what there was to say has been said."""
+
+    def __init__(self, code: int) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+def run(common: Common, command: Coroutine[Any, Any, None] | Callable[[], None]) -> None:
+    """Runs `command` to its end. Always leaves by `typer.Exit` unless all went well."""
+    try:
+        if callable(command):
+            command()
+        else:
+            asyncio.run(command)
+    except Exit as end:
+        raise typer.Exit(end.code) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(INTERRUPTED) from None
+    except BrokenPipeError:
+        # The reader of our output is gone (`| head`): not an error, and nothing left to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
+    except FillschedError as error:
+        if common.debug:
+            raise
+        tell(error)
+        raise typer.Exit(error.exit_code) from None
+
+
+def tell(error: FillschedError) -> None:
+    """Says on stderr what went wrong, every fault of it, and what to do."""
+    from fillsched_cli.text import stderr
+
+    console = stderr()
+    if isinstance(error, InvalidInput) and error.faults:
+        total = len(error.faults)
+        console.print(f"✗ {total:,} {'problem' if total == 1 else 'problems'}", style="bold red")
+        for fault in error.faults[:FAULTS_SHOWN]:
+            shown = f" '{fault.value}'" if fault.value else ""
+            console.print(f"  {fault.where}:{shown} {fault.reason}", markup=False)
+            console.print(f"    → {fault.fix}", markup=False, style="dim")
+        if total > FAULTS_SHOWN:
+            console.print(f"  ... and {total - FAULTS_SHOWN:,} more")
+    else:
+        console.print(f"✗ {error}", markup=False, style="red", highlight=False)

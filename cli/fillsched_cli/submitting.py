@@ -1,0 +1,186 @@
+"""`submit`, `check` and `demo`: a lots file on its way to the daemon.
+
+What it is for: reading the file, the check before a job is made, the order, and what is said about
+them. What it is not for: watching (`watching`).
+"""
+
+import re
+import sys
+import uuid
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from fillsched.client import Client
+from fillsched.errors import Fault, InvalidInput
+from fillsched_cli import text
+from fillsched_cli.connection import Embed, Finder, connected
+from fillsched_cli.context import Output
+from fillsched_cli.running import Exit, tell
+from fillsched_cli.watching import follow_to_end
+
+_UNITS = {"": 1.0, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to do with which lots; `fields` are those of `POST /schedule`."""
+
+    lots: str
+    fields: dict[str, Any] = field(default_factory=dict)
+    watch: bool = False
+    dry_run: bool = False
+
+
+async def submit(output: Output, order: Order) -> None:
+    """Checks the lots, submits them, and watches if asked to."""
+    content, filename = read_file(order.lots)
+    async with connected(output, _embed(order)) as (client, finder):
+        report = await _checked(client, output, content, filename, order)
+        if order.dry_run:
+            _tell_dry_run(output, report)
+            return
+        fields = {"name": _stem(order.lots), **_given(order.fields)}
+        job = await client.submit(content, filename, key=uuid.uuid4().hex, **fields)
+        job_id = int(job["schedule_id"])
+        await _tell_accepted(output, finder, job_id, str(fields["name"]), watch=order.watch)
+        if order.watch:
+            await follow_to_end(output, client, finder, job_id, name=str(fields["name"]))
+
+
+def _embed(order: Order) -> Embed:
+    """A daemon of our own may watch or check; one that queues a job and goes would mislead."""
+    if order.dry_run:
+        return Embed.TO_READ
+    return Embed.TO_WORK if order.watch else Embed.NEVER
+
+
+async def demo(output: Output) -> None:
+    """Plans the lots that come with fillsched."""
+    await submit(output, Order(str(demo_lots()), {"name": "demo"}, watch=True))
+
+
+def demo_lots() -> Path:
+    """The example lots: beside this file in an installed copy, else in the repository."""
+    installed = Path(str(files("fillsched_cli"))) / "lots.csv"
+    return installed if installed.exists() else Path(__file__).parents[2] / "examples" / "lots.csv"
+
+
+def read_file(lots: str) -> tuple[bytes, str]:
+    """The bytes and the name of a lots file; ``-`` is stdin. Raises InvalidInput."""
+    if lots == "-":
+        return sys.stdin.buffer.read(), "stdin.csv"
+    path = Path(lots)
+    try:
+        return path.read_bytes(), path.name
+    except OSError as error:
+        reason = (error.strerror or "it cannot be read").lower()
+        fault = Fault("file", lots, reason, "Check the path; CSV and XLSX files can be read")
+        raise InvalidInput([fault]) from error
+
+
+def seconds(duration: str | None) -> float | None:
+    """``60``, ``60s``, ``1.5m`` or ``1h`` in seconds. Raises InvalidInput for anything else."""
+    if duration is None:
+        return None
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(s|m|min|h|)", duration.strip().lower())
+    if match is None or float(match[1]) == 0:
+        fault = Fault("time", duration, "it is not a duration", "Write it as 60s, 5m or 1h")
+        raise InvalidInput([fault])
+    return float(match[1]) * _UNITS[match[2]]
+
+
+def read_options(
+    decimal: str | None, sheet: str | None, columns: list[str] | None
+) -> dict[str, Any] | None:
+    """The `read` field of a request, None when nothing was said."""
+    said: dict[str, Any] = {}
+    if decimal is not None:
+        if decimal not in ("comma", "point"):
+            fault = Fault("--decimal", decimal, "there is no such mark", "Use comma or point")
+            raise InvalidInput([fault])
+        said["decimal"] = decimal
+    if sheet is not None:
+        said["sheet"] = sheet
+    for pair in columns or ():
+        ours, separator, theirs = pair.partition("=")
+        if not separator:
+            fault = Fault("--map", pair, "it is not a pair", "Write it as product=Produkt")
+            raise InvalidInput([fault])
+        said.setdefault("map", {})[ours.strip()] = theirs.strip()
+    return said or None
+
+
+def _given(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _stem(lots: str) -> str:
+    return "stdin" if lots == "-" else Path(lots).stem
+
+
+async def _checked(
+    client: Client, output: Output, content: bytes, filename: str, order: Order
+) -> dict[str, Any]:
+    """The import report of good lots; ends the command with exit 2 and no job for bad ones."""
+    report = await client.check(content, filename, read=order.fields.get("read"))
+    if not report["ok"]:
+        if output.json:
+            text.print_json(report)
+        else:
+            faults = [Fault(**problem) for problem in report["problems"]]
+            tell(InvalidInput(faults))
+            text.stderr().print("Nothing was submitted.", style="dim")
+        raise Exit(InvalidInput.exit_code)
+    if not (output.quiet or output.json):
+        _tell_receipt(report, filename)
+    return report
+
+
+def _tell_receipt(report: dict[str, Any], filename: str) -> None:
+    receipt = report["receipt"] or {}
+    parts = [text.count(report["lots"], "lot")]
+    parts += [str(receipt[key]) for key in ("sheet", "delimiter", "encoding") if receipt.get(key)]
+    console = text.stderr()
+    console.print(f"✓ {filename}  {' · '.join(parts)}", markup=False)
+    for note in receipt.get("notes", ()):
+        console.print(f"  note: {note}", markup=False, style="yellow")
+
+
+def _tell_dry_run(output: Output, report: dict[str, Any]) -> None:
+    if output.json:
+        text.print_json(report)
+    elif not output.quiet:
+        receipt = report["receipt"] or {}
+        console = text.stdout()
+        for key, value in receipt.items():
+            if key != "notes" and value not in (None, "", [], {}):
+                console.print(f"  {key:<14} {_shown(value)}", markup=False)
+        text.stderr().print("Checked only; nothing was submitted.", style="dim")
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key} = {_shown(item)}" for key, item in value.items())
+    if isinstance(value, list | tuple):
+        return " ".join(_shown(item) for item in value)
+    return str(value)
+
+
+async def _tell_accepted(
+    output: Output, finder: Finder, job_id: int, name: str, *, watch: bool
+) -> None:
+    endpoint = await finder()
+    if output.quiet:
+        if not watch:
+            print(job_id)
+        return
+    if output.json:
+        if not watch:
+            text.print_json({"schedule_id": job_id, "name": name, "url": endpoint.url})
+        return
+    console = text.stderr() if watch else text.stdout()
+    console.print(f'✓ Schedule {job_id} "{name}" accepted by {endpoint.url}', markup=False)
+    if not watch:
+        text.stderr().print(f"  watch: fillsched watch {job_id}", style="dim")

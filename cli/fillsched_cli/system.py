@@ -1,0 +1,206 @@
+"""`serve`, `token`, `strategies`, `config` and `doctor`: the installation itself.
+
+What it is for: what an IT person asks. What it is not for: schedules.
+"""
+
+import os
+import platform
+import shutil
+import sqlite3
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.table import Table
+
+import fillsched
+from fillsched.address import read_address, read_token
+from fillsched.errors import AuthenticationError, FillschedError
+from fillsched.settings import FILE_NAME, PREFIX, Settings, load, user_config_file
+from fillsched_cli import text
+from fillsched_cli.connection import Embed, connected, settings_of
+from fillsched_cli.context import Common, Output
+from fillsched_cli.running import Exit
+
+FREE_BYTES = 500_000_000
+"""Less free space than this is worth a warning: a year of schedules needs less."""
+
+
+def serve(common: Common, flags: dict[str, Any]) -> None:
+    """Runs the daemon until SIGTERM or Ctrl-C."""
+    from fillsched.daemon import configure_logging, run_daemon
+
+    settings = settings_of(common, **flags)
+    configure_logging(settings.log_level)
+    with run_daemon(settings) as daemon:
+        console = text.stderr()
+        console.print(f"fillsched {fillsched.__version__} serves at {daemon.url}", style="bold")
+        console.print(f"  data in {settings.data_dir}, {text.count(settings.workers, 'worker')}")
+        console.print(f"  API documentation at {daemon.url}/docs    stop with Ctrl-C")
+        daemon.serve()
+
+
+def token(common: Common) -> None:
+    """Prints the access token in force."""
+    found = os.environ.get("FILLSCHED_TOKEN") or read_token(settings_of(common).data_dir)
+    if found is None:
+        raise AuthenticationError(
+            "There is no token yet: the daemon writes one when it starts. Run `fillsched serve`."
+        )
+    print(found)
+
+
+async def strategies(output: Output) -> None:
+    """Prints the ways of planning. They are part of this program: no daemon is asked."""
+    from fillsched.solve.strategies import DEFAULT_STRATEGY, STRATEGIES
+
+    if output.json:
+        text.print_json(
+            [
+                {
+                    "name": strategy.name,
+                    "description": strategy.description,
+                    "guarantee": strategy.guarantee,
+                    "default": strategy.name == DEFAULT_STRATEGY,
+                }
+                for strategy in STRATEGIES.values()
+            ]
+        )
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("Strategy", "What it does", "What it guarantees"):
+        table.add_column(heading)
+    for strategy in STRATEGIES.values():
+        name = f"{strategy.name} (default)" if strategy.name == DEFAULT_STRATEGY else strategy.name
+        table.add_row(name, strategy.description, strategy.guarantee)
+    text.stdout().print(table)
+
+
+def config_show(output: Output) -> None:
+    """Prints every setting with its value and its origin."""
+    common = output.common
+    loaded = load({"data_dir": common.data_dir, "url": common.url})
+    rows = [
+        (name, str(getattr(loaded.settings, name)), loaded.origins[name], field.description or "")
+        for name, field in Settings.model_fields.items()
+    ]
+    if output.json:
+        text.print_json({name: {"value": value, "from": origin} for name, value, origin, _ in rows})
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("Setting", "Value", "From", "Meaning"):
+        table.add_column(heading, overflow="fold")
+    for name, value, origin, meaning in rows:
+        table.add_row(name, value, origin, meaning)
+    text.stdout().print(table)
+
+
+def config_path(common: Common) -> None:
+    """Prints the files that settings are read from, most important last, and which exist."""
+    for path in (user_config_file(), Path.cwd() / FILE_NAME):
+        print(f"{path}{'' if path.exists() else '  (does not exist)'}")
+    used = sorted(name for name in os.environ if name.startswith(PREFIX))
+    if used:
+        print("environment: " + ", ".join(used))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What `doctor` saw: `state` is ok, warning or problem."""
+
+    what: str
+    state: str
+    said: str
+
+
+def doctor(output: Output) -> None:
+    """Looks at what could keep fillsched from working; exit 1 when something does."""
+    findings = [look(output) for look in LOOKS]
+    if output.json:
+        text.print_json([{"what": f.what, "state": f.state, "said": f.said} for f in findings])
+    else:
+        glyphs = {"ok": "✓", "warning": "!", "problem": "✗"}
+        for finding in findings:
+            line = f"{glyphs[finding.state]} {finding.what:<12} {finding.said}"
+            text.stdout().print(line, markup=False)
+    if any(finding.state == "problem" for finding in findings):
+        raise Exit(1)
+
+
+def _python(_: Output) -> Finding:
+    said = f"Python {platform.python_version()}, fillsched {fillsched.__version__}"
+    return Finding("version", "ok" if sys.version_info >= (3, 11) else "problem", said)
+
+
+def _settings(output: Output) -> Finding:
+    try:
+        settings_of(output.common)
+    except FillschedError as error:
+        return Finding("settings", "problem", str(error))
+    return Finding("settings", "ok", "all settings can be used; see: fillsched config show")
+
+
+def _data_dir(output: Output) -> Finding:
+    path = settings_of(output.common).data_dir
+    existing = next(parent for parent in (path, *path.parents) if parent.exists())
+    if not os.access(existing, os.W_OK | os.X_OK):
+        return Finding("data", "problem", f"{existing} cannot be written to; use --data-dir")
+    free = shutil.disk_usage(existing).free
+    state = "ok" if free > FREE_BYTES else "warning"
+    return Finding("data", state, f"{path}, {free / 1e9:,.1f} GB free")
+
+
+def _private(output: Output) -> Finding:
+    data_dir = settings_of(output.common).data_dir
+    open_files = [
+        path.name
+        for path in (data_dir / "key", data_dir / "token")
+        if path.exists() and path.stat().st_mode & 0o077
+    ]
+    if open_files:
+        said = f"others may read {' and '.join(open_files)}; run: chmod 600"
+        return Finding("secrets", "problem", said)
+    return Finding("secrets", "ok", "key and token can be read by you alone")
+
+
+def _database(output: Output) -> Finding:
+    path = settings_of(output.common).data_dir / "fillsched.sqlite"
+    if not path.exists():
+        return Finding("database", "ok", "none yet; the first start makes it")
+    try:
+        with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
+            (verdict,) = connection.execute("PRAGMA quick_check").fetchone()
+    except sqlite3.Error as error:
+        return Finding("database", "problem", f"it cannot be read: {error}")
+    return Finding("database", "ok" if verdict == "ok" else "problem", f"quick check: {verdict}")
+
+
+def _daemon(output: Output) -> Finding:
+    import asyncio
+
+    async def ask() -> str:
+        async with connected(output, Embed.NEVER) as (client, _):
+            health = await client.health()
+            await client.schedules(limit=1)
+            return str(health["version"])
+
+    try:
+        version = asyncio.run(ask())
+    except FillschedError as error:
+        known = read_address(settings_of(output.common).data_dir)
+        return Finding("daemon", "problem" if known else "warning", str(error))
+    said = f"it answers and lets us in, version {version}"
+    same = version == fillsched.__version__
+    return Finding("daemon", "ok" if same else "warning", said)
+
+
+LOOKS: tuple[Callable[[Output], Finding], ...] = (
+    _python,
+    _settings,
+    _data_dir,
+    _private,
+    _database,
+    _daemon,
+)

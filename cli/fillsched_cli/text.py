@@ -1,0 +1,50 @@
+"""How figures and times look everywhere on the command line, and the two consoles.
+
+What it is for: one way to print hours, percentages and durations. What it is not for: layouts.
+"""
+
+import json
+import sys
+from typing import Any
+
+from rich.console import Console
+
+
+def stdout() -> Console:
+    """Where results go. Lines are never cut or wrapped when it is not a terminal."""
+    return Console(file=sys.stdout, highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def stderr() -> Console:
+    """Where everything else goes."""
+    return Console(file=sys.stderr, highlight=False, soft_wrap=not sys.stderr.isatty())
+
+
+def hours(value: float | None) -> str:
+    """``3 204.5 h``; a dash when it is not known."""
+    return "–" if value is None else f"{value:,.1f}".replace(",", "\u202f") + " h"
+
+
+def percent(share: float | None, digits: int = 2) -> str:
+    """A share of 0 to 1 as ``0.20 %``; a dash when it is not known."""
+    return "–" if share is None else f"{100 * share:.{digits}f} %"
+
+
+def clock(seconds: float | None) -> str:
+    """``0:07``, ``12:30`` or ``1:02:03``; a dash when it is not known."""
+    if seconds is None:
+        return "–"
+    whole = max(0, int(seconds))
+    if whole >= 3600:
+        return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"
+    return f"{whole // 60}:{whole % 60:02}"
+
+
+def count(number: int, noun: str) -> str:
+    """``1 lot``, ``42 lots``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on stdout."""
+    print(json.dumps(value, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None))

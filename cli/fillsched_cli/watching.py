@@ -1,0 +1,290 @@
+"""`watch`, `wait` and the watch in `submit`: following one job to its end.
+
+What it is for: joining the stream, the terminal, the keys and the exit code. What it is not for:
+what the picture looks like (`picture`) or reconnecting (`fillsched.client`).
+"""
+
+import asyncio
+import contextlib
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any
+
+from rich.live import Live
+
+from fillsched.client import Client, Link, Message
+from fillsched.errors import FillschedError
+from fillsched_cli import text
+from fillsched_cli.connection import Embed, Finder, connected
+from fillsched_cli.context import Output, Progress
+from fillsched_cli.picture import Picture
+from fillsched_cli.running import INTERRUPTED, Exit
+
+PAINTS_PER_SECOND = 8
+PLAIN_SECONDS = 10.0
+"""In plain mode: one line a step, and one in so many seconds within a step."""
+
+TIMED_OUT = 124
+CANCELLED = 6
+FAILED = 1
+UNPLACED = 5
+
+
+async def watch(output: Output, job_id: int | None) -> None:
+    """Watches a job; without an id the one that runs, or the choice when there are several."""
+    async with connected(output, Embed.TO_WORK) as (client, finder):
+        job = await _chosen(client) if job_id is None else await client.get(job_id)
+        await follow_to_end(output, client, finder, int(job["id"]), name=str(job["name"]))
+
+
+async def wait(output: Output, job_id: int, timeout_seconds: float | None) -> None:
+    """Waits for the end; exit 124 when the timeout passes first."""
+    async with connected(output, Embed.TO_WORK) as (client, finder):
+        job = await client.get(job_id)
+        try:
+            async with asyncio.timeout(timeout_seconds):
+                await follow_to_end(output, client, finder, job_id, name=str(job["name"]))
+        except TimeoutError:
+            text.stderr().print(f"Schedule {job_id} is not done yet; it goes on.")
+            raise Exit(TIMED_OUT) from None
+
+
+async def follow_to_end(
+    output: Output, client: Client, finder: Finder, job_id: int, *, name: str
+) -> None:
+    """Shows the job until it ends; then its result on stdout and the exit code it deserves."""
+    picture = Picture(job_id, name, time.monotonic())
+    leave = Leave(output, finder, job_id)
+    end: Message | None = None
+    with leave.on_interrupt():
+        async with _showing(output, client, picture, leave) as shown:
+            stream = _follow(client, picture, job_id)
+            end = await leave.unless_left(_to_end(stream, picture, shown))
+    _tell_end(output, end, job_id)
+
+
+class Leave:
+    """The user's wish to leave the watch, by Ctrl-C (exit 130) or by a key (exit 0)."""
+
+    def __init__(self, output: Output, finder: Finder, job_id: int) -> None:
+        self.output, self.finder, self.job_id = output, finder, job_id
+        self._code: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    def now(self, code: int) -> None:
+        if not self._code.done():
+            self._code.set_result(code)
+
+    @contextlib.contextmanager
+    def on_interrupt(self) -> Iterator[None]:
+        """Takes Ctrl-C as a wish to leave, for the length of the block."""
+        loop = asyncio.get_running_loop()
+        try:
+            loop.add_signal_handler(signal.SIGINT, self.now, INTERRUPTED)
+        except (NotImplementedError, RuntimeError):  # Windows, or not in the main thread
+            yield
+            return
+        try:
+            yield
+        finally:
+            loop.remove_signal_handler(signal.SIGINT)
+
+    async def unless_left(self, work: Any) -> Message:
+        """The outcome of `work`; if the user leaves first, ends the command with a word."""
+        task: asyncio.Task[Message] = asyncio.ensure_future(work)
+        try:
+            either: set[asyncio.Future[Any]] = {task, self._code}
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+            if task.done():
+                return task.result()
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+        self._say()
+        raise Exit(self._code.result())
+
+    def _say(self) -> None:
+        job_id = self.job_id
+        if self.finder.embedded is not None:
+            said = (
+                f"Detached. Schedule {job_id} is kept in {self.finder.settings.data_dir} and goes "
+                f"on with the next daemon.\n  go on: fillsched watch {job_id}, or fillsched serve"
+            )
+        else:
+            said = (
+                f"Detached. Schedule {job_id} is still running.\n"
+                f"  reattach: fillsched watch {job_id}    cancel: fillsched cancel {job_id}"
+            )
+        text.stderr().print(said, markup=False)
+
+
+async def _follow(client: Client, picture: Picture, job_id: int) -> AsyncIterator[Message]:
+    def on_link(link: Link) -> None:
+        picture.connected(link, time.monotonic())
+
+    async for message in client.follow(job_id, since="start", on_link=on_link):
+        yield message
+
+
+Shown = Callable[[Message], None]
+
+
+async def _to_end(stream: AsyncIterator[Message], picture: Picture, shown: Shown) -> Message:
+    """Shows every message; returns the terminal one."""
+    last: Message | None = None
+    async for message in stream:
+        picture.take(message.data, time.monotonic())
+        shown(message)
+        last = message
+    assert last is not None
+    return last
+
+
+@contextlib.asynccontextmanager
+async def _showing(
+    output: Output, client: Client, picture: Picture, leave: Leave
+) -> AsyncIterator[Shown]:
+    """How messages are shown, by the kind of progress asked for."""
+    match output.progress:
+        case Progress.JSON:
+            yield lambda message: print(message.raw, flush=True)
+        case Progress.PLAIN:
+            yield _Plain().show
+        case Progress.TTY:
+            with _Screen(client, picture, leave).running():
+                yield lambda message: None
+        case _:
+            yield lambda message: None
+
+
+class _Plain:
+    """One line a step, and one every ten seconds: no escape codes, nothing overwritten."""
+
+    def __init__(self) -> None:
+        self.step, self.next = "", 0.0
+
+    def show(self, message: Message) -> None:
+        data, now = message.data, time.monotonic()
+        if data.get("type") != "progress":
+            return
+        if data["step"] != self.step or now >= self.next:
+            self.step, self.next = data["step"], now + PLAIN_SECONDS
+            line = f"{data['timestamp']}  {data['progress']:>3} %  {data['step']:<10}"
+            print(f"{line}  {data['message']}", file=sys.stderr, flush=True)
+
+
+class _Screen:
+    """The live picture and its keys."""
+
+    def __init__(self, client: Client, picture: Picture, leave: Leave) -> None:
+        self.client, self.picture, self.leave = client, picture, leave
+        self.tasks: set[asyncio.Task[None]] = set()
+        self.keys = sys.stdin.isatty() and sys.platform != "win32"
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator[None]:
+        console = text.stderr()
+        with (
+            self._keyboard(),
+            Live(
+                get_renderable=lambda: self.picture.draw(time.monotonic(), keys=self.keys),
+                console=console,
+                refresh_per_second=PAINTS_PER_SECOND,
+                redirect_stdout=False,
+                redirect_stderr=False,
+            ),
+        ):
+            yield
+
+    @contextlib.contextmanager
+    def _keyboard(self) -> Iterator[None]:
+        """Hands every key to `pressed` at once, without echo, for the length of the block."""
+        if not self.keys:
+            yield
+            return
+        import termios
+        import tty
+
+        descriptor = sys.stdin.fileno()
+        before = termios.tcgetattr(descriptor)
+        loop = asyncio.get_running_loop()
+        tty.setcbreak(descriptor)
+        loop.add_reader(descriptor, lambda: self.pressed(sys.stdin.read(1)))
+        try:
+            yield
+        finally:
+            loop.remove_reader(descriptor)
+            termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+
+    def pressed(self, key: str) -> None:
+        picture = self.picture
+        if picture.question:
+            picture.question = ""
+            if key.lower() == "y":
+                self._send(self.client.cancel, "Cancelling.")
+            return
+        match key:
+            case "d" | "q":
+                self.leave.now(0)
+            case "c":
+                picture.question = f"Cancel schedule {picture.job_id}? Its work is lost. y/N"
+            case "f":
+                self._send(self.client.finish, "Finishing with the best schedule so far.")
+            case "r":
+                self.client.retry_now()
+            case "?":
+                picture.help = not picture.help
+
+    def _send(self, command: Callable[[int], Any], note: str) -> None:
+        async def send() -> None:
+            self.picture.note = note
+            try:
+                await command(self.picture.job_id)
+            except FillschedError as error:
+                self.picture.note = str(error)
+
+        task = asyncio.ensure_future(send())
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+
+async def _chosen(client: Client) -> dict[str, Any]:
+    """The one job that runs or waits; with several, lists them and ends with exit 2."""
+    jobs = [*await client.schedules(status="running"), *await client.schedules(status="queued")]
+    if len(jobs) == 1:
+        return jobs[0]
+    console = text.stderr()
+    if not jobs:
+        console.print("No schedule is running. See: fillsched list")
+    else:
+        console.print("Several schedules are running; say which:")
+        for job in jobs:
+            console.print(f"  fillsched watch {job['id']}   {job['name']}", markup=False)
+    raise Exit(2)
+
+
+def _tell_end(output: Output, end: Message, job_id: int) -> None:
+    """The result on stdout, or the error on stderr and its exit code."""
+    data = end.data
+    if data["type"] == "error":
+        error = data["error"]
+        if not output.json:
+            console = text.stderr()
+            console.print(f"✗ {data['message']}", markup=False, style="red", soft_wrap=True)
+            if error["details"] != data["message"]:
+                for line in str(error["details"]).splitlines():
+                    console.print(f"  {line}", markup=False, soft_wrap=True)
+        raise Exit(CANCELLED if error["code"] == "CANCELLED" else FAILED)
+    result = data["result"]
+    if output.quiet:
+        print(job_id)
+    elif not output.json:
+        console = text.stdout()
+        console.print(f"✓ Schedule {job_id}: {data['message']}", markup=False)
+        text.stderr().print(
+            f"  show: fillsched show {job_id}    export: fillsched export {job_id} -o plan.csv",
+            style="dim",
+        )
+    if result.get("unplaced"):
+        raise Exit(UNPLACED)

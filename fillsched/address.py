@@ -1,0 +1,61 @@
+"""Where the daemon of a data directory is, and the token that lets its owner in.
+
+What it is for: the two small files by which commands on this machine find a running daemon. What
+it is not for: holding the directory, which is a lock's task (`daemon`).
+"""
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+ADDRESS_FILE = "daemon.json"
+TOKEN_FILE = "token"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A running daemon: its URL, its process, and whether it lives only as long as a command."""
+
+    url: str
+    pid: int
+    kind: Literal["serve", "embedded"]
+    version: str
+
+
+def read_address(data_dir: Path) -> Address | None:
+    """The address last written, None when there is none; its daemon may have died since."""
+    try:
+        return Address(**json.loads((data_dir / ADDRESS_FILE).read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def write_address(data_dir: Path, address: Address) -> None:
+    """Writes the address whole or not at all."""
+    write_private(data_dir / ADDRESS_FILE, json.dumps(asdict(address)))
+
+
+def remove_address(data_dir: Path) -> None:
+    """Forgets the address."""
+    (data_dir / ADDRESS_FILE).unlink(missing_ok=True)
+
+
+def read_token(data_dir: Path) -> str | None:
+    """The local user's token, None when there is none or it may not be read."""
+    try:
+        return (data_dir / TOKEN_FILE).read_text("utf-8").strip()
+    except OSError:
+        return None
+
+
+def write_private(path: Path, text: str) -> None:
+    """Writes `text` for the owner's eyes only (0600), whole or not at all."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(temporary, path)

@@ -1,0 +1,112 @@
+"""Requests that bring lots: multipart or JSON in, one plain value out.
+
+What it is for: the form of `POST /schedule` and `POST /check`. What it is not for: the content of
+the lots, which the job itself reads and checks.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from fastapi import Request
+from pydantic import BaseModel, ValidationError
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+
+from fillsched.errors import Fault, MalformedRequest
+from fillsched.jobs.job import JSON_TYPE, LotsFile
+from fillsched.wire import ScheduleFields, ScheduleRequest, faults_of
+
+Shape = TypeVar("Shape", bound=BaseModel)
+
+FORM_FIELDS = 20
+"""More form fields than any request has."""
+
+FILENAME_CHARACTERS = 200
+
+_IN_JSON = ("config", "read")
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """What was asked, the lots, and a hash of both that does not depend on the form they took."""
+
+    fields: ScheduleFields
+    lots: LotsFile
+
+    @property
+    def body_hash(self) -> str:
+        """SHA-256 of everything asked, for `Idempotency-Key`."""
+        digest = hashlib.sha256(self.fields.model_dump_json(exclude={"lots"}).encode())
+        digest.update(self.lots.filename.encode() + b"\0" + self.lots.content)
+        return digest.hexdigest()
+
+
+async def read_upload(request: Request) -> Upload:
+    """The upload in `request`. Raises MalformedRequest when its form cannot be read."""
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type == "multipart/form-data":
+        return await _multipart(request)
+    if media_type == JSON_TYPE:
+        return _json(await request.body())
+    raise MalformedRequest(
+        [
+            Fault(
+                "Content-Type",
+                media_type,
+                "lots come as multipart/form-data or application/json",
+                "Send a form with the file in the field 'lots', or JSON with a list 'lots'",
+            )
+        ]
+    )
+
+
+async def _multipart(request: Request) -> Upload:
+    try:
+        form = await request.form(max_files=1, max_fields=FORM_FIELDS)
+    except HTTPException as error:
+        fault = Fault("body", "", f"the form cannot be read: {error.detail}", "Send it again")
+        raise MalformedRequest([fault]) from error
+    file = form.get("lots")
+    if not isinstance(file, UploadFile):
+        fault = Fault("lots", "", "the form has no file 'lots'", "Attach a CSV or XLSX file")
+        raise MalformedRequest([fault])
+    values = {key: _form_value(key, value) for key, value in form.items() if key != "lots"}
+    content = await file.read()
+    name = (file.filename or "lots.csv").replace("\\", "/").rpartition("/")[2]
+    await form.close()
+    lots = LotsFile(content, name[:FILENAME_CHARACTERS], file.content_type or "text/csv")
+    return Upload(_shape(ScheduleFields, values), lots)
+
+
+def _form_value(key: str, value: object) -> object:
+    if key not in _IN_JSON or not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError as error:
+        fault = Fault(key, value[:80], f"it is not JSON: {error}", "Send a JSON object")
+        raise MalformedRequest([fault]) from error
+
+
+def _json(body: bytes) -> Upload:
+    try:
+        values = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        fault = Fault("body", "", f"it is not JSON: {error}", "Send a JSON object")
+        raise MalformedRequest([fault]) from error
+    if not isinstance(values, dict):
+        fault = Fault("body", "", "it is not a JSON object", 'Send {"lots": [...], ...}')
+        raise MalformedRequest([fault])
+    request = _shape(ScheduleRequest, values)
+    content = json.dumps(request.lots, ensure_ascii=False, separators=(",", ":")).encode()
+    return Upload(request, LotsFile(content, "lots.json", JSON_TYPE))
+
+
+def _shape(shape: type[Shape], values: dict[str, Any]) -> Shape:
+    try:
+        return shape.model_validate(values)
+    except ValidationError as error:
+        known = [field.alias or name for name, field in shape.model_fields.items()]
+        raise MalformedRequest(faults_of(error.errors(), known)) from error

@@ -1,0 +1,216 @@
+"""Solvers in child processes: pre-loaded, at low priority, and dead at once when told.
+
+What it is for: the `Solver` port on processes forked from a server that has already imported
+everything heavy (on Windows: spawned). A child that hangs in native code can still be killed, which
+no thread and no pool of executors offers. What it is not for: deciding when to kill (`worker`).
+
+A child dies with its daemon: the kernel kills it when its parent, the fork server, ends (Linux),
+and everywhere its listening thread leaves when the pipe breaks.
+"""
+
+import ctypes
+import logging
+import multiprocessing
+import os
+import pickle
+import signal
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
+from typing import Any
+
+from fillsched.backends.reading import read_file
+from fillsched.jobs import performance as told
+from fillsched.jobs.ports import SolverDied
+from fillsched.solve.result import StopReason
+
+log = logging.getLogger(__name__)
+
+NICENESS = 10
+"""Solving never blocks serving: the children give way to the daemon."""
+
+BEAT_SECONDS = 1.0
+"""A child says at least this often that it lives, so that a frozen one is noticed."""
+
+JOIN_SECONDS = 5.0
+"""How long the kernel may take to bury a killed child before we stop waiting for it."""
+
+_BEAT = b"beat"
+
+
+def context() -> BaseContext:
+    """The way children are made: a fork server where there is one, and nothing inherited."""
+    if sys.platform == "win32":
+        return multiprocessing.get_context("spawn")
+    forkserver = multiprocessing.get_context("forkserver")
+    forkserver.set_forkserver_preload(["__main__", "fillsched.backends.preload"])
+    return forkserver
+
+
+def warm(made_by: BaseContext) -> None:
+    """Starts the fork server and lets it import everything, so that the first job need not wait."""
+    nothing = made_by.Process(target=_nothing, name="fillsched-warm")  # type: ignore[attr-defined]
+    nothing.start()
+    nothing.join()
+    nothing.close()
+
+
+def _nothing() -> None:
+    """What the warming process does."""
+
+
+class ProcessSolver:
+    """A `Solver` in a child process of its own; `task` starts at once."""
+
+    def __init__(self, task: told.Task, made_by: BaseContext) -> None:
+        self._pipe, childs = made_by.Pipe(duplex=True)
+        self._wake_read, self._wake_write = made_by.Pipe(duplex=False)
+        self._lock = threading.Lock()
+        self._closed = False
+        self._process = made_by.Process(  # type: ignore[attr-defined]
+            target=_child, args=(childs, task), name="fillsched-solver", daemon=True
+        )
+        try:
+            self._process.start()
+        except BaseException:
+            self._pipe.close()
+            raise
+        finally:
+            childs.close()
+
+    @property
+    def pid(self) -> int:
+        """The child's process id."""
+        return int(self._process.pid)
+
+    def receive(self, timeout_seconds: float) -> object | None:
+        """The next thing told; see `ports.Solver`."""
+        deadline = time.monotonic() + timeout_seconds
+        while True:
+            ready = wait([self._pipe, self._wake_read], max(0.0, deadline - time.monotonic()))
+            if self._wake_read in ready:
+                self._wake_read.recv_bytes()
+                return None
+            if not ready:
+                return None
+            message = self._next()
+            if message is not None:
+                return message
+
+    def _next(self) -> object | None:
+        try:
+            data = self._pipe.recv_bytes()
+        except (EOFError, OSError) as broken:
+            self._process.join(JOIN_SECONDS)
+            raise SolverDied(_how_it_died(self._process.exitcode)) from broken
+        return Beat() if data == _BEAT else pickle.loads(data)
+
+    def ask(self, reason: StopReason) -> None:
+        """Asks the planner to stop; a child that is gone is noticed by `receive`."""
+        try:
+            self._pipe.send_bytes(reason.value.encode())
+        except OSError:
+            log.debug("solver %s is gone already", self._process.pid)
+
+    def wake(self) -> None:
+        """Makes a waiting `receive` return."""
+        with self._lock:
+            if not self._closed:
+                self._wake_write.send_bytes(b"w")
+
+    def close(self) -> None:
+        """Kills the child and buries it; may be repeated."""
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+        self._process.kill()
+        self._process.join(JOIN_SECONDS)
+        for pipe in (self._pipe, self._wake_read, self._wake_write):
+            pipe.close()
+        if self._process.exitcode is None:
+            log.error("solver %s could not be killed", self._process.pid)
+        else:
+            self._process.close()
+
+
+class Beat:
+    """The child lives; nothing else happened."""
+
+
+def _how_it_died(exitcode: int | None) -> str:
+    if exitcode is None:
+        return "it closed its pipe and hangs"
+    if exitcode < 0:
+        return f"it was killed by {signal.Signals(-exitcode).name}"
+    return f"it ended with exit code {exitcode}"
+
+
+def _child(pipe: Connection, task: told.Task) -> None:
+    """What runs in the child: `performance.perform` with a pipe for its voice and its ears."""
+    _die_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the terminal is the daemon's matter
+    os.nice(NICENESS)
+    voice = _Voice(pipe)
+    ears = _Ears(pipe)
+    threading.Thread(target=ears.listen, name="ears", daemon=True).start()
+    threading.Thread(target=voice.beat, name="beat", daemon=True).start()
+    try:
+        told_by = voice.tell
+        told.perform(task, tell=told_by, asked=ears.asked, read=_read, clock=time.monotonic)
+    except Exception as error:  # the child's outermost loop: say it, whatever it was
+        log.exception("the solver failed")
+        voice.tell(told.Crashed(f"The planner failed: {type(error).__name__}."))
+    os._exit(0)  # the last word is in the pipe; nothing is left that a slow shutdown could do
+
+
+def _read(file: Any, read: Mapping[str, Any], seen: Any) -> Any:
+    return read_file(file, read, seen)
+
+
+class _Voice:
+    def __init__(self, pipe: Connection) -> None:
+        self.pipe, self.lock = pipe, threading.Lock()
+
+    def tell(self, message: told.Told) -> None:
+        data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+        with self.lock:
+            self.pipe.send_bytes(data)
+
+    def beat(self) -> None:
+        while True:
+            time.sleep(BEAT_SECONDS)
+            try:
+                with self.lock:
+                    self.pipe.send_bytes(_BEAT)
+            except OSError:
+                os._exit(1)
+
+
+class _Ears:
+    def __init__(self, pipe: Connection) -> None:
+        self.pipe = pipe
+        self.heard: StopReason | None = None
+
+    def asked(self) -> StopReason | None:
+        return self.heard
+
+    def listen(self) -> None:
+        while True:
+            try:
+                self.heard = StopReason(self.pipe.recv_bytes().decode())
+            except (EOFError, OSError):
+                os._exit(1)  # the daemon is gone
+
+
+def _die_with_parent() -> None:
+    if sys.platform != "linux":
+        return
+    parent = os.getppid()
+    pr_set_pdeathsig = 1  # <linux/prctl.h>
+    ctypes.CDLL(None, use_errno=True).prctl(pr_set_pdeathsig, signal.SIGKILL)
+    if os.getppid() != parent:  # it died before we asked
+        os._exit(1)

@@ -1,0 +1,514 @@
+"""Store, EventLog and Accounts on SQLAlchemy, for every database with the same statements.
+
+What it is for: each port method as one transaction of conditional updates. What it is not for: how
+a database is opened, locked and tuned (`sqlite`, `postgres`).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    Update,
+    and_,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
+
+from fillsched.backends.tables import Instant, events, inputs, jobs, plans, revoked_tokens, users
+from fillsched.errors import Conflict, NotFound, StaleAttempt
+from fillsched.jobs.events import Frame
+from fillsched.jobs.job import (
+    Command,
+    Figures,
+    Job,
+    JobKind,
+    JobSpec,
+    JobStatus,
+    LotsFile,
+    Plan,
+    User,
+)
+from fillsched.jobs.ports import Bus, JobState, NewJob, Outcome
+from fillsched.jobs.states import Move, after
+
+T = TypeVar("T")
+
+
+class Database(Protocol):
+    """How statements reach a database."""
+
+    def read(self) -> AbstractContextManager[Connection]:
+        """A connection with a consistent picture for the length of the block."""
+        ...
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Runs `work` in a transaction of its own and returns after it is committed."""
+        ...
+
+
+_RUNNING = JobStatus.RUNNING.value
+_QUEUED = JobStatus.QUEUED.value
+
+
+class SqlStore:
+    """Store and EventLog (see `jobs.ports`); `bus` is told of every frame after its commit."""
+
+    def __init__(self, database: Database, bus: Bus) -> None:
+        self._database, self._bus = database, bus
+
+    # -- Store: making and reading --------------------------------------------------------------
+
+    def create(self, new: NewJob, now: datetime) -> tuple[Job, bool]:
+        def work(connection: Connection) -> tuple[int, bool]:
+            if new.idempotency_key is not None:
+                earlier = connection.execute(
+                    select(jobs.c.id, jobs.c.body_hash).where(
+                        jobs.c.owner_id == new.owner.id,
+                        jobs.c.idempotency_key == new.idempotency_key,
+                    )
+                ).one_or_none()
+                if earlier is not None:
+                    if earlier.body_hash != new.body_hash:
+                        raise Conflict(
+                            "This Idempotency-Key was used before with another body; "
+                            "use a new key for a new request."
+                        )
+                    return int(earlier.id), False
+            return self._insert(connection, new, now), True
+
+        job_id, created = self._database.write(work)
+        return self.get(job_id), created
+
+    def _insert(self, connection: Connection, new: NewJob, now: datetime) -> int:
+        spec = new.spec
+        key = connection.execute(
+            insert(jobs).values(
+                kind=spec.kind.value,
+                owner_id=new.owner.id,
+                name=spec.name,
+                strategy=spec.strategy,
+                spec=_spec_json(spec),
+                status=_QUEUED,
+                attempt=0,
+                deaths=0,
+                last_seq=1,
+                created_at=now,
+                idempotency_key=new.idempotency_key,
+                body_hash=new.body_hash,
+                **_state_values(new.state),
+            )
+        ).inserted_primary_key
+        assert key is not None
+        job_id = int(key[0])
+        connection.execute(insert(inputs).values(job_id=job_id, **asdict(new.lots)))
+        connection.execute(insert(events), [_event_values(job_id, new.first_frame(job_id))])
+        return job_id
+
+    def get(self, job_id: int) -> Job:
+        with self._database.read() as connection:
+            row = connection.execute(_job_rows().where(jobs.c.id == job_id)).one_or_none()
+            if row is None:
+                raise NotFound.of("schedule", job_id)
+            order = _queue_order(connection) if row.status == _QUEUED else []
+        return _job(row, order)
+
+    def list(
+        self,
+        *,
+        kind: JobKind,
+        owner: User | None,
+        status: JobStatus | None,
+        before_id: int | None,
+        limit: int,
+    ) -> Sequence[Job]:
+        query = _job_rows().where(jobs.c.kind == kind.value)
+        if owner is not None:
+            query = query.where(jobs.c.owner_id == owner.id)
+        if status is not None:
+            query = query.where(jobs.c.status == status.value)
+        if before_id is not None:
+            query = query.where(jobs.c.id < before_id)
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(jobs.c.id.desc()).limit(limit)).all()
+            queued = any(row.status == _QUEUED for row in rows)
+            order = _queue_order(connection) if queued else []
+        return [_job(row, order) for row in rows]
+
+    def lots_file(self, job_id: int) -> LotsFile:
+        with self._database.read() as connection:
+            row = connection.execute(
+                select(inputs.c.content, inputs.c.filename, inputs.c.media_type).where(
+                    inputs.c.job_id == job_id
+                )
+            ).one_or_none()
+        if row is None:
+            raise NotFound.of("schedule", job_id)
+        return LotsFile(row.content, row.filename, row.media_type)
+
+    def read_lots(self, job_id: int) -> tuple[bytes, Mapping[str, Any]] | None:
+        with self._database.read() as connection:
+            row = connection.execute(
+                select(inputs.c.lots, inputs.c.receipt).where(inputs.c.job_id == job_id)
+            ).one_or_none()
+        if row is None:
+            raise NotFound.of("schedule", job_id)
+        return None if row.lots is None else (row.lots, row.receipt)
+
+    def plan(self, job_id: int) -> Plan | None:
+        with self._database.read() as connection:
+            row = connection.execute(
+                select(plans.c.campaigns, plans.c.incumbent).where(plans.c.job_id == job_id)
+            ).one_or_none()
+        return None if row is None else Plan(row.campaigns, row.incumbent)
+
+    def counts(self) -> Mapping[JobStatus, int]:
+        query = select(jobs.c.status, func.count()).group_by(jobs.c.status)
+        with self._database.read() as connection:
+            found = {JobStatus(status): int(count) for status, count in connection.execute(query)}
+        return {status: found.get(status, 0) for status in JobStatus}
+
+    # -- Store: the queue and the fence ---------------------------------------------------------
+
+    def claim(
+        self, *, worker: str, now: datetime, lease_until: datetime, job_id: int | None = None
+    ) -> Job | None:
+        def work(connection: Connection) -> int | None:
+            free = or_(
+                jobs.c.status == _QUEUED,
+                and_(jobs.c.status == _RUNNING, jobs.c.lease_until < now),
+            )
+            query = (
+                select(jobs.c.id, jobs.c.attempt, jobs.c.owner_id, jobs.c.status)
+                .join(users)
+                .where(free)
+                .order_by(func.coalesce(users.c.last_claim_at, 0), jobs.c.id)
+                .limit(1)
+            )
+            if job_id is not None:
+                query = query.where(jobs.c.id == job_id)
+            found = connection.execute(query).one_or_none()
+            if found is None:
+                return None
+            claimed = connection.execute(
+                update(jobs)
+                .where(jobs.c.id == found.id, jobs.c.attempt == found.attempt, free)
+                .values(
+                    status=after(JobStatus.QUEUED, Move.CLAIM).value,
+                    attempt=found.attempt + 1,
+                    deaths=jobs.c.deaths + (1 if found.status == _RUNNING else 0),
+                    worker=worker,
+                    lease_until=lease_until,
+                    started_at=func.coalesce(jobs.c.started_at, literal(now, Instant)),
+                )
+            )
+            if claimed.rowcount != 1:
+                return None
+            connection.execute(
+                update(users).where(users.c.id == found.owner_id).values(last_claim_at=now)
+            )
+            return int(found.id)
+
+        claimed_id = self._database.write(work)
+        return None if claimed_id is None else self.get(claimed_id)
+
+    def renew(self, job_id: int, attempt: int, lease_until: datetime) -> Command | None:
+        def work(connection: Connection) -> str | None:
+            _fenced(connection, job_id, attempt, _held(job_id, attempt, lease_until=lease_until))
+            return connection.execute(select(jobs.c.command).where(jobs.c.id == job_id)).scalar()
+
+        command = self._database.write(work)
+        return None if command is None else Command(command)
+
+    def requeue(self, job_id: int, attempt: int, *, died: bool) -> None:
+        statement = _held(
+            job_id,
+            attempt,
+            status=after(JobStatus.RUNNING, Move.REQUEUE).value,
+            deaths=jobs.c.deaths + int(died),
+            lease_until=None,
+            worker=None,
+        )
+        self._database.write(lambda connection: _fenced(connection, job_id, attempt, statement))
+
+    def requeue_all(self) -> int:
+        statement = (
+            update(jobs)
+            .where(jobs.c.status == _RUNNING)
+            .values(status=_QUEUED, deaths=jobs.c.deaths + 1, lease_until=None, worker=None)
+        )
+        return self._database.write(lambda connection: connection.execute(statement).rowcount)
+
+    def save_read(self, job_id: int, attempt: int, lots: bytes, receipt: Mapping[str, Any]) -> None:
+        def work(connection: Connection) -> None:
+            _fenced(connection, job_id, attempt, _held(job_id, attempt, worker=jobs.c.worker))
+            connection.execute(
+                update(inputs)
+                .where(inputs.c.job_id == job_id)
+                .values(lots=lots, receipt=dict(receipt))
+            )
+
+        self._database.write(work)
+
+    def save_plan(self, job_id: int, attempt: int, plan: Plan) -> None:
+        def work(connection: Connection) -> None:
+            _fenced(connection, job_id, attempt, _held(job_id, attempt, worker=jobs.c.worker))
+            _put_plan(connection, job_id, plan)
+
+        self._database.write(work)
+
+    def finish(
+        self,
+        job_id: int,
+        attempt: int,
+        outcome: Outcome,
+        frame: Frame,
+        now: datetime,
+        plan: Plan | None = None,
+    ) -> None:
+        def work(connection: Connection) -> None:
+            ended = _held(job_id, attempt, **_outcome_values(outcome, frame, now))
+            _fenced(connection, job_id, attempt, ended)
+            connection.execute(insert(events), [_event_values(job_id, frame)])
+            if plan is not None:
+                _put_plan(connection, job_id, plan)
+
+        self._database.write(work)
+        self._bus.publish(job_id, [frame])
+
+    # -- Store: what users ask ------------------------------------------------------------------
+
+    def command(self, job_id: int, command: Command) -> Job:
+        def work(connection: Connection) -> None:
+            asked = (
+                update(jobs)
+                .where(jobs.c.id == job_id, jobs.c.status.in_([_QUEUED, _RUNNING]))
+                .values(command=command.value)
+            )
+            if command is not Command.CANCEL:
+                asked = asked.where(func.coalesce(jobs.c.command, "") != Command.CANCEL.value)
+            connection.execute(asked)
+
+        self._database.write(work)
+        job = self.get(job_id)
+        if job.status.final:
+            raise Conflict(f"Schedule {job_id} has ended already: it is {job.status}.")
+        return job
+
+    def cancel_queued(self, job_id: int, outcome: Outcome, frame: Frame, now: datetime) -> bool:
+        def work(connection: Connection) -> bool:
+            ended = connection.execute(
+                update(jobs)
+                .where(
+                    jobs.c.id == job_id,
+                    jobs.c.status == _QUEUED,
+                    jobs.c.last_seq == frame.seq - 1,
+                )
+                .values(attempt=jobs.c.attempt + 1, **_outcome_values(outcome, frame, now))
+            )
+            if ended.rowcount == 1:
+                connection.execute(insert(events), [_event_values(job_id, frame)])
+            return ended.rowcount == 1
+
+        done = self._database.write(work)
+        if done:
+            self._bus.publish(job_id, [frame])
+        return done
+
+    def delete(self, job_id: int) -> None:
+        def work(connection: Connection) -> None:
+            for table in (events, plans, inputs):
+                connection.execute(delete(table).where(table.c.job_id == job_id))
+            if connection.execute(delete(jobs).where(jobs.c.id == job_id)).rowcount != 1:
+                raise NotFound.of("schedule", job_id)
+
+        self._database.write(work)
+
+    # -- EventLog -------------------------------------------------------------------------------
+
+    def append(self, job_id: int, attempt: int, frames: Sequence[Frame], state: JobState) -> None:
+        def work(connection: Connection) -> None:
+            moved = _held(job_id, attempt, last_seq=frames[-1].seq, **_state_values(state))
+            _fenced(connection, job_id, attempt, moved)
+            connection.execute(insert(events), [_event_values(job_id, frame) for frame in frames])
+
+        self._database.write(work)
+        self._bus.publish(job_id, frames)
+
+    def read(self, job_id: int, after: int, limit: int) -> Sequence[Frame]:
+        query = (
+            select(events.c.seq, events.c.data, events.c.terminal)
+            .where(events.c.job_id == job_id, events.c.seq > after)
+            .order_by(events.c.seq)
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            return [
+                Frame(row.seq, row.data, bool(row.terminal)) for row in connection.execute(query)
+            ]
+
+
+class SqlAccounts:
+    """Accounts (see `jobs.ports`)."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def user(self, user_id: int) -> User | None:
+        query = select(users.c.id, users.c.name, users.c.role).where(users.c.id == user_id)
+        with self._database.read() as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else User(row.id, row.name, row.role)
+
+    def ensure(self, name: str, role: str, now: datetime) -> User:
+        def work(connection: Connection) -> User:
+            query = select(users.c.id, users.c.role).where(users.c.name == name)
+            row = connection.execute(query).one_or_none()
+            if row is not None:
+                return User(row.id, name, row.role)
+            key = connection.execute(
+                insert(users).values(name=name, role=role, created_at=now)
+            ).inserted_primary_key
+            assert key is not None
+            return User(int(key[0]), name, role)
+
+        return self._database.write(work)
+
+    def revoke(self, jti: str, expires_at: datetime) -> None:
+        def work(connection: Connection) -> None:
+            known = select(revoked_tokens.c.jti).where(revoked_tokens.c.jti == jti)
+            if connection.execute(known).one_or_none() is None:
+                connection.execute(insert(revoked_tokens).values(jti=jti, expires_at=expires_at))
+
+        self._database.write(work)
+
+    def revoked(self, jti: str) -> bool:
+        query = select(revoked_tokens.c.jti).where(revoked_tokens.c.jti == jti)
+        with self._database.read() as connection:
+            return connection.execute(query).one_or_none() is not None
+
+
+def _held(job_id: int, attempt: int, **values: Any) -> Update:
+    """An update that touches the job only while `attempt` holds it."""
+    return (
+        update(jobs)
+        .where(jobs.c.id == job_id, jobs.c.attempt == attempt, jobs.c.status == _RUNNING)
+        .values(**values)
+    )
+
+
+def _fenced(connection: Connection, job_id: int, attempt: int, statement: Update) -> None:
+    if connection.execute(statement).rowcount != 1:
+        raise StaleAttempt(job_id, attempt)
+
+
+def _put_plan(connection: Connection, job_id: int, plan: Plan) -> None:
+    values = {"campaigns": plan.campaigns, "incumbent": dict(plan.incumbent)}
+    changed = connection.execute(update(plans).where(plans.c.job_id == job_id).values(**values))
+    if changed.rowcount == 0:
+        connection.execute(insert(plans).values(job_id=job_id, **values))
+
+
+def _queue_order(connection: Connection) -> list[int]:
+    """Ids of queued jobs in the order in which they will start if no other job comes."""
+    rows = connection.execute(
+        select(jobs.c.id, jobs.c.owner_id)
+        .join(users)
+        .where(jobs.c.status == _QUEUED)
+        .order_by(func.coalesce(users.c.last_claim_at, 0), jobs.c.id)
+    ).all()
+    waiting: dict[int, list[int]] = {}
+    for row in rows:
+        waiting.setdefault(row.owner_id, []).append(row.id)
+    order: list[int] = []
+    while waiting:
+        for owner in list(waiting):
+            order.append(waiting[owner].pop(0))
+            if not waiting[owner]:
+                del waiting[owner]
+    return order
+
+
+def _job_rows() -> Select[Any]:
+    return select(jobs, users.c.name.label("owner_name"), users.c.role.label("owner_role")).join(
+        users
+    )
+
+
+def _job(row: Row[Any], queue: Sequence[int]) -> Job:
+    return Job(
+        id=row.id,
+        owner=User(row.owner_id, row.owner_name, row.owner_role),
+        spec=_spec(row.spec),
+        status=JobStatus(row.status),
+        step=row.step,
+        progress=row.progress,
+        message=row.message,
+        attempt=row.attempt,
+        deaths=row.deaths,
+        created_at=row.created_at,
+        last_seq=row.last_seq,
+        figures=Figures(row.incumbent_hours, row.bound_hours, row.gap),
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        eta_seconds=row.eta_seconds,
+        command=None if row.command is None else Command(row.command),
+        queue_position=queue.index(row.id) + 1 if row.id in queue else None,
+        result=row.result,
+        error=row.error,
+    )
+
+
+def _spec_json(spec: JobSpec) -> dict[str, Any]:
+    return asdict(spec) | {"start_time": spec.start_time.isoformat()}
+
+
+def _spec(stored: Mapping[str, Any]) -> JobSpec:
+    changed = {
+        "kind": JobKind(stored["kind"]),
+        "start_time": datetime.fromisoformat(stored["start_time"]),
+    }
+    return JobSpec(**{**stored, **changed})
+
+
+def _state_values(state: JobState) -> dict[str, Any]:
+    return {
+        "step": state.step,
+        "progress": state.progress,
+        "message": state.message,
+        "incumbent_hours": state.figures.incumbent_hours,
+        "bound_hours": state.figures.bound_hours,
+        "gap": state.figures.gap,
+        "eta_seconds": state.eta_seconds,
+    }
+
+
+def _outcome_values(outcome: Outcome, frame: Frame, now: datetime) -> dict[str, Any]:
+    return {
+        "status": outcome.status.value,
+        "result": None if outcome.result is None else dict(outcome.result),
+        "error": None if outcome.error is None else dict(outcome.error),
+        "last_seq": frame.seq,
+        "finished_at": now,
+        "lease_until": None,
+        **_state_values(outcome.state),
+    }
+
+
+def _event_values(job_id: int, frame: Frame) -> dict[str, Any]:
+    return {
+        "job_id": job_id,
+        "seq": frame.seq,
+        "terminal": int(frame.terminal),
+        "data": frame.data,
+    }

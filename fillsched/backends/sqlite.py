@@ -1,0 +1,195 @@
+"""SQLite as the embedded database: WAL, one writer thread, many readers.
+
+What it is for: opening the file, keeping its schema up to date, and running transactions so that no
+writer ever waits on another's lock: all writes go through one thread, which commits together what
+has come (never waiting for more on purpose). What it is not for: statements (`sql`).
+
+A deferred BEGIN fails under load in spite of `busy_timeout`, so writes begin IMMEDIATE.
+`synchronous=NORMAL` in WAL mode survives the death of the process at any moment.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from fillsched.backends.migrate import migrate
+from fillsched.errors import ExecutionError
+
+T = TypeVar("T")
+
+BATCH = 256
+"""Writes committed together at most, so that the first of a flood does not wait for the last."""
+
+BUSY_SECONDS = 10
+"""How long SQLite waits for a lock held by another process (a backup, a shell)."""
+
+
+class SqliteDatabase:
+    """A `sql.Database` on one file. Use as a context manager, or call `close`."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens (and makes or migrates) the database. Raises ExecutionError if it cannot."""
+        self._engine = _engine(path)
+        self._queue: SimpleQueue[_Write | None] = SimpleQueue()
+        self._closed = False
+        try:
+            with self._engine.connect().execution_options(immediate=True) as connection:
+                migrate(connection)
+        except DBAPIError as error:
+            self._engine.dispose()
+            raise ExecutionError(plain(error)) from error
+        self._writer = threading.Thread(target=self._write_all, name="sqlite-writer", daemon=True)
+        self._writer.start()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection with one consistent picture for the length of the block."""
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise ExecutionError(plain(error)) from error
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Runs `work` in the writer thread; returns, or raises its error, after the commit."""
+        if self._closed:
+            raise ExecutionError("The database is closed.")
+        write = _Write(work)
+        self._queue.put(write)
+        value: T = write.done.result()
+        return value
+
+    def close(self) -> None:
+        """Commits what has come and closes; may be repeated."""
+        if not self._closed:
+            self._closed = True
+            self._queue.put(None)
+            self._writer.join()
+            self._engine.dispose()
+
+    def __enter__(self) -> "SqliteDatabase":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _write_all(self) -> None:
+        with self._engine.connect().execution_options(immediate=True) as connection:
+            while (batch := self._next_batch()) is not None:
+                _commit(connection, batch)
+
+    def _next_batch(self) -> "list[_Write] | None":
+        first = self._queue.get()
+        if first is None:
+            return None
+        batch = [first]
+        while len(batch) < BATCH:
+            try:
+                write = self._queue.get_nowait()
+            except Empty:
+                break
+            if write is None:
+                self._queue.put(None)
+                break
+            batch.append(write)
+        return batch
+
+
+class _Write:
+    __slots__ = ("done", "error", "value", "work")
+
+    def __init__(self, work: Callable[[Connection], Any]) -> None:
+        self.work = work
+        self.done: Future[Any] = Future()
+        self.value: Any = None
+        self.error: BaseException | None = None
+
+
+def _commit(connection: Connection, batch: list[_Write]) -> None:
+    """One transaction for all of `batch`, a savepoint for each, then everybody's answer."""
+    try:
+        with connection.begin():
+            for write in batch:
+                _run(connection, write, alone=len(batch) == 1)
+    except Exception as error:  # the commit itself failed: nothing of the batch was stored
+        failure = ExecutionError(plain(error)) if isinstance(error, DBAPIError) else error
+        for write in batch:
+            write.done.set_exception(write.error or failure)
+        return
+    for write in batch:
+        if write.error is not None:
+            write.done.set_exception(write.error)
+        else:
+            write.done.set_result(write.value)
+
+
+def _run(connection: Connection, write: _Write, *, alone: bool) -> None:
+    if alone:
+        try:
+            write.value = write.work(connection)
+        except Exception as error:
+            write.error = ExecutionError(plain(error)) if isinstance(error, DBAPIError) else error
+            raise
+        return
+    savepoint = connection.begin_nested()
+    try:
+        write.value = write.work(connection)
+        savepoint.commit()
+    except DBAPIError as error:
+        savepoint.rollback()
+        write.error = ExecutionError(plain(error))
+    except Exception as error:  # the caller's own error: told to the caller, others go on
+        savepoint.rollback()
+        write.error = error
+
+
+def plain(error: Exception) -> str:
+    """A database error in words for an operator, without statements, parameters or paths."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    text = str(cause).lower()
+    if "full" in text:
+        return "The disk that holds the data directory is full. Free some space, then try again."
+    if "readonly" in text or "read-only" in text:
+        return "The data directory is read-only. Make it writable for the daemon's user."
+    if "unable to open" in text:
+        return "The database cannot be opened. Check that the data directory may be written to."
+    if "malformed" in text or "not a database" in text:
+        return "The database file is damaged. Restore it from a backup."
+    if "locked" in text:
+        return "Another program holds the database locked. Close it, then try again."
+    return f"The database failed: {cause}."
+
+
+def _engine(path: Path) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{path}",
+        connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
+        pool_size=8,
+        max_overflow=64,
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves, below
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            "temp_store=MEMORY",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        immediate = connection.get_execution_options().get("immediate", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+    return engine

@@ -1,0 +1,129 @@
+"""The tables behind Store, EventLog and Accounts, the same on SQLite and PostgreSQL.
+
+What it is for: SQLAlchemy's picture of the schema, which the migrations build. What it is not for:
+queries (`sql`) or a technology's own settings (`sqlite`).
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+from sqlalchemy.types import TypeDecorator
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC time as integer microseconds: exact, and comparable on every database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        return None if value is None else (value - _EPOCH) // timedelta(microseconds=1)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+metadata = MetaData()
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(64), nullable=False, unique=True),
+    Column("role", String(16), nullable=False),
+    Column("password_hash", Text),
+    Column("created_at", Instant, nullable=False),
+    Column("last_claim_at", Instant),
+    sqlite_autoincrement=True,
+)
+
+revoked_tokens = Table(
+    "revoked_tokens",
+    metadata,
+    Column("jti", String(64), primary_key=True),
+    Column("expires_at", Instant, nullable=False),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("owner_id", Integer, ForeignKey("users.id"), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("strategy", String(64), nullable=False),
+    Column("spec", JSON, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("step", String(32), nullable=False),
+    Column("progress", Integer, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("incumbent_hours", Float),
+    Column("bound_hours", Float),
+    Column("gap", Float),
+    Column("eta_seconds", Float),
+    Column("attempt", Integer, nullable=False),
+    Column("deaths", Integer, nullable=False),
+    Column("lease_until", Instant),
+    Column("worker", String(128)),
+    Column("command", String(16)),
+    Column("last_seq", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("started_at", Instant),
+    Column("finished_at", Instant),
+    Column("result", JSON),
+    Column("error", JSON),
+    Column("idempotency_key", String(200)),
+    Column("body_hash", String(64)),
+    Index("jobs_by_status", "status", "id"),
+    Index("jobs_by_owner", "owner_id", "id"),
+    Index("jobs_by_idempotency_key", "owner_id", "idempotency_key", unique=True),
+    sqlite_autoincrement=True,
+)
+
+_job_id = ("jobs.id",)
+
+inputs = Table(
+    "inputs",
+    metadata,
+    Column("job_id", Integer, ForeignKey(*_job_id, ondelete="CASCADE"), primary_key=True),
+    Column("filename", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("lots", LargeBinary),
+    Column("receipt", JSON),
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("job_id", Integer, ForeignKey(*_job_id, ondelete="CASCADE"), primary_key=True),
+    Column("campaigns", LargeBinary, nullable=False),
+    Column("incumbent", JSON, nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("job_id", Integer, ForeignKey(*_job_id, ondelete="CASCADE"), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("terminal", Integer, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)

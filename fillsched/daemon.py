@@ -1,0 +1,391 @@
+"""The composition root: settings in, a running daemon out.
+
+What it is for: the one place that knows every part and puts them together, for `fillsched serve`
+and for the embedded daemon that a command starts when none answers. What it is not for: logic.
+"""
+
+import ipaddress
+import logging
+import os
+import secrets
+import socket
+import sys
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+import uvicorn
+from fastapi import FastAPI
+from filelock import FileLock, Timeout
+
+from fillsched import __version__
+from fillsched.address import (
+    TOKEN_FILE,
+    Address,
+    read_address,
+    read_token,
+    remove_address,
+    write_address,
+    write_private,
+)
+from fillsched.api.app import Parts, create_app
+from fillsched.api.auth import KEY_BYTES, Auth
+from fillsched.api.live import LiveJobs, LiveLimits
+from fillsched.api.redaction import Redacting
+from fillsched.api.routes import Policy
+from fillsched.backends import process
+from fillsched.backends.memory import MemoryBus
+from fillsched.backends.sql import SqlAccounts, SqlStore
+from fillsched.backends.sqlite import SqliteDatabase
+from fillsched.backends.threads import ThreadExecutor
+from fillsched.errors import AuthenticationError, Conflict, ExecutionError, Fault, InvalidInput
+from fillsched.jobs.performance import Task
+from fillsched.jobs.ports import Solver
+from fillsched.jobs.service import Service
+from fillsched.jobs.worker import Limits, Tools, work_once
+from fillsched.settings import Settings
+from fillsched.wire import encode
+
+log = logging.getLogger(__name__)
+
+Kind = Literal["serve", "embedded"]
+
+LOCAL_USER = "local"
+
+LOCAL_TOKEN_LIFETIME = timedelta(days=365)
+"""The token file is rewritten at each start; a daemon that runs longer rewrites nothing."""
+
+STOP_SECONDS = 5.0
+"""How long attempts may take to give their jobs back when the daemon ends; they need 0.2 s."""
+
+FRAME_LIMIT_BYTES = 16 * 1024
+"""Largest message a client may send."""
+
+PING_SECONDS, PONG_SECONDS = 30.0, 20.0
+"""A peer that leaves a protocol ping unanswered for so long is dead."""
+
+BACKLOG = 4096
+"""Connections the kernel may hold for us while many clients come back at once."""
+
+
+@contextmanager
+def run_daemon(settings: Settings, kind: Kind = "serve") -> Iterator["Daemon"]:
+    """Holds the data directory, listens, and yields a daemon that is ready to `serve`.
+
+    Raises InvalidInput for unsafe settings, Conflict when another daemon holds the directory or
+    the port, ExecutionError when the directory or database cannot be used.
+    """
+    refuse_unsafe(settings)
+    data_dir = settings.data_dir
+    _make_private_directory(data_dir)
+    with _held(data_dir), _listening(settings) as listener:
+        daemon = Daemon(settings, kind, listener)
+        try:
+            yield daemon
+        finally:
+            daemon.close()
+
+
+class Daemon:
+    """Everything that makes up one running daemon."""
+
+    def __init__(self, settings: Settings, kind: Kind, listener: socket.socket) -> None:
+        self.settings, self.kind = settings, kind
+        self._listener = listener
+        self._stopping = threading.Event()
+        self._started = threading.Event()
+        self._database = SqliteDatabase(settings.data_dir / "fillsched.sqlite")
+        bus = MemoryBus()
+        self.store = SqlStore(self._database, bus)
+        self.accounts = SqlAccounts(self._database)
+        self.auth = Auth(
+            self.accounts, _key(settings.data_dir), utc_now, settings.query_token_allowed
+        )
+        made_by = process.context()
+        self._warm = partial(process.warm, made_by)
+        start_solver = partial(process.ProcessSolver, made_by=made_by)
+        tools = Tools(
+            store=self.store,
+            events=self.store,
+            start_solver=start_solver,
+            watch_commands=lambda job_id, call: bus.subscribe(
+                job_id, lambda frames: None if frames else call()
+            ),
+            encode=encode,
+            now=utc_now,
+            clock=time.monotonic,
+            stopping=self._stopping.is_set,
+            limits=Limits(
+                lease_seconds=settings.lease_seconds,
+                renew_seconds=settings.lease_seconds / 4,
+                job_timeout_seconds=settings.job_timeout_seconds,
+            ),
+        )
+        self._executor = ThreadExecutor(settings.workers, partial(work_once, tools))
+        self.service = Service(
+            store=self.store,
+            events=self.store,
+            bus=bus,
+            executor=self._executor,
+            start_solver=start_solver,
+            encode=encode,
+            now=utc_now,
+        )
+        self.app = self._app(bus, start_solver)
+        self._server = uvicorn.Server(self._server_config())
+
+    @property
+    def url(self) -> str:
+        """Where this daemon answers."""
+        scheme = "https" if self.settings.tls_certificate else "http"
+        host, port = self._listener.getsockname()[:2]
+        shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+        return f"{scheme}://{f'[{shown}]' if ':' in shown else shown}:{port}"
+
+    def serve(self) -> None:
+        """Serves until SIGTERM, SIGINT or `stop`; then gives running jobs back to the queue."""
+        self._server.run(sockets=[self._listener])
+
+    def stop(self) -> None:
+        """Makes `serve` return; from any thread."""
+        self._stopping.set()
+        self._server.should_exit = True
+
+    def wait_until_ready(self, timeout_seconds: float) -> bool:
+        """Whether it became ready in time."""
+        return self._started.wait(timeout_seconds)
+
+    def ready(self) -> bool:
+        """Whether new work is welcome."""
+        exiting = self._stopping.is_set() or self._server.should_exit
+        return self._started.is_set() and not exiting
+
+    def close(self) -> None:
+        """Gives jobs back, commits and closes; may be repeated."""
+        self._stopping.set()
+        if not self._executor.stop(STOP_SECONDS):
+            log.error("some attempts did not end in %g s; their leases will run out", STOP_SECONDS)
+        self._database.close()
+        remove_address(self.settings.data_dir)
+
+    @asynccontextmanager
+    async def _lifespan(self) -> AsyncIterator[None]:
+        if requeued := self.store.requeue_all():
+            log.info("%d jobs of an earlier daemon go on", requeued)
+        self._write_local_token()
+        write_address(
+            self.settings.data_dir, Address(self.url, os.getpid(), self.kind, __version__)
+        )
+        if self.settings.workers:
+            threading.Thread(target=self._warm, name="warm", daemon=True).start()
+        self._executor.start()
+        self._started.set()
+        yield
+        self._stopping.set()
+
+    def _app(self, bus: MemoryBus, start_solver: Callable[[Task], Solver]) -> FastAPI:
+        settings = self.settings
+        return create_app(
+            Parts(
+                service=self.service,
+                auth=self.auth,
+                policy=Policy(
+                    line=settings.line(),
+                    time_limit_seconds=settings.time_limit_seconds,
+                    job_timeout_seconds=settings.job_timeout_seconds,
+                ),
+                live=LiveJobs(bus),
+                live_limits=LiveLimits(),
+                upload_limit_bytes=settings.upload_limit_bytes,
+                ready=self.ready,
+                lifespan=self._lifespan,
+            )
+        )
+
+    def _server_config(self) -> uvicorn.Config:
+        settings = self.settings
+        return uvicorn.Config(
+            self.app,
+            loop="uvloop" if sys.platform != "win32" else "asyncio",
+            ws="websockets-sansio",
+            ws_max_size=FRAME_LIMIT_BYTES,
+            ws_ping_interval=PING_SECONDS,
+            ws_ping_timeout=PONG_SECONDS,
+            ws_per_message_deflate=False,
+            backlog=BACKLOG,
+            log_config=None,
+            ssl_certfile=None if settings.tls_certificate is None else settings.tls_certificate,
+            ssl_keyfile=None if settings.tls_key is None else settings.tls_key,
+            server_header=False,
+            timeout_graceful_shutdown=int(STOP_SECONDS),
+        )
+
+    def _write_local_token(self) -> None:
+        """A fresh token for the local user; the one of the last start no longer counts."""
+        data_dir = self.settings.data_dir
+        if (old := read_token(data_dir)) is not None:
+            try:
+                self.accounts.revoke(self.auth.claims(old)["jti"], utc_now() + LOCAL_TOKEN_LIFETIME)
+            except AuthenticationError:
+                log.debug("the old token was not valid any more")
+        user = self.accounts.ensure(LOCAL_USER, "admin", utc_now())
+        write_private(data_dir / TOKEN_FILE, self.auth.issue(user, LOCAL_TOKEN_LIFETIME))
+
+
+@dataclass(slots=True)
+class EmbeddedDaemon:
+    """A daemon in a thread of this process, for the length of a command."""
+
+    url: str
+    _daemon: Daemon
+    _thread: threading.Thread
+
+    def stop(self) -> None:
+        """Ends it; running jobs go back to the queue for the next daemon."""
+        self._daemon.stop()
+        self._thread.join(2 * STOP_SECONDS)
+
+
+START_SECONDS = 30.0
+"""How long an embedded daemon may take to start; it needs less than one second."""
+
+
+def start_embedded(settings: Settings, *, working: bool = True) -> EmbeddedDaemon:
+    """Starts a daemon on any free port of loopback. Raises what `run_daemon` raises.
+
+    One that is not `working` serves what is there and leaves the queue alone.
+    """
+    changes = {"host": "127.0.0.1", "port": 0} | ({} if working else {"workers": 0})
+    settings = settings.model_copy(update=changes)
+    outcome: list[Daemon | BaseException] = []
+    known = threading.Event()
+
+    def run() -> None:
+        try:
+            with run_daemon(settings, "embedded") as daemon:
+                outcome.append(daemon)
+                known.set()
+                daemon.serve()
+        except BaseException as error:
+            outcome.append(error)
+            known.set()
+
+    thread = threading.Thread(target=run, name="embedded-daemon", daemon=True)
+    thread.start()
+    known.wait()
+    daemon = outcome[0]
+    if isinstance(daemon, BaseException):
+        raise daemon
+    if not daemon.wait_until_ready(START_SECONDS):
+        raise ExecutionError(f"The embedded daemon was not ready within {START_SECONDS:g} s.")
+    return EmbeddedDaemon(daemon.url, daemon, thread)
+
+
+def refuse_unsafe(settings: Settings) -> None:
+    """Raises InvalidInput for settings that would put the daemon on a network in the clear."""
+    if (settings.tls_certificate is None) != (settings.tls_key is None):
+        fault = Fault("tls", "", "only one of certificate and key is set", "Set both or neither")
+        raise InvalidInput([fault])
+    for path in (settings.tls_certificate, settings.tls_key):
+        if path is not None and not path.is_file():
+            fault = Fault("tls", str(path), "there is no such file", "Correct the path")
+            raise InvalidInput([fault])
+    if settings.insecure or settings.tls_certificate or _is_loopback(settings.host):
+        return
+    raise InvalidInput(
+        [
+            Fault(
+                "host",
+                settings.host,
+                "listening beyond this machine without TLS would show tokens and plans to the "
+                "network",
+                "Set --tls-certificate and --tls-key, or --insecure if a proxy adds TLS",
+            )
+        ]
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def utc_now() -> datetime:
+    """The time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def configure_logging(level: str) -> None:
+    """Log lines to stderr, at `level` and above, without a single token in them."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(Redacting("%(asctime)s %(levelname)-7s %(name)s  %(message)s"))
+    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    for quiet in ("alembic", "uvicorn.access"):
+        logging.getLogger(quiet).setLevel(logging.WARNING)
+
+
+def _make_private_directory(path: Path) -> None:
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ExecutionError(
+            f"The data directory {path} cannot be made: {error.strerror}. "
+            "Choose another with --data-dir."
+        ) from error
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise ExecutionError(
+            f"The data directory {path} cannot be written to. Make it writable, or choose another "
+            "with --data-dir."
+        )
+
+
+@contextmanager
+def _held(data_dir: Path) -> Iterator[None]:
+    lock = FileLock(data_dir / "daemon.lock")
+    try:
+        with lock.acquire(timeout=0):
+            yield
+    except Timeout:
+        holder = read_address(data_dir)
+        who = f"process {holder.pid} ({holder.kind}, {holder.url})" if holder else "another process"
+        raise Conflict(
+            f"The data directory {data_dir} is held by {who}. Stop that daemon, or choose another "
+            "directory with --data-dir."
+        ) from None
+
+
+@contextmanager
+def _listening(settings: Settings) -> Iterator[socket.socket]:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((settings.host, settings.port))
+        except OSError as error:
+            raise Conflict(
+                f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. Choose "
+                "another port with --port, or stop the program that uses it."
+            ) from error
+        yield listener
+    finally:
+        listener.close()
+
+
+def _key(data_dir: Path) -> bytes:
+    """The signing key of this data directory: 256 bits, made on first start, 0600."""
+    path = data_dir / "key"
+    try:
+        return bytes.fromhex(path.read_text("ascii").strip())
+    except FileNotFoundError:
+        key = secrets.token_bytes(KEY_BYTES)
+        write_private(path, key.hex())
+        return key

@@ -1,0 +1,191 @@
+"""Entries, one per filled row or JSON object, into lots, with every fault and note.
+
+What it is for: the checks that a file and a JSON body share: ids, products, amounts, ids that stand
+twice. What it is not for: where entries come from, and what fits a line's rules.
+"""
+
+import datetime
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from fillsched.errors import Fault
+from fillsched.intake.amounts import read_amount
+from fillsched.intake.faults import Faults
+from fillsched.intake.header import AMOUNTS, FILL_HOURS, LOT_ID, PRODUCT, VIALS
+from fillsched.intake.limits import FILL_HOUR_DECIMALS, MOST_TEXT
+from fillsched.intake.numbers import Convention, decide
+from fillsched.intake.table import Cell, Wrong, is_empty, shown
+from fillsched.model import Lot
+
+_SPACES = re.compile("[\u00a0\u2007\u2009\u202f]")
+"""Spaces that look like a plain one; nobody means two products by them."""
+
+_EXPONENT = re.compile(r"[0-9][.,][0-9]+E\+[0-9]{1,3}")
+_AS_TEXT = "Format the cell as text and write the name again"
+MOST_EXACT = 1e15
+"""A spreadsheet keeps 15 digits of a number; of a longer id it has changed the rest to zeros."""
+
+Place = Callable[[int, str], str]
+"""The words for where our column stands in the entry with that number."""
+
+Check = Callable[[int, int], None]
+"""Progress: rows done, rows in all. Called about every percent, and at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What stands for one lot: our column names -> cells, and the number of its row.
+
+    `amount` names the column that sizes it. `fault`: the row as a whole cannot be used.
+    """
+
+    number: int
+    cells: Mapping[str, Cell]
+    amount: str = VIALS
+    fault: Fault | None = None
+
+
+@dataclass(slots=True)
+class Reading:
+    """What has been read so far: lots, the rows that gave none, notes."""
+
+    lots: list[Lot] = field(default_factory=list)
+    skipped: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+_Read = tuple[Entry, Lot | None]
+"""An entry and the lot it gave, if it gave one."""
+
+
+def settle(entries: Sequence[Entry], decimal: Convention | None) -> Mapping[str, Convention]:
+    """The number convention of each amount column, from all its texts unless it is given."""
+    if decimal is not None:
+        return {ours: decimal for ours in AMOUNTS}
+    return {
+        ours: decide(
+            text
+            for entry in entries
+            if entry.amount == ours and isinstance(text := entry.cells.get(ours), str)
+        )
+        for ours in AMOUNTS
+    }
+
+
+def read_entries(
+    entries: Sequence[Entry],
+    place: Place,
+    conventions: Mapping[str, Convention],
+    kind: str,
+    faults: Faults,
+    check: Check | None = None,
+) -> Reading:
+    """The lots of `entries`; what is wrong goes into `faults` in order of the rows."""
+    result = Reading()
+    by_id: dict[str, _Read] = {}
+    repeated: list[int] = []
+    rounded: list[int] = []
+    total = len(entries)
+    step = max(1, total // 100)
+    for done, entry in enumerate(entries, start=1):
+        if entry.fault is not None:
+            faults.extend([entry.fault])
+            lot, was_rounded = None, False
+        else:
+            lot, was_rounded = _lot(entry, place, conventions, kind, faults)
+        lot_id = lot.id if lot else shown(entry.cells.get(LOT_ID))
+        first = by_id.setdefault(lot_id, (entry, lot)) if lot_id else (entry, lot)
+        if first[0] is not entry:
+            if _same(first, (entry, lot)):
+                repeated.append(entry.number)
+            else:
+                faults.add(
+                    place(entry.number, LOT_ID),
+                    lot_id,
+                    f"the same id stands in {_row_words(kind, first[0].number)} with other values",
+                    "Give each lot its own id, or remove the wrong one",
+                )
+        elif lot is not None:
+            result.lots.append(lot)
+            if was_rounded:
+                rounded.append(entry.number)
+        if check is not None and (done % step == 0 or done == total):
+            check(done, total)
+    result.skipped = len(repeated)
+    if repeated:
+        result.notes.append(
+            f"{_rows(kind, repeated)} repeated an earlier lot exactly and counted once"
+        )
+    if rounded:
+        result.notes.append(
+            f"fill_hours rounded to {FILL_HOUR_DECIMALS} decimals in {_rows(kind, rounded)}"
+        )
+    return result
+
+
+def _same(first: _Read, second: _Read) -> bool:
+    """Whether two rows of one id say the same; by their cells where one of them is no lot."""
+    if first[1] is not None and second[1] is not None:
+        return first[1] == second[1]
+    return first[0].cells == second[0].cells
+
+
+def _lot(
+    entry: Entry, place: Place, conventions: Mapping[str, Convention], kind: str, faults: Faults
+) -> tuple[Lot | None, bool]:
+    texts: dict[str, str] = {}
+    for ours in (LOT_ID, PRODUCT):
+        text = read_text(entry.cells.get(ours))
+        if isinstance(text, Wrong):
+            faults.add(
+                place(entry.number, ours), shown(entry.cells.get(ours)), text.reason, text.fix
+            )
+        else:
+            texts[ours] = text
+    cell = entry.cells.get(entry.amount)
+    amount = read_amount(cell, entry.amount, conventions[entry.amount], kind)
+    if isinstance(amount, Wrong):
+        faults.add(place(entry.number, entry.amount), shown(cell), amount.reason, amount.fix)
+        return None, False
+    if len(texts) < 2:
+        return None, False
+    if entry.amount == FILL_HOURS:
+        return Lot(texts[LOT_ID], texts[PRODUCT], fill_hours=amount.value), amount.rounded
+    return Lot(texts[LOT_ID], texts[PRODUCT], vials=amount.value.numerator), False
+
+
+def read_text(cell: Cell) -> str | Wrong:
+    """A lot id or a product: text as it stands, a number without a needless `.0`."""
+    if isinstance(cell, Wrong):
+        return cell
+    if is_empty(cell):
+        return Wrong("the cell is empty", "Fill it in, or remove the row")
+    if isinstance(cell, bool):
+        return Wrong(
+            "it is true or false, not a name", "Format the cell as text and write the name"
+        )
+    if isinstance(cell, datetime.date | datetime.time | datetime.timedelta):
+        return Wrong("it was turned into a date or time", _AS_TEXT)
+    if isinstance(cell, float) and not abs(cell) < MOST_EXACT:
+        return Wrong("it is a number with more digits than a spreadsheet keeps", _AS_TEXT)
+    text = _SPACES.sub(" ", cell.strip()) if isinstance(cell, str) else shown(cell)
+    if _EXPONENT.fullmatch(text):
+        return Wrong("it was turned into a number with an exponent and lost digits", _AS_TEXT)
+    if len(text) > MOST_TEXT:
+        return Wrong(f"it is longer than {MOST_TEXT} characters", "Use a short name")
+    if not text.isprintable():
+        return Wrong("it contains characters that cannot be printed", "Write the name again")
+    return text
+
+
+def _row_words(kind: str, number: int) -> str:
+    return f"lots[{number}]" if kind == "json" else f"row {number}"
+
+
+def _rows(kind: str, numbers: Sequence[int]) -> str:
+    named = ", ".join(str(number) for number in numbers[:5])
+    more = f" and {len(numbers) - 5:,} more" if len(numbers) > 5 else ""
+    if kind == "json":
+        return f"lots {named}{more}"
+    return f"{'row' if len(numbers) == 1 else 'rows'} {named}{more}"

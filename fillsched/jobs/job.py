@@ -1,0 +1,139 @@
+"""A job: one run of the planner for one user, from the queue to its end.
+
+What it is for: the values that the store keeps and the service hands out. What it is not for: how a
+job moves between states (see `states`) or what it tells watchers (see `events`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class JobKind(StrEnum):
+    """What is run. Both kinds share one sequence of ids."""
+
+    SCHEDULE = "schedule"
+    COMPARISON = "comparison"
+
+
+class JobStatus(StrEnum):
+    """Where a job stands. The last three are final and never change again."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def final(self) -> bool:
+        return self in (JobStatus.SUCCEEDED, JobStatus.FAILED, JobStatus.CANCELLED)
+
+
+class Command(StrEnum):
+    """What somebody asked of a job that is queued or running."""
+
+    CANCEL = "cancel"
+    FINISH = "finish"
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Who asks. `role` is ``admin`` or ``planner``."""
+
+    id: int
+    name: str
+    role: str
+
+    @property
+    def admin(self) -> bool:
+        return self.role == "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class JobSpec:
+    """What was asked for, complete: nothing is looked up in settings once a job is accepted.
+
+    `line` holds the line figures (see `wire.LineConfig`), `read` how to read the file (see
+    `intake.ReadOptions`), both as JSON-able mappings. `start_time` is aware UTC. Seconds are wall
+    clock seconds; `max_steps` counts the planner's units of work; None: no such limit.
+    """
+
+    kind: JobKind
+    name: str
+    strategy: str
+    seed: int
+    start_time: datetime
+    line: Mapping[str, Any]
+    read: Mapping[str, Any] = field(default_factory=dict)
+    time_limit_seconds: float | None = None
+    max_steps: int | None = None
+
+
+JSON_TYPE = "application/json"
+"""Media type of lots that came as the list in a JSON request, not as a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class LotsFile:
+    """The lots as they came: the bytes, the file's name, and the media type they were sent as."""
+
+    content: bytes
+    filename: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What is known of a running search, in hours. None: not known (yet)."""
+
+    incumbent_hours: float | None = None
+    bound_hours: float | None = None
+    gap: float | None = None
+
+
+NOTHING_KNOWN = Figures()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A judged schedule in compact form: `campaigns` is a compressed list of lists of lot indexes.
+
+    `incumbent` holds the figures the schedule was judged to have (see `jobs.performance`).
+    """
+
+    campaigns: bytes
+    incumbent: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One job as the store knows it. Times are aware UTC; `last_seq` is its newest event's.
+
+    `attempt` is the fence: every claim raises it. `deaths` counts the attempts that died.
+
+    `queue_position` counts from 1 and is None unless the job is queued. `result` and `error` are
+    what its terminal message carried.
+    """
+
+    id: int
+    owner: User
+    spec: JobSpec
+    status: JobStatus
+    step: str
+    progress: int
+    message: str
+    attempt: int
+    deaths: int
+    created_at: datetime
+    last_seq: int
+    figures: Figures = NOTHING_KNOWN
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    eta_seconds: float | None = None
+    command: Command | None = None
+    queue_position: int | None = None
+    result: Mapping[str, Any] | None = None
+    error: Mapping[str, Any] | None = None

@@ -1,0 +1,102 @@
+"""The result of a job as one mapping, made from a judged plan and the figures of the search.
+
+What it is for: the `result` of the terminal message and of `GET /schedule/{id}`, the same whether
+the planner ended by itself or was stopped and its last stored schedule taken. What it is not for:
+computing KPIs (`model.kpis`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fillsched.jobs.job import Figures, JobSpec, Plan
+from fillsched.solve.result import Status, StopReason
+
+DIGITS = 6
+"""Decimals of hours in results: 3.6 ms, finer than any clock on a filling floor."""
+
+CURVE_POINTS = 100
+"""Points of the improvement curve kept in a result, so that it fits a 10 KB message."""
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """Where the search stood `seconds` after the job's planning began."""
+
+    seconds: float
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a search ended."""
+
+    status: Status
+    stop_reason: StopReason
+    steps: int
+    seconds: float
+
+
+def result_of(
+    job_id: int,
+    spec: JobSpec,
+    plan: Plan,
+    figures: Figures,
+    ending: Ending,
+    curve: Sequence[CurvePoint],
+) -> dict[str, Any]:
+    """The result mapping of PROTOCOL section 2, its first four members in the agreed order."""
+    kpis = plan.incumbent
+    return {
+        "schedule_id": job_id,
+        "makespan": _hours(kpis["makespan_hours"]),
+        "utilization": round(kpis["utilization"], DIGITS),
+        "changeovers": kpis["changeovers"],
+        "kpis": _kpis(kpis),
+        "strategy": spec.strategy,
+        "status": ending.status.value,
+        "bound_hours": _hours(figures.bound_hours),
+        "gap": _hours(figures.gap),
+        "stop_reason": ending.stop_reason.value,
+        "seed": spec.seed,
+        "lots": kpis["lots"],
+        "campaigns": kpis["campaigns"],
+        "unplaced": 0,
+        "steps": ending.steps,
+        "seconds": round(ending.seconds, 3),
+        "judged": True,
+        "curve": [
+            [round(p.seconds, 3), _hours(p.figures.incumbent_hours), _hours(p.figures.bound_hours)]
+            for p in thinned(curve)
+        ],
+    }
+
+
+def _kpis(kpis: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "makespan_hours": _hours(kpis["makespan_hours"]),
+        "utilization_percent": round(100 * kpis["utilization"], 4),
+        "changeover_count": kpis["changeovers"],
+        "avg_lot_duration": _hours(kpis["average_lot_hours"]),
+        "fill_hours": _hours(kpis["fill_hours"]),
+        "changeover_hours": _hours(kpis["changeover_hours"]),
+        "changeovers_same": kpis["changeovers_same"],
+        "changeovers_different": kpis["changeovers_different"],
+        "cleans": kpis["cleans"],
+        "clean_hours": _hours(kpis["clean_hours"]),
+        "campaigns": kpis["campaigns"],
+        "lots_scheduled": kpis["lots"],
+        "smallest_slack_hours": _hours(kpis["smallest_slack_hours"]),
+    }
+
+
+def thinned(curve: Sequence[CurvePoint]) -> Sequence[CurvePoint]:
+    """At most CURVE_POINTS of `curve`: evenly chosen, the first and the last always kept."""
+    if len(curve) <= CURVE_POINTS:
+        return curve
+    last = len(curve) - 1
+    return [curve[round(k * last / (CURVE_POINTS - 1))] for k in range(CURVE_POINTS)]
+
+
+def _hours(value: float | None) -> float | None:
+    return None if value is None else round(value, DIGITS)

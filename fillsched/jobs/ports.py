@@ -1,0 +1,258 @@
+"""What the jobs room asks of the world: four ports, with what each one promises.
+
+What it is for: the interfaces behind which SQLite, PostgreSQL, Redis, processes and memory stand;
+one contract suite (`tests/backends/test_contract.py`) holds every implementation to these words.
+What it is not for: anything a single implementation knows.
+
+All methods may be called from any thread. `attempt` is the fence: a write by an attempt that no
+longer holds its job changes nothing and raises StaleAttempt.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from fillsched.jobs.events import Frame
+from fillsched.jobs.job import (
+    NOTHING_KNOWN,
+    Command,
+    Figures,
+    Job,
+    JobKind,
+    JobSpec,
+    JobStatus,
+    LotsFile,
+    Plan,
+    User,
+)
+from fillsched.solve.result import StopReason
+
+
+@dataclass(frozen=True, slots=True)
+class JobState:
+    """The part of a job that moves while it runs, written together with the event that says so."""
+
+    step: str
+    progress: int
+    message: str
+    figures: Figures = NOTHING_KNOWN
+    eta_seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The end of a job: its final status, and the result or the error its last event carries."""
+
+    status: JobStatus
+    state: JobState
+    result: Mapping[str, Any] | None = None
+    error: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewJob:
+    """What `Store.create` needs. `first_frame(job_id)` encodes event 1, once the id is known."""
+
+    owner: User
+    spec: JobSpec
+    lots: LotsFile
+    state: JobState
+    first_frame: Callable[[int], Frame]
+    idempotency_key: str | None = None
+    body_hash: str | None = None
+
+
+class Store(Protocol):
+    """Jobs and all that belongs to them. Every method is one transaction: whole or not at all."""
+
+    def create(self, new: NewJob, now: datetime) -> tuple[Job, bool]:
+        """Stores job, lots and first event; returns the job and whether it is new.
+
+        With an idempotency key that this owner used before, the earlier job comes back and False;
+        raises Conflict when the body differs. Racing calls with one key make one job.
+        """
+        ...
+
+    def get(self, job_id: int) -> Job:
+        """The job. Raises NotFound."""
+        ...
+
+    def list(
+        self,
+        *,
+        kind: JobKind,
+        owner: User | None,
+        status: JobStatus | None,
+        before_id: int | None,
+        limit: int,
+    ) -> Sequence[Job]:
+        """Newest first; `owner` None means everybody's, `before_id` continues a page."""
+        ...
+
+    def lots_file(self, job_id: int) -> LotsFile:
+        """The lots as they came. Raises NotFound."""
+        ...
+
+    def claim(
+        self, *, worker: str, now: datetime, lease_until: datetime, job_id: int | None = None
+    ) -> Job | None:
+        """Takes the next job that is queued or whose lease ran out, raising its attempt by one.
+
+        An attempt whose lease ran out has died.
+
+        Users take turns: first the one whose last start lies furthest back, then the oldest job.
+        With `job_id`, that job or None. Two racing claims never both get a job.
+        """
+        ...
+
+    def renew(self, job_id: int, attempt: int, lease_until: datetime) -> Command | None:
+        """Keeps the job and says what was asked of it meanwhile. Raises StaleAttempt."""
+        ...
+
+    def requeue(self, job_id: int, attempt: int, *, died: bool) -> None:
+        """Gives the job back to the queue, events and plan kept. Raises StaleAttempt.
+
+        `died` counts as one of the job's few attempts; a worker that ends in order does not.
+        """
+        ...
+
+    def requeue_all(self) -> int:
+        """Requeues every running job, whose daemon must have died; returns how many.
+
+        For a daemon that starts alone on its data directory.
+        """
+        ...
+
+    def save_read(self, job_id: int, attempt: int, lots: bytes, receipt: Mapping[str, Any]) -> None:
+        """Keeps what was read: the lots in compact form, and the receipt. Raises StaleAttempt."""
+        ...
+
+    def read_lots(self, job_id: int) -> tuple[bytes, Mapping[str, Any]] | None:
+        """What `save_read` kept, None before that. Raises NotFound."""
+        ...
+
+    def save_plan(self, job_id: int, attempt: int, plan: Plan) -> None:
+        """Keeps the best schedule so far, replacing an earlier one. Raises StaleAttempt."""
+        ...
+
+    def plan(self, job_id: int) -> Plan | None:
+        """The last plan kept. Raises NotFound."""
+        ...
+
+    def finish(
+        self,
+        job_id: int,
+        attempt: int,
+        outcome: Outcome,
+        frame: Frame,
+        now: datetime,
+        plan: Plan | None = None,
+    ) -> None:
+        """Ends the job: status, plan and last event together. Raises StaleAttempt."""
+        ...
+
+    def command(self, job_id: int, command: Command) -> Job:
+        """Notes what is asked of a job; a cancel is never overruled by a finish.
+
+        Returns the job. Raises NotFound, and Conflict when it is final.
+        """
+        ...
+
+    def cancel_queued(self, job_id: int, outcome: Outcome, frame: Frame, now: datetime) -> bool:
+        """Ends a job that no attempt holds; False when it was not queued any more."""
+        ...
+
+    def delete(self, job_id: int) -> None:
+        """Removes a job and all that belongs to it; its id is never used again. Raises NotFound."""
+        ...
+
+    def counts(self) -> Mapping[JobStatus, int]:
+        """How many jobs stand in each status."""
+        ...
+
+
+class Accounts(Protocol):
+    """Who may ask, and which tokens no longer count."""
+
+    def user(self, user_id: int) -> User | None:
+        """The user, None when there is none (any more)."""
+        ...
+
+    def ensure(self, name: str, role: str, now: datetime) -> User:
+        """The user of that name, made with `role` when there was none."""
+        ...
+
+    def revoke(self, jti: str, expires_at: datetime) -> None:
+        """Makes a token invalid from now on; may be repeated."""
+        ...
+
+    def revoked(self, jti: str) -> bool:
+        """Whether the token was revoked."""
+        ...
+
+
+class EventLog(Protocol):
+    """The events of every job, in order, for as long as the job is kept."""
+
+    def append(self, job_id: int, attempt: int, frames: Sequence[Frame], state: JobState) -> None:
+        """Appends and moves the job's state with it, then publishes. Raises StaleAttempt.
+
+        A frame that a watcher sees is on disk first.
+        """
+        ...
+
+    def read(self, job_id: int, after: int, limit: int) -> Sequence[Frame]:
+        """Frames with seq > `after`, in order, at most `limit`; empty when there are none."""
+        ...
+
+
+class Bus(Protocol):
+    """Hints that something happened. A hint may be lost or come twice; the log is the truth."""
+
+    def publish(self, job_id: int, frames: Sequence[Frame]) -> None:
+        """Says that `frames` are in the log; with none: that a command or a deletion is."""
+        ...
+
+    def subscribe(self, job_id: int, hint: "Hint") -> Callable[[], None]:
+        """Calls `hint` for every publication on the job, from any thread, until the returned
+        function is called."""
+        ...
+
+
+Hint = Callable[[Sequence[Frame]], None]
+
+
+class Executor(Protocol):
+    """Runs attempts. The queue itself is in the store."""
+
+    def dispatch(self, job_id: int, *, at_once: bool = False) -> None:
+        """Says that there is work. A hint; `at_once` runs the job beside the usual workers."""
+        ...
+
+
+class Solver(Protocol):
+    """One performance (`jobs.performance`) under way somewhere it can be stopped."""
+
+    def receive(self, timeout_seconds: float) -> object | None:
+        """The next thing told, None when the time passed or `wake` was called.
+
+        Raises SolverDied when nothing more can come.
+        """
+        ...
+
+    def ask(self, reason: StopReason) -> None:
+        """Asks the planner to stop and give its best."""
+        ...
+
+    def wake(self) -> None:
+        """Makes a waiting `receive` return; from any thread."""
+        ...
+
+    def close(self) -> None:
+        """Ends it, by force if need be; may be repeated. Nothing is received afterwards."""
+        ...
+
+
+class SolverDied(Exception):
+    """The solver ended without saying how; `text` is for the log."""

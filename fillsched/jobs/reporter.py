@@ -1,0 +1,143 @@
+"""Turns what a solver tells into the job's events: steps, percentages, figures, messages.
+
+What it is for: the one place that numbers events and knows that a percentage never falls, also not
+when a lost worker's job is run again. What it is not for: deciding when an attempt ends (`worker`).
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from fillsched.jobs import performance as told
+from fillsched.jobs.events import (
+    STEP_PROGRESS,
+    Encode,
+    Event,
+    Frame,
+    Progress,
+    planning_progress,
+)
+from fillsched.jobs.job import Figures, Job
+from fillsched.jobs.outcome import CurvePoint
+from fillsched.jobs.ports import EventLog, JobState
+
+HOURS_FORMAT = "{:,.1f}"
+
+
+class Reporter:
+    """The events of one attempt at `job`. `now` is aware UTC, `clock` monotonic seconds."""
+
+    def __init__(
+        self,
+        job: Job,
+        log: EventLog,
+        encode: Encode,
+        now: Callable[[], datetime],
+        clock: Callable[[], float],
+    ) -> None:
+        self.job, self.log, self.encode, self.now, self.clock = job, log, encode, now, clock
+        self.seq = job.last_seq
+        self.step, self.progress = "loading", job.progress
+        self.figures = Figures()
+        self.curve: list[CurvePoint] = []
+        self.planning_since: float | None = None
+        self.first_gap: float | None = None
+        self.placed: int | None = None
+        self.lots: int | None = None
+
+    # -- what the solver tells ----------------------------------------------------------------
+
+    def stepped(self, news: told.Stepped) -> None:
+        """A step begins, or is `done` of `total` through."""
+        self.step = news.step
+        if news.step == "planning":
+            self.planning_since = self.clock()
+        if news.step == "loading" and news.total:
+            share = (STEP_PROGRESS["validating"] - STEP_PROGRESS["loading"]) * news.done
+            self.say(STEP_PROGRESS["loading"] + share // news.total, news.message)
+        else:
+            self.say(STEP_PROGRESS[news.step], news.message)
+
+    def has_read(self, news: told.HasRead) -> None:
+        self.lots = news.count
+        self.say(self.progress, f"Read {news.count:,} lots")
+
+    def placed_some(self, news: told.PlacedSome) -> None:
+        self.placed = news.placed
+        self.say(self.reached(), f"Placed {news.placed:,} of {news.lots:,} lots")
+
+    def improved(self, figures: Figures) -> None:
+        """A better schedule or a better bound."""
+        before = self.figures.incumbent_hours
+        self.figures = figures
+        if self.first_gap is None:
+            self.first_gap = figures.gap
+        self.curve.append(CurvePoint(self.elapsed() or 0.0, figures))
+        self.say(self.reached(), _figures_text(figures, before))
+
+    def saving(self, message: str) -> None:
+        self.step = "saving"
+        self.say(STEP_PROGRESS["saving"], message)
+
+    def tick(self) -> None:
+        """Says that time moved the percentage on, if it did."""
+        if self.step == "planning" and (reached := self.reached()) > self.progress:
+            self.say(reached, _figures_text(self.figures, None))
+
+    # -- events -------------------------------------------------------------------------------
+
+    def say(self, progress: int, message: str) -> None:
+        self.progress = max(self.progress, progress)
+        event = Progress(
+            self.step,
+            self.progress,
+            message,
+            figures=self.figures,
+            elapsed_seconds=self.elapsed(),
+            eta_seconds=self.eta(),
+            placed=self.placed,
+            lots=self.lots,
+            attempt=self.job.attempt,
+        )
+        self.log.append(self.job.id, self.job.attempt, [self.frame(event)], self.state(message))
+
+    def frame(self, event: Event, *, terminal: bool = False) -> Frame:
+        """The next frame of this job; every call takes one sequence number."""
+        self.seq += 1
+        data = self.encode(self.job.spec.kind, self.job.id, self.seq, self.now(), event)
+        return Frame(self.seq, data, terminal)
+
+    def state(self, message: str) -> JobState:
+        return JobState(self.step, self.progress, message, self.figures, self.eta())
+
+    def elapsed(self) -> float | None:
+        """Seconds of planning; None before it began."""
+        return None if self.planning_since is None else self.clock() - self.planning_since
+
+    def eta(self) -> float | None:
+        """Seconds that planning may still take; known only under a time limit."""
+        limit, elapsed = self.job.spec.time_limit_seconds, self.elapsed()
+        if limit is None or elapsed is None or self.step != "planning":
+            return None
+        return round(max(0.0, limit - elapsed), 1)
+
+    def reached(self) -> int:
+        return planning_progress(
+            elapsed_seconds=self.elapsed() or 0.0,
+            limit_seconds=self.job.spec.time_limit_seconds,
+            gap=self.figures.gap,
+            first_gap=self.first_gap,
+            placed=self.placed,
+            lots=self.lots,
+        )
+
+
+def _figures_text(figures: Figures, before: float | None) -> str:
+    if figures.incumbent_hours is None:
+        return "Looking for a first schedule"
+    text = f"Best {HOURS_FORMAT.format(figures.incumbent_hours)} h"
+    if before is not None and figures.incumbent_hours < before:
+        text += f" (-{HOURS_FORMAT.format(before - figures.incumbent_hours)})"
+    if figures.bound_hours is not None and figures.gap is not None:
+        bound = HOURS_FORMAT.format(figures.bound_hours)
+        text += f", bound {bound} h, gap {100 * figures.gap:.2f} %"
+    return text

@@ -1,0 +1,196 @@
+"""The use cases: what a user can ask of fillsched, with permission checked before existence.
+
+What it is for: the one road in. REST, sockets and tests call these methods and nothing behind them.
+What it is not for: HTTP, JSON, or how anything is stored. All methods are synchronous and may be
+called from any thread.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from fillsched.errors import Conflict, ExecutionError, InvalidInput, NotFound
+from fillsched.jobs import performance as told
+from fillsched.jobs.compact import unpack_campaigns, unpack_lots
+from fillsched.jobs.events import Encode, Failed, Frame, Progress
+from fillsched.jobs.job import Command, Job, JobKind, JobSpec, JobStatus, LotsFile, Plan, User
+from fillsched.jobs.ports import (
+    Bus,
+    EventLog,
+    Executor,
+    JobState,
+    NewJob,
+    Outcome,
+    Solver,
+    SolverDied,
+    Store,
+)
+from fillsched.model import LineRules, Problem, Schedule, lay_out
+
+CHECK_SECONDS = 60.0
+"""Longest time a check may take; ten thousand rows need less than one second."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What reading and checking lots found. `receipt` is None when they could not be read."""
+
+    ok: bool
+    lots: int
+    receipt: Mapping[str, Any] | None
+    refusal: InvalidInput | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSchedule:
+    """A stored schedule laid out in time; `provisional` while its job still runs."""
+
+    job: Job
+    schedule: Schedule
+    plan: Plan
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Everything a user can do with jobs. `now` is an aware UTC clock."""
+
+    store: Store
+    events: EventLog
+    bus: Bus
+    executor: Executor
+    start_solver: Callable[[told.Task], Solver]
+    encode: Encode
+    now: Callable[[], datetime]
+
+    def submit(
+        self,
+        user: User,
+        spec: JobSpec,
+        lots: LotsFile,
+        *,
+        idempotency_key: str | None = None,
+        body_hash: str | None = None,
+    ) -> Job:
+        """Stores a new job and returns it. With a key used before, the job it made then."""
+        state = JobState("loading", 0, "Waiting for a free worker")
+        now = self.now()
+
+        def first_frame(job_id: int) -> Frame:
+            event = Progress(state.step, state.progress, state.message)
+            return Frame(1, self.encode(spec.kind, job_id, 1, now, event))
+
+        new = NewJob(user, spec, lots, state, first_frame, idempotency_key, body_hash)
+        job, created = self.store.create(new, now)
+        if created:
+            self.executor.dispatch(job.id)
+        return job
+
+    def get(self, user: User, job_id: int, kind: JobKind = JobKind.SCHEDULE) -> Job:
+        """The job. Raises NotFound, also when it is somebody else's or of the other kind."""
+        job = self.store.get(job_id)
+        if job.spec.kind is not kind or not (user.admin or job.owner.id == user.id):
+            raise NotFound.of(kind.value, job_id)
+        return job
+
+    def list(
+        self,
+        user: User,
+        kind: JobKind = JobKind.SCHEDULE,
+        *,
+        status: JobStatus | None = None,
+        before_id: int | None = None,
+        limit: int = 50,
+        everybody: bool = False,
+    ) -> Sequence[Job]:
+        """Newest first; one's own, or everybody's for an admin who asks for it."""
+        owner = None if user.admin and everybody else user
+        return self.store.list(
+            kind=kind, owner=owner, status=status, before_id=before_id, limit=limit
+        )
+
+    def cancel(self, user: User, job_id: int, kind: JobKind = JobKind.SCHEDULE) -> Job:
+        """Ends the job as cancelled. Raises Conflict when it is final already."""
+        job = self.get(user, job_id, kind)
+        job = self.store.command(job.id, Command.CANCEL)
+        if job.status is JobStatus.QUEUED and self._cancel_queued(job):
+            return self.store.get(job_id)
+        self.bus.publish(job_id, ())
+        return job
+
+    def _cancel_queued(self, job: Job) -> bool:
+        text = "Cancelled before it began"
+        failed = Failed(job.step, job.progress, text, "CANCELLED", "Somebody cancelled the job.")
+        now = self.now()
+        seq = job.last_seq + 1
+        frame = Frame(seq, self.encode(job.spec.kind, job.id, seq, now, failed), terminal=True)
+        outcome = Outcome(
+            JobStatus.CANCELLED,
+            JobState(job.step, job.progress, text, job.figures),
+            error={"code": failed.code, "details": failed.details},
+        )
+        return self.store.cancel_queued(job.id, outcome, frame, now)
+
+    def finish(self, user: User, job_id: int, kind: JobKind = JobKind.SCHEDULE) -> Job:
+        """Ends planning now and keeps the best schedule found, or the first one there will be."""
+        job = self.get(user, job_id, kind)
+        job = self.store.command(job.id, Command.FINISH)
+        self.bus.publish(job_id, ())
+        if job.status is JobStatus.QUEUED:
+            self.executor.dispatch(job_id, at_once=True)
+        return job
+
+    def delete(self, user: User, job_id: int, kind: JobKind = JobKind.SCHEDULE) -> None:
+        """Cancels the job if it is not final, then removes it with all that belongs to it."""
+        job = self.get(user, job_id, kind)
+        if not job.status.final:
+            self.cancel(user, job_id, kind)
+        self.store.delete(job_id)
+        self.bus.publish(job_id, ())
+
+    def schedule(self, user: User, job_id: int) -> PlannedSchedule:
+        """The stored schedule; while the job runs, its last stored incumbent.
+
+        Raises NotFound while there is none, Conflict when the job ended without one.
+        """
+        job = self.get(user, job_id)
+        plan = self.store.plan(job_id)
+        read = self.store.read_lots(job_id)
+        if plan is None or read is None:
+            if job.status.final:
+                raise Conflict(f"Schedule {job_id} ended as {job.status} without a schedule.")
+            raise Conflict(f"Schedule {job_id} has no schedule yet; it is {job.status}.")
+        problem = Problem.of(unpack_lots(read[0]), LineRules.from_figures(job.spec.line))
+        schedule = lay_out(problem, unpack_campaigns(plan.campaigns))
+        return PlannedSchedule(job, schedule, plan, provisional=not job.status.final)
+
+    def receipt(self, user: User, job_id: int) -> Mapping[str, Any] | None:
+        """What was decided while reading the lots; None before they were read."""
+        read = self.store.read_lots(self.get(user, job_id).id)
+        return None if read is None else read[1]
+
+    def check(self, lots: LotsFile, read: Mapping[str, Any], rules: LineRules) -> CheckReport:
+        """Reads and checks lots in a solver process; stores and plans nothing."""
+        solver = self.start_solver(
+            told.Task(lots=lots, read=read, rules=rules, strategy="", check_only=True)
+        )
+        receipt: Mapping[str, Any] | None = None
+        count = 0
+        try:
+            while (message := solver.receive(CHECK_SECONDS)) is not None:
+                match message:
+                    case told.HasRead():
+                        receipt, count = message.receipt, message.count
+                    case told.Checked():
+                        return CheckReport(True, count, receipt, None)
+                    case told.Refused():
+                        refusal = InvalidInput(message.faults, message.summary)
+                        return CheckReport(False, count, receipt, refusal)
+                    case told.Crashed():
+                        raise ExecutionError(message.text)
+        except SolverDied as death:
+            raise ExecutionError("The check died before it ended; try again.") from death
+        finally:
+            solver.close()
+        raise ExecutionError(f"The check said nothing for {CHECK_SECONDS:g} s.")

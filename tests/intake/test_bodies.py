@@ -1,0 +1,103 @@
+"""The lots of a JSON body pass the same checks and are told by their place in the body."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any, cast
+
+import pytest
+
+from fillsched.errors import Fault, InvalidInput
+from fillsched.intake import lots_from_json
+from fillsched.model import Lot
+
+
+def faults_of(*rows: object) -> tuple[Fault, ...]:
+    with pytest.raises(InvalidInput) as caught:
+        lots_from_json([cast(Mapping[str, Any], row) for row in rows])
+    return caught.value.faults
+
+
+def test_both_forms_and_both_words_for_the_product_are_read() -> None:
+    assert lots_from_json(
+        [
+            {"lot_id": "A", "type": "V", "vials": 5},
+            {"lot_id": "B", "product": "V", "vials": "5000"},
+            {"lot_id": 7, "product": "W", "vials": 6.0},
+            {"lot_id": "D", "product": "W", "fill_hours": 2.5},
+            {"lot_id": "E", "product": "W", "fill_hours": "0.1", "vials": None},
+        ]
+    ) == [
+        Lot("A", "V", vials=5),
+        Lot("B", "V", vials=5_000),
+        Lot("7", "W", vials=6),
+        Lot("D", "W", fill_hours=Fraction(5, 2)),
+        Lot("E", "W", fill_hours=Fraction(1, 10)),
+    ]
+
+
+def test_faults_name_the_place_with_the_word_that_was_sent() -> None:
+    faults = faults_of(
+        {"lot_id": "A", "type": "", "vials": 5},
+        {"lot_id": "B", "product": "V", "vials": -5},
+        {"product": "V", "fill_hours": "twelve"},
+    )
+    assert [(fault.where, fault.value) for fault in faults] == [
+        ("lots[0].type", ""),
+        ("lots[1].vials", "-5"),
+        ("lots[2].lot_id", ""),
+        ("lots[2].fill_hours", "twelve"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        (float("nan"), "missing"),
+        (float("inf"), "infinite"),
+        (True, "true or false"),
+        (0, "zero"),
+        (10**400, "the most that one lot may have"),
+        pytest.param(10**5_000, "the most that one lot may have", id="5,000 digits"),
+        (1e300, "the most that one lot may have"),
+        (0.5, "whole"),
+        ("120.000", "decimals or thousands"),
+        (None, "empty"),
+        ([], "neither text nor number"),
+        ({"n": 5}, "neither text nor number"),
+    ],
+)
+def test_a_value_that_is_no_count_is_refused(value: object, reason: str) -> None:
+    (fault,) = faults_of({"lot_id": "A", "type": "V", "vials": value})
+    assert fault.where == "lots[0].vials"
+    assert reason in fault.reason
+    assert len(fault.value) <= 60
+
+
+def test_an_unknown_field_is_refused() -> None:
+    (fault,) = faults_of({"lot_id": "A", "type": "V", "vials": 5, "vails": 6})
+    assert fault.where == "lots[0].vails"
+
+
+def test_two_sizes_or_two_products_are_refused() -> None:
+    (fault,) = faults_of({"lot_id": "A", "type": "V", "vials": 5, "fill_hours": 2})
+    assert fault.where == "lots[0]"
+    (fault,) = faults_of({"lot_id": "A", "type": "V", "product": "W", "vials": 5})
+    assert fault.where == "lots[0]"
+
+
+def test_what_is_no_object_and_an_empty_list_are_refused() -> None:
+    assert [fault.where for fault in faults_of("A", None)] == ["lots[0]", "lots[1]"]
+    assert [fault.where for fault in faults_of()] == ["lots"]
+
+
+def test_an_id_that_stands_twice_is_told_with_the_place_of_the_first() -> None:
+    (fault,) = faults_of(
+        {"lot_id": "A", "type": "V", "vials": 5}, {"lot_id": "A", "type": "V", "vials": 6}
+    )
+    assert fault.where == "lots[1].lot_id"
+    assert "lots[0]" in fault.reason
+
+
+def test_an_id_that_is_no_finite_number_is_refused() -> None:
+    (fault,) = faults_of({"lot_id": float("nan"), "type": "V", "vials": 5})
+    assert fault.where == "lots[0].lot_id"

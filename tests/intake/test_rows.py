@@ -1,0 +1,145 @@
+"""Rows that are no lots are left out only when that is certain, and the receipt says so."""
+
+import pytest
+
+from fillsched.errors import Fault, InvalidInput
+from fillsched.intake import Receipt, read_lots
+from fillsched.model import Lot
+
+HEAD = "Lot ID,Type,Vials\n"
+TWO = "A,V,100\nB,V,200\n"
+
+
+def read(text: str) -> tuple[list[Lot], Receipt]:
+    return read_lots(text.encode(), filename="lots.csv")
+
+
+def faults_of(text: str) -> tuple[Fault, ...]:
+    with pytest.raises(InvalidInput) as caught:
+        read(text)
+    return caught.value.faults
+
+
+def test_title_rows_above_the_headings_are_skipped_and_said() -> None:
+    lots, receipt = read(f"Lots of week 42\nLine 1,draft\n\n{HEAD}{TWO}")
+    assert len(lots) == 2
+    assert (receipt.header_row, receipt.rows_skipped) == (4, 2)
+    assert receipt.notes == ("2 rows above the headings not read",)
+
+
+def test_a_lot_above_the_headings_is_not_lost_in_silence() -> None:
+    (fault,) = faults_of(f"Z,V,300\n{HEAD}{TWO}")
+    assert fault.where == "row 1"
+    assert "above the headings" in fault.reason
+
+
+def test_headings_that_repeat_on_a_new_page_are_skipped_and_said() -> None:
+    lots, receipt = read(f"{HEAD}A,V,100\n{HEAD}B,V,200\n")
+    assert [lot.id for lot in lots] == ["A", "B"]
+    assert (receipt.rows_skipped, receipt.notes) == (1, ("1 row repeating the headings not read",))
+
+
+@pytest.mark.parametrize(
+    "last", ["Total,,300", "TOTAL:,,300", ",Summe,300", ",,300", "Grand total,2 lots,300"]
+)
+def test_a_totals_row_that_is_the_sum_is_no_lot_and_said(last: str) -> None:
+    lots, receipt = read(f"{HEAD}{TWO}{last}\n")
+    assert [lot.id for lot in lots] == ["A", "B"]
+    assert receipt.rows_skipped == 1
+    assert receipt.notes == ("row 4 is the total of the rows above and no lot",)
+
+
+@pytest.mark.parametrize("last", ["Total,,299", "Total,V,5", ",,5", "Total,,", "Total,300"])
+def test_a_totals_row_that_is_not_the_sum_is_an_error(last: str) -> None:
+    (fault,) = faults_of(f"{HEAD}{TWO}{last}\n")
+    assert fault.where == "row 4"
+    assert "totals" in fault.reason
+
+
+def test_a_subtotal_between_lots_is_an_error() -> None:
+    (fault,) = faults_of(f"{HEAD}A,V,100\nSubtotal,V,100\nB,V,200\n")
+    assert fault.where == "row 3, column A (Lot ID)"
+    assert "totals" in fault.reason
+
+
+def test_a_totals_row_helps_to_settle_how_numbers_are_written() -> None:
+    text = "Lot ID;Type;Vials\nA;V;900.000\nB;V;200.000\nTotal;;1.100.000\n"
+    lots, receipt = read(text)
+    assert [lot.vials for lot in lots] == [900_000, 200_000]
+    assert receipt.decimal == "comma"
+
+
+def test_a_totals_row_is_not_judged_while_other_rows_are_wrong() -> None:
+    assert [fault.where for fault in faults_of(f"{HEAD}A,V,many\nTotal,,300\n")] == [
+        "row 2, column C (Vials)"
+    ]
+
+
+def test_identical_rows_count_once_and_are_said() -> None:
+    lots, receipt = read(f"{HEAD}{TWO}A,V,100\n")
+    assert [lot.id for lot in lots] == ["A", "B"]
+    assert receipt.rows_skipped == 1
+    assert receipt.notes == ("row 4 repeated an earlier lot exactly and counted once",)
+
+
+def test_an_id_with_two_sets_of_values_is_an_error_that_names_both_rows() -> None:
+    (fault,) = faults_of(f"{HEAD}{TWO}A,V,101\n")
+    assert (fault.where, fault.value) == ("row 4, column A (Lot ID)", "A")
+    assert "row 2" in fault.reason
+
+
+def test_ids_that_differ_only_in_leading_zeros_are_two_lots() -> None:
+    lots, _ = read(f"{HEAD}00123,V,100\n123,V,100\n")
+    assert [lot.id for lot in lots] == ["00123", "123"]
+
+
+def test_empty_cells_beyond_the_headings_do_not_matter_and_filled_ones_do() -> None:
+    assert len(read(f"{HEAD}A,V,100,,\n")[0]) == 1
+    (fault,) = faults_of(f"{HEAD}A,V,100,,x\n")
+    assert (fault.where, fault.value) == ("row 2", "5 cells")
+
+
+def test_columns_that_are_not_used_are_said() -> None:
+    _, receipt = read("Lot ID,Comment,Type,Vials,Owner\nA,x,V,100,y\n")
+    assert receipt.notes == ("columns not used: Comment (B), Owner (E)",)
+
+
+def test_an_id_or_a_product_of_a_thousand_characters_is_refused() -> None:
+    long = "x" * 1_000
+    assert [fault.where for fault in faults_of(f"{HEAD}{long},{long},5\n")] == [
+        "row 2, column A (Lot ID)",
+        "row 2, column B (Type)",
+    ]
+    assert all(len(fault.value) <= 60 for fault in faults_of(f"{HEAD}{long},{long},5\n"))
+
+
+def test_an_id_with_a_control_character_is_refused() -> None:
+    (fault,) = faults_of(f"{HEAD}A\x1b[31m,V,5\n")
+    assert fault.where == "row 2, column A (Lot ID)"
+    assert "\x1b" not in str(fault)
+
+
+def test_spaces_that_look_alike_are_one_space() -> None:
+    lots, receipt = read(f"{HEAD}A,Flu 0.5 mL,5\nB,Flu 0.5\u00a0mL,6\n")
+    assert {lot.product for lot in lots} == {"Flu 0.5 mL"}
+    assert receipt.notes == ()
+
+
+def test_products_that_differ_only_in_spelling_stay_two_and_are_said() -> None:
+    lots, receipt = read(f"{HEAD}A,VialA,5\nB,Vial a,6\nC,VialB,7\n")
+    assert [lot.product for lot in lots] == ["VialA", "Vial a", "VialB"]
+    assert receipt.notes == ("taken as different products: 'VialA', 'Vial a'",)
+
+
+def test_an_id_of_which_a_csv_export_lost_digits_is_refused() -> None:
+    (fault,) = faults_of(f"{HEAD}1.23457E+14,V,5\n")
+    assert "exponent" in fault.reason
+
+
+def test_a_double_id_is_told_even_when_one_of_the_rows_is_wrong() -> None:
+    assert [fault.where for fault in faults_of(f"{HEAD}A,V,5\nA,W,many\nB,V,x\nB,V,x\n")] == [
+        "row 3, column C (Vials)",
+        "row 3, column A (Lot ID)",
+        "row 4, column C (Vials)",
+        "row 5, column C (Vials)",
+    ]
