@@ -64,6 +64,10 @@ class Prices:
     excess: int
 
 
+class LinearTrouble(ArithmeticError):
+    """The linear solver found no optimum, which a covering relaxation always has."""
+
+
 class Master:
     """The restricted relaxation over the patterns found so far, for `demand` items of each class.
 
@@ -95,6 +99,7 @@ class Master:
         self.patterns: list[Pattern] = []
         self.value = 0.0
         self.amounts: list[float] = []
+        self.prices: Prices | None = None
         self.known: set[Pattern] = set()
         self.variables: list[Any] = []
         self.rows = [self.model.add_linear_constraint(lb=float(need)) for need in self.demand]
@@ -141,10 +146,16 @@ class Master:
         return added
 
     def solve(self) -> Prices:
-        """Solves the restricted relaxation and prices all patterns there are."""
-        result = self.solver.solve(params=self.parameters)
-        if result.termination.reason is not mathopt.TerminationReason.OPTIMAL:
-            raise ArithmeticError(f"the linear program ended with {result.termination.reason}")
+        """Solves the restricted relaxation and prices all patterns there are.
+
+        Raises LinearTrouble when the linear solver gives up twice.
+        """
+        result = self._solved(self.parameters)
+        if result is None:  # its basis has gone bad: begin anew, with presolve
+            self.solver = mathopt.IncrementalSolver(self.model, mathopt.SolverType.GLOP)
+            result = self._solved(mathopt.SolveParameters(threads=1))
+        if result is None:
+            raise LinearTrouble
         self.value = result.objective_value() * self.least_cost
         self.amounts = result.variable_values(self.variables)
         unit = self.scale * self.least_cost
@@ -154,9 +165,25 @@ class Master:
 
         return self.priced(whole(self.rows), whole(self.type_rows), whole([self.bin_row])[0])
 
+    def _solved(self, parameters: mathopt.SolveParameters) -> mathopt.SolveResult | None:
+        try:
+            result = self.solver.solve(params=parameters)
+        except (AttributeError, RuntimeError, ValueError):
+            # An abnormal end is a RuntimeError by the solver's manual; OR-Tools 9.15 stumbles over
+            # an attribute while it makes that error.
+            return None
+        optimal = result.termination.reason is mathopt.TerminationReason.OPTIMAL
+        return result if optimal else None
+
     def priced(self, prices: list[int], kinds: list[int], bin_price: int) -> Prices:
-        """The bound that follows from these prices of classes, types and bins."""
+        """The bound that follows from these prices of classes, types and bins.
+
+        Prices are first made monotone in size, as the exchange columns want them up to rounding.
+        """
         packing = self.classes.packing
+        for number in range(len(prices) - 2, -1, -1):
+            if self.classes.kind[number] == self.classes.kind[number + 1]:
+                prices[number] = max(prices[number], prices[number + 1])
         charges = [packing.type_cost * self.scale - price for price in kinds]
         worth = self.pricing.set_prices(prices, charges)
         fixed = packing.bin_cost * self.scale - bin_price
@@ -199,7 +226,11 @@ class Master:
         best = 0
         for _ in range(rounds):
             self.look(STEPS_A_ROUND)
-            prices = self.solve()
+            try:
+                prices = self.solve()
+            except LinearTrouble:
+                return False
+            self.prices = prices
             added = self.improve(prices)
             best = max(best, prices.bound)
             if report is not None:

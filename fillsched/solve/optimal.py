@@ -13,6 +13,7 @@ from fillsched.solve.constructive import Bins, first_answer, look_ahead_answer
 from fillsched.solve.diving import Effort, dive
 from fillsched.solve.master import Master
 from fillsched.solve.packing import Packing
+from fillsched.solve.proof import Answer, attempt
 from fillsched.solve.search import Search
 from fillsched.solve.sequential import (
     clustered,
@@ -26,6 +27,9 @@ ROUNDS = 400
 
 DIVES = 500
 """Dives at most: without any stop rule the planner still ends."""
+
+PATIENCE = 2.0
+"""Deterministic seconds for the first attempt of a proof; doubled each time it stays open."""
 
 
 def optimise(search: Search) -> None:
@@ -48,6 +52,8 @@ class _Run:
         self.packing = packing
         self.random = default_rng(search.seed)
         self.bound = 0
+        self.patience = PATIENCE
+        self.hopeless = False
 
     @property
     def best(self) -> Bins:
@@ -75,6 +81,23 @@ class _Run:
                 search, classes, master, effort=effort, random=self.random,
                 noise=0.3 if number else 0.0, target=self._target(),
             )  # fmt: skip
+            self._settle(classes, master)
+
+    def _settle(self, classes: Classes, master: Master) -> None:
+        """Asks for ever higher costs whether a packing exists, as long as that gets answers."""
+        search, packing = self.search, self.packing
+        while not search.proven and not self.hopeless:
+            cost = self._target()
+            found = attempt(search, classes, master, cost, self.patience)
+            if found.answer is Answer.NONE:
+                self._raise(cost + 1)
+            elif found.answer is Answer.FOUND:
+                search.offer(packing.campaigns(classes.bins(found.patterns)))
+            elif found.answer is Answer.OPEN:
+                self.patience *= 2
+                return
+            else:
+                self.hopeless = True
 
     def _raise(self, cost: int) -> None:
         if cost > self.bound:
