@@ -8,6 +8,7 @@ and proofs by turns, each shaken differently. What it is not for: changeover mat
 from numpy.random import default_rng
 
 from fillsched.solve.anneal import WARM, anneal
+from fillsched.solve.branching import Leaf, cost_of, leaves, needs_by_type
 from fillsched.solve.classes import Classes
 from fillsched.solve.constructive import Bins, first_answer, look_ahead_answer
 from fillsched.solve.diving import Effort, dive
@@ -52,6 +53,7 @@ class _Run:
         self.packing = packing
         self.random = default_rng(search.seed)
         self.bound = 0
+        self.leaves: list[Leaf] = []
         self.patience = PATIENCE
         self.hopeless = False
 
@@ -70,9 +72,15 @@ class _Run:
         )  # fmt: skip
         search.offer(packing.campaigns(found))
         classes = Classes.of(packing)
+        needs = needs_by_type(classes, self.best, search.work)
+        self._raise(cost_of(packing, needs))
         patterns = [classes.pattern(lots) for lots in (*start, *self.best)]
-        master = Master(classes, patterns, look=search.work)
-        master.relax(ROUNDS, report=self._raise)
+        master = Master(classes, patterns, needs=needs, look=search.work)
+        master.relax(ROUNDS, report=self._raise, enough=self._cost())
+        if search.proven:
+            return
+        self.leaves = leaves(master, self.bound, self._cost())
+        self._raise(min(leaf.bound for leaf in self.leaves))
         for number in range(DIVES):
             if search.proven:
                 return
@@ -85,19 +93,26 @@ class _Run:
 
     def _settle(self, classes: Classes, master: Master) -> None:
         """Asks for ever higher costs whether a packing exists, as long as that gets answers."""
-        search, packing = self.search, self.packing
+        search = self.search
         while not search.proven and not self.hopeless:
             cost = self._target()
-            found = attempt(search, classes, master, cost, self.patience)
-            if found.answer is Answer.NONE:
-                self._raise(cost + 1)
-            elif found.answer is Answer.FOUND:
-                search.offer(packing.campaigns(classes.bins(found.patterns)))
-            elif found.answer is Answer.OPEN:
-                self.patience *= 2
-                return
-            else:
-                self.hopeless = True
+            for leaf in self.leaves:
+                if leaf.bound > cost:
+                    continue
+                if master.needs != leaf.needs:
+                    master.limit(leaf.needs)
+                    master.relax(ROUNDS)
+                found = attempt(search, classes, master, cost, self.patience)
+                if found.answer is Answer.NONE:
+                    leaf.bound = cost + 1
+                elif found.answer is Answer.FOUND:
+                    search.offer(self.packing.campaigns(classes.bins(found.patterns)))
+                    return
+                else:
+                    self.hopeless = found.answer is Answer.TOO_MANY
+                    self.patience *= 2
+                    return
+            self._raise(min(leaf.bound for leaf in self.leaves))
 
     def _raise(self, cost: int) -> None:
         if cost > self.bound:
@@ -108,6 +123,11 @@ class _Run:
         """The cost at which the search may end."""
         ticks = self.search.bound_ticks or 0
         return -(-(ticks - self.packing.base_ticks) // self.packing.unit_ticks)
+
+    def _cost(self) -> int:
+        """The cost of the best schedule."""
+        ticks = self.search.makespan_ticks or 0
+        return (ticks - self.packing.base_ticks) // self.packing.unit_ticks
 
     def _seed(self) -> int:
         return int(self.random.integers(1 << 30))

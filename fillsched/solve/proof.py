@@ -55,7 +55,7 @@ def attempt(search: Search, classes: Classes, master: Master, cost: int, effort:
         return Attempt(Answer.OPEN)
     packing = classes.packing
     most_bins = cost // master.least_cost + 1
-    slack = cost * prices.scale - prices.total + most_bins * prices.excess
+    slack = cost * prices.scale - (prices.gain - prices.loss) + most_bins * prices.excess
     if slack < 0:
         return Attempt(Answer.NONE)
     master.pricing.set_prices(prices.classes, prices.charges)
@@ -94,8 +94,10 @@ def _covering(
             model.add(slots - spare >= master.demand[number])
         if places:
             total = sum(uses[place] for place in places)
-            model.add(total >= master.types_needed[kind])
-    model.add(sum(uses) >= master.bins_needed)
+            model.add(total >= master.needs.types[kind])
+    model.add(sum(uses) >= master.needs.bins)
+    if master.needs.most_bins is not None:
+        model.add(sum(uses) <= master.needs.most_bins)
     costs = sum(classes.cost(pattern) * use for pattern, use in zip(patterns, uses, strict=True))
     model.add(costs <= cost)
     model.minimize(costs)  # not asked for, but it makes the linear relaxation guide the search
