@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo check test quick bench format clean
+.PHONY: setup demo check test quick bench bench-planner format clean
 
 setup: $(STAMP)
 
@@ -36,6 +36,9 @@ quick: setup ## the tests that take no time
 
 bench: setup ## benchmarks; compare within one run only
 	$(BIN)/python -m benchmarks
+
+bench-planner: setup ## the planner on the instances in BENCH_DATA; goes on where it stopped
+	$(BIN)/python -m benchmarks planner
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -26,6 +26,9 @@ from fillsched.solve.sequential import (
 )
 from fillsched.solve.stop import StepLimit, Stop
 
+MILP_LOTS = 60
+"""Beyond this the plain exact model has too many arcs to be of use."""
+
 Solve = Callable[[Search], None]
 """Plans `search.problem` and offers what it finds; returns when its work is done.
 
@@ -125,7 +128,7 @@ def preload() -> None:
         changeover_different_hours=Fraction(8),
     )
     problem = Problem.of(lots, rules)
-    for strategy in ("optimal",):
+    for strategy in ("optimal", "milp"):
         solve(problem, strategy=strategy, stop=StepLimit(500), report=lambda event: None)
 
 
@@ -150,6 +153,20 @@ def _optimal(search: Search) -> None:
     optimise(search)
 
 
+def _milp(search: Search) -> None:
+    from fillsched.solve.exact import solve_exactly  # heavy: imports OR-Tools
+
+    for plan in (in_given_order, longest_first, clustered):
+        plan(search)
+    solve_exactly(search)
+
+
+def _too_many_for_milp(problem: Problem) -> str | None:
+    if len(problem.lots) <= MILP_LOTS:
+        return None
+    return f"it takes up to {MILP_LOTS} lots, and there are {len(problem.lots):,}"
+
+
 def _auto(search: Search) -> None:
     """The strong planner where it applies, else the simple strategies, the quickest first."""
     if why_sequence_matters(search.problem) is None:
@@ -160,6 +177,8 @@ def _auto(search: Search) -> None:
     for plan in (in_given_order, longest_first, clustered, shortest_first):
         if not search.proven:
             plan(search)
+    if _too_many_for_milp(search.problem) is None:
+        _milp(search)
 
 
 DEFAULT_STRATEGY = "auto"
@@ -180,6 +199,13 @@ STRATEGIES: Mapping[str, Strategy] = {
             "A proven optimum, or the most it can be away from it; improves until it is stopped",
             _optimal,
             why_sequence_matters,
+        ),
+        Strategy(
+            "milp",
+            "A plain exact model for few lots and any changeovers, a matrix too",
+            "A proven optimum for some ten lots; else feasible, with the gap that is left",
+            _milp,
+            _too_many_for_milp,
         ),
         Strategy(
             "smart-pack",
