@@ -43,7 +43,7 @@ def coarse_bounds(
         needs = needs_by_volume(classes, classes.demand)
         start = {classes.pattern(items) for items in bins}
         master = Master(classes, sorted(start), needs=needs, look=look)
-        master.relax(ROUNDS, report=report, known=known, enough=enough)
+        master.relax(ROUNDS, report=report, known=known, enough=enough, smooth=True)
 
 
 def rounded_down(packing: Packing, groups: int) -> Packing:

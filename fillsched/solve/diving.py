@@ -37,7 +37,7 @@ HANDOVERS = (0.40, 0.28, 0.20, 0.14, 0.10, 0.06)
 ROUNDS = 12
 """Rounds of column generation after each fixing."""
 
-KEPT = 2
+KEPT = 3
 """Patterns taken over into the next relaxation, per class that still has items."""
 
 HOPE_PER_MILLE = 15
@@ -46,6 +46,9 @@ everything, which ends it, can undo what was fixed."""
 
 EXACT_LOTS = 120
 """A rest of at most so many items is given to the integer solver."""
+
+EXACT_PATTERNS = 4_000
+"""Patterns that the integer solver may have for a rest: it should take a fraction of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +171,9 @@ class _Dive:
     def _solve_rest(self, master: Master) -> None:
         """Asks the integer solver for a rest that makes the whole better."""
         below = self.cost - 1 - self.fixed_cost
-        found = attempt(self.search, self.classes, master, below, self.effort.rest_seconds)
+        found = attempt(
+            self.search, self.classes, master, below, self.effort.rest_seconds, EXACT_PATTERNS
+        )
         if found.answer is Answer.FOUND:
             self._keep(self.classes.bins([*self.fixed, *found.patterns]))
 

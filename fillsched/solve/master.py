@@ -273,18 +273,20 @@ class Master:
         report: Callable[[int], object] | None = None,
         known: int = 0,
         enough: int | None = None,
+        smooth: bool = False,
     ) -> bool:
         """Adds patterns for up to `rounds` rounds; whether the relaxation is solved.
 
         It ends early when the bound reaches `enough` or when the relaxation cannot prove more than
         the bound found, or `known` before. `report` is told of each bound.
 
-        While the bound is far, each round prices first between the prices of the linear program,
-        which jump, and those that gave the best bound so far (Wentges 1997); only when this finds
-        nothing that the linear program lacks, the former are taken as they are.
+        With `smooth`, while the bound is far, each round prices first between the prices of the
+        linear program, which jump, and those that gave the best bound so far (Wentges 1997); only
+        when this finds nothing that the linear program lacks, the former are taken as they are. It
+        saves most of the rounds with many classes of many items, and costs time with few.
         """
         best = known
-        if self.prices is None:
+        if smooth:
             self.improve(self.priced(self._by_volume()))
         for _ in range(rounds):
             self.look(STEPS_A_ROUND)
@@ -292,13 +294,13 @@ class Master:
                 duals = self.solve()
             except LinearTrouble:
                 return False
-            assert self.prices is not None
             found: list[Pattern] = []
-            if self.value - best > FAR * self.value:
+            if smooth and self.prices is not None and self.value - best > FAR * self.value:
                 found = self.improve(self.priced(_between(self.prices.duals, duals)))
             if not any(self._pays(pattern, duals) for pattern in found):
                 found = self._improve_surely(duals)
-            best = max(best, self.prices.bound)
+            if self.prices is not None:
+                best = max(best, self.prices.bound)
             if report is not None:
                 report(best)
             if not found or self.value <= best or (enough is not None and best >= enough):

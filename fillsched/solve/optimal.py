@@ -31,6 +31,12 @@ ROUNDS = 400
 WHOLE_LOTS = 6_000
 """Up to so many lots are relaxed as a whole; beyond, in parts."""
 
+SHAKEN_LOTS, SHAKING_MOVES = 500, 4_000_000
+"""Up to so many lots, a warm local search of so many moves follows each dive."""
+
+SETTLING = 10
+"""Steps spent on proofs for each step spent on dives, at most: a proof that is near needs a run."""
+
 BRANCHED_CLASSES = 2_000
 """With more classes the relaxation is solved only once: each time takes many seconds."""
 
@@ -43,7 +49,7 @@ DIVES = 500
 EFFORT = Effort(rest_moves=300_000, end_moves=2_000_000, rest_seconds=0.25)
 """What is spent on each dive."""
 
-PATIENCE = 0.5
+PATIENCE = 3.0
 """Deterministic seconds for the first attempt of a proof; doubled each time it stays open."""
 
 
@@ -109,7 +115,7 @@ class _Run:
         self._raise(cost_of(packing, needs) if needs is not None else 0)
         patterns = [classes.pattern(lots) for lots in (*start, *self.best)]
         master = Master(classes, patterns, needs=needs, look=search.work)
-        master.relax(ROUNDS, report=self._raise, enough=self._cost())
+        master.relax(ROUNDS, report=self._raise, enough=self._cost(), smooth=not few)
         if search.proven:
             return
         self.leaves = [Leaf(master.needs, self.bound)]
@@ -121,13 +127,20 @@ class _Run:
             if search.proven:
                 return
             before = search.steps
+            open_leaves = [leaf for leaf in self.leaves if leaf.bound < self._cost()]
+            self._limit(master, open_leaves[number % len(open_leaves)])
             dive(
                 search, classes, master, effort=EFFORT, random=self.random,
                 noise=0.3 if number else 0.0, target=self._target(), below=self._cost(),
             )  # fmt: skip
+            if not search.proven and lots <= SHAKEN_LOTS:
+                anneal(
+                    search, packing, self.best, moves=SHAKING_MOVES, seed=self._seed(),
+                    temperatures=WARM, target=self._target(),
+                )  # fmt: skip
             diving += search.steps - before
             before = search.steps
-            if settling <= diving:
+            if settling <= SETTLING * diving:
                 self._settle(classes, master)
                 settling += search.steps - before
 
@@ -139,9 +152,7 @@ class _Run:
             for leaf in self.leaves:
                 if leaf.bound > cost:
                     continue
-                if master.needs != leaf.needs:
-                    master.limit(leaf.needs)
-                    master.relax(ROUNDS)
+                self._limit(master, leaf)
                 found = attempt(search, classes, master, cost, self.patience)
                 if found.answer is Answer.NONE:
                     leaf.bound = cost + 1
@@ -153,6 +164,11 @@ class _Run:
                     self.patience *= 2
                     return
             self._raise(min(leaf.bound for leaf in self.leaves))
+
+    def _limit(self, master: Master, leaf: Leaf) -> None:
+        if master.needs != leaf.needs:
+            master.limit(leaf.needs)
+            master.relax(ROUNDS)
 
     def _raise(self, cost: int) -> None:
         if cost > self.bound:

@@ -34,8 +34,8 @@ NODES_BETWEEN_LOOKS = slice_of(200_000, 5_000)
 FEW_PATTERNS = 50
 """With fewer patterns found in all, variations of them are looked for as well."""
 
-ENUMERATION_NODES = slice_of(60_000_000, 1_000_000)
-"""Nodes of an enumeration at most: about a second."""
+NODES_A_FOUND = 1_500
+"""Nodes of an enumeration at most, for each pattern that is wanted: 40,000 take about a second."""
 
 ITEMS_A_PATTERN = 12
 """Room kept for each enumerated pattern, on average over all of them."""
@@ -122,7 +122,7 @@ class Pricing:
     ) -> list[Pattern] | None:
         """All maximal patterns worth more than `worth`; None when there are more than `most`.
 
-        None as well when the walk through all beginnings takes more than ENUMERATION_NODES.
+        None as well when the walk takes more than NODES_A_FOUND nodes for each of `most`.
 
         Maximal: no item can be added or give way to a larger one of its type. With exchange columns
         the others are not needed: whatever they cover, a maximal one of the same types covers.
@@ -132,7 +132,7 @@ class Pricing:
         while not state.done:
             look(NODES_BETWEEN_LOOKS // NODES_A_STEP)
             nodes += NODES_BETWEEN_LOOKS
-            if nodes > ENUMERATION_NODES or not state.run(NODES_BETWEEN_LOOKS):
+            if nodes > most * NODES_A_FOUND or not state.run(NODES_BETWEEN_LOOKS):
                 return None
         return state.patterns()
 

@@ -48,8 +48,18 @@ class Attempt:
     patterns: Sequence[Pattern] = ()
 
 
-def attempt(search: Search, classes: Classes, master: Master, cost: int, effort: float) -> Attempt:
-    """Whether a packing of at most `cost` units exists, with `effort` deterministic seconds."""
+def attempt(
+    search: Search,
+    classes: Classes,
+    master: Master,
+    cost: int,
+    effort: float,
+    most: int = MOST_PATTERNS,
+) -> Attempt:
+    """Whether a packing of at most `cost` units exists, with `effort` deterministic seconds.
+
+    It is TOO_MANY with more than `most` patterns.
+    """
     prices = master.prices
     if prices is None:
         return Attempt(Answer.OPEN)
@@ -60,7 +70,7 @@ def attempt(search: Search, classes: Classes, master: Master, cost: int, effort:
         return Attempt(Answer.NONE)
     master.pricing.set_prices(prices.duals.classes, prices.charges)
     worth = packing.bin_cost * prices.scale - prices.duals.bin - slack - 1
-    patterns = master.pricing.all_patterns(worth, MOST_PATTERNS, search.work)
+    patterns = master.pricing.all_patterns(worth, most, search.work)
     if patterns is None:
         return Attempt(Answer.TOO_MANY)
     return _covering(search, classes, master, patterns, cost, effort)
