@@ -16,6 +16,7 @@ app = typer.Typer(
     help="Plan lots on aseptic filling lines, see how good the plan is, and watch it being made.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Start with: fillsched demo",
 )
@@ -127,7 +128,7 @@ def check(
     map: Map = None,
     json: AsJson = False,
 ) -> None:
-    """Read and check lots, and say how they were understood; plan nothing."""
+    """Check lots and say how they were read."""
     from fillsched_cli import submitting
     from fillsched_cli.running import run
 
@@ -146,7 +147,7 @@ def watch(
     json: AsJson = False,
     progress: HowToShow = Progress.AUTO,
 ) -> None:
-    """Watch a schedule being made, from its first step to its end."""
+    """Watch a schedule being made."""
     from fillsched_cli import watching
     from fillsched_cli.running import run
 
@@ -161,7 +162,7 @@ def wait(
     json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Wait for a schedule's end without showing progress; exit 124 when the timeout passes."""
+    """Wait for the end; exit 124 on timeout."""
     from fillsched_cli import submitting, watching
     from fillsched_cli.running import run
 
