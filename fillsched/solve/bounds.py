@@ -4,6 +4,8 @@ What they are for: every result carries a bound and a gap from the first moment.
 for: proving good schedules optimal (see the column-generation bound).
 """
 
+from collections.abc import Sequence
+
 from fillsched.model import Problem
 from fillsched.solve.packing import Packing
 
@@ -18,21 +20,31 @@ def simple_bound(problem: Problem) -> int:
 
 
 def volume_bound(packing: Packing) -> int:
-    """Units that no packing can beat, by volume.
-
-    Type p alone needs ceil(its size / (capacity - type_size)) bins that hold it, so T is at least
-    the sum of those, and T >= B. Bins hold sizes + type_size x T <= capacity x B. Cost rises with
-    B and T, so the least B for which the least T fits is best.
-    """
+    """Units that no packing can beat, by volume."""
     volumes = [0] * packing.types
     for size, kind in zip(packing.sizes, packing.type_of, strict=True):
         volumes[kind] += size
+    types = least_types(packing, volumes)
+    bins = least_bins(packing, sum(volumes), sum(types))
+    return packing.bin_cost * bins + packing.type_cost * max(sum(types), bins)
+
+
+def least_types(packing: Packing, volumes: Sequence[int]) -> list[int]:
+    """For each type, the bins that must hold some of it: its volume over what a bin can hold."""
     room = packing.capacity - packing.type_size
-    least_types = sum(-(-volume // room) for volume in volumes)
-    total = sum(volumes)
-    bins = max(1, -(-(total + packing.type_size * least_types) // packing.capacity))
-    bins = max(bins, -(-total // room)) if bins > least_types else bins
-    return packing.bin_cost * bins + packing.type_cost * max(least_types, bins)
+    return [-(-volume // room) for volume in volumes]
+
+
+def least_bins(packing: Packing, volume: int, types: int) -> int:
+    """The least B for which B bins with T = max(types, B) types in them have the volume.
+
+    volume + type_size x T <= capacity x B must hold. Cost rises with B and T, so no packing costs
+    less than this B and that T.
+    """
+    if volume == 0:
+        return 0
+    bins = -(-(volume + packing.type_size * types) // packing.capacity)
+    return bins if bins <= types else -(-volume // (packing.capacity - packing.type_size))
 
 
 def sequence_bound(problem: Problem) -> int:

@@ -8,9 +8,10 @@ own, and the heavy ones are imported only when they are used.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from fractions import Fraction
 
 from fillsched.errors import Fault, InvalidInput
-from fillsched.model import Campaigns, Problem
+from fillsched.model import Campaigns, LineRules, Lot, Problem
 from fillsched.solve.bounds import simple_bound
 from fillsched.solve.constructive import first_answer, look_ahead_answer
 from fillsched.solve.packing import Packing, alone_is_best, why_sequence_matters
@@ -23,7 +24,7 @@ from fillsched.solve.sequential import (
     next_fit,
     shortest_first,
 )
-from fillsched.solve.stop import Stop
+from fillsched.solve.stop import StepLimit, Stop
 
 Solve = Callable[[Search], None]
 """Plans `search.problem` and offers what it finds; returns when its work is done.
@@ -111,7 +112,21 @@ def chosen_strategy(name: str, problem: Problem | None = None) -> Strategy:
 
 
 def preload() -> None:
-    """Imports and warms everything heavy, so that children forked afterwards have it ready."""
+    """Imports and compiles everything heavy, so that children forked afterwards have it ready.
+
+    It takes a second, or ten when numba has no compiled loops of this version on disk yet.
+    """
+    lots = [Lot(f"L{number}", "AB"[number % 2], vials=7 + number % 5) for number in range(24)]
+    rules = LineRules(
+        rate=Fraction(1),
+        clean_hours=Fraction(24),
+        clean_window_hours=Fraction(40),
+        changeover_same_hours=Fraction(4),
+        changeover_different_hours=Fraction(8),
+    )
+    problem = Problem.of(lots, rules)
+    for strategy in ("optimal",):
+        solve(problem, strategy=strategy, stop=StepLimit(500), report=lambda event: None)
 
 
 def _takers(problem: Problem | None) -> list[str]:
@@ -129,16 +144,22 @@ def _smart(search: Search) -> None:
         search.offer(packing.campaigns(answer(search, packing)))
 
 
+def _optimal(search: Search) -> None:
+    from fillsched.solve.optimal import optimise  # heavy: imports OR-Tools, numpy and numba
+
+    optimise(search)
+
+
 def _auto(search: Search) -> None:
-    """The simple strategies that take the problem, the quickest first."""
+    """The strong planner where it applies, else the simple strategies, the quickest first."""
+    if why_sequence_matters(search.problem) is None:
+        _optimal(search)
+        return
     if alone_is_best(search.problem):
         search.offer([[lot] for lot in range(len(search.problem.lots))])
-    for plan in (in_given_order, _smart, longest_first, clustered, shortest_first):
-        if search.proven:
-            return
-        if plan is _smart and why_sequence_matters(search.problem):
-            continue
-        plan(search)
+    for plan in (in_given_order, longest_first, clustered, shortest_first):
+        if not search.proven:
+            plan(search)
 
 
 DEFAULT_STRATEGY = "auto"
@@ -148,10 +169,17 @@ STRATEGIES: Mapping[str, Strategy] = {
     for strategy in (
         Strategy(
             "auto",
-            "The best of all strategies that can plan the lots at hand",
-            "Never worse than any of the others; says how far from the optimum it can be at most",
+            "The strongest strategy for the rules at hand: optimal, or the best of the simple ones",
+            "Never worse than a simple one; says how far from the optimum it can be at most",
             _auto,
             _nothing_refused,
+        ),
+        Strategy(
+            "optimal",
+            "Packs campaigns as well as can be found and proves how good they are, live",
+            "A proven optimum, or the most it can be away from it; improves until it is stopped",
+            _optimal,
+            why_sequence_matters,
         ),
         Strategy(
             "smart-pack",

@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 
 from fillsched.model import Problem, lay_out, verify
 from fillsched.solve.result import Bound, Incumbent, Placed, Result, StopReason
-from fillsched.solve.stop import SearchState, Stop
+from fillsched.solve.stop import SearchState, StepLimit, Stop
 from fillsched.solve.strategies import solve
+
+SEARCHING = ("auto", "optimal", "milp")
+"""Strategies that go on until they are stopped; without a stop, tests limit their steps."""
 
 
 @dataclass
@@ -70,7 +73,8 @@ def judged(
 ) -> Result:
     """The result of `strategy`, after everything that holds for every run has been checked."""
     watcher = Watcher()
-    result = solve(problem, strategy=strategy, stop=stop or Never(), report=watcher, **options)  # type: ignore[arg-type]
+    stop = stop or (StepLimit(20_000) if strategy in SEARCHING else Never())
+    result = solve(problem, strategy=strategy, stop=stop, report=watcher, **options)  # type: ignore[arg-type]
     assert result.campaigns is not None and result.makespan_ticks is not None
     schedule = lay_out(problem, result.campaigns)
     assert verify(schedule) == ()

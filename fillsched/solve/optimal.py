@@ -1,0 +1,90 @@
+"""The strong planner: all ideas together, until the optimum is proven or a rule stops it.
+
+What it is for: problems that are a packing (see `packing`). The order of work: a first answer, the
+local search, the relaxation with its bound, a dive from it, the attempt of a proof, and then dives
+and proofs by turns, each shaken differently. What it is not for: changeover matrices.
+"""
+
+from numpy.random import default_rng
+
+from fillsched.solve.anneal import WARM, anneal
+from fillsched.solve.classes import Classes
+from fillsched.solve.constructive import Bins, first_answer, look_ahead_answer
+from fillsched.solve.diving import Effort, dive
+from fillsched.solve.master import Master
+from fillsched.solve.packing import Packing
+from fillsched.solve.search import Search
+from fillsched.solve.sequential import (
+    clustered,
+    in_given_order,
+    longest_first,
+    shortest_first,
+)
+
+ROUNDS = 400
+"""Rounds of column generation at most; the relaxation of 1,000 lots takes 10 to 80."""
+
+DIVES = 500
+"""Dives at most: without any stop rule the planner still ends."""
+
+
+def optimise(search: Search) -> None:
+    """Plans until the optimum is proven, a stop rule speaks, or DIVES dives are done."""
+    packing = Packing.of(search.problem)
+    assert packing is not None, "refused before"
+    search.offer(packing.campaigns(first_answer(search, packing)))
+    for simple in (longest_first, clustered, shortest_first, in_given_order):
+        if not search.proven:
+            simple(search)
+    if not search.proven:
+        search.offer(packing.campaigns(look_ahead_answer(search, packing)))
+    if not search.proven:
+        _Run(search, packing).go()
+
+
+class _Run:
+    def __init__(self, search: Search, packing: Packing) -> None:
+        self.search = search
+        self.packing = packing
+        self.random = default_rng(search.seed)
+        self.bound = 0
+
+    @property
+    def best(self) -> Bins:
+        assert self.search.campaigns is not None
+        return [list(lots) for lots in self.search.campaigns]
+
+    def go(self) -> None:
+        search, packing = self.search, self.packing
+        lots = len(packing.sizes)
+        start = self.best
+        found = anneal(
+            search, packing, start, moves=3_000 * lots, seed=self._seed(), temperatures=WARM,
+            target=self._target(),
+        )  # fmt: skip
+        search.offer(packing.campaigns(found))
+        classes = Classes.of(packing)
+        patterns = [classes.pattern(lots) for lots in (*start, *self.best)]
+        master = Master(classes, patterns, look=search.work)
+        master.relax(ROUNDS, report=self._raise)
+        for number in range(DIVES):
+            if search.proven:
+                return
+            effort = Effort(rest_moves=300_000, end_moves=2_000_000)
+            dive(
+                search, classes, master, effort=effort, random=self.random,
+                noise=0.3 if number else 0.0, target=self._target(),
+            )  # fmt: skip
+
+    def _raise(self, cost: int) -> None:
+        if cost > self.bound:
+            self.bound = cost
+            self.search.raise_bound(self.packing.makespan_ticks(cost))
+
+    def _target(self) -> int:
+        """The cost at which the search may end."""
+        ticks = self.search.bound_ticks or 0
+        return -(-(ticks - self.packing.base_ticks) // self.packing.unit_ticks)
+
+    def _seed(self) -> int:
+        return int(self.random.integers(1 << 30))

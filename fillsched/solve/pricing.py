@@ -1,0 +1,254 @@
+"""The most profitable bin for given prices: a knapsack with a fixed charge for each type.
+
+What it is for: column generation asks which patterns are worth more than they cost. All decisions
+stand in one line of *places*, type by type. Each type has two chains over its classes: in the first
+nothing of the type is taken yet, and taking an item pays the type's room and charge too; in the
+second there is a place for each copy of each class. Taking leads into the second chain behind the
+item, skipping to the next class, and behind the last one to the next type. Two steps:
+
+* a table over places and room, rooms rounded to cells: weights are rounded down, so its values are
+  never below the true ones (a relaxation, hence a valid bound for every price);
+* a depth-first search in exact rooms that goes the more promising way first and leaves a branch
+  when the table says it cannot beat what is asked for.
+
+All prices are integers, so the bound that follows from them holds exactly, not up to rounding.
+
+What it is not for: finding the prices (see `master`).
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from fillsched.solve.classes import Classes, Pattern
+from fillsched.solve.compiled import COMPILED, compiled, slice_of
+from fillsched.solve.packing import Packing
+
+TABLE_CELLS = 6_000_000
+"""Cells of the table in all, 48 MB: filled in about 10 ms compiled."""
+
+NODES_BETWEEN_LOOKS = slice_of(200_000, 5_000)
+"""Nodes searched between two looks at the stop rules: about 5 ms."""
+
+NODES_A_STEP = 50
+"""Nodes that count as one step of work."""
+
+FEWEST_CELLS, MOST_CELLS = 1_000, 20_000
+"""Cells for the capacity of a bin, by whatever the number of places allows."""
+
+
+class Pricing:
+    """The line of places for `classes`, and the table for one set of prices at a time."""
+
+    def __init__(self, classes: Classes, demand: Sequence[int] | None = None) -> None:
+        packing = classes.packing
+        self.classes = classes
+        demand = classes.demand if demand is None else demand
+        line = _Line()
+        for kind in range(packing.types):
+            numbers = [n for n in range(classes.first[kind], classes.first[kind + 1]) if demand[n]]
+            line.add_type(packing, classes, numbers, demand)
+        self.places = len(line.weight)
+        self.weights = np.array(line.weight, dtype=np.int64)
+        self.take = np.array(line.take, dtype=np.int64)
+        self.skip = np.array(line.skip, dtype=np.int64)
+        self.number_at = np.array(line.number, dtype=np.int64)
+        self.firsts = np.array(line.firsts, dtype=np.int64)
+        self.kind_at = np.array([classes.kind[n] for n in line.number], dtype=np.int64)
+        cells = min(MOST_CELLS, max(FEWEST_CELLS, TABLE_CELLS // (self.places + 1)))
+        self.cell = -(-packing.capacity // min(cells, packing.capacity))
+        self.cells = packing.capacity // self.cell + 1
+        self.values = np.zeros((self.places + 1, self.cells), dtype=np.int64)
+        self.gains = np.zeros(self.places, dtype=np.int64)
+        self._taken = np.zeros(self.places + 1, dtype=np.int64)
+
+    def set_prices(self, prices: Sequence[int], charges: Sequence[int]) -> int:
+        """Fills the table; returns the most that any pattern can be worth, an upper bound.
+
+        `prices[k]` is paid for an item of class k, `charges[p]` (may be negative) has to be paid
+        for type p.
+        """
+        self.gains = np.asarray(prices, dtype=np.int64)[self.number_at]
+        self.gains[self.firsts] -= np.asarray(charges, dtype=np.int64)[self.kind_at[self.firsts]]
+        fill = _fill_table if COMPILED else _fill_table_by_rows
+        fill(self.values, self.weights // self.cell, self.gains, self.take, self.skip)
+        return int(self.values[0, -1])
+
+    def patterns(
+        self, worth: int, most: int, nodes: int, look: Callable[[int], None]
+    ) -> tuple[list[Pattern], int]:
+        """Up to `most` patterns worth more than `worth`, one for each class a pattern begins with.
+
+        Also a worth, at least `worth`, that no pattern exceeds. Starts are tried by their bounds,
+        so that it is the next bound when there are `most`. `nodes` limits the search for each.
+        """
+        found: list[Pattern] = []
+        ceiling, waited = worth, 0
+        for bound, place in self._starts(worth):
+            if len(found) >= most:
+                return found, max(ceiling, bound)
+            profit, spent = self._best_from(place, worth, nodes)
+            waited += spent
+            if waited >= NODES_BETWEEN_LOOKS:
+                look(waited // NODES_A_STEP)
+                waited = 0
+            if profit > worth:
+                found.append(self._pattern())
+            ceiling = max(ceiling, bound if spent >= nodes else profit)
+        return found, ceiling
+
+    def _starts(self, worth: int) -> list[tuple[int, int]]:
+        """(bound, place) of all first items with which a pattern could be worth more."""
+        firsts = self.firsts
+        cells = (self.classes.packing.capacity - self.weights[firsts]) // self.cell
+        bounds = self.values[self.take[firsts], cells] + self.gains[firsts]
+        good = bounds > worth
+        order = np.argsort(-bounds[good], kind="stable")
+        return list(zip(bounds[good][order].tolist(), firsts[good][order].tolist(), strict=True))
+
+    def _best_from(self, place: int, worth: int, nodes: int) -> tuple[int, int]:
+        """The best worth above `worth` of patterns beginning at `place`, and the nodes spent."""
+        best, spent = _search(
+            self.values, self.cell, self.weights, self.gains, self.take, self.skip, place,
+            self.classes.packing.capacity, worth, nodes, self._taken,
+        )  # fmt: skip
+        return int(best), int(spent)
+
+    def _pattern(self) -> Pattern:
+        taken = self._taken[1 : 1 + int(self._taken[0])]
+        return tuple(sorted(self.number_at[taken].tolist()))
+
+
+class _Line:
+    """The places as they are laid out."""
+
+    def __init__(self) -> None:
+        self.weight: list[int] = []
+        self.take: list[int] = []
+        self.skip: list[int] = []
+        self.number: list[int] = []
+        self.firsts: list[int] = []
+
+    def add_type(
+        self, packing: Packing, classes: Classes, numbers: list[int], demand: Sequence[int]
+    ) -> None:
+        """Both chains of one type."""
+        room = packing.capacity - packing.type_size
+        copies = [min(demand[number], room // classes.size[number]) for number in numbers]
+        start = len(self.weight)
+        second = start + len(numbers)
+        end = second + sum(copies)
+        for place, (number, count) in enumerate(zip(numbers, copies, strict=True), start):
+            self.firsts.append(place)
+            self._add(number, classes.size[number] + packing.type_size, second + 1, place + 1)
+            second += count
+        if numbers:
+            self.skip[-1] = end
+        for number, count in zip(numbers, copies, strict=True):
+            after = len(self.weight) + count
+            for _ in range(count):
+                self._add(number, classes.size[number], len(self.weight) + 1, after)
+
+    def _add(self, number: int, weight: int, take: int, skip: int) -> None:
+        self.number.append(number)
+        self.weight.append(weight)
+        self.take.append(take)
+        self.skip.append(skip)
+
+
+@compiled
+def _fill_table(values: Any, weights: Any, gains: Any, take: Any, skip: Any) -> None:
+    places, cells = values.shape[0] - 1, values.shape[1]
+    for cell in range(cells):
+        values[places, cell] = 0
+    for back in range(places):
+        place = places - 1 - back
+        step, jump, weight, gain = take[place], skip[place], weights[place], gains[place]
+        for cell in range(min(weight, cells)):
+            values[place, cell] = values[jump, cell]
+        for cell in range(weight, cells):
+            taken = values[step, cell - weight] + gain
+            values[place, cell] = max(taken, values[jump, cell])
+
+
+def _fill_table_by_rows(values: Any, weights: Any, gains: Any, take: Any, skip: Any) -> None:
+    """The same table, row by row, for numpy without a compiler."""
+    values[-1] = 0
+    for place in range(len(weights) - 1, -1, -1):
+        weight, row = int(weights[place]), values[place]
+        row[:] = values[skip[place]]
+        if weight < len(row):
+            taken = values[take[place], : len(row) - weight] + gains[place]
+            np.maximum(row[weight:], taken, out=row[weight:])
+
+
+@compiled
+def _search(
+    values: Any, cell: int, weights: Any, gains: Any, take: Any, skip: Any, first: int, room: int,
+    worth: int, nodes: int, best_taken: Any,
+) -> tuple[int, int]:  # fmt: skip
+    """The best worth above `worth` of what begins with taking `first`, and the nodes spent.
+
+    Writes the places taken to `best_taken`: their number, then the places.
+    """
+    places = len(weights)
+    # decisions on the way: the place, and whether it was taken and the other way is open
+    stack_place = np.empty(places + 1, dtype=np.int64)
+    stack_took = np.empty(places + 1, dtype=np.bool_)
+    stack_open = np.empty(places + 1, dtype=np.bool_)
+    taken = np.empty(places + 1, dtype=np.int64)
+    taken[0] = first
+    depth, count, spent, best = 0, 1, 0, worth
+    place, room, profit = take[first], room - weights[first], gains[first]
+    while True:
+        spent += 1
+        if profit + values[place, room // cell] > best:
+            if place < places:
+                without = profit + values[skip[place], room // cell]
+                took, other = False, False
+                if weights[place] <= room:
+                    cells = (room - weights[place]) // cell
+                    with_it = profit + gains[place] + values[take[place], cells]
+                    took = with_it >= without
+                    other = min(with_it, without) > best
+                stack_place[depth], stack_took[depth], stack_open[depth] = place, took, other
+                depth += 1
+                if took:
+                    room -= weights[place]
+                    profit += gains[place]
+                    taken[count] = place
+                    count += 1
+                    place = take[place]
+                else:
+                    place = skip[place]
+                continue
+            best = profit
+            best_taken[0] = count
+            for index in range(count):
+                best_taken[1 + index] = taken[index]
+        if spent >= nodes:
+            return best, spent
+        turned = False
+        while depth > 0 and not turned:  # back to the last decision with the other way open
+            depth -= 1
+            place = stack_place[depth]
+            if stack_took[depth]:
+                count -= 1
+                room += weights[place]
+                profit -= gains[place]
+            if stack_open[depth]:
+                turned = True
+                stack_open[depth] = False
+                stack_took[depth] = not stack_took[depth]
+                depth += 1
+                if stack_took[depth - 1]:
+                    room -= weights[place]
+                    profit += gains[place]
+                    taken[count] = place
+                    count += 1
+                    place = take[place]
+                else:
+                    place = skip[place]
+        if not turned:
+            return best, spent
