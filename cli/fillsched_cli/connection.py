@@ -7,6 +7,7 @@ Order: --url, FILLSCHED_URL and settings; the address in the data directory; the
 
 import os
 import socket
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from enum import StrEnum
@@ -67,7 +68,11 @@ class Finder:
         return None
 
     def _start(self) -> str:
-        from fillsched.daemon import configure_logging, start_embedded
+        from fillsched.backends import process
+
+        threading.Thread(target=process.warm, args=(process.context(),), daemon=True).start()
+
+        from fillsched.daemon import configure_logging, start_embedded  # meanwhile: half a second
         from fillsched_cli.text import stderr
 
         configure_logging("error")
