@@ -28,9 +28,8 @@ def main(arguments: Sequence[str]) -> None:
             lambda: whole([sys.executable, "-c", "import typer"], environment),
         )
         print(f"fillsched --help      {help_seconds:6.3f} s")
-        print(
-            f"python -c import typer{typer_seconds:6.3f} s   ratio {ratio_of(help_seconds, typer_seconds)}"
-        )
+        print(f"python -c import typer{typer_seconds:6.3f} s")
+        print(f"ratio                 {help_seconds / typer_seconds:6.2f}")
         alone = [first_and_last(environment) for _ in range(ROUNDS)]
         daemon = subprocess.Popen(
             [*FILLSCHED, "serve", "--port", "0"], env=environment, stderr=subprocess.DEVNULL
