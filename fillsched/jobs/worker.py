@@ -7,6 +7,7 @@ judging, which the solver does (`performance`), wording events (`reporter`), and
 processes, which are the back end's.
 """
 
+import json
 import logging
 import math
 from collections.abc import Callable
@@ -324,7 +325,7 @@ FAULTS_TOLD = 20
 """Faults spelled out in a terminal message; all of them stand in `GET /schedule/{id}`."""
 
 DETAILS_BYTES = 6_000
-"""Room for details in a frame of at most 10 KB."""
+"""Room for details in a frame of at most 10 KB, in bytes of JSON: an escaped character is six."""
 
 
 def describe(error: FillschedError) -> str:
@@ -333,7 +334,7 @@ def describe(error: FillschedError) -> str:
         return str(error)
     lines = [str(fault) for fault in error.faults[:FAULTS_TOLD]]
     left = len(error.faults) - len(lines)
-    while lines and len("\n".join(lines).encode()) > DETAILS_BYTES:
+    while lines and len(json.dumps("\n".join(lines), ensure_ascii=False).encode()) > DETAILS_BYTES:
         lines.pop()
         left += 1
     if left:
