@@ -9,7 +9,6 @@ from typing import Any, TextIO
 
 from rich.console import Console
 
-
 PIPE_COLUMNS = 200
 """Width of tables that go to a file or another program: nothing is wrapped for a screen."""
 

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from fillsched.backends.tables import Instant, events, inputs, jobs, plans, users
-from fillsched.errors import Conflict, NotFound, StaleAttempt
+from fillsched.errors import Conflict, Fault, InvalidInput, NotFound, StaleAttempt
 from fillsched.jobs.events import Frame
 from fillsched.jobs.job import (
     Command,
@@ -57,6 +57,13 @@ class Database(Protocol):
         ...
 
 
+_KEY_REUSED = Fault(
+    "Idempotency-Key",
+    "",
+    "it was used before for a request with other content",
+    "Use a new key for a new request",
+)
+
 _RUNNING = JobStatus.RUNNING.value
 _QUEUED = JobStatus.QUEUED.value
 
@@ -80,10 +87,7 @@ class SqlStore:
                 ).one_or_none()
                 if earlier is not None:
                     if earlier.body_hash != new.body_hash:
-                        raise Conflict(
-                            "This Idempotency-Key was used before with another body; "
-                            "use a new key for a new request."
-                        )
+                        raise InvalidInput([_KEY_REUSED])
                     return int(earlier.id), False
             return self._insert(connection, new, now), True
 

@@ -70,7 +70,7 @@ class Store(Protocol):
         """Stores job, lots and first event; returns the job and whether it is new.
 
         With an idempotency key that this owner used before, the earlier job comes back and False;
-        raises Conflict when the body differs. Racing calls with one key make one job.
+        raises InvalidInput when the body differs. Racing calls with one key make one job.
         """
         ...
 
