@@ -303,7 +303,7 @@ class Trap(Mapping[str, Any]):
         raise KeyError(key)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(())
+        return iter(self.keys())
 
     def __len__(self) -> int:
-        return 0
+        return 1
