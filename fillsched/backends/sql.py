@@ -57,6 +57,9 @@ class Database(Protocol):
         ...
 
 
+LARGEST_ID = 2**63 - 1
+"""Beyond what a database holds as an integer; a client may ask for any number."""
+
 _RUNNING = JobStatus.RUNNING.value
 _QUEUED = JobStatus.QUEUED.value
 
@@ -116,6 +119,8 @@ class SqlStore:
         return job_id
 
     def get(self, job_id: int) -> Job:
+        if abs(job_id) > LARGEST_ID:
+            raise NotFound.of("schedule", job_id)
         with self._database.read() as connection:
             row = connection.execute(_job_rows().where(jobs.c.id == job_id)).one_or_none()
             if row is None:
@@ -138,7 +143,7 @@ class SqlStore:
         if status is not None:
             query = query.where(jobs.c.status == status.value)
         if before_id is not None:
-            query = query.where(jobs.c.id < before_id)
+            query = query.where(jobs.c.id < max(0, min(before_id, LARGEST_ID)))
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(jobs.c.id.desc()).limit(limit)).all()
             queued = any(row.status == _QUEUED for row in rows)
@@ -168,9 +173,13 @@ class SqlStore:
     def plan(self, job_id: int) -> Plan | None:
         with self._database.read() as connection:
             row = connection.execute(
-                select(plans.c.campaigns, plans.c.incumbent).where(plans.c.job_id == job_id)
+                select(plans.c.campaigns, plans.c.incumbent)
+                .select_from(jobs.outerjoin(plans))
+                .where(jobs.c.id == job_id)
             ).one_or_none()
-        return None if row is None else Plan(row.campaigns, row.incumbent)
+        if row is None:
+            raise NotFound.of("schedule", job_id)
+        return None if row.campaigns is None else Plan(row.campaigns, row.incumbent)
 
     def counts(self) -> Mapping[JobStatus, int]:
         query = select(jobs.c.status, func.count()).group_by(jobs.c.status)

@@ -79,6 +79,23 @@ def test_a_job_that_does_not_exist_is_not_found(backend: Backend, method: str) -
         getattr(backend.store, method)(4711)
 
 
+@pytest.mark.parametrize("job_id", [2**63, -(2**63) - 1, 10**30])
+def test_a_number_that_no_job_can_have_is_not_found_either(backend: Backend, job_id: int) -> None:
+    with pytest.raises(NotFound):
+        backend.store.get(job_id)
+    assert not backend.store.list(
+        kind=JobKind.SCHEDULE, owner=None, status=None, before_id=min(job_id, 0), limit=10
+    )
+
+
+def test_a_page_that_begins_before_a_huge_number_is_the_first(backend: Backend) -> None:
+    job = backend.create()
+    page = backend.store.list(
+        kind=JobKind.SCHEDULE, owner=None, status=None, before_id=10**30, limit=10
+    )
+    assert [known.id for known in page] == [job.id]
+
+
 def test_a_list_is_newest_first_in_pages_and_by_owner_and_status(backend: Backend) -> None:
     jobs = [backend.create(backend.anna if n % 2 else backend.bert) for n in range(6)]
 
@@ -459,6 +476,13 @@ def test_a_deleted_job_leaves_nothing_behind(backend: Backend) -> None:
         backend.store.get(job.id)
     assert backend.store.read(job.id, 0, 10) == []
     assert sum(backend.store.counts().values()) == 0
+
+
+def test_a_plan_of_a_job_that_is_gone_is_not_found(backend: Backend) -> None:
+    job = backend.create()
+    backend.store.delete(job.id)
+    with pytest.raises(NotFound):
+        backend.store.plan(job.id)
 
 
 def test_an_id_is_never_used_again(backend: Backend) -> None:
