@@ -175,6 +175,36 @@ class Client:
         found: list[dict[str, Any]] = (await self._send("GET", "/strategies")).json()
         return found
 
+    async def me(self) -> dict[str, Any]:
+        """Who we are."""
+        return _object(await self._send("GET", "/auth/me"))
+
+    async def log_out(self) -> None:
+        """Ends the token in use."""
+        await self._send("POST", "/auth/logout")
+
+    async def users(self) -> list[dict[str, Any]]:
+        """Everybody (admin)."""
+        found: list[dict[str, Any]] = _object(await self._send("GET", "/users"))["users"]
+        return found
+
+    async def add_user(self, name: str, password: str, role: str) -> dict[str, Any]:
+        """Makes a user (admin)."""
+        new = {"name": name, "password": password, "role": role}
+        return _object(await self._send("POST", "/users", json=new))
+
+    async def remove_user(self, user_id: int) -> None:
+        """Ends an account (admin)."""
+        await self._send("DELETE", f"/users/{user_id}")
+
+    async def set_password(self, user_id: int, password: str) -> None:
+        """Sets a password; all tokens of that user end."""
+        await self._send("PUT", f"/users/{user_id}/password", json={"password": password})
+
+    async def hand_over(self) -> None:
+        """Asks an embedded daemon to end, so that another can take its data directory."""
+        await self._send("POST", "/daemon/hand-over")
+
     async def health(self) -> dict[str, Any]:
         """What `/healthz` says."""
         return _object(await self._send("GET", "/healthz"))
@@ -269,6 +299,29 @@ class Client:
         self._retry_now.clear()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._retry_now.wait(), seconds)
+
+
+async def log_in(url: str, name: str, password: str) -> dict[str, Any]:
+    """A token for a name and a password: `{access_token, token_type, expires_in}`."""
+    form = {"grant_type": "password", "username": name, "password": password}
+    return await _post(url, "/auth/token", data=form)
+
+
+async def refresh(url: str, token: str) -> dict[str, Any]:
+    """A fresh token for a valid one."""
+    return await _post(url, "/auth/refresh", headers=_bearer(Endpoint(url, token)))
+
+
+async def _post(url: str, path: str, **given: Any) -> dict[str, Any]:
+    url = url.rstrip("/")
+    try:
+        async with httpx.AsyncClient(timeout=CONNECT_SECONDS, trust_env=False) as http:
+            response = await http.post(url + path, **given)
+    except (httpx.TransportError, httpx.InvalidURL) as error:
+        raise _unreachable(url, error) from error
+    if response.is_error:
+        raise error_of(response)
+    return _object(response)
 
 
 @contextlib.asynccontextmanager

@@ -8,6 +8,7 @@ import ipaddress
 import logging
 import os
 import secrets
+import signal
 import socket
 import sys
 import threading
@@ -34,17 +35,21 @@ from fillsched.address import (
     write_address,
     write_private,
 )
+from fillsched.api.accounts import AccountService
 from fillsched.api.app import Parts, create_app
 from fillsched.api.auth import KEY_BYTES, Auth
 from fillsched.api.live import LiveJobs, LiveLimits
 from fillsched.api.redaction import Redacting
 from fillsched.api.routes import Policy
+from fillsched.api.throttle import Throttle
 from fillsched.backends import process
 from fillsched.backends.memory import MemoryBus
-from fillsched.backends.sql import SqlAccounts, SqlStore
+from fillsched.backends.sql import SqlStore
+from fillsched.backends.sql_accounts import SqlAccounts
 from fillsched.backends.sqlite import SqliteDatabase
 from fillsched.backends.threads import ThreadExecutor
 from fillsched.errors import AuthenticationError, Conflict, ExecutionError, Fault, InvalidInput
+from fillsched.jobs.job import User
 from fillsched.jobs.performance import Task
 from fillsched.jobs.ports import Solver
 from fillsched.jobs.service import Service
@@ -70,21 +75,27 @@ FRAME_LIMIT_BYTES = 16 * 1024
 PING_SECONDS, PONG_SECONDS = 30.0, 20.0
 """A peer that leaves a protocol ping unanswered for so long is dead."""
 
+HAND_OVER_SECONDS = 0.1
+"""Time to answer the request to hand over before ending."""
+
 BACKLOG = 4096
 """Connections the kernel may hold for us while many clients come back at once."""
 
 
 @contextmanager
-def run_daemon(settings: Settings, kind: Kind = "serve") -> Iterator["Daemon"]:
+def run_daemon(
+    settings: Settings, kind: Kind = "serve", *, wait_seconds: float = 0.0
+) -> Iterator["Daemon"]:
     """Holds the data directory, listens, and yields a daemon that is ready to `serve`.
 
+    `wait_seconds`: how long another daemon, asked to hand over, may take to let go.
     Raises InvalidInput for unsafe settings, Conflict when another daemon holds the directory or
     the port, ExecutionError when the directory or database cannot be used.
     """
     refuse_unsafe(settings)
     data_dir = settings.data_dir
     _make_private_directory(data_dir)
-    with _held(data_dir), _listening(settings) as listener:
+    with _held(data_dir, wait_seconds), _listening(settings) as listener:
         daemon = Daemon(settings, kind, listener)
         try:
             yield daemon
@@ -97,6 +108,7 @@ class Daemon:
 
     def __init__(self, settings: Settings, kind: Kind, listener: socket.socket) -> None:
         self.settings, self.kind = settings, kind
+        self.handed_over = False
         self._listener = listener
         self._stopping = threading.Event()
         self._started = threading.Event()
@@ -150,12 +162,20 @@ class Daemon:
 
     def serve(self) -> None:
         """Serves until SIGTERM, SIGINT or `stop`; then gives running jobs back to the queue."""
-        self._server.run(sockets=[self._listener])
+        with _signals_end_here():
+            self._server.run(sockets=[self._listener])
 
     def stop(self) -> None:
         """Makes `serve` return; from any thread."""
         self._stopping.set()
         self._server.should_exit = True
+
+    def hand_over(self) -> None:
+        """Ends an embedded daemon soon, its command waiting for the one that takes over."""
+        if self.kind != "embedded":
+            raise Conflict("This daemon was started by `fillsched serve`; stop it where it runs.")
+        self.handed_over = True
+        threading.Timer(HAND_OVER_SECONDS, self.stop).start()
 
     def wait_until_ready(self, timeout_seconds: float) -> bool:
         """Whether it became ready in time."""
@@ -178,6 +198,7 @@ class Daemon:
     async def _lifespan(self) -> AsyncIterator[None]:
         if requeued := self.store.requeue_all():
             log.info("%d jobs of an earlier daemon go on", requeued)
+        self.accounts.forget_expired(utc_now())
         self._write_local_token()
         write_address(
             self.settings.data_dir, Address(self.url, os.getpid(), self.kind, __version__)
@@ -194,6 +215,7 @@ class Daemon:
         return create_app(
             Parts(
                 service=self.service,
+                accounts=AccountService(self.accounts, Throttle(time.monotonic), utc_now),
                 auth=self.auth,
                 policy=Policy(
                     line=settings.line(),
@@ -204,6 +226,7 @@ class Daemon:
                 live_limits=LiveLimits(),
                 upload_limit_bytes=settings.upload_limit_bytes,
                 ready=self.ready,
+                hand_over=self.hand_over,
                 lifespan=self._lifespan,
             )
         )
@@ -231,11 +254,15 @@ class Daemon:
         data_dir = self.settings.data_dir
         if (old := read_token(data_dir)) is not None:
             try:
-                self.accounts.revoke(self.auth.claims(old)["jti"], utc_now() + LOCAL_TOKEN_LIFETIME)
+                self.auth.revoke(old)
             except AuthenticationError:
                 log.debug("the old token was not valid any more")
-        user = self.accounts.ensure(LOCAL_USER, "admin", utc_now())
+        account = self.accounts.named(LOCAL_USER)
+        user = account.user if account else self._make_local_user()
         write_private(data_dir / TOKEN_FILE, self.auth.issue(user, LOCAL_TOKEN_LIFETIME))
+
+    def _make_local_user(self) -> User:
+        return self.accounts.add(LOCAL_USER, "admin", None, utc_now())
 
 
 @dataclass(slots=True)
@@ -245,6 +272,11 @@ class EmbeddedDaemon:
     url: str
     _daemon: Daemon
     _thread: threading.Thread
+
+    @property
+    def handed_over(self) -> bool:
+        """Whether another daemon asked for the data directory."""
+        return self._daemon.handed_over
 
     def stop(self) -> None:
         """Ends it; running jobs go back to the queue for the next daemon."""
@@ -285,6 +317,26 @@ def start_embedded(settings: Settings, *, working: bool = True) -> EmbeddedDaemo
     if not daemon.wait_until_ready(START_SECONDS):
         raise ExecutionError(f"The embedded daemon was not ready within {START_SECONDS:g} s.")
     return EmbeddedDaemon(daemon.url, daemon, thread)
+
+
+@contextmanager
+def _signals_end_here() -> Iterator[None]:
+    """Lets SIGTERM and SIGINT only end the server, so that what follows it is still done.
+
+    uvicorn raises a signal again after it has shut down; by default that would kill the process
+    before its jobs are given back and its database is closed.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    for number in before:
+        signal.signal(number, lambda *_: None)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def refuse_unsafe(settings: Settings) -> None:
@@ -348,10 +400,10 @@ def _make_private_directory(path: Path) -> None:
 
 
 @contextmanager
-def _held(data_dir: Path) -> Iterator[None]:
+def _held(data_dir: Path, wait_seconds: float) -> Iterator[None]:
     lock = FileLock(data_dir / "daemon.lock")
     try:
-        with lock.acquire(timeout=0):
+        with lock.acquire(timeout=wait_seconds):
             yield
     except Timeout:
         holder = read_address(data_dir)

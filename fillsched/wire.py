@@ -255,6 +255,49 @@ class CheckView(_Message):
     problems_total: int
 
 
+class TokenView(_Message):
+    """An access token, as OAuth2 has it."""
+
+    access_token: str
+    token_type: Literal["bearer"] = "bearer"
+    expires_in: int
+
+
+class TicketView(_Message):
+    """A ticket: single use, for a socket or event stream where no header can be set."""
+
+    ticket: str
+    expires_in: int
+
+
+class UserView(_Message):
+    """A user."""
+
+    id: int
+    name: str
+    role: str
+
+
+class UserList(_Message):
+    """Everybody, by name."""
+
+    users: list[UserView]
+
+
+class NewUser(_Shape):
+    """A user to be made."""
+
+    name: str
+    password: str = Field(repr=False)
+    role: str = "planner"
+
+
+class NewPassword(_Shape):
+    """A password to be set."""
+
+    password: str = Field(repr=False)
+
+
 # -- socket messages --------------------------------------------------------------------------
 
 

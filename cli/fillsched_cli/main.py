@@ -22,6 +22,8 @@ app = typer.Typer(
 )
 config_app = typer.Typer(help="See the settings in force.", no_args_is_help=True)
 app.add_typer(config_app, name="config")
+user_app = typer.Typer(help="Make and remove users (admin).", no_args_is_help=True)
+app.add_typer(user_app, name="user")
 
 Lots = Annotated[str, typer.Argument(help="Lots as CSV or XLSX; - reads CSV from stdin.")]
 JobId = Annotated[int, typer.Argument(help="Number of the schedule.", min=1)]
@@ -53,6 +55,11 @@ Map = Annotated[
 ]
 
 
+PasswordStdin = Annotated[
+    bool, typer.Option("--password-stdin", help="Read the password from stdin.")
+]
+
+
 def _version(asked: bool) -> None:
     if asked:
         import fillsched
@@ -71,12 +78,15 @@ def options(
         Path | None,
         typer.Option("--data-dir", help="Where the daemon keeps all (FILLSCHED_DATA_DIR)."),
     ] = None,
+    profile: Annotated[
+        str | None, typer.Option("--profile", help="A login to use (FILLSCHED_PROFILE).")
+    ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks of errors.")] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    context.obj = Common(url=url, data_dir=data_dir, debug=debug)
+    context.obj = Common(url=url, data_dir=data_dir, profile=profile, debug=debug)
 
 
 @app.command()
@@ -262,6 +272,9 @@ def serve(
         bool, typer.Option("--insecure", help="Listen beyond this machine without TLS.")
     ] = False,
     log_level: Annotated[str | None, typer.Option(help="debug, info, warning or error.")] = None,
+    take_over: Annotated[
+        bool, typer.Option("--take-over", help="Ask a command's own daemon to hand over.")
+    ] = False,
 ) -> None:
     """Run the daemon until it is told to stop."""
     from fillsched_cli import system
@@ -276,7 +289,7 @@ def serve(
         "insecure": insecure or None,
         "log_level": log_level,
     }
-    run(context.obj, lambda: system.serve(context.obj, flags))
+    run(context.obj, lambda: system.serve(context.obj, flags, take_over=take_over))
 
 
 @app.command()
@@ -304,6 +317,85 @@ def doctor(context: typer.Context, json: AsJson = False) -> None:
     from fillsched_cli.running import run
 
     run(context.obj, lambda: system.doctor(context.obj.output(json)))
+
+
+@app.command()
+def login(
+    context: typer.Context,
+    url: Annotated[str | None, typer.Argument(help="Such as https://server:8000.")] = None,
+    user: Annotated[str | None, typer.Option("--user", "-u", help="Your name there.")] = None,
+    save_as: Annotated[str | None, typer.Option("--save-as", help="Name of the profile.")] = None,
+    password_stdin: PasswordStdin = False,
+    keyring: Annotated[
+        bool, typer.Option("--keyring", help="Keep the token in the system's keyring.")
+    ] = False,
+) -> None:
+    """Log in to a daemon and keep the login as a profile."""
+    from fillsched_cli import people
+    from fillsched_cli.running import run
+
+    work = people.login(
+        context.obj.output(), url, user, save_as, password_stdin=password_stdin, keyring=keyring
+    )
+    run(context.obj, work)
+
+
+@app.command()
+def logout(context: typer.Context) -> None:
+    """End the login in use, here and at the daemon."""
+    from fillsched_cli import people
+    from fillsched_cli.running import run
+
+    run(context.obj, people.logout(context.obj.output(), context.obj.profile))
+
+
+@user_app.command("add")
+def user_add(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The new user's name.")],
+    role: Annotated[str, typer.Option("--role", help="planner or admin.")] = "planner",
+    password_stdin: PasswordStdin = False,
+    json: AsJson = False,
+) -> None:
+    """Make a user."""
+    from fillsched_cli import people
+    from fillsched_cli.running import run
+
+    output = context.obj.output(json)
+    run(context.obj, people.add(output, name, role, password_stdin=password_stdin))
+
+
+@user_app.command("list")
+def user_list(context: typer.Context, json: AsJson = False) -> None:
+    """List everybody."""
+    from fillsched_cli import people
+    from fillsched_cli.running import run
+
+    run(context.obj, people.list_users(context.obj.output(json)))
+
+
+@user_app.command("remove")
+def user_remove(
+    context: typer.Context, name: Annotated[str, typer.Argument(help="Who is to go.")]
+) -> None:
+    """End a user's account; their schedules stay."""
+    from fillsched_cli import people
+    from fillsched_cli.running import run
+
+    run(context.obj, people.remove(context.obj.output(), name))
+
+
+@user_app.command("passwd")
+def user_passwd(
+    context: typer.Context,
+    name: Annotated[str | None, typer.Argument(help="Default: yourself.")] = None,
+    password_stdin: PasswordStdin = False,
+) -> None:
+    """Set a password; every earlier login of that user ends."""
+    from fillsched_cli import people
+    from fillsched_cli.running import run
+
+    run(context.obj, people.passwd(context.obj.output(), name, password_stdin=password_stdin))
 
 
 @config_app.command("show")

@@ -1,4 +1,4 @@
-"""Store, EventLog and Accounts on SQLAlchemy, for every database with the same statements.
+"""Store and EventLog on SQLAlchemy, for every database with the same statements.
 
 What it is for: each port method as one transaction of conditional updates. What it is not for: how
 a database is opened, locked and tuned (`sqlite`, `postgres`).
@@ -25,7 +25,8 @@ from sqlalchemy import (
     update,
 )
 
-from fillsched.backends.tables import Instant, events, inputs, jobs, plans, revoked_tokens, users
+from fillsched.backends.memory import key_reused
+from fillsched.backends.tables import Instant, events, inputs, jobs, plans, users
 from fillsched.errors import Conflict, NotFound, StaleAttempt
 from fillsched.jobs.events import Frame
 from fillsched.jobs.job import (
@@ -83,10 +84,7 @@ class SqlStore:
                 ).one_or_none()
                 if earlier is not None:
                     if earlier.body_hash != new.body_hash:
-                        raise Conflict(
-                            "This Idempotency-Key was used before with another body; "
-                            "use a new key for a new request."
-                        )
+                        raise key_reused()
                     return int(earlier.id), False
             return self._insert(connection, new, now), True
 
@@ -365,46 +363,6 @@ class SqlStore:
             return [
                 Frame(row.seq, row.data, bool(row.terminal)) for row in connection.execute(query)
             ]
-
-
-class SqlAccounts:
-    """Accounts (see `jobs.ports`)."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def user(self, user_id: int) -> User | None:
-        query = select(users.c.id, users.c.name, users.c.role).where(users.c.id == user_id)
-        with self._database.read() as connection:
-            row = connection.execute(query).one_or_none()
-        return None if row is None else User(row.id, row.name, row.role)
-
-    def ensure(self, name: str, role: str, now: datetime) -> User:
-        def work(connection: Connection) -> User:
-            query = select(users.c.id, users.c.role).where(users.c.name == name)
-            row = connection.execute(query).one_or_none()
-            if row is not None:
-                return User(row.id, name, row.role)
-            key = connection.execute(
-                insert(users).values(name=name, role=role, created_at=now)
-            ).inserted_primary_key
-            assert key is not None
-            return User(int(key[0]), name, role)
-
-        return self._database.write(work)
-
-    def revoke(self, jti: str, expires_at: datetime) -> None:
-        def work(connection: Connection) -> None:
-            known = select(revoked_tokens.c.jti).where(revoked_tokens.c.jti == jti)
-            if connection.execute(known).one_or_none() is None:
-                connection.execute(insert(revoked_tokens).values(jti=jti, expires_at=expires_at))
-
-        self._database.write(work)
-
-    def revoked(self, jti: str) -> bool:
-        query = select(revoked_tokens.c.jti).where(revoked_tokens.c.jti == jti)
-        with self._database.read() as connection:
-            return connection.execute(query).one_or_none() is not None
 
 
 def _held(job_id: int, attempt: int, **values: Any) -> Update:

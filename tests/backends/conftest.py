@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from fillsched.backends.memory import MemoryBus, MemoryStore
-from fillsched.backends.sql import SqlAccounts, SqlStore
+from fillsched.backends.sql import SqlStore
+from fillsched.backends.sql_accounts import SqlAccounts
 from fillsched.backends.sqlite import SqliteDatabase
 from fillsched.jobs.events import Frame, Progress
 from fillsched.jobs.job import Job, User
@@ -85,6 +86,6 @@ def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Backend]
         accounts = SqlAccounts(database)
 
         def made(name: str) -> User:
-            return accounts.ensure(name, "planner", clock.now())
+            return accounts.add(name, "planner", None, clock.now())
 
         yield Backend(SqlStore(database, bus), bus, clock, made, made("anna"), made("bert"))

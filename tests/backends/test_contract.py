@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from fillsched.errors import Conflict, FillschedError, NotFound, StaleAttempt
+from fillsched.errors import Conflict, FillschedError, InvalidInput, NotFound, StaleAttempt
 from fillsched.jobs.events import Frame
 from fillsched.jobs.job import Command, Figures, Job, JobKind, JobStatus, Plan
 from fillsched.jobs.ports import JobState, Outcome
@@ -139,6 +139,12 @@ def test_a_key_belongs_to_its_user(backend: Backend) -> None:
     first = backend.create(backend.anna, key="k", body_hash="h")
     other = backend.create(backend.bert, key="k", body_hash="h")
     assert first.id != other.id
+
+
+def test_a_key_for_another_body_is_refused(backend: Backend) -> None:
+    backend.create(key="k", body_hash="h")
+    with pytest.raises(InvalidInput, match="Idempotency-Key"):
+        backend.create(key="k", body_hash="other")
 
 
 def test_requests_without_a_key_are_always_new(backend: Backend) -> None:

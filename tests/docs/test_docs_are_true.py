@@ -39,7 +39,7 @@ def commands() -> list[str]:
 
 @pytest.mark.parametrize("command", commands())
 def test_every_command_is_documented(command: str) -> None:
-    assert f"`fillsched {command}" in OPERATIONS
+    assert f"`fillsched {command}" in OPERATIONS, f"{command} is not in docs/operations.md"
 
 
 def every_error() -> list[type[errors.FillschedError]]:

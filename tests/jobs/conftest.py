@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from fillsched.backends.memory import MemoryBus, MemoryStore
-from fillsched.backends.sql import SqlAccounts, SqlStore
+from fillsched.backends.sql import SqlStore
+from fillsched.backends.sql_accounts import SqlAccounts
 from fillsched.backends.sqlite import SqliteDatabase
 from fillsched.testing import ANNA, Line
 from tests.jobs.scripts import Stage, Theatre
@@ -25,7 +26,7 @@ def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
 
         def made(*scripts: tuple[Line, ...], **more: Any) -> Theatre:
             theatre = Theatre(*scripts, bus=bus, store=store, **more)
-            SqlAccounts(database).ensure(ANNA.name, ANNA.role, theatre.clock.now())
+            SqlAccounts(database).add(ANNA.name, ANNA.role, None, theatre.clock.now())
             return theatre
 
         yield made
