@@ -15,13 +15,14 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from itertools import repeat
 from typing import Any, Literal
 
 from fillsched.backends.memory import MemoryBus, MemoryStore
+from fillsched.backends.process import Beat
 from fillsched.backends.reading import read_file
 from fillsched.jobs import performance as told
 from fillsched.jobs.job import Job, JobKind, JobSpec, LotsFile, User
@@ -163,6 +164,7 @@ class ThreadSolver:
         self._told: queue.SimpleQueue[object | None] = queue.SimpleQueue()
         self._asked: StopReason | None = None
         self._closed = self._silent = False
+        self.task = task
         self._thread = threading.Thread(target=self._perform, args=(task,), daemon=True)
         self._thread.start()
 
@@ -204,6 +206,36 @@ class ThreadSolver:
             pass
         except Exception as error:  # as in a solver process: whatever it was, it is told
             self._told.put(told.Crashed(f"The planner failed: {type(error).__name__}."))
+
+
+class PatientSolver(ThreadSolver):
+    """A `ThreadSolver` that has its schedule at once, then searches in vain for all of its time.
+
+    It stops when it is asked to, unless it is `deaf`.
+    """
+
+    deaf = False
+
+    def _tell(self, message: told.Told) -> None:
+        if isinstance(message, told.Performed):
+            message = replace(message, stop_reason=self._searched_in_vain())
+        super()._tell(message)
+
+    def _searched_in_vain(self) -> StopReason:
+        limit = self.task.time_limit_seconds
+        end = float("inf") if limit is None else time.monotonic() + limit
+        while time.monotonic() < end and not self._closed:
+            if self._asked is not None and not self.deaf:
+                return self._asked
+            self._told.put(Beat())
+            time.sleep(0.05)
+        return StopReason.TIME_LIMIT
+
+
+class DeafSolver(PatientSolver):
+    """A `PatientSolver` that does not hear when it is asked to stop."""
+
+    deaf = True
 
 
 class ManualExecutor:
@@ -303,7 +335,7 @@ class Trap(Mapping[str, Any]):
         raise KeyError(key)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(())
+        return iter(self.keys())
 
     def __len__(self) -> int:
-        return 0
+        return 1

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from fillsched.errors import Conflict, NotFound, StaleAttempt
+from fillsched.errors import Conflict, Fault, InvalidInput, NotFound, StaleAttempt
 from fillsched.jobs.events import Frame
 from fillsched.jobs.job import Command, Job, JobKind, JobStatus, LotsFile, Plan, User
 from fillsched.jobs.ports import Bus, Hint, JobState, NewJob, Outcome
@@ -80,10 +80,7 @@ class MemoryStore:
             earlier = self._made_with(new.owner, new.idempotency_key)
             if earlier is not None:
                 if earlier.body_hash != new.body_hash:
-                    raise Conflict(
-                        "This Idempotency-Key was used before with another body; "
-                        "use a new key for a new request."
-                    )
+                    raise key_reused()
                 return self.get(earlier.job.id), False
             self._last_id += 1
             job = Job(
@@ -315,6 +312,20 @@ class MemoryStore:
             first_place = first_places.setdefault(job.owner.id, place)
             order.append((turns[job.owner.id], first_place, job.id))
         return [job_id for _, _, job_id in sorted(order)]
+
+
+def key_reused() -> InvalidInput:
+    """The refusal of an idempotency key that stands for another request."""
+    return InvalidInput(
+        [
+            Fault(
+                "Idempotency-Key",
+                "",
+                "it was used before for a request with other content",
+                "Use a new key for a new request",
+            )
+        ]
+    )
 
 
 def _free(kept: _Kept, now: datetime) -> bool:

@@ -180,6 +180,7 @@ def _how_it_died(exitcode: int | None) -> str:
 
 def _child(pipe: Connection, task: told.Task) -> None:
     """What runs in the child: `performance.perform` with a pipe for its voice and its ears."""
+    _let_fork_server_see_the_end()
     _die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the terminal is the daemon's matter
     os.nice(NICENESS)
@@ -233,6 +234,23 @@ class _Ears:
                 self.heard = StopReason(self.pipe.recv_bytes().decode())
             except (EOFError, OSError):
                 os._exit(1)  # the daemon is gone
+
+
+def _let_fork_server_see_the_end() -> None:
+    """Closes the child's copy of the pipe by whose end the fork server sees that the daemon died.
+
+    Every child inherits one, so a child caught in native code would keep the fork server, and with
+    it itself, alive for ever.
+    """
+    if sys.platform == "win32":
+        return
+    from multiprocessing import forkserver
+
+    alive = getattr(forkserver, "_forkserver", None)
+    descriptor = getattr(alive, "_forkserver_alive_fd", None)
+    if descriptor is not None:
+        os.close(descriptor)
+        alive._forkserver_alive_fd = None  # type: ignore[union-attr]
 
 
 def _die_with_parent() -> None:

@@ -25,8 +25,9 @@ from sqlalchemy import (
     update,
 )
 
+from fillsched.backends.memory import key_reused
 from fillsched.backends.tables import Instant, events, inputs, jobs, plans, users
-from fillsched.errors import Conflict, Fault, InvalidInput, NotFound, StaleAttempt
+from fillsched.errors import Conflict, NotFound, StaleAttempt
 from fillsched.jobs.events import Frame
 from fillsched.jobs.job import (
     Command,
@@ -57,12 +58,8 @@ class Database(Protocol):
         ...
 
 
-_KEY_REUSED = Fault(
-    "Idempotency-Key",
-    "",
-    "it was used before for a request with other content",
-    "Use a new key for a new request",
-)
+LARGEST_ID = 2**63 - 1
+"""Beyond what a database holds as an integer; a client may ask for any number."""
 
 _RUNNING = JobStatus.RUNNING.value
 _QUEUED = JobStatus.QUEUED.value
@@ -87,7 +84,7 @@ class SqlStore:
                 ).one_or_none()
                 if earlier is not None:
                     if earlier.body_hash != new.body_hash:
-                        raise InvalidInput([_KEY_REUSED])
+                        raise key_reused()
                     return int(earlier.id), False
             return self._insert(connection, new, now), True
 
@@ -120,6 +117,8 @@ class SqlStore:
         return job_id
 
     def get(self, job_id: int) -> Job:
+        if abs(job_id) > LARGEST_ID:
+            raise NotFound.of("schedule", job_id)
         with self._database.read() as connection:
             row = connection.execute(_job_rows().where(jobs.c.id == job_id)).one_or_none()
             if row is None:
@@ -142,7 +141,7 @@ class SqlStore:
         if status is not None:
             query = query.where(jobs.c.status == status.value)
         if before_id is not None:
-            query = query.where(jobs.c.id < before_id)
+            query = query.where(jobs.c.id < max(0, min(before_id, LARGEST_ID)))
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(jobs.c.id.desc()).limit(limit)).all()
             queued = any(row.status == _QUEUED for row in rows)
@@ -172,9 +171,13 @@ class SqlStore:
     def plan(self, job_id: int) -> Plan | None:
         with self._database.read() as connection:
             row = connection.execute(
-                select(plans.c.campaigns, plans.c.incumbent).where(plans.c.job_id == job_id)
+                select(plans.c.campaigns, plans.c.incumbent)
+                .select_from(jobs.outerjoin(plans))
+                .where(jobs.c.id == job_id)
             ).one_or_none()
-        return None if row is None else Plan(row.campaigns, row.incumbent)
+        if row is None:
+            raise NotFound.of("schedule", job_id)
+        return None if row.campaigns is None else Plan(row.campaigns, row.incumbent)
 
     def counts(self) -> Mapping[JobStatus, int]:
         query = select(jobs.c.status, func.count()).group_by(jobs.c.status)

@@ -39,6 +39,7 @@ class SqliteDatabase:
         """Opens (and makes or migrates) the database. Raises ExecutionError if it cannot."""
         self._engine = _engine(path)
         self._queue: SimpleQueue[_Write | None] = SimpleQueue()
+        self._door = threading.Lock()
         self._closed = False
         try:
             with self._engine.connect().execution_options(immediate=True) as connection:
@@ -60,20 +61,23 @@ class SqliteDatabase:
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Runs `work` in the writer thread; returns, or raises its error, after the commit."""
-        if self._closed:
-            raise ExecutionError("The database is closed.")
         write = _Write(work)
-        self._queue.put(write)
+        with self._door:  # nothing comes in behind the last one, where it would wait for ever
+            if self._closed:
+                raise ExecutionError("The database is closed.")
+            self._queue.put(write)
         value: T = write.done.result()
         return value
 
     def close(self) -> None:
         """Commits what has come and closes; may be repeated."""
-        if not self._closed:
+        with self._door:
+            if self._closed:
+                return
             self._closed = True
             self._queue.put(None)
-            self._writer.join()
-            self._engine.dispose()
+        self._writer.join()
+        self._engine.dispose()
 
     def __enter__(self) -> "SqliteDatabase":
         return self
