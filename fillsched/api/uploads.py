@@ -68,14 +68,16 @@ async def _multipart(request: Request) -> Upload:
     except HTTPException as error:
         fault = Fault("body", "", f"the form cannot be read: {error.detail}", "Send it again")
         raise MalformedRequest([fault]) from error
-    file = form.get("lots")
-    if not isinstance(file, UploadFile):
-        fault = Fault("lots", "", "the form has no file 'lots'", "Attach a CSV or XLSX file")
-        raise MalformedRequest([fault])
-    values = {key: _form_value(key, value) for key, value in form.items() if key != "lots"}
-    content = await file.read()
+    try:
+        file = form.get("lots")
+        if not isinstance(file, UploadFile):
+            fault = Fault("lots", "", "the form has no file 'lots'", "Attach a CSV or XLSX file")
+            raise MalformedRequest([fault])
+        values = {key: _form_value(key, value) for key, value in form.items() if key != "lots"}
+        content = await file.read()
+    finally:
+        await form.close()
     name = (file.filename or "lots.csv").replace("\\", "/").rpartition("/")[2]
-    await form.close()
     lots = LotsFile(content, name[:FILENAME_CHARACTERS], file.content_type or "text/csv")
     return Upload(_shape(ScheduleFields, values), lots)
 
