@@ -85,19 +85,28 @@ async def _multipart(request: Request) -> Upload:
 def _form_value(key: str, value: object) -> object:
     if key not in _IN_JSON or not isinstance(value, str):
         return value
+    return _loaded(key, value)
+
+
+def _loaded(where: str, text: str | bytes) -> Any:
+    """The JSON value of `text`, in which every string is whole Unicode.
+
+    JSON may spell half a surrogate pair, which can neither be stored nor sent back.
+    """
     try:
-        return json.loads(value)
-    except ValueError as error:
-        fault = Fault(key, value[:80], f"it is not JSON: {error}", "Send a JSON object")
+        value = json.loads(text)
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        fault = Fault(where, "", "a text in it holds half a character", "Send whole Unicode")
         raise MalformedRequest([fault]) from error
+    except (ValueError, RecursionError) as error:
+        fault = Fault(where, "", f"it is not JSON: {error}", "Send a JSON object")
+        raise MalformedRequest([fault]) from error
+    return value
 
 
 def _json(body: bytes) -> Upload:
-    try:
-        values = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        fault = Fault("body", "", f"it is not JSON: {error}", "Send a JSON object")
-        raise MalformedRequest([fault]) from error
+    values = _loaded("body", body)
     if not isinstance(values, dict):
         fault = Fault("body", "", "it is not a JSON object", 'Send {"lots": [...], ...}')
         raise MalformedRequest([fault])

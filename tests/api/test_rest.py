@@ -81,6 +81,22 @@ MALFORMED: dict[str, dict[str, Any]] = {
         "content": b'{"lots": ' + b"[" * 100_000,
         "headers": {"Content-Type": "application/json"},
     },
+    "half a character in a name": {
+        "content": b'{"lots": [], "name": "\\ud800"}',
+        "headers": {"Content-Type": "application/json"},
+    },
+    "half a character in a key": {
+        "content": b'{"lots": [], "config": {"\\ud800": 1}}',
+        "headers": {"Content-Type": "application/json"},
+    },
+    "half a character in a lot": {
+        "content": b'{"lots": [{"lot_id": "\\ud800"}]}',
+        "headers": {"Content-Type": "application/json"},
+    },
+    "half a character in a form": {
+        "files": {"lots": ("a.csv", LOTS_CSV)},
+        "data": {"config": '{"\\ud800": 1}'},
+    },
     "a form without a file": {"data": {"lots": "text", "name": "x"}, "files": {"x": b""}},
     "a form that is cut off": {
         "content": b"--x\r\nContent-Disposition: form-data; na",
