@@ -30,6 +30,9 @@ from fillsched.wire import PingMessage, ResultMessage, problem_details, seq_of, 
 
 log = logging.getLogger(__name__)
 
+ID_CHARACTERS = 64
+"""Longest id of a command that is answered: it comes back in a frame of at most 10 KB."""
+
 CLOSE_REASON_BYTES = 123
 """All that a close frame can hold (RFC 6455)."""
 
@@ -252,7 +255,7 @@ class _Watcher:
         except FillschedError as error:
             problem = error
         key = command.get("id")
-        if not isinstance(key, int | str):
+        if not isinstance(key, int | str) or (isinstance(key, str) and len(key) > ID_CHARACTERS):
             return None
         return ResultMessage(
             id=key,
@@ -267,6 +270,7 @@ def _parsed(message: dict[str, Any] | Any) -> dict[str, Any]:
         raise Closing(1003, "VALIDATION_ERROR: messages are JSON text, not binary")
     try:
         value = json.loads(text)
+        json.dumps(value, ensure_ascii=False).encode()  # half a character cannot be sent back
     except (ValueError, RecursionError):
         value = None
     if not isinstance(value, dict):
