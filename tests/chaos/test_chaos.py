@@ -19,7 +19,7 @@ from fillsched.errors import ConnectionTrouble
 from tests.chaos.contract import judge
 from tests.chaos.plant import Plant, Watcher, watch
 
-RUNS = int(os.environ.get("CHAOS_RUNS", "24"))
+RUNS = int(os.environ.get("CHAOS_RUNS", "20"))
 FIRST_SEED = int(os.environ.get("CHAOS_SEED", "1"))
 RUN_SECONDS = 60.0
 LOTS = 60
@@ -150,7 +150,8 @@ async def many_runs(plant: Plant) -> Counter[str]:
             except BaseException as error:
                 error.add_note(f"seed {seed}")
                 raise
-        jobs = await _everything(plant.client())
+        async with plant.client() as client:
+            jobs = await _everything(client)
         assert len(jobs) == RUNS, "a job appeared that nobody was told of"
     finally:
         plant.kill()
