@@ -4,6 +4,7 @@ What it is for: declaring commands. Each imports what it needs when it runs, so 
 no more than typer itself. What it is not for: doing the work, which is in the modules beside this.
 """
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -418,4 +419,14 @@ def config_path(context: typer.Context) -> None:
 
 def main() -> None:
     """The entry point of the `fillsched` script."""
-    app()
+    from fillsched.errors import FillschedError
+
+    try:
+        app()
+    except FillschedError as error:  # an option's value, read before its command runs
+        if "--debug" in sys.argv:
+            raise
+        from fillsched_cli.running import tell
+
+        tell(error)
+        sys.exit(error.exit_code)
