@@ -206,18 +206,19 @@ class _Voice:
         self.pipe, self.lock = pipe, threading.Lock()
 
     def tell(self, message: told.Told) -> None:
-        data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
-        with self.lock:
-            self.pipe.send_bytes(data)
+        self.send(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
 
     def beat(self) -> None:
         while True:
             time.sleep(BEAT_SECONDS)
-            try:
-                with self.lock:
-                    self.pipe.send_bytes(_BEAT)
-            except OSError:
-                os._exit(1)
+            self.send(_BEAT)
+
+    def send(self, data: bytes) -> None:
+        try:
+            with self.lock:
+                self.pipe.send_bytes(data)
+        except OSError:
+            os._exit(1)  # the daemon is gone
 
 
 class _Ears:

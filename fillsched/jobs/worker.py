@@ -67,7 +67,12 @@ class Tools:
 
 
 def work_once(tools: Tools, worker: str, job_id: int | None = None) -> bool:
-    """Claims one job (that one, or the next in turn) and runs it to an end; False: none to do."""
+    """Claims one job (that one, or the next in turn) and runs it to an end; False: none to do.
+
+    A worker that is to end claims nothing: it would only give the job back again.
+    """
+    if tools.stopping():
+        return False
     now = tools.now()
     lease_until = now + timedelta(seconds=tools.limits.lease_seconds)
     job = tools.store.claim(worker=worker, now=now, lease_until=lease_until, job_id=job_id)

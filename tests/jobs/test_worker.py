@@ -286,6 +286,14 @@ def test_a_worker_that_ends_gives_its_job_back_without_a_death(stage: Stage) -> 
     assert theatre.clock() < 1
 
 
+def test_a_worker_that_ends_claims_nothing_more(stage: Stage) -> None:
+    theatre = stage()
+    job = theatre.shop.submit()
+    theatre.shop.stopping = True
+    assert theatre.shop.work() is False
+    assert theatre.shop.store.get(job.id).attempt == 0
+
+
 def test_many_orderly_restarts_do_not_use_up_the_attempts(stage: Stage) -> None:
     theatre = stage()
     job = theatre.shop.submit()
