@@ -232,7 +232,19 @@ class Client:
             raise _unreachable(endpoint.url, error) from error
 
     async def _send(self, method: str, path: str, **given: Any) -> httpx.Response:
+        """One request; again when it is refused with a token that has been replaced meanwhile."""
         endpoint = await self._locate()
+        try:
+            return await self._request(endpoint, method, path, **given)
+        except AuthenticationError:
+            fresh = await self._locate()
+            if fresh.token == endpoint.token:
+                raise
+            return await self._request(fresh, method, path, **given)
+
+    async def _request(
+        self, endpoint: Endpoint, method: str, path: str, **given: Any
+    ) -> httpx.Response:
         headers = {**given.pop("headers", {}), **_bearer(endpoint)}
         try:
             response = await self._http.request(
@@ -264,7 +276,7 @@ class Client:
         every change. Raises what the daemon says when it refuses (close code 1008).
         """
         tries = 0
-        token = ""
+        refused = ""
         while True:
             on_link(Link("connecting", tries))
             try:
@@ -279,10 +291,10 @@ class Client:
                         yield message
                         if message.terminal:
                             return
-                reason = _refusal_or_reason(socket, retry=endpoint.token != token)
+                reason = _refusal_or_reason(socket, retry=endpoint.token != refused)
                 if reason is None:  # closed as done; the terminal message was seen before
                     return
-                token = endpoint.token
+                refused = endpoint.token if socket.close_code == 1008 else refused
             except (OSError, ConnectionTrouble, InvalidHandshake, TimeoutError) as error:
                 reason = str(error) or type(error).__name__
             tries = max(0, tries) + 1

@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -250,16 +250,18 @@ class Daemon:
         )
 
     def _write_local_token(self) -> None:
-        """A fresh token for the local user; the one of the last start no longer counts."""
+        """A fresh token for the local user; the one of the last start no longer counts.
+
+        Written before the old one is revoked: who is refused finds the new one at once.
+        """
         data_dir = self.settings.data_dir
-        if (old := read_token(data_dir)) is not None:
-            try:
-                self.auth.revoke(old)
-            except AuthenticationError:
-                log.debug("the old token was not valid any more")
+        old = read_token(data_dir)
         account = self.accounts.named(LOCAL_USER)
         user = account.user if account else self._make_local_user()
         write_private(data_dir / TOKEN_FILE, self.auth.issue(user, LOCAL_TOKEN_LIFETIME))
+        if old is not None:
+            with suppress(AuthenticationError):  # it was not valid any more
+                self.auth.revoke(old)
 
     def _make_local_user(self) -> User:
         return self.accounts.add(LOCAL_USER, "admin", None, utc_now())
@@ -427,6 +429,7 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
                 f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. Choose "
                 "another port with --port, or stop the program that uses it."
             ) from error
+        listener.listen(BACKLOG)  # from now on a client waits instead of being refused
         yield listener
     finally:
         listener.close()

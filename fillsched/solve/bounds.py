@@ -36,15 +36,12 @@ def least_types(packing: Packing, volumes: Sequence[int]) -> list[int]:
 
 
 def least_bins(packing: Packing, volume: int, types: int) -> int:
-    """The least B for which B bins with T = max(types, B) types in them have the volume.
+    """The least B that B bins with T >= max(types, B) types in them need for the volume.
 
-    volume + type_size x T <= capacity x B must hold. Cost rises with B and T, so no packing costs
-    less than this B and that T.
+    volume + type_size x T <= capacity x B must hold.
     """
-    if volume == 0:
-        return 0
-    bins = -(-(volume + packing.type_size * types) // packing.capacity)
-    return bins if bins <= types else -(-volume // (packing.capacity - packing.type_size))
+    by_types = -(-(volume + packing.type_size * types) // packing.capacity)
+    return max(by_types, -(-volume // (packing.capacity - packing.type_size)))
 
 
 def sequence_bound(problem: Problem) -> int:

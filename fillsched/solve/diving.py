@@ -18,7 +18,7 @@ from numpy.random import Generator
 from fillsched.solve.anneal import COLD, WARM, anneal
 from fillsched.solve.classes import Classes, Pattern
 from fillsched.solve.constructive import Bins, look_ahead_answer
-from fillsched.solve.master import Master
+from fillsched.solve.master import Master, Needs, needs_by_volume
 from fillsched.solve.packing import Packing
 from fillsched.solve.search import Search
 
@@ -52,8 +52,9 @@ def dive(
     random: Generator,
     noise: float,
     target: int,
+    offer: bool = True,
 ) -> Bins:
-    """The best packing found by one dive from the solved `master`; better ones are offered."""
+    """The best packing found by a dive from the solved `master`, offered if `offer` is set."""
     packing = classes.packing
     left = list(master.demand)
     all_items = sum(left)
@@ -73,7 +74,8 @@ def dive(
             cost = packing.cost(bins)
             if not best or cost < best_cost:
                 best, best_cost = bins, cost
-                search.offer(packing.campaigns(bins))
+                if offer:
+                    search.offer(packing.campaigns(bins))
         if not handovers or remaining == 0 or (best and best_cost <= target):
             break
         taken = _take(classes, patterns, amounts, left, random, noise)
@@ -82,7 +84,10 @@ def dive(
         fixed.extend(taken)
         if sum(left) == 0:
             continue
-        rest = Master(classes, _kept(classes, patterns, amounts, left), left, look=search.work)
+        needs = _needs_left(classes, master.needs, fixed, left)
+        rest = Master(
+            classes, _kept(classes, patterns, amounts, left), left, needs, look=search.work
+        )
         rest.relax(ROUNDS)
         amounts, patterns = rest.amounts, rest.patterns
     if not best:
@@ -90,9 +95,10 @@ def dive(
     if packing.cost(best) > target:
         best = anneal(
             search, packing, best, moves=effort.end_moves, seed=int(random.integers(1 << 30)),
-            temperatures=COLD, target=target,
+            temperatures=COLD, target=target, offer=offer,
         )  # fmt: skip
-    search.offer(packing.campaigns(best))
+    if offer:
+        search.offer(packing.campaigns(best))
     return best
 
 
@@ -154,6 +160,29 @@ def _kept(
             kept.append(pattern)
     kept.extend((number,) for number, count in enumerate(left) if count)
     return kept
+
+
+def _needs_left(
+    classes: Classes, needs: Needs, fixed: Sequence[Pattern], left: Sequence[int]
+) -> Needs:
+    """What is still needed for the items left: by volume, or what is known of all less the fixed.
+
+    Never more bins than items, so that no empty one is asked for.
+    """
+    volume = needs_by_volume(classes, left)
+    types = list(needs.types)
+    for pattern in fixed:
+        for kind in classes.kinds(pattern):
+            types[kind] -= 1
+    items = [0] * len(types)
+    for number, count in enumerate(left):
+        items[classes.kind[number]] += count
+    kept = (
+        min(max(known, least), count)
+        for known, least, count in zip(types, volume.types, items, strict=True)
+    )
+    bins = max(needs.bins - len(fixed), volume.bins)
+    return Needs(tuple(kept), min(bins, sum(items)))
 
 
 def _with_rest(

@@ -5,7 +5,7 @@ Let a pattern j cost c_j and hold a_kj items of class k. The relaxation
     min  sum c_j x_j
     s.t. sum a_kj x_j + e_(k-1) - e_k >= demand_k    for every class k   (price pi_k)
          sum over the j that hold type p of x_j >= t_p  for every type p (price mu_p)
-         sum x_j >= b                                                    (price nu)
+         b <= sum x_j <= b'                                              (price nu)
          x, e >= 0
 
 has an exchange column e_k for neighbouring classes of a type: a slot for the larger item may hold
@@ -13,7 +13,8 @@ the smaller. That loses nothing (a pattern stays feasible) and keeps prices mono
 saves most of the rounds (Valerio de Carvalho 2005). t_p and b are what type p alone, and all items
 together, need by volume: a fractional solution would fill bins of a type to the brim and use a
 fraction of the last one; these rows charge for the whole of it. It is what closes the gap when
-campaigns hold many small lots.
+campaigns hold many small lots. Between b and b' the number of bins can be held, which is how
+`branching` proves more than one relaxation can.
 
 The bound. For any prices >= 0 let v be the most by which a pattern is worth more than it costs,
 c the least cost of a bin. Every pattern has sum a pi + sum mu + nu <= c_j + v <= c_j (1 + v/c), so
@@ -21,7 +22,8 @@ prices / (1 + v/c) are dual feasible and
 
     (sum demand pi + sum t mu + b nu) / (1 + v/c)
 
-is a valid bound in every round (Farley 1990). Prices are rounded down to integers first and the
+is a valid bound in every round (Farley 1990); when nu < 0, it is set against the costs c_j - nu and
+b' nu is added in the end. Prices are rounded down to integers first and the
 arithmetic is exact, so no rounding of the linear solver can make it wrong; the cost is an integer,
 so the bound is rounded up.
 
@@ -44,6 +46,9 @@ SCALE_BITS = 34
 PATTERNS_A_ROUND = 80
 """Patterns added in one round: more make the linear program slow, fewer make more rounds."""
 
+COST_OF_A_BIN_TOO_MANY = 8.0
+"""In cheapest bins: what the relaxation pays for each bin beyond the most allowed."""
+
 STEPS_A_ROUND = 500
 """Steps of work that one round counts: it takes some milliseconds."""
 
@@ -51,17 +56,35 @@ FEWEST_NODES, MOST_NODES = 4_000, 1_000_000
 """Nodes of the search for one pattern, at first and at most."""
 
 
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What any packing needs: bins with each type, bins in all; `most_bins`: it may use no more."""
+
+    types: tuple[int, ...]
+    bins: int
+    most_bins: int | None = None
+
+
 @dataclass(slots=True)
 class Prices:
-    """Integer prices, `scale` to one unit of cost, and the bound that they prove."""
+    """Integer prices, `scale` to one unit of cost, and the bound that they prove.
+
+    `bin` is below zero when `most_bins` is what costs; `gain` is the dual value without that cost,
+    `loss` the cost. No pattern is worth more than `excess` beyond what it costs.
+    """
 
     classes: list[int]
     charges: list[int]
     bin: int
     scale: int
-    total: int
-    bound: int
+    gain: int
+    loss: int
     excess: int
+    bound: int = 0
+
+
+class LinearTrouble(ArithmeticError):
+    """The linear solver found no optimum, which a covering relaxation always has."""
 
 
 class Master:
@@ -75,6 +98,7 @@ class Master:
         classes: Classes,
         patterns: Iterable[Pattern],
         demand: Sequence[int] | None = None,
+        needs: Needs | None = None,
         *,
         look: Callable[[int], None],
     ) -> None:
@@ -86,22 +110,23 @@ class Master:
         self.pricing = Pricing(classes, self.demand)
         self.nodes = FEWEST_NODES
         self.look = look
-        volumes = [0] * packing.types
-        for kind, size, need in zip(classes.kind, classes.size, self.demand, strict=True):
-            volumes[kind] += size * need
-        self.types_needed = least_types(packing, volumes)
-        self.bins_needed = least_bins(packing, sum(volumes), sum(self.types_needed))
+        self.needs = needs_by_volume(classes, self.demand) if needs is None else needs
         self.model = mathopt.Model()
         self.patterns: list[Pattern] = []
         self.value = 0.0
         self.amounts: list[float] = []
+        self.prices: Prices | None = None
         self.known: set[Pattern] = set()
         self.variables: list[Any] = []
         self.rows = [self.model.add_linear_constraint(lb=float(need)) for need in self.demand]
         self.type_rows = [
-            self.model.add_linear_constraint(lb=float(need)) for need in self.types_needed
+            self.model.add_linear_constraint(lb=float(need)) for need in self.needs.types
         ]
-        self.bin_row = self.model.add_linear_constraint(lb=float(self.bins_needed))
+        self.bin_row = self.model.add_linear_constraint()
+        over = self.model.add_variable(lb=0.0)  # bins beyond most_bins, so that it stays solvable
+        self.bin_row.set_coefficient(over, -1.0)
+        self.model.objective.set_linear_coefficient(over, COST_OF_A_BIN_TOO_MANY)
+        self.limit(self.needs)
         for kind in range(packing.types):
             for number in range(classes.first[kind], classes.first[kind + 1] - 1):
                 exchange = self.model.add_variable(lb=0.0)
@@ -115,6 +140,14 @@ class Master:
             lp_algorithm=mathopt.LPAlgorithm.PRIMAL_SIMPLEX,
             threads=1,
         )
+
+    def limit(self, needs: Needs) -> None:
+        """Changes what is needed of bins and types."""
+        self.needs = needs
+        self.bin_row.lower_bound = float(needs.bins)
+        self.bin_row.upper_bound = float("inf") if needs.most_bins is None else needs.most_bins
+        for row, need in zip(self.type_rows, needs.types, strict=True):
+            row.lower_bound = float(need)
 
     def add(self, patterns: Iterable[Pattern]) -> int:
         """Adds patterns not known yet; says how many."""
@@ -141,10 +174,16 @@ class Master:
         return added
 
     def solve(self) -> Prices:
-        """Solves the restricted relaxation and prices all patterns there are."""
-        result = self.solver.solve(params=self.parameters)
-        if result.termination.reason is not mathopt.TerminationReason.OPTIMAL:
-            raise ArithmeticError(f"the linear program ended with {result.termination.reason}")
+        """Solves the restricted relaxation and prices all patterns there are.
+
+        Raises LinearTrouble when the linear solver gives up twice.
+        """
+        result = self._solved(self.parameters)
+        if result is None:  # its basis has gone bad: begin anew, with presolve
+            self.solver = mathopt.IncrementalSolver(self.model, mathopt.SolverType.GLOP)
+            result = self._solved(mathopt.SolveParameters(threads=1))
+        if result is None:
+            raise LinearTrouble
         self.value = result.objective_value() * self.least_cost
         self.amounts = result.variable_values(self.variables)
         unit = self.scale * self.least_cost
@@ -152,26 +191,47 @@ class Master:
         def whole(rows: list[Any]) -> list[int]:
             return [max(0, int(price * unit)) for price in result.dual_values(rows)]
 
-        return self.priced(whole(self.rows), whole(self.type_rows), whole([self.bin_row])[0])
+        bin_price = int(result.dual_values([self.bin_row])[0] * unit)
+        return self.priced(whole(self.rows), whole(self.type_rows), bin_price)
+
+    def _solved(self, parameters: mathopt.SolveParameters) -> mathopt.SolveResult | None:
+        try:
+            result = self.solver.solve(params=parameters)
+        except (AttributeError, RuntimeError, ValueError):
+            # An abnormal end is a RuntimeError by the solver's manual; OR-Tools 9.15 stumbles over
+            # an attribute while it makes that error.
+            return None
+        optimal = result.termination.reason is mathopt.TerminationReason.OPTIMAL
+        return result if optimal else None
 
     def priced(self, prices: list[int], kinds: list[int], bin_price: int) -> Prices:
-        """The bound that follows from these prices of classes, types and bins."""
+        """The bound that follows from these prices of classes, types and bins.
+
+        Prices are first made monotone in size, as the exchange columns want them up to rounding.
+        """
         packing = self.classes.packing
+        for number in range(len(prices) - 2, -1, -1):
+            if self.classes.kind[number] == self.classes.kind[number + 1]:
+                prices[number] = max(prices[number], prices[number + 1])
+        if self.needs.most_bins is None:
+            bin_price = max(0, bin_price)
         charges = [packing.type_cost * self.scale - price for price in kinds]
         worth = self.pricing.set_prices(prices, charges)
         fixed = packing.bin_cost * self.scale - bin_price
-        total = sum(need * price for need, price in zip(self.demand, prices, strict=True))
-        total += sum(need * price for need, price in zip(self.types_needed, kinds, strict=True))
-        total += self.bins_needed * bin_price
+        gain = sum(need * price for need, price in zip(self.demand, prices, strict=True))
+        gain += sum(need * price for need, price in zip(self.needs.types, kinds, strict=True))
+        gain += self.needs.bins * max(0, bin_price)
+        loss = (self.needs.most_bins or 0) * max(0, -bin_price)
         excess = max(0, worth - fixed)
-        made = Prices(prices, charges, bin_price, self.scale, total, 0, excess)
-        made.bound = self.bound(made, excess)
+        made = Prices(prices, charges, bin_price, self.scale, gain, loss, excess)
+        made.bound = self.bound(made)
         return made
 
-    def bound(self, prices: Prices, excess: int) -> int:
-        """Units that no packing can beat when no pattern is worth `excess` more than its cost."""
-        unit = self.least_cost * self.scale
-        return -(-prices.total * self.least_cost // (unit + excess))
+    def bound(self, prices: Prices) -> int:
+        """Units that no packing within the needs can beat."""
+        cost = self.least_cost * self.scale + max(0, -prices.bin)
+        divisor = cost + prices.excess
+        return -((prices.loss * divisor - prices.gain * cost) // (divisor * self.scale))
 
     def improve(self, prices: Prices) -> int:
         """Adds patterns worth more than they cost; says how many. 0: the relaxation is solved.
@@ -184,29 +244,49 @@ class Master:
         while True:
             found, worth = self.pricing.patterns(least, PATTERNS_A_ROUND, self.nodes, self.look)
             prices.excess = min(prices.excess, max(0, worth - fixed))
-            prices.bound = max(prices.bound, self.bound(prices, prices.excess))
+            prices.bound = max(prices.bound, self.bound(prices))
             added = self.add(found)
             if added or worth <= least or self.nodes >= MOST_NODES:
                 return added
             self.nodes *= 4
 
-    def relax(self, rounds: int, *, report: Callable[[int], object] | None = None) -> bool:
+    def relax(
+        self,
+        rounds: int,
+        *,
+        report: Callable[[int], object] | None = None,
+        enough: int | None = None,
+    ) -> bool:
         """Adds patterns for up to `rounds` rounds; whether the relaxation is solved.
 
-        It ends early when the bound shows that the relaxation cannot rise by another unit. `report`
-        is told of each bound.
+        It ends early when the bound reaches `enough` or shows that the relaxation cannot rise by
+        another unit. `report` is told of each bound.
         """
         best = 0
         for _ in range(rounds):
             self.look(STEPS_A_ROUND)
-            prices = self.solve()
+            try:
+                prices = self.solve()
+            except LinearTrouble:
+                return False
+            self.prices = prices
             added = self.improve(prices)
             best = max(best, prices.bound)
             if report is not None:
                 report(best)
-            if not added or self.value <= best:
+            if not added or self.value <= best or (enough is not None and best >= enough):
                 return True
         return False
+
+
+def needs_by_volume(classes: Classes, demand: Sequence[int]) -> Needs:
+    """The needs of `demand` items of each class that follow from their volume."""
+    packing = classes.packing
+    volumes = [0] * packing.types
+    for kind, size, need in zip(classes.kind, classes.size, demand, strict=True):
+        volumes[kind] += size * need
+    types = least_types(packing, volumes)
+    return Needs(tuple(types), least_bins(packing, sum(volumes), sum(types)))
 
 
 def unit_slack(unit: int) -> int:

@@ -8,11 +8,13 @@ and proofs by turns, each shaken differently. What it is not for: changeover mat
 from numpy.random import default_rng
 
 from fillsched.solve.anneal import WARM, anneal
+from fillsched.solve.branching import Leaf, cost_of, leaves, needs_by_type
 from fillsched.solve.classes import Classes
 from fillsched.solve.constructive import Bins, first_answer, look_ahead_answer
 from fillsched.solve.diving import Effort, dive
 from fillsched.solve.master import Master
 from fillsched.solve.packing import Packing
+from fillsched.solve.proof import Answer, attempt
 from fillsched.solve.search import Search
 from fillsched.solve.sequential import (
     clustered,
@@ -26,6 +28,9 @@ ROUNDS = 400
 
 DIVES = 500
 """Dives at most: without any stop rule the planner still ends."""
+
+PATIENCE = 2.0
+"""Deterministic seconds for the first attempt of a proof; doubled each time it stays open."""
 
 
 def optimise(search: Search) -> None:
@@ -48,6 +53,9 @@ class _Run:
         self.packing = packing
         self.random = default_rng(search.seed)
         self.bound = 0
+        self.leaves: list[Leaf] = []
+        self.patience = PATIENCE
+        self.hopeless = False
 
     @property
     def best(self) -> Bins:
@@ -64,9 +72,15 @@ class _Run:
         )  # fmt: skip
         search.offer(packing.campaigns(found))
         classes = Classes.of(packing)
+        needs = needs_by_type(classes, self.best, search.work)
+        self._raise(cost_of(packing, needs))
         patterns = [classes.pattern(lots) for lots in (*start, *self.best)]
-        master = Master(classes, patterns, look=search.work)
-        master.relax(ROUNDS, report=self._raise)
+        master = Master(classes, patterns, needs=needs, look=search.work)
+        master.relax(ROUNDS, report=self._raise, enough=self._cost())
+        if search.proven:
+            return
+        self.leaves = leaves(master, self.bound, self._cost())
+        self._raise(min(leaf.bound for leaf in self.leaves))
         for number in range(DIVES):
             if search.proven:
                 return
@@ -75,6 +89,30 @@ class _Run:
                 search, classes, master, effort=effort, random=self.random,
                 noise=0.3 if number else 0.0, target=self._target(),
             )  # fmt: skip
+            self._settle(classes, master)
+
+    def _settle(self, classes: Classes, master: Master) -> None:
+        """Asks for ever higher costs whether a packing exists, as long as that gets answers."""
+        search = self.search
+        while not search.proven and not self.hopeless:
+            cost = self._target()
+            for leaf in self.leaves:
+                if leaf.bound > cost:
+                    continue
+                if master.needs != leaf.needs:
+                    master.limit(leaf.needs)
+                    master.relax(ROUNDS)
+                found = attempt(search, classes, master, cost, self.patience)
+                if found.answer is Answer.NONE:
+                    leaf.bound = cost + 1
+                elif found.answer is Answer.FOUND:
+                    search.offer(self.packing.campaigns(classes.bins(found.patterns)))
+                    return
+                else:
+                    self.hopeless = found.answer is Answer.TOO_MANY
+                    self.patience *= 2
+                    return
+            self._raise(min(leaf.bound for leaf in self.leaves))
 
     def _raise(self, cost: int) -> None:
         if cost > self.bound:
@@ -85,6 +123,11 @@ class _Run:
         """The cost at which the search may end."""
         ticks = self.search.bound_ticks or 0
         return -(-(ticks - self.packing.base_ticks) // self.packing.unit_ticks)
+
+    def _cost(self) -> int:
+        """The cost of the best schedule."""
+        ticks = self.search.makespan_ticks or 0
+        return (ticks - self.packing.base_ticks) // self.packing.unit_ticks
 
     def _seed(self) -> int:
         return int(self.random.integers(1 << 30))

@@ -31,6 +31,9 @@ TABLE_CELLS = 6_000_000
 NODES_BETWEEN_LOOKS = slice_of(200_000, 5_000)
 """Nodes searched between two looks at the stop rules: about 5 ms."""
 
+ITEMS_A_PATTERN = 12
+"""Room kept for each enumerated pattern, on average over all of them."""
+
 NODES_A_STEP = 50
 """Nodes that count as one step of work."""
 
@@ -98,6 +101,21 @@ class Pricing:
             ceiling = max(ceiling, bound if spent >= nodes else profit)
         return found, ceiling
 
+    def all_patterns(
+        self, worth: int, most: int, look: Callable[[int], None]
+    ) -> list[Pattern] | None:
+        """All maximal patterns worth more than `worth`; None when there are more than `most`.
+
+        Maximal: no item can be added or give way to a larger one of its type. With exchange columns
+        the others are not needed: whatever they cover, a maximal one of the same types covers.
+        """
+        state = _Enumeration(self, worth, most)
+        while not state.done:
+            look(NODES_BETWEEN_LOOKS // NODES_A_STEP)
+            if not state.run(NODES_BETWEEN_LOOKS):
+                return None
+        return state.patterns()
+
     def _starts(self, worth: int) -> list[tuple[int, int]]:
         """(bound, place) of all first items with which a pattern could be worth more."""
         firsts = self.firsts
@@ -118,6 +136,53 @@ class Pricing:
     def _pattern(self) -> Pattern:
         taken = self._taken[1 : 1 + int(self._taken[0])]
         return tuple(sorted(self.number_at[taken].tolist()))
+
+
+class _Enumeration:
+    """A depth-first walk through all places that can be interrupted; see `all_patterns`."""
+
+    def __init__(self, pricing: Pricing, worth: int, most: int) -> None:
+        self.pricing = pricing
+        self.worth = worth
+        classes, places = pricing.classes, pricing.places
+        self.sizes = np.array(classes.size, dtype=np.int64)
+        self.first_class = np.array([classes.first[kind] for kind in classes.kind], dtype=np.int64)
+        self.last_class = np.array(
+            [classes.first[kind + 1] - 1 for kind in classes.kind], dtype=np.int64
+        )
+        self.copies = np.zeros(len(classes), dtype=np.int64)
+        second = np.ones(places, dtype=bool)
+        second[pricing.firsts] = False
+        np.add.at(self.copies, pricing.number_at[second], 1)
+        self.counts = np.zeros(len(classes), dtype=np.int64)
+        self.stack = np.zeros(places + 1, dtype=np.int64)
+        self.taken = np.zeros(places + 1, dtype=np.int64)
+        # the walk: place, room, profit, depth, items taken, patterns found, length of `out`, done
+        self.walk = np.array([0, classes.packing.capacity, 0, 0, 0, 0, 0, 0], dtype=np.int64)
+        self.out = np.zeros(most * ITEMS_A_PATTERN, dtype=np.int64)
+        self.ends = np.zeros(most, dtype=np.int64)
+
+    @property
+    def done(self) -> bool:
+        return bool(self.walk[7])
+
+    def run(self, nodes: int) -> bool:
+        """Goes on for `nodes` nodes; False when there is no room for another pattern."""
+        pricing = self.pricing
+        return bool(
+            _enumerate(
+                pricing.values, pricing.cell, pricing.weights, pricing.gains, pricing.take,
+                pricing.skip, pricing.number_at, self.sizes, self.first_class, self.last_class,
+                self.copies, self.counts, self.stack, self.taken, self.walk, self.out, self.ends,
+                self.worth, nodes,
+            )
+        )  # fmt: skip
+
+    def patterns(self) -> list[Pattern]:
+        numbers = self.out[: int(self.walk[6])].tolist()
+        ends = self.ends[: int(self.walk[5])].tolist()
+        starts = [0, *ends[:-1]]
+        return [tuple(sorted(numbers[start:end])) for start, end in zip(starts, ends, strict=False)]
 
 
 class _Line:
@@ -252,3 +317,67 @@ def _search(
                     place = skip[place]
         if not turned:
             return best, spent
+
+
+@compiled
+def _enumerate(
+    values: Any, cell: int, weights: Any, gains: Any, take: Any, skip: Any, number_at: Any,
+    sizes: Any, first_class: Any, last_class: Any, copies: Any, counts: Any, stack: Any,
+    taken: Any, walk: Any, out: Any, ends: Any, worth: int, nodes: int,
+) -> bool:  # fmt: skip
+    places = len(weights)
+    place, room, profit, depth = walk[0], walk[1], walk[2], walk[3]
+    count, found, length = walk[4], walk[5], walk[6]
+    done = False
+    for _ in range(nodes):
+        if profit + values[place, room // cell] > worth:
+            if place < places:
+                if weights[place] <= room:  # take first, the other way stays open
+                    stack[depth] = place
+                    depth += 1
+                    room -= weights[place]
+                    profit += gains[place]
+                    taken[count] = place
+                    counts[number_at[place]] += 1
+                    count += 1
+                    place = take[place]
+                else:
+                    place = skip[place]
+                continue
+            maximal = count > 0
+            for index in range(count):
+                number = number_at[taken[index]]
+                larger = number - 1
+                while larger >= first_class[number] and counts[larger] >= copies[larger]:
+                    larger -= 1
+                if larger >= first_class[number] and sizes[larger] - sizes[number] <= room:
+                    maximal = False
+                    break
+                smallest = last_class[number]
+                while smallest >= first_class[number] and counts[smallest] >= copies[smallest]:
+                    smallest -= 1
+                if smallest >= first_class[number] and sizes[smallest] <= room:
+                    maximal = False
+                    break
+            if maximal:
+                if found >= len(ends) or length + count > len(out):
+                    return False
+                for index in range(count):
+                    out[length + index] = number_at[taken[index]]
+                length += count
+                ends[found] = length
+                found += 1
+        if depth == 0:
+            done = True
+            break
+        depth -= 1
+        place = stack[depth]
+        room += weights[place]
+        profit -= gains[place]
+        count -= 1
+        counts[number_at[place]] -= 1
+        place = skip[place]
+    walk[0], walk[1], walk[2], walk[3] = place, room, profit, depth
+    walk[4], walk[5], walk[6] = count, found, length
+    walk[7] = 1 if done else 0
+    return True

@@ -174,7 +174,7 @@ def test_a_stop_is_honoured_at_the_next_look_and_leaves_a_complete_schedule(
 @pytest.mark.parametrize("strategy", STRATEGIES)
 def test_a_warm_start_is_never_made_worse(strategy: str) -> None:
     problem = plant(120, seed=3)
-    best = judged(problem, "auto", stop=StepLimit(100_000))
+    best = judged(problem, "auto", stop=StepLimit(10_000))
     assert best.campaigns is not None and best.makespan_ticks is not None
     for looks in (0, 2, 10):
         result = judged(problem, strategy, stop=AfterLooks(looks), warm_start=best.campaigns)

@@ -1,0 +1,84 @@
+"""One part of a packing at a time: take some bins, plan what is in them anew, keep what is better.
+
+What it is for: more lots than the relaxation can hold at once (then the parts together are all
+bins, some hundred lots in each), and the last units on fewer lots, where a small part can be solved
+to its end though the whole cannot. A part begins with its own bins, so it never gets worse; when
+its relaxation says that it cannot get better, it is left alone. What it is not for: bounds, which
+hold for the part only.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from numpy.random import Generator
+
+from fillsched.solve.classes import Classes
+from fillsched.solve.constructive import Bins
+from fillsched.solve.diving import Effort, dive, part_of
+from fillsched.solve.master import Master
+from fillsched.solve.packing import Packing
+from fillsched.solve.proof import Answer, attempt
+from fillsched.solve.search import Search
+
+ROUNDS = 60
+"""Rounds of column generation for a part."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartEffort:
+    """How hard to try on a part: the dive, and deterministic seconds of the integer solver."""
+
+    dive: Effort
+    seconds: float
+
+
+def better_part(
+    search: Search, packing: Packing, bins: Bins, effort: PartEffort, random: Generator
+) -> Bins:
+    """A packing of the items in `bins` that costs less, or `bins` when none is found."""
+    items = [item for one in bins for item in one]
+    place = {item: index for index, item in enumerate(items)}
+    part = part_of(packing, items)
+    classes = Classes.of(part)
+    cost = part.cost([[place[item] for item in one] for one in bins])
+    start = [classes.pattern([place[item] for item in one]) for one in bins]
+    master = Master(classes, start, look=search.work)
+    bounds = [0]
+    master.relax(ROUNDS, report=bounds.append)
+    if bounds[-1] >= cost:
+        return bins
+    found = dive(
+        search, classes, master, effort=effort.dive, random=random, noise=0.0,
+        target=bounds[-1], offer=False,
+    )  # fmt: skip
+    target = bounds[-1]
+    while effort.seconds and target < min(cost, part.cost(found)):
+        answer = attempt(search, classes, master, target, effort.seconds)
+        if answer.answer is Answer.FOUND:
+            found = classes.bins(answer.patterns)
+        if answer.answer is not Answer.NONE:
+            break
+        target += 1
+    if part.cost(found) >= cost:
+        return bins
+    return [[items[index] for index in one] for one in found]
+
+
+def parts(bins: Bins, lots: int, random: Generator) -> Iterator[list[int]]:
+    """All bins in a random order, by places, in parts of about `lots` items each."""
+    part: list[int] = []
+    count = 0
+    for place in random.permutation(len(bins)).tolist():
+        part.append(place)
+        count += len(bins[place])
+        if count >= lots:
+            yield part
+            part, count = [], 0
+    if part:
+        yield part
+
+
+def replaced(bins: Bins, places: Sequence[int], part: Bins) -> Bins:
+    """`bins` with those at `places` replaced by `part`."""
+    gone = set(places)
+    return [one for place, one in enumerate(bins) if place not in gone] + part
