@@ -38,7 +38,9 @@ from fillsched.address import (
 from fillsched.api.accounts import AccountService
 from fillsched.api.app import Parts, create_app
 from fillsched.api.auth import KEY_BYTES, Auth
-from fillsched.api.live import LiveJobs, LiveLimits
+from fillsched.api.hub import Hub, LiveLimits
+from fillsched.api.origins import Origins
+from fillsched.api.protocol import LiveProtocol
 from fillsched.api.redaction import Redacting
 from fillsched.api.routes import Policy
 from fillsched.api.throttle import Throttle
@@ -222,8 +224,8 @@ class Daemon:
                     time_limit_seconds=settings.time_limit_seconds,
                     job_timeout_seconds=settings.job_timeout_seconds,
                 ),
-                live=LiveJobs(bus),
-                live_limits=LiveLimits(),
+                hub=Hub(bus, _live_limits(settings)),
+                origins=Origins(frozenset(settings.allowed_origins), _is_loopback(settings.host)),
                 upload_limit_bytes=settings.upload_limit_bytes,
                 ready=self.ready,
                 hand_over=self.hand_over,
@@ -236,7 +238,7 @@ class Daemon:
         return uvicorn.Config(
             self.app,
             loop="uvloop" if sys.platform != "win32" else "asyncio",
-            ws="websockets-sansio",
+            ws=LiveProtocol,
             ws_max_size=FRAME_LIMIT_BYTES,
             ws_ping_interval=PING_SECONDS,
             ws_ping_timeout=PONG_SECONDS,
@@ -362,6 +364,16 @@ def refuse_unsafe(settings: Settings) -> None:
                 "Set --tls-certificate and --tls-key, or --insecure if a proxy adds TLS",
             )
         ]
+    )
+
+
+def _live_limits(settings: Settings) -> LiveLimits:
+    return LiveLimits(
+        sockets_per_job=settings.sockets_per_job,
+        sockets_per_user=settings.sockets_per_user,
+        sockets=settings.sockets,
+        heartbeat_seconds=settings.heartbeat_seconds,
+        stall_seconds=settings.stall_seconds,
     )
 
 

@@ -10,7 +10,7 @@ tokens before it), and `auth`, when the password was given (a token is renewed o
 
 import hashlib
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -52,6 +52,7 @@ class Identity:
     """
 
     user: User
+    generation: int
     jti: str | None
     expires_at: datetime
 
@@ -131,7 +132,8 @@ class Auth:
         account = None if user_id is None else self.accounts.account(user_id)
         if account is None:
             raise AuthenticationError("The ticket was used before or has expired. Get a new one.")
-        return Identity(account.user, None, self.now() + TOKEN_LIFETIME)
+        expires_at = self.now() + TOKEN_LIFETIME
+        return Identity(account.user, account.generation, None, expires_at)
 
     def identity_of(self, token: str) -> Identity:
         """Whom `token` stands for. Raises AuthenticationError with the reason."""
@@ -141,7 +143,19 @@ class Auth:
             raise AuthenticationError("The token's user does not exist (any more).")
         if claims["gen"] != account.generation or self.accounts.revoked(claims["jti"]):
             raise AuthenticationError("The token was revoked. Log in again.")
-        return Identity(account.user, claims["jti"], datetime.fromtimestamp(claims["exp"], UTC))
+        expires_at = datetime.fromtimestamp(claims["exp"], UTC)
+        return Identity(account.user, account.generation, claims["jti"], expires_at)
+
+    def fallen(self, identities: Sequence[Identity]) -> Collection[Identity]:
+        """Those of `identities` that no longer count: removed, revoked, or a new password."""
+        user_ids = {identity.user.id for identity in identities}
+        jtis = {identity.jti for identity in identities if identity.jti is not None}
+        generations, revoked = self.accounts.standing(user_ids, jtis)
+        return [
+            identity
+            for identity in identities
+            if generations.get(identity.user.id) != identity.generation or identity.jti in revoked
+        ]
 
     def claims(self, token: str) -> Mapping[str, Any]:
         """The claims of `token`, its key, form and times checked; not whether it is revoked."""

@@ -7,6 +7,7 @@ that must outlast the process.
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from fillsched.errors import Conflict, Fault, InvalidInput, NotFound, StaleAttempt
 from fillsched.jobs.events import Frame
 from fillsched.jobs.job import Command, Job, JobKind, JobStatus, LotsFile, Plan, User
-from fillsched.jobs.ports import Bus, Hint, JobState, NewJob, Outcome
+from fillsched.jobs.ports import Bus, Hint, HintOfAny, JobState, NewJob, Outcome
 from fillsched.jobs.states import Move, after
 
 
@@ -24,11 +25,25 @@ class MemoryBus:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._hints: dict[int, tuple[Hint, ...]] = {}
+        self._hints_of_any: tuple[HintOfAny, ...] = ()
 
     def publish(self, job_id: int, frames: Sequence[Frame]) -> None:
         """Calls every subscriber's hint."""
         for hint in self._hints.get(job_id, ()):
             hint(frames)
+        for hint_of_any in self._hints_of_any:
+            hint_of_any(job_id, frames)
+
+    def subscribe_all(self, hint: HintOfAny) -> Callable[[], None]:
+        """Calls `hint` for every job from now on, until the returned function is called."""
+        with self._lock:
+            self._hints_of_any = (*self._hints_of_any, hint)
+
+        def forget() -> None:
+            with self._lock:
+                self._hints_of_any = tuple(h for h in self._hints_of_any if h is not hint)
+
+        return forget
 
     def subscribe(self, job_id: int, hint: Hint) -> Callable[[], None]:
         """Calls `hint` from now on, until the returned function is called (which may repeat)."""
@@ -117,6 +132,13 @@ class MemoryStore:
             if job.status is not JobStatus.QUEUED:
                 return job
             return replace(job, queue_position=self._queue().index(job_id) + 1)
+
+    def get_many(self, job_ids: Sequence[int]) -> Sequence[Job]:
+        found = []
+        for job_id in job_ids:
+            with suppress(NotFound):
+                found.append(self.get(job_id))
+        return found
 
     def list(
         self,

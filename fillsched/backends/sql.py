@@ -126,6 +126,13 @@ class SqlStore:
             order = _queue_order(connection) if row.status == _QUEUED else []
         return _job(row, order)
 
+    def get_many(self, job_ids: Sequence[int]) -> Sequence[Job]:
+        with self._database.read() as connection:
+            rows = connection.execute(_job_rows().where(jobs.c.id.in_(job_ids))).all()
+            queued = any(row.status == _QUEUED for row in rows)
+            order = _queue_order(connection) if queued else []
+        return [_job(row, order) for row in rows]
+
     def list(
         self,
         *,

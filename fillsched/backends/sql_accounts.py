@@ -4,7 +4,7 @@ What it is for: the `Accounts` port, one transaction a method. What it is not fo
 or checking tokens (`api.auth`, `api.accounts`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -77,6 +77,17 @@ class SqlAccounts:
                 raise NotFound.of("user", user_id)
 
         self._database.write(work)
+
+    def standing(
+        self, user_ids: Collection[int], jtis: Collection[str]
+    ) -> tuple[Mapping[int, int], Collection[str]]:
+        who = select(users.c.id, users.c.generation).where(
+            users.c.id.in_(user_ids), users.c.removed_at.is_(None)
+        )
+        which = select(revoked_tokens.c.jti).where(revoked_tokens.c.jti.in_(jtis))
+        with self._database.read() as connection:
+            generations = {row.id: row.generation for row in connection.execute(who)}
+            return generations, {row.jti for row in connection.execute(which)}
 
     def revoke(self, jti: str, expires_at: datetime) -> None:
         def work(connection: Connection) -> None:

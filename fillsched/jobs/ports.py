@@ -8,7 +8,7 @@ All methods may be called from any thread. `attempt` is the fence: a write by an
 longer holds its job changes nothing and raises StaleAttempt.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -76,6 +76,10 @@ class Store(Protocol):
 
     def get(self, job_id: int) -> Job:
         """The job. Raises NotFound."""
+        ...
+
+    def get_many(self, job_ids: Sequence[int]) -> Sequence[Job]:
+        """Those of the jobs that exist, in any order."""
         ...
 
     def list(
@@ -211,6 +215,12 @@ class Accounts(Protocol):
         """Changes the password and ends all tokens of the user. Raises NotFound."""
         ...
 
+    def standing(
+        self, user_ids: Collection[int], jtis: Collection[str]
+    ) -> tuple[Mapping[int, int], Collection[str]]:
+        """The generation of each of these users who still exists, and which tokens are revoked."""
+        ...
+
     def revoke(self, jti: str, expires_at: datetime) -> None:
         """Makes one token invalid from now on; may be repeated."""
         ...
@@ -259,8 +269,13 @@ class Bus(Protocol):
         function is called."""
         ...
 
+    def subscribe_all(self, hint: "HintOfAny") -> Callable[[], None]:
+        """Calls `hint` for every publication on any job; otherwise as `subscribe`."""
+        ...
+
 
 Hint = Callable[[Sequence[Frame]], None]
+HintOfAny = Callable[[int, Sequence[Frame]], None]
 
 
 class Executor(Protocol):

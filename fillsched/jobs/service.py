@@ -89,6 +89,7 @@ class Service:
         new = NewJob(user, spec, lots, state, first_frame, idempotency_key, body_hash)
         job, created = self.store.create(new, now)
         if created:
+            self.bus.publish(job.id, ())
             self.executor.dispatch(job.id)
         return job
 
