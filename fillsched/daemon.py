@@ -151,6 +151,7 @@ class Daemon:
             encode=encode,
             now=utc_now,
         )
+        self.hub = Hub(bus, _live_limits(settings))
         self.app = self._app(bus, start_solver)
         self._server = uvicorn.Server(self._server_config())
 
@@ -224,7 +225,7 @@ class Daemon:
                     time_limit_seconds=settings.time_limit_seconds,
                     job_timeout_seconds=settings.job_timeout_seconds,
                 ),
-                hub=Hub(bus, _live_limits(settings)),
+                hub=self.hub,
                 origins=Origins(frozenset(settings.allowed_origins), _is_loopback(settings.host)),
                 upload_limit_bytes=settings.upload_limit_bytes,
                 ready=self.ready,

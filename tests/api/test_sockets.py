@@ -52,24 +52,6 @@ def seqs(frames: list[str]) -> list[int]:
     return [json.loads(frame)["seq"] for frame in frames]
 
 
-@pytest.fixture(scope="module")
-def finished(daemon: Running) -> int:
-    job_id = daemon.submit()
-    assert daemon.end(job_id)["status"] == "succeeded"
-    return job_id
-
-
-@pytest.fixture
-def searching(daemon: Running) -> Iterator[int]:
-    """A schedule that is being searched for, until the test is over."""
-    job_id = daemon.submit(filename="slow.csv", time_limit_seconds=60)
-    daemon.searching(job_id)
-    yield job_id
-    if daemon.call("GET", f"/schedule/{job_id}").status_code == 200:
-        daemon.call("POST", f"/schedule/{job_id}/cancel")
-        daemon.end(job_id)
-
-
 # -- what is said -------------------------------------------------------------------------------
 
 
