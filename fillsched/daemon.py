@@ -100,6 +100,7 @@ def run_daemon(
     with _held(data_dir, wait_seconds), _listening(settings) as listener:
         daemon = Daemon(settings, kind, listener)
         try:
+            daemon.prepare()
             yield daemon
         finally:
             daemon.close()
@@ -114,13 +115,12 @@ class Daemon:
         self._listener = listener
         self._stopping = threading.Event()
         self._started = threading.Event()
+        key = _key(settings.data_dir)  # before the first thing that would have to be closed
         self._database = SqliteDatabase(settings.data_dir / "fillsched.sqlite")
         bus = MemoryBus()
         self.store = SqlStore(self._database, bus)
         self.accounts = SqlAccounts(self._database)
-        self.auth = Auth(
-            self.accounts, _key(settings.data_dir), utc_now, settings.query_token_allowed
-        )
+        self.auth = Auth(self.accounts, key, utc_now, settings.query_token_allowed)
         made_by = process.context()
         self._warm = partial(process.warm, made_by)
         start_solver = partial(process.ProcessSolver, made_by=made_by)
@@ -195,17 +195,27 @@ class Daemon:
         if not self._executor.stop(STOP_SECONDS):
             log.error("some attempts did not end in %g s; their leases will run out", STOP_SECONDS)
         self._database.close()
-        remove_address(self.settings.data_dir)
+        with suppress(OSError):  # whoever finds it will see that nobody answers there
+            remove_address(self.settings.data_dir)
 
-    @asynccontextmanager
-    async def _lifespan(self) -> AsyncIterator[None]:
+    def prepare(self) -> None:
+        """Takes over what an earlier daemon left, and lets commands on this machine find this one.
+
+        Raises ExecutionError when a file cannot be written.
+        """
         if requeued := self.store.requeue_all():
             log.info("%d jobs of an earlier daemon go on", requeued)
         self.accounts.forget_expired(utc_now())
-        self._write_local_token()
-        write_address(
-            self.settings.data_dir, Address(self.url, os.getpid(), self.kind, __version__)
-        )
+        try:
+            self._write_local_token()
+            write_address(
+                self.settings.data_dir, Address(self.url, os.getpid(), self.kind, __version__)
+            )
+        except OSError as error:
+            raise _unusable(error) from error
+
+    @asynccontextmanager
+    async def _lifespan(self) -> AsyncIterator[None]:
         if self.settings.workers:
             threading.Thread(target=self._warm, name="warm", daemon=True).start()
         self._executor.start()
@@ -418,8 +428,7 @@ def _make_private_directory(path: Path) -> None:
 def _held(data_dir: Path, wait_seconds: float) -> Iterator[None]:
     lock = FileLock(data_dir / "daemon.lock")
     try:
-        with lock.acquire(timeout=wait_seconds):
-            yield
+        lock.acquire(timeout=wait_seconds)
     except Timeout:
         holder = read_address(data_dir)
         who = f"process {holder.pid} ({holder.kind}, {holder.url})" if holder else "another process"
@@ -427,6 +436,12 @@ def _held(data_dir: Path, wait_seconds: float) -> Iterator[None]:
             f"The data directory {data_dir} is held by {who}. Stop that daemon, or choose another "
             "directory with --data-dir."
         ) from None
+    except OSError as error:
+        raise _unusable(error) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @contextmanager
@@ -452,8 +467,25 @@ def _key(data_dir: Path) -> bytes:
     """The signing key of this data directory: 256 bits, made on first start, 0600."""
     path = data_dir / "key"
     try:
-        return bytes.fromhex(path.read_text("ascii").strip())
-    except FileNotFoundError:
-        key = secrets.token_bytes(KEY_BYTES)
-        write_private(path, key.hex())
-        return key
+        if not path.exists():
+            write_private(path, secrets.token_hex(KEY_BYTES))
+        key = bytes.fromhex(path.read_text("ascii").strip())
+    except OSError as error:
+        raise _unusable(error) from error
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise ExecutionError(
+            f"The key file {path} is damaged: it must hold {2 * KEY_BYTES} hexadecimal digits. "
+            "Restore it from a backup, or delete it: the next start makes a new one, and "
+            "everybody logs in again."
+        )
+    return key
+
+
+def _unusable(error: OSError) -> ExecutionError:
+    """A file of the data directory that the daemon needs and cannot use, for whoever starts it."""
+    return ExecutionError(
+        f"The file {error.filename2 or error.filename} cannot be used: {error.strerror}. Repair or "
+        "remove it and see that the disk has room, or choose another directory with --data-dir."
+    )

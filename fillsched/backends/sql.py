@@ -74,7 +74,7 @@ class SqlStore:
     # -- Store: making and reading --------------------------------------------------------------
 
     def create(self, new: NewJob, now: datetime) -> tuple[Job, bool]:
-        def work(connection: Connection) -> tuple[int, bool]:
+        def work(connection: Connection) -> tuple[Job, bool]:
             if new.idempotency_key is not None:
                 earlier = connection.execute(
                     select(jobs.c.id, jobs.c.body_hash).where(
@@ -85,11 +85,10 @@ class SqlStore:
                 if earlier is not None:
                     if earlier.body_hash != new.body_hash:
                         raise key_reused()
-                    return int(earlier.id), False
-            return self._insert(connection, new, now), True
+                    return _job_of(connection, earlier.id), False
+            return _job_of(connection, self._insert(connection, new, now)), True
 
-        job_id, created = self._database.write(work)
-        return self.get(job_id), created
+        return self._database.write(work)
 
     def _insert(self, connection: Connection, new: NewJob, now: datetime) -> int:
         spec = new.spec
@@ -120,11 +119,7 @@ class SqlStore:
         if abs(job_id) > LARGEST_ID:
             raise NotFound.of("schedule", job_id)
         with self._database.read() as connection:
-            row = connection.execute(_job_rows().where(jobs.c.id == job_id)).one_or_none()
-            if row is None:
-                raise NotFound.of("schedule", job_id)
-            order = _queue_order(connection) if row.status == _QUEUED else []
-        return _job(row, order)
+            return _job_of(connection, job_id)
 
     def get_many(self, job_ids: Sequence[int]) -> Sequence[Job]:
         with self._database.read() as connection:
@@ -197,7 +192,7 @@ class SqlStore:
     def claim(
         self, *, worker: str, now: datetime, lease_until: datetime, job_id: int | None = None
     ) -> Job | None:
-        def work(connection: Connection) -> int | None:
+        def work(connection: Connection) -> Job | None:
             free = or_(
                 jobs.c.status == _QUEUED,
                 and_(jobs.c.status == _RUNNING, jobs.c.lease_until < now),
@@ -231,10 +226,9 @@ class SqlStore:
             connection.execute(
                 update(users).where(users.c.id == found.owner_id).values(last_claim_at=now)
             )
-            return int(found.id)
+            return _job_of(connection, found.id)
 
-        claimed_id = self._database.write(work)
-        return None if claimed_id is None else self.get(claimed_id)
+        return self._database.write(work)
 
     def renew(self, job_id: int, attempt: int, lease_until: datetime) -> Command | None:
         def work(connection: Connection) -> str | None:
@@ -303,7 +297,10 @@ class SqlStore:
     # -- Store: what users ask ------------------------------------------------------------------
 
     def command(self, job_id: int, command: Command) -> Job:
-        def work(connection: Connection) -> None:
+        def work(connection: Connection) -> Job:
+            job = _job_of(connection, job_id)
+            if job.status.final:
+                raise Conflict(f"Schedule {job_id} has ended already: it is {job.status}.")
             asked = (
                 update(jobs)
                 .where(jobs.c.id == job_id, jobs.c.status.in_([_QUEUED, _RUNNING]))
@@ -312,12 +309,11 @@ class SqlStore:
             if command is not Command.CANCEL:
                 asked = asked.where(func.coalesce(jobs.c.command, "") != Command.CANCEL.value)
             connection.execute(asked)
+            return _job_of(connection, job_id)
 
-        self._database.write(work)
-        job = self.get(job_id)
-        if job.status.final:
-            raise Conflict(f"Schedule {job_id} has ended already: it is {job.status}.")
-        return job
+        if abs(job_id) > LARGEST_ID:
+            raise NotFound.of("schedule", job_id)
+        return self._database.write(work)
 
     def cancel_queued(self, job_id: int, outcome: Outcome, frame: Frame, now: datetime) -> bool:
         def work(connection: Connection) -> bool:
@@ -391,6 +387,14 @@ def _put_plan(connection: Connection, job_id: int, plan: Plan) -> None:
     changed = connection.execute(update(plans).where(plans.c.job_id == job_id).values(**values))
     if changed.rowcount == 0:
         connection.execute(insert(plans).values(job_id=job_id, **values))
+
+
+def _job_of(connection: Connection, job_id: int) -> Job:
+    """The job as this transaction sees it. Raises NotFound."""
+    row = connection.execute(_job_rows().where(jobs.c.id == job_id)).one_or_none()
+    if row is None:
+        raise NotFound.of("schedule", job_id)
+    return _job(row, _queue_order(connection) if row.status == _QUEUED else [])
 
 
 def _queue_order(connection: Connection) -> list[int]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
-from fillsched.backends.sql import Database
+from fillsched.backends.sql import LARGEST_ID, Database
 from fillsched.backends.tables import revoked_tokens, tickets, users
 from fillsched.errors import Conflict, NotFound
 from fillsched.jobs.job import User
@@ -24,7 +24,7 @@ class SqlAccounts:
         self._database = database
 
     def account(self, user_id: int) -> Account | None:
-        return self._one(users.c.id == user_id)
+        return None if abs(user_id) > LARGEST_ID else self._one(users.c.id == user_id)
 
     def named(self, name: str) -> Account | None:
         return self._one(users.c.name == name)
@@ -66,6 +66,8 @@ class SqlAccounts:
         self._change(user_id, password_hash=password_hash)
 
     def _change(self, user_id: int, **values: Any) -> None:
+        if abs(user_id) > LARGEST_ID:
+            raise NotFound.of("user", user_id)
         statement = (
             update(users)
             .where(users.c.id == user_id, users.c.removed_at.is_(None))

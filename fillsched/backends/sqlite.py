@@ -12,7 +12,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
@@ -46,7 +46,7 @@ class SqliteDatabase:
                 migrate(connection)
         except DBAPIError as error:
             self._engine.dispose()
-            raise ExecutionError(plain(error)) from error
+            raise ExecutionError(f"{plain(error)} It is {path}.") from error
         self._writer = threading.Thread(target=self._write_all, name="sqlite-writer", daemon=True)
         self._writer.start()
 
@@ -148,8 +148,11 @@ def _run(connection: Connection, write: _Write, *, alone: bool) -> None:
         write.value = write.work(connection)
         savepoint.commit()
     except DBAPIError as error:
-        savepoint.rollback()
         write.error = ExecutionError(plain(error))
+        with suppress(DBAPIError):  # a full disk has rolled back all of the batch already,
+            savepoint.rollback()
+            return
+        raise  # and then the first cause is what everybody is told
     except Exception as error:  # the caller's own error: told to the caller, others go on
         savepoint.rollback()
         write.error = error

@@ -107,6 +107,8 @@ class _Attempt:
         self.plan: Plan | None = None
         self.plan_saved = True
         self.started = self.last_word = self.next_save = tools.clock()
+        spent = 0.0 if job.started_at is None else (tools.now() - job.started_at).total_seconds()
+        self.hard_end = self.started + self.limits.job_timeout_seconds - max(0.0, spent)
         self.next_renewal = self.started + self.limits.renew_seconds
         self.command = job.command
         self.command_may_have_come = False
@@ -164,7 +166,7 @@ class _Attempt:
         due = min(
             self.next_renewal,
             self.last_word + self.limits.silence_seconds,
-            self.started + self.limits.job_timeout_seconds,
+            self.hard_end,
             self.asked_at + self.limits.stop_patience_seconds,
             math.inf if self.plan_saved else self.next_save,
             now + TICK_SECONDS,
@@ -182,7 +184,7 @@ class _Attempt:
             self.asked_at = math.inf  # with nothing to take yet, the first answer will be taken
             if self.plan is not None and self.asked is not None:
                 self.end_with(self.plan, Ending(Status.FEASIBLE, self.asked, 0, self.seconds()))
-        if now >= self.started + self.limits.job_timeout_seconds:
+        if now >= self.hard_end:
             self.end_timed_out()
         if now >= self.last_word + self.limits.silence_seconds:
             raise SolverDied(f"it said nothing for {self.limits.silence_seconds:g} s")

@@ -25,6 +25,7 @@ from fillsched.errors import (
     NotFound,
 )
 from fillsched.jobs.job import User
+from tests.conftest import Running
 
 KEY = bytes(range(32))
 PASSWORD = "correct horse battery"
@@ -348,3 +349,13 @@ def test_the_throttle_remembers_a_bounded_number_of_keys() -> None:
 )
 def test_no_line_keeps_a_token(line: str) -> None:
     assert "SECRET" not in redact(line)
+
+
+@pytest.mark.parametrize("number", ["999999", "0", "-1", str(2**63), "1" + "0" * 30])
+def test_a_user_who_does_not_exist_is_not_found_whatever_the_number(
+    daemon: Running, number: str
+) -> None:
+    removed = daemon.call("DELETE", f"/users/{number}")
+    changed = daemon.call("PUT", f"/users/{number}/password", json={"password": "four new words"})
+    for answer in (removed, changed):
+        assert (answer.status_code, answer.json()["code"]) == (404, "NOT_FOUND")

@@ -4,7 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
@@ -341,3 +341,30 @@ def test_a_socket_leaves_no_watcher_behind(daemon: Running, searching: int) -> N
             return
         time.sleep(0.02)
     raise AssertionError(f"{watchers} watchers")
+
+
+@pytest.mark.parametrize("job_id", ["abc", "1.5", "%00", "9" * 5000])
+def test_a_path_that_is_no_number_is_accepted_and_then_refused_with_a_reason(
+    daemon: Running, job_id: str
+) -> None:
+    with joined(daemon, job_id) as connection:
+        frames, code, reason = to_the_end(connection)
+    assert (frames, code) == ([], 1008)
+    assert reason.startswith("NOT_FOUND: ")
+
+
+def test_sockets_that_watch_hold_no_connection_to_the_database(daemon: Running) -> None:
+    jobs = [daemon.submit(filename="slow.csv", time_limit_seconds=60) for _ in range(6)]
+    pool = daemon.inside._database._engine.pool
+    try:
+        with ExitStack() as sockets:
+            for job_id in jobs * 10:
+                sockets.enter_context(joined(daemon, job_id)).recv(timeout=WAIT_SECONDS)
+            seen = set()
+            for _ in range(50):
+                seen.add(pool.checkedout())  # type: ignore[attr-defined]
+                time.sleep(0.01)
+            assert min(seen) <= 1 and max(seen) <= 4  # the writer's own, and a worker's look
+    finally:
+        for job_id in jobs:
+            daemon.call("POST", f"/schedule/{job_id}/cancel")

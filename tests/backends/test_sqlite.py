@@ -5,12 +5,20 @@ import threading
 import time
 from pathlib import Path
 from queue import SimpleQueue
+from typing import Any
 
 import pytest
 
 from fillsched.backends import sqlite
+from fillsched.backends.memory import MemoryBus
+from fillsched.backends.sql import SqlStore
+from fillsched.backends.sql_accounts import SqlAccounts
 from fillsched.backends.sqlite import SqliteDatabase
-from fillsched.errors import ExecutionError
+from fillsched.errors import Conflict, ExecutionError, NotFound
+from fillsched.jobs.events import Frame
+from fillsched.jobs.job import Command, JobStatus
+from fillsched.jobs.ports import JobState, NewJob, Outcome
+from fillsched.testing import LOTS, ManualClock, usual_spec
 
 WAIT_SECONDS = 10.0
 
@@ -92,3 +100,100 @@ def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     connection.close()
     with pytest.raises(ExecutionError, match="newer"):
         SqliteDatabase(path)
+
+
+class Interrupted:
+    """A database in which something happens right after every commit."""
+
+    def __init__(self, database: SqliteDatabase) -> None:
+        self.database, self.read = database, database.read
+        self.then: Any = lambda: None
+
+    def write(self, work: Any) -> Any:
+        value = self.database.write(work)
+        then, self.then = self.then, lambda: None
+        then()
+        return value
+
+
+def waiting(database: SqliteDatabase, store: SqlStore, clock: ManualClock) -> int:
+    anna = SqlAccounts(database).add("anna", "planner", None, clock.now())
+    state = JobState("loading", 0, "Waiting")
+    new = NewJob(anna, usual_spec(clock.now()), LOTS, state, lambda _: Frame(1, b"{}"))
+    return store.create(new, clock.now())[0].id
+
+
+def test_a_cancel_that_was_noted_is_no_conflict_although_the_end_is_stored_at_once(
+    tmp_path: Path,
+) -> None:
+    clock = ManualClock()
+    with SqliteDatabase(tmp_path / "fillsched.sqlite") as database:
+        torn = Interrupted(database)
+        store = SqlStore(torn, MemoryBus())
+        job_id = waiting(database, store, clock)
+        store.claim(worker="w", now=clock.now(), lease_until=clock.now())
+        outcome = Outcome(JobStatus.CANCELLED, JobState("planning", 50, "Cancelled"))
+        end = Frame(2, b"{}", terminal=True)
+        torn.then = lambda: store.finish(job_id, 1, outcome, end, clock.now())
+        asked = store.command(job_id, Command.CANCEL)
+        assert (asked.status, asked.command) == (JobStatus.RUNNING, Command.CANCEL)
+        with pytest.raises(Conflict, match="cancelled"):
+            store.command(job_id, Command.CANCEL)
+
+
+def test_a_claim_is_of_the_attempt_it_made_although_another_follows_at_once(tmp_path: Path) -> None:
+    clock = ManualClock()
+    with SqliteDatabase(tmp_path / "fillsched.sqlite") as database:
+        torn = Interrupted(database)
+        store = SqlStore(torn, MemoryBus())
+        waiting(database, store, clock)
+
+        def another() -> None:
+            clock.advance(1.0)
+            store.claim(worker="b", now=clock.now(), lease_until=clock.now())
+
+        torn.then = another
+        claimed = store.claim(worker="a", now=clock.now(), lease_until=clock.now())
+        assert claimed is not None and claimed.attempt == 1
+
+
+def test_a_number_no_database_can_hold_is_just_not_found(tmp_path: Path) -> None:
+    with SqliteDatabase(tmp_path / "fillsched.sqlite") as database:
+        accounts, store = SqlAccounts(database), SqlStore(database, MemoryBus())
+        for number in (10**30, -(10**30), 2**63):
+            assert accounts.account(number) is None
+            with pytest.raises(NotFound):
+                accounts.remove(number, ManualClock().now())
+            with pytest.raises(NotFound):
+                accounts.set_password(number, "hash")
+            with pytest.raises(NotFound):
+                store.command(number, Command.CANCEL)
+
+
+def test_a_full_disk_is_named_to_every_write_of_a_batch(tmp_path: Path) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    with SqliteDatabase(tmp_path / "fillsched.sqlite") as database:
+        gate = threading.Event()
+
+        def limit(connection: Any) -> None:
+            gate.wait(WAIT_SECONDS)
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+        def fill(connection: Any) -> None:
+            connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS heap (data BLOB)")
+            connection.exec_driver_sql("INSERT INTO heap VALUES (zeroblob(5000000))")
+
+        def ask(work: Any) -> object:
+            try:
+                return database.write(work)
+            except ExecutionError as error:
+                return str(error)
+
+        with ThreadPoolExecutor(9) as pool:
+            first = pool.submit(ask, limit)
+            others = [pool.submit(ask, fill) for _ in range(8)]
+            gate.set()
+            assert first.result() is None
+            assert {"full" in str(other.result()) for other in others} == {True}

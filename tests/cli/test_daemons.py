@@ -249,3 +249,11 @@ def test_no_log_line_holds_a_token(shell: Shell) -> None:
     signature = token.rpartition(".")[2]
     assert "WebSocket" in log or "GET" in log
     assert token not in log and signature not in log
+
+
+def test_a_damaged_key_ends_the_command_with_a_plain_message(shell: Shell) -> None:
+    shell.data_dir.mkdir()
+    (shell.data_dir / "key").write_text("zz")
+    ran = shell.run("serve", "--port", 0)
+    assert (ran.code, ran.out) == (1, "")
+    assert str(shell.data_dir / "key") in ran.err and "Traceback" not in ran.err

@@ -374,3 +374,18 @@ def _first_lot_forgotten(real: Callable[..., Any]) -> Callable[..., Any]:
         return real(problem, left)
 
     return wrong
+
+
+def test_the_hard_limit_counts_from_the_first_start_however_often_the_solver_dies(
+    stage: Stage,
+) -> None:
+    first = (*READ, After(9.0), told.Stepped("planning", "still"), After(9.0), Dies())
+    beats: tuple[Line, ...] = (After(5.0), told.Stepped("planning", "still")) * 20
+    theatre = stage(first, (*READ, *beats), limits=Limits(job_timeout_seconds=30))
+    job = theatre.shop.submit()
+    theatre.shop.work()
+    theatre.shop.work()
+    now = ended(theatre, job)
+    assert now.error is not None and now.error["code"] == "TIMEOUT_ERROR"
+    assert now.attempt == 2
+    assert theatre.clock() == pytest.approx(30, abs=0.3)
