@@ -83,14 +83,14 @@ class Classes:
         left = [list(items) for items in self.items]
         return [[left[number].pop() for number in pattern] for pattern in patterns]
 
-    def covered(self, patterns: Sequence[Pattern]) -> list[Pattern]:
-        """Patterns that hold every class exactly, from some that may hold too much or larger ones.
+    def covered(self, patterns: Sequence[Pattern], demand: Sequence[int]) -> list[Pattern]:
+        """Patterns that hold exactly `demand`, from some that may hold too much or larger ones.
 
         Largest first, each slot takes the largest item of its type left that is no larger than the
         slot. When the slots for sizes >= x are at least as many as the items >= x, for every type
         and x, all items find a slot (exchange argument); the rest of the slots stay empty.
         """
-        left = self.demand
+        left = list(demand)
         slots: list[list[tuple[int, int]]] = [[] for _ in range(len(self))]
         for place, pattern in enumerate(patterns):
             for number in pattern:

@@ -3,15 +3,17 @@
 What it is for: the best schedules of all parts. Each round takes the patterns that the relaxation
 of the rest likes best, about a tenth of its bins, as they are; what they hold is struck out and the
 relaxation of the remaining items is solved again (a few rounds of column generation: the prices
-shift). Once few bins are left, the rest is small enough for filling and local search, which is
-tried at several sizes of the rest; a cold local search over everything ends it. With `noise` the
-order in which patterns are taken is shaken, so that another dive ends elsewhere.
+shift). At several sizes of the rest it is filled and searched locally; a small rest is given to the
+integer solver. A dive whose fixed bins and bound for the rest together are far above the best known
+schedule is broken off. With `noise` the order in which patterns are taken is shaken, so that
+another dive ends elsewhere.
 
 What it is not for: proof; nothing fixed here is ever known to be right.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 
 from numpy.random import Generator
 
@@ -20,10 +22,14 @@ from fillsched.solve.classes import Classes, Pattern
 from fillsched.solve.constructive import Bins, look_ahead_answer
 from fillsched.solve.master import Master, Needs, needs_by_volume
 from fillsched.solve.packing import Packing
+from fillsched.solve.proof import Answer, attempt
 from fillsched.solve.search import Search
 
-SHARE = 0.10
-"""Share of the bins left that one round fixes."""
+SHARE, LARGE_SHARE = 0.10, 0.20
+"""Share of the bins left that one round fixes, up to LARGE_LOTS items and beyond."""
+
+LARGE_LOTS = 2_000
+"""With more items left a round costs a second: fewer rounds then."""
 
 HANDOVERS = (0.40, 0.28, 0.20, 0.14, 0.10, 0.06)
 """Shares of all items left at which the rest is handed to the local search."""
@@ -31,16 +37,27 @@ HANDOVERS = (0.40, 0.28, 0.20, 0.14, 0.10, 0.06)
 ROUNDS = 12
 """Rounds of column generation after each fixing."""
 
-KEPT = 3
+KEPT = 2
 """Patterns taken over into the next relaxation, per class that still has items."""
+
+HOPE_PER_MILLE = 15
+"""A dive goes on while its bound is at most this much above the best cost: the local search over
+everything, which ends it, can undo what was fixed."""
+
+EXACT_LOTS = 120
+"""A rest of at most so many items is given to the integer solver."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """Moves of local search on the rest at each handover, and over everything at the end."""
+    """Moves of local search on the rest at each handover and over everything at the end.
+
+    `rest_seconds`: deterministic seconds of the integer solver for a small rest.
+    """
 
     rest_moves: int
     end_moves: int
+    rest_seconds: float
 
 
 def dive(
@@ -52,54 +69,120 @@ def dive(
     random: Generator,
     noise: float,
     target: int,
+    below: int,
     offer: bool = True,
-) -> Bins:
-    """The best packing found by a dive from the solved `master`, offered if `offer` is set."""
-    packing = classes.packing
-    left = list(master.demand)
-    all_items = sum(left)
-    fixed: list[Pattern] = []
-    best: Bins = []
-    best_cost = 0
-    handovers = list(HANDOVERS)
-    amounts, patterns = master.amounts, master.patterns
-    while True:
-        search.work()
-        remaining = sum(left)
-        while handovers and remaining <= handovers[0] * all_items:
-            handovers.pop(0)
-            if handovers and remaining <= handovers[0] * all_items:
-                continue
-            bins = _with_rest(search, classes, fixed, left, effort, int(random.integers(1 << 30)))
-            cost = packing.cost(bins)
-            if not best or cost < best_cost:
-                best, best_cost = bins, cost
-                if offer:
-                    search.offer(packing.campaigns(bins))
-        if not handovers or remaining == 0 or (best and best_cost <= target):
-            break
-        taken = _take(classes, patterns, amounts, left, random, noise)
-        if not taken:
-            break
-        fixed.extend(taken)
-        if sum(left) == 0:
-            continue
-        needs = _needs_left(classes, master.needs, fixed, left)
-        rest = Master(
-            classes, _kept(classes, patterns, amounts, left), left, needs, look=search.work
-        )
-        rest.relax(ROUNDS)
-        amounts, patterns = rest.amounts, rest.patterns
-    if not best:
-        best = _with_rest(search, classes, fixed, left, effort, int(random.integers(1 << 30)))
-    if packing.cost(best) > target:
-        best = anneal(
-            search, packing, best, moves=effort.end_moves, seed=int(random.integers(1 << 30)),
-            temperatures=COLD, target=target, offer=offer,
-        )  # fmt: skip
-    if offer:
-        search.offer(packing.campaigns(best))
-    return best
+) -> Bins | None:
+    """A packing that costs less than `below`, by one dive from the solved `master`, or None.
+
+    It ends as soon as the cost is `target`. With `offer`, what is found is offered at once.
+    """
+    run = _Dive(search, classes, master, effort, random, offer)
+    run.target, run.cost = target, below
+    run.go(noise)
+    return run.best
+
+
+class _Dive:
+    def __init__(
+        self,
+        search: Search,
+        classes: Classes,
+        master: Master,
+        effort: Effort,
+        random: Generator,
+        offer: bool,
+    ) -> None:
+        self.search = search
+        self.classes = classes
+        self.packing = classes.packing
+        self.top = master
+        self.effort = effort
+        self.random = random
+        self.offer = offer
+        self.target = self.cost = 0
+        self.best: Bins | None = None  # better than `below`
+        self.last: Bins | None = None  # the best of this dive
+        self.left = list(master.demand)
+        self.fixed: list[Pattern] = []
+        self.fixed_cost = 0
+
+    def go(self, noise: float) -> None:
+        master = self.top
+        shares = list(HANDOVERS)
+        lots = sum(self.left)
+        asked = False
+        while self.cost > self.target:
+            self.search.work()
+            taken = _take(
+                self.classes, master.patterns, master.amounts, self.left, self.random, noise
+            )
+            self.fixed.extend(taken)
+            self.fixed_cost += sum(self.classes.cost(pattern) for pattern in taken)
+            rest = sum(self.left)
+            if rest == 0 or not taken:
+                self._search_rest()
+                break
+            master = self._relaxed_rest(master)
+            solved = master.relax(ROUNDS)
+            bound = master.prices.bound if master.prices is not None else 0
+            if solved:
+                bound = max(bound, ceil(master.value - 1e-6))
+            if self.fixed_cost + bound >= self.cost + self.cost * HOPE_PER_MILLE // 1_000:
+                break
+            if shares and rest <= shares[0] * lots:
+                while shares and rest <= shares[0] * lots:
+                    shares.pop(0)
+                self._search_rest()
+                if not shares:
+                    break
+            if rest <= EXACT_LOTS and not asked and self.fixed_cost + bound < self.cost:
+                asked = True
+                self._solve_rest(master)
+        if self.last is not None and self.cost > self.target:
+            found = anneal(
+                self.search, self.packing, self.last, moves=self.effort.end_moves,
+                seed=self._seed(), temperatures=COLD, target=self.target, offer=False,
+            )  # fmt: skip
+            self._keep(found)
+
+    def _relaxed_rest(self, master: Master) -> Master:
+        needs = _needs_left(self.classes, self.top.needs, self.fixed, self.left)
+        patterns = _kept(self.classes, master.patterns, master.amounts, self.left)
+        return Master(self.classes, patterns, self.left, needs, look=self.search.work)
+
+    def _search_rest(self) -> None:
+        """Fills the rest and searches it locally."""
+        pool = [list(items) for items in self.classes.items]
+        bins = [[pool[number].pop() for number in pattern] for pattern in self.fixed]
+        rest = [item for items in pool for item in items]
+        if rest:
+            part = part_of(self.packing, rest)
+            made = look_ahead_answer(self.search, part)
+            made = anneal(
+                self.search, part, made, moves=self.effort.rest_moves, seed=self._seed(),
+                temperatures=WARM, offer=False,
+            )  # fmt: skip
+            bins += [[rest[index] for index in one] for one in made]
+        self._keep(bins)
+
+    def _solve_rest(self, master: Master) -> None:
+        """Asks the integer solver for a rest that makes the whole better."""
+        below = self.cost - 1 - self.fixed_cost
+        found = attempt(self.search, self.classes, master, below, self.effort.rest_seconds)
+        if found.answer is Answer.FOUND:
+            self._keep(self.classes.bins([*self.fixed, *found.patterns]))
+
+    def _keep(self, bins: Bins) -> None:
+        cost = self.packing.cost(bins)
+        if self.last is None or cost < self.packing.cost(self.last):
+            self.last = bins
+        if cost < self.cost:
+            self.best, self.cost = bins, cost
+            if self.offer:
+                self.search.offer(self.packing.campaigns(bins))
+
+    def _seed(self) -> int:
+        return int(self.random.integers(1 << 30))
 
 
 def _take(
@@ -112,7 +195,8 @@ def _take(
 ) -> list[Pattern]:
     """Strikes the patterns liked best out of `left`, about SHARE of the bins; gives them."""
     used = [(amount, place) for place, amount in enumerate(amounts) if amount > 1e-6]
-    goal = max(1.0, SHARE * sum(amount for amount, _ in used))
+    share = SHARE if sum(left) <= LARGE_LOTS else LARGE_SHARE
+    goal = max(1.0, share * sum(amount for amount, _ in used))
     shaken = noise * random.random(len(used))
     ranked = sorted(range(len(used)), key=lambda i: (-(used[i][0] + shaken[i]), used[i][1]))
     taken: list[Pattern] = []
@@ -185,32 +269,14 @@ def _needs_left(
     return Needs(tuple(kept), min(bins, sum(items)))
 
 
-def _with_rest(
-    search: Search,
-    classes: Classes,
-    fixed: Sequence[Pattern],
-    left: Sequence[int],
-    effort: Effort,
-    seed: int,
-) -> Bins:
-    """The fixed patterns as bins, and the rest filled and searched on its own."""
-    pool = [list(items) for items in classes.items]
-    bins: Bins = [[pool[number].pop() for number in pattern] for pattern in fixed]
-    rest = [item for items in pool for item in items]
-    if not rest:
-        return bins
-    part = part_of(classes.packing, rest)
-    made = look_ahead_answer(search, part)
-    made = anneal(
-        search, part, made, moves=effort.rest_moves, seed=seed, temperatures=WARM, offer=False
-    )
-    return bins + [[rest[index] for index in one] for one in made]
-
-
 def part_of(packing: Packing, items: Sequence[int]) -> Packing:
-    """The packing of some of the items, numbered in the order given."""
+    """The packing of some of the items; items and types are numbered anew, in the order given."""
+    kinds: dict[int, int] = {}
+    for item in items:
+        kinds.setdefault(packing.type_of[item], len(kinds))
     return replace(
         packing,
         sizes=tuple(packing.sizes[item] for item in items),
-        type_of=tuple(packing.type_of[item] for item in items),
+        type_of=tuple(kinds[packing.type_of[item]] for item in items),
+        types=len(kinds),
     )

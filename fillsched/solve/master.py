@@ -43,16 +43,22 @@ from fillsched.solve.pricing import Pricing
 SCALE_BITS = 34
 """A price of one cheapest bin is 2^34: sums over 100,000 lots stay far inside 63 bits."""
 
-PATTERNS_A_ROUND = 80
+PATTERNS_A_ROUND = 400
 """Patterns added in one round: more make the linear program slow, fewer make more rounds."""
 
 COST_OF_A_BIN_TOO_MANY = 8.0
 """In cheapest bins: what the relaxation pays for each bin beyond the most allowed."""
 
+FAR = 0.01
+"""A bound is far when it is this share below the value of the relaxation."""
+
+KEPT_OF_BEST = 60
+"""Percent of the best prices in those that are priced first."""
+
 STEPS_A_ROUND = 500
 """Steps of work that one round counts: it takes some milliseconds."""
 
-FEWEST_NODES, MOST_NODES = 4_000, 1_000_000
+FEWEST_NODES, MOST_NODES = 8_000, 1_000_000
 """Nodes of the search for one pattern, at first and at most."""
 
 
@@ -65,17 +71,25 @@ class Needs:
     most_bins: int | None = None
 
 
-@dataclass(slots=True)
-class Prices:
-    """Integer prices, `scale` to one unit of cost, and the bound that they prove.
-
-    `bin` is below zero when `most_bins` is what costs; `gain` is the dual value without that cost,
-    `loss` the cost. No pattern is worth more than `excess` beyond what it costs.
-    """
+@dataclass(frozen=True, slots=True)
+class Duals:
+    """Integer prices of classes, types and bins; none below zero but that of bins may be."""
 
     classes: list[int]
-    charges: list[int]
+    types: list[int]
     bin: int
+
+
+@dataclass(slots=True)
+class Prices:
+    """Duals and the bound that they prove, `scale` to one unit of cost.
+
+    `charges` is what a type costs less its price; `gain` the dual value without what `most_bins`
+    costs, `loss` that cost. No pattern is worth more than `excess` beyond what it costs.
+    """
+
+    duals: Duals
+    charges: list[int]
     scale: int
     gain: int
     loss: int
@@ -140,18 +154,24 @@ class Master:
             lp_algorithm=mathopt.LPAlgorithm.PRIMAL_SIMPLEX,
             threads=1,
         )
+        # reading back what is not needed takes as long as solving
+        self.wanted = mathopt.ModelSolveParameters(
+            variable_values_filter=mathopt.SparseVectorFilter(skip_zero_values=True),
+            reduced_costs_filter=mathopt.SparseVectorFilter(filtered_items=frozenset()),
+        )
 
     def limit(self, needs: Needs) -> None:
         """Changes what is needed of bins and types."""
         self.needs = needs
+        self.prices = None  # what is best depends on the needs
         self.bin_row.lower_bound = float(needs.bins)
         self.bin_row.upper_bound = float("inf") if needs.most_bins is None else needs.most_bins
         for row, need in zip(self.type_rows, needs.types, strict=True):
             row.lower_bound = float(need)
 
-    def add(self, patterns: Iterable[Pattern]) -> int:
-        """Adds patterns not known yet; says how many."""
-        added = 0
+    def add(self, patterns: Iterable[Pattern]) -> list[Pattern]:
+        """Adds patterns not known yet; gives them."""
+        added = []
         for pattern in patterns:
             if pattern in self.known:
                 continue
@@ -170,14 +190,11 @@ class Master:
             for kind in self.classes.kinds(pattern):
                 self.type_rows[kind].set_coefficient(variable, 1.0)
             self.bin_row.set_coefficient(variable, 1.0)
-            added += 1
+            added.append(pattern)
         return added
 
-    def solve(self) -> Prices:
-        """Solves the restricted relaxation and prices all patterns there are.
-
-        Raises LinearTrouble when the linear solver gives up twice.
-        """
+    def solve(self) -> Duals:
+        """Solves the restricted relaxation. Raises LinearTrouble when that fails twice."""
         result = self._solved(self.parameters)
         if result is None:  # its basis has gone bad: begin anew, with presolve
             self.solver = mathopt.IncrementalSolver(self.model, mathopt.SolverType.GLOP)
@@ -185,18 +202,21 @@ class Master:
         if result is None:
             raise LinearTrouble
         self.value = result.objective_value() * self.least_cost
-        self.amounts = result.variable_values(self.variables)
+        positive = result.variable_values()
+        self.amounts = [positive.get(variable, 0.0) for variable in self.variables]
         unit = self.scale * self.least_cost
 
         def whole(rows: list[Any]) -> list[int]:
             return [max(0, int(price * unit)) for price in result.dual_values(rows)]
 
         bin_price = int(result.dual_values([self.bin_row])[0] * unit)
-        return self.priced(whole(self.rows), whole(self.type_rows), bin_price)
+        if self.needs.most_bins is None:
+            bin_price = max(0, bin_price)
+        return Duals(whole(self.rows), whole(self.type_rows), bin_price)
 
     def _solved(self, parameters: mathopt.SolveParameters) -> mathopt.SolveResult | None:
         try:
-            result = self.solver.solve(params=parameters)
+            result = self.solver.solve(params=parameters, model_params=self.wanted)
         except (AttributeError, RuntimeError, ValueError):
             # An abnormal end is a RuntimeError by the solver's manual; OR-Tools 9.15 stumbles over
             # an attribute while it makes that error.
@@ -204,79 +224,130 @@ class Master:
         optimal = result.termination.reason is mathopt.TerminationReason.OPTIMAL
         return result if optimal else None
 
-    def priced(self, prices: list[int], kinds: list[int], bin_price: int) -> Prices:
-        """The bound that follows from these prices of classes, types and bins.
+    def priced(self, duals: Duals) -> Prices:
+        """The bound that follows from `duals`, by the table alone.
 
         Prices are first made monotone in size, as the exchange columns want them up to rounding.
         """
-        packing = self.classes.packing
+        packing, prices = self.classes.packing, duals.classes
         for number in range(len(prices) - 2, -1, -1):
             if self.classes.kind[number] == self.classes.kind[number + 1]:
                 prices[number] = max(prices[number], prices[number + 1])
-        if self.needs.most_bins is None:
-            bin_price = max(0, bin_price)
-        charges = [packing.type_cost * self.scale - price for price in kinds]
+        charges = [packing.type_cost * self.scale - price for price in duals.types]
         worth = self.pricing.set_prices(prices, charges)
-        fixed = packing.bin_cost * self.scale - bin_price
+        fixed = packing.bin_cost * self.scale - duals.bin
         gain = sum(need * price for need, price in zip(self.demand, prices, strict=True))
-        gain += sum(need * price for need, price in zip(self.needs.types, kinds, strict=True))
-        gain += self.needs.bins * max(0, bin_price)
-        loss = (self.needs.most_bins or 0) * max(0, -bin_price)
-        excess = max(0, worth - fixed)
-        made = Prices(prices, charges, bin_price, self.scale, gain, loss, excess)
+        gain += sum(need * price for need, price in zip(self.needs.types, duals.types, strict=True))
+        gain += self.needs.bins * max(0, duals.bin)
+        loss = (self.needs.most_bins or 0) * max(0, -duals.bin)
+        made = Prices(duals, charges, self.scale, gain, loss, max(0, worth - fixed))
         made.bound = self.bound(made)
         return made
 
     def bound(self, prices: Prices) -> int:
         """Units that no packing within the needs can beat."""
-        cost = self.least_cost * self.scale + max(0, -prices.bin)
+        if not self.classes.packing.bin_cost + self.classes.packing.type_cost:
+            return 0
+        cost = self.least_cost * self.scale + max(0, -prices.duals.bin)
         divisor = cost + prices.excess
         return -((prices.loss * divisor - prices.gain * cost) // (divisor * self.scale))
 
-    def improve(self, prices: Prices) -> int:
-        """Adds patterns worth more than they cost; says how many. 0: the relaxation is solved.
+    def improve(self, prices: Prices) -> list[Pattern]:
+        """Adds patterns worth more than they cost at `prices`, and gives the new ones.
 
-        Raises the bound in `prices` by what the search in exact rooms has shown. When a search that
-        was cut short finds nothing, it is made longer.
+        Raises the bound in `prices` by what the search in exact rooms has shown.
         """
-        fixed = self.classes.packing.bin_cost * self.scale - prices.bin
+        fixed = self.classes.packing.bin_cost * self.scale - prices.duals.bin
         least = fixed + unit_slack(self.scale * self.least_cost)
-        while True:
-            found, worth = self.pricing.patterns(least, PATTERNS_A_ROUND, self.nodes, self.look)
-            prices.excess = min(prices.excess, max(0, worth - fixed))
-            prices.bound = max(prices.bound, self.bound(prices))
-            added = self.add(found)
-            if added or worth <= least or self.nodes >= MOST_NODES:
-                return added
-            self.nodes *= 4
+        found, worth = self.pricing.patterns(least, PATTERNS_A_ROUND, self.nodes, self.look)
+        prices.excess = min(prices.excess, max(0, worth - fixed))
+        prices.bound = max(prices.bound, self.bound(prices))
+        if self.prices is None or self._value(prices) > self._value(self.prices):
+            self.prices = prices
+        return self.add(found)
 
     def relax(
         self,
         rounds: int,
         *,
         report: Callable[[int], object] | None = None,
+        known: int = 0,
         enough: int | None = None,
     ) -> bool:
         """Adds patterns for up to `rounds` rounds; whether the relaxation is solved.
 
-        It ends early when the bound reaches `enough` or shows that the relaxation cannot rise by
-        another unit. `report` is told of each bound.
+        It ends early when the bound reaches `enough` or when the relaxation cannot prove more than
+        the bound found, or `known` before. `report` is told of each bound.
+
+        While the bound is far, each round prices first between the prices of the linear program,
+        which jump, and those that gave the best bound so far (Wentges 1997); only when this finds
+        nothing that the linear program lacks, the former are taken as they are.
         """
-        best = 0
+        best = known
+        if self.prices is None:
+            self.improve(self.priced(self._by_volume()))
         for _ in range(rounds):
             self.look(STEPS_A_ROUND)
             try:
-                prices = self.solve()
+                duals = self.solve()
             except LinearTrouble:
                 return False
-            self.prices = prices
-            added = self.improve(prices)
-            best = max(best, prices.bound)
+            assert self.prices is not None
+            found: list[Pattern] = []
+            if self.value - best > FAR * self.value:
+                found = self.improve(self.priced(_between(self.prices.duals, duals)))
+            if not any(self._pays(pattern, duals) for pattern in found):
+                found = self._improve_surely(duals)
+            best = max(best, self.prices.bound)
             if report is not None:
                 report(best)
-            if not added or self.value <= best or (enough is not None and best >= enough):
+            if not found or self.value <= best or (enough is not None and best >= enough):
                 return True
         return False
+
+    def _improve_surely(self, duals: Duals) -> list[Pattern]:
+        """As `improve`; a search that was cut short and found nothing is made longer."""
+        while True:
+            prices = self.priced(duals)
+            found = self.improve(prices)
+            if found or self.nodes >= MOST_NODES:
+                return found
+            if prices.excess <= unit_slack(self.scale * self.least_cost):
+                return found
+            self.nodes *= 4
+
+    def _pays(self, pattern: Pattern, duals: Duals) -> bool:
+        """Whether the linear program gains by `pattern`."""
+        worth = sum(duals.classes[number] for number in pattern) + duals.bin
+        worth += sum(duals.types[kind] for kind in self.classes.kinds(pattern))
+        unit = self.scale * self.least_cost
+        return worth > self.classes.cost(pattern) * self.scale + unit_slack(unit)
+
+    def _value(self, prices: Prices) -> float:
+        """The bound before it is rounded up."""
+        cost = self.least_cost * self.scale + max(0, -prices.duals.bin)
+        return prices.gain * (cost / (cost + prices.excess)) - prices.loss
+
+    def _by_volume(self) -> Duals:
+        """Prices in proportion to size: always dual feasible, and a good beginning."""
+        packing = self.classes.packing
+        room = packing.capacity - packing.type_size
+        unit = self.scale * self.least_cost
+        prices = [unit * size // room for size in self.classes.size]
+        return Duals(prices, [0] * packing.types, 0)
+
+
+def _between(center: Duals, duals: Duals) -> Duals:
+    """Prices on the way from the best ones to those of the linear program."""
+
+    def mixed(one: int, other: int) -> int:
+        return (one * KEPT_OF_BEST + other * (100 - KEPT_OF_BEST)) // 100
+
+    return Duals(
+        [mixed(*pair) for pair in zip(center.classes, duals.classes, strict=True)],
+        [mixed(*pair) for pair in zip(center.types, duals.types, strict=True)],
+        mixed(center.bin, duals.bin),
+    )
 
 
 def needs_by_volume(classes: Classes, demand: Sequence[int]) -> Needs:

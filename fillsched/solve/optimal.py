@@ -10,8 +10,10 @@ from numpy.random import default_rng
 from fillsched.solve.anneal import WARM, anneal
 from fillsched.solve.branching import Leaf, cost_of, leaves, needs_by_type
 from fillsched.solve.classes import Classes
+from fillsched.solve.coarse import coarse_bounds
 from fillsched.solve.constructive import Bins, first_answer, look_ahead_answer
 from fillsched.solve.diving import Effort, dive
+from fillsched.solve.large import Sweeps
 from fillsched.solve.master import Master
 from fillsched.solve.packing import Packing
 from fillsched.solve.proof import Answer, attempt
@@ -26,10 +28,22 @@ from fillsched.solve.sequential import (
 ROUNDS = 400
 """Rounds of column generation at most; the relaxation of 1,000 lots takes 10 to 80."""
 
+WHOLE_LOTS = 6_000
+"""Up to so many lots are relaxed as a whole; beyond, in parts."""
+
+BRANCHED_CLASSES = 2_000
+"""With more classes the relaxation is solved only once: each time takes many seconds."""
+
+SWEEPS = 6
+"""Sweeps over all parts, for many lots."""
+
 DIVES = 500
 """Dives at most: without any stop rule the planner still ends."""
 
-PATIENCE = 2.0
+EFFORT = Effort(rest_moves=300_000, end_moves=2_000_000, rest_seconds=0.25)
+"""What is spent on each dive."""
+
+PATIENCE = 0.5
 """Deterministic seconds for the first attempt of a proof; doubled each time it stays open."""
 
 
@@ -38,13 +52,17 @@ def optimise(search: Search) -> None:
     packing = Packing.of(search.problem)
     assert packing is not None, "refused before"
     search.offer(packing.campaigns(first_answer(search, packing)))
-    for simple in (longest_first, clustered, shortest_first, in_given_order):
-        if not search.proven:
-            simple(search)
     if not search.proven:
         search.offer(packing.campaigns(look_ahead_answer(search, packing)))
+    simple = (longest_first, clustered, shortest_first, in_given_order)
+    for plan in simple if len(packing.sizes) <= WHOLE_LOTS else ():
+        if not search.proven:
+            plan(search)
     if not search.proven:
-        _Run(search, packing).go()
+        run = _Run(search, packing)
+        run.whole() if len(packing.sizes) <= WHOLE_LOTS else run.in_parts()
+    for plan in simple if len(packing.sizes) > WHOLE_LOTS else ():
+        plan(search)
 
 
 class _Run:
@@ -62,7 +80,21 @@ class _Run:
         assert self.search.campaigns is not None
         return [list(lots) for lots in self.search.campaigns]
 
-    def go(self) -> None:
+    def in_parts(self) -> None:
+        """For more lots than one relaxation holds."""
+        sweeps = Sweeps(self.search, self.packing, self.best, self.random)
+        sweeps.search_locally()
+        coarse_bounds(
+            self.packing, sweeps.bins, look=self.search.work, report=self._raise,
+            known=self._target(), enough=self._cost(),
+        )  # fmt: skip
+        for number in range(SWEEPS):
+            if self.search.proven:
+                return
+            sweeps.dive(along=number % 2 == 0)
+
+    def whole(self) -> None:
+        """For lots that fit into one relaxation."""
         search, packing = self.search, self.packing
         lots = len(packing.sizes)
         start = self.best
@@ -72,24 +104,32 @@ class _Run:
         )  # fmt: skip
         search.offer(packing.campaigns(found))
         classes = Classes.of(packing)
-        needs = needs_by_type(classes, self.best, search.work)
-        self._raise(cost_of(packing, needs))
+        few = len(classes) <= BRANCHED_CLASSES
+        needs = needs_by_type(classes, self.best, search.work) if few else None
+        self._raise(cost_of(packing, needs) if needs is not None else 0)
         patterns = [classes.pattern(lots) for lots in (*start, *self.best)]
         master = Master(classes, patterns, needs=needs, look=search.work)
         master.relax(ROUNDS, report=self._raise, enough=self._cost())
         if search.proven:
             return
-        self.leaves = leaves(master, self.bound, self._cost())
+        self.leaves = [Leaf(master.needs, self.bound)]
+        if few:
+            self.leaves = leaves(master, self.bound, self._cost())
         self._raise(min(leaf.bound for leaf in self.leaves))
+        diving = settling = 0
         for number in range(DIVES):
             if search.proven:
                 return
-            effort = Effort(rest_moves=300_000, end_moves=2_000_000)
+            before = search.steps
             dive(
-                search, classes, master, effort=effort, random=self.random,
-                noise=0.3 if number else 0.0, target=self._target(),
+                search, classes, master, effort=EFFORT, random=self.random,
+                noise=0.3 if number else 0.0, target=self._target(), below=self._cost(),
             )  # fmt: skip
-            self._settle(classes, master)
+            diving += search.steps - before
+            before = search.steps
+            if settling <= diving:
+                self._settle(classes, master)
+                settling += search.steps - before
 
     def _settle(self, classes: Classes, master: Master) -> None:
         """Asks for ever higher costs whether a packing exists, as long as that gets answers."""

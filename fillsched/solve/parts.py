@@ -7,9 +7,6 @@ its relaxation says that it cannot get better, it is left alone. What it is not 
 hold for the part only.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-
 from numpy.random import Generator
 
 from fillsched.solve.classes import Classes
@@ -17,23 +14,14 @@ from fillsched.solve.constructive import Bins
 from fillsched.solve.diving import Effort, dive, part_of
 from fillsched.solve.master import Master
 from fillsched.solve.packing import Packing
-from fillsched.solve.proof import Answer, attempt
 from fillsched.solve.search import Search
 
 ROUNDS = 60
 """Rounds of column generation for a part."""
 
 
-@dataclass(frozen=True, slots=True)
-class PartEffort:
-    """How hard to try on a part: the dive, and deterministic seconds of the integer solver."""
-
-    dive: Effort
-    seconds: float
-
-
 def better_part(
-    search: Search, packing: Packing, bins: Bins, effort: PartEffort, random: Generator
+    search: Search, packing: Packing, bins: Bins, effort: Effort, random: Generator
 ) -> Bins:
     """A packing of the items in `bins` that costs less, or `bins` when none is found."""
     items = [item for one in bins for item in one]
@@ -48,37 +36,9 @@ def better_part(
     if bounds[-1] >= cost:
         return bins
     found = dive(
-        search, classes, master, effort=effort.dive, random=random, noise=0.0,
-        target=bounds[-1], offer=False,
+        search, classes, master, effort=effort, random=random, noise=0.0, target=bounds[-1],
+        below=cost, offer=False,
     )  # fmt: skip
-    target = bounds[-1]
-    while effort.seconds and target < min(cost, part.cost(found)):
-        answer = attempt(search, classes, master, target, effort.seconds)
-        if answer.answer is Answer.FOUND:
-            found = classes.bins(answer.patterns)
-        if answer.answer is not Answer.NONE:
-            break
-        target += 1
-    if part.cost(found) >= cost:
+    if found is None:
         return bins
     return [[items[index] for index in one] for one in found]
-
-
-def parts(bins: Bins, lots: int, random: Generator) -> Iterator[list[int]]:
-    """All bins in a random order, by places, in parts of about `lots` items each."""
-    part: list[int] = []
-    count = 0
-    for place in random.permutation(len(bins)).tolist():
-        part.append(place)
-        count += len(bins[place])
-        if count >= lots:
-            yield part
-            part, count = [], 0
-    if part:
-        yield part
-
-
-def replaced(bins: Bins, places: Sequence[int], part: Bins) -> Bins:
-    """`bins` with those at `places` replaced by `part`."""
-    gone = set(places)
-    return [one for place, one in enumerate(bins) if place not in gone] + part

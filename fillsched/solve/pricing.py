@@ -31,6 +31,12 @@ TABLE_CELLS = 6_000_000
 NODES_BETWEEN_LOOKS = slice_of(200_000, 5_000)
 """Nodes searched between two looks at the stop rules: about 5 ms."""
 
+FEW_PATTERNS = 50
+"""With fewer patterns found in all, variations of them are looked for as well."""
+
+ENUMERATION_NODES = slice_of(60_000_000, 1_000_000)
+"""Nodes of an enumeration at most: about a second."""
+
 ITEMS_A_PATTERN = 12
 """Room kept for each enumerated pattern, on average over all of them."""
 
@@ -81,24 +87,34 @@ class Pricing:
     def patterns(
         self, worth: int, most: int, nodes: int, look: Callable[[int], None]
     ) -> tuple[list[Pattern], int]:
-        """Up to `most` patterns worth more than `worth`, one for each class a pattern begins with.
+        """Up to `most` patterns worth more than `worth`, each beginning with another class.
 
-        Also a worth, at least `worth`, that no pattern exceeds. Starts are tried by their bounds,
-        so that it is the next bound when there are `most`. `nodes` limits the search for each.
+        A class that stands in a pattern found before is a beginning only when few are found:
+        patterns that differ in all their classes move the prices further than variations of the
+        best. Also a worth, at least `worth`, that no pattern exceeds. Beginnings are tried by their
+        bounds, so that it is the next bound when there are `most`. `nodes` limits each search.
         """
         found: list[Pattern] = []
+        seen: set[int] = set()
         ceiling, waited = worth, 0
-        for bound, place in self._starts(worth):
-            if len(found) >= most:
-                return found, max(ceiling, bound)
-            profit, spent = self._best_from(place, worth, nodes)
-            waited += spent
-            if waited >= NODES_BETWEEN_LOOKS:
-                look(waited // NODES_A_STEP)
-                waited = 0
-            if profit > worth:
-                found.append(self._pattern())
-            ceiling = max(ceiling, bound if spent >= nodes else profit)
+        starts, later = self._starts(worth), []
+        for turn in range(2):
+            for bound, place in starts:
+                if len(found) >= most:
+                    return found, max(ceiling, bound)
+                if turn == 0 and int(self.number_at[place]) in seen:
+                    later.append((bound, place))
+                    continue
+                profit, spent = self._best_from(place, worth, nodes)
+                waited += spent
+                if waited >= NODES_BETWEEN_LOOKS:
+                    look(waited // NODES_A_STEP)
+                    waited = 0
+                if profit > worth:
+                    found.append(self._pattern())
+                    seen.update(found[-1])
+                ceiling = max(ceiling, bound if spent >= nodes else profit)
+            starts, most = later, max(len(found), min(most, FEW_PATTERNS))
         return found, ceiling
 
     def all_patterns(
@@ -106,13 +122,17 @@ class Pricing:
     ) -> list[Pattern] | None:
         """All maximal patterns worth more than `worth`; None when there are more than `most`.
 
+        None as well when the walk through all beginnings takes more than ENUMERATION_NODES.
+
         Maximal: no item can be added or give way to a larger one of its type. With exchange columns
         the others are not needed: whatever they cover, a maximal one of the same types covers.
         """
         state = _Enumeration(self, worth, most)
+        nodes = 0
         while not state.done:
             look(NODES_BETWEEN_LOOKS // NODES_A_STEP)
-            if not state.run(NODES_BETWEEN_LOOKS):
+            nodes += NODES_BETWEEN_LOOKS
+            if nodes > ENUMERATION_NODES or not state.run(NODES_BETWEEN_LOOKS):
                 return None
         return state.patterns()
 

@@ -58,8 +58,8 @@ def attempt(search: Search, classes: Classes, master: Master, cost: int, effort:
     slack = cost * prices.scale - (prices.gain - prices.loss) + most_bins * prices.excess
     if slack < 0:
         return Attempt(Answer.NONE)
-    master.pricing.set_prices(prices.classes, prices.charges)
-    worth = packing.bin_cost * prices.scale - prices.bin - slack - 1
+    master.pricing.set_prices(prices.duals.classes, prices.charges)
+    worth = packing.bin_cost * prices.scale - prices.duals.bin - slack - 1
     patterns = master.pricing.all_patterns(worth, MOST_PATTERNS, search.work)
     if patterns is None:
         return Attempt(Answer.TOO_MANY)
@@ -120,4 +120,4 @@ def _covering(
         for pattern, use in zip(patterns, uses, strict=True)
         for _ in range(solver.value(use))
     ]
-    return Attempt(Answer.FOUND, classes.covered(chosen))
+    return Attempt(Answer.FOUND, classes.covered(chosen, master.demand))
