@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from fillsched.api.hub import Hub
 from fillsched.api.session import End, Fetch, Send, Stream
+from fillsched.errors import NotFound
 from fillsched.jobs.events import Frame
 from fillsched.jobs.job import JobKind, User
 from fillsched.jobs.service import Service
@@ -38,6 +39,7 @@ class Follower:
         self._stream: Stream | None = None
         self._early: list[Frame] = []
         self._look_again = False
+        self._gone: NotFound | None = None
         self.ended = False
         self.wait_until: float | None = None
 
@@ -76,6 +78,8 @@ class Follower:
         Raises NotFound when the job was deleted or is no longer the user's.
         """
         assert self._stream is not None
+        if self._gone is not None:
+            raise self._gone
         while True:
             match self._stream.next(clock):
                 case Send(frames):
@@ -91,8 +95,14 @@ class Follower:
                     if not self._look_again:
                         return ()
                     self._look_again = False
-                    get = self._service.get
-                    await run_in_threadpool(get, self.user, self.job_id, self.kind)
+                    try:
+                        get = self._service.get
+                        await run_in_threadpool(get, self.user, self.job_id, self.kind)
+                    except NotFound as gone:
+                        if self._stream.last_word is None:
+                            raise
+                        self._gone = gone  # after its last word, of which the log is gone too
+                        return (self._stream.last_word.data,)
 
     def leave(self) -> None:
         """Stops following; may be repeated."""

@@ -79,6 +79,8 @@ class Stream:
         self.position = position
         self.head = max(position, head)
         self.conflated = 0
+        self.last_word: Frame | None = None
+        """The terminal frame once it was hinted of: all that is left when the log is deleted."""
         self._pause_seconds = pause_seconds
         self._quiet_until = float("-inf")
         self._buffer: list[_Entry] = []
@@ -90,6 +92,8 @@ class Stream:
         if not frames:
             return
         self.head = max(self.head, frames[-1].seq)
+        if frames[-1].terminal:
+            self.last_word = frames[-1]
         expected = self._buffer[-1].frame.seq + 1 if self._buffer else self.position + 1
         fresh = [_Entry(frame.seq, frame) for frame in frames if frame.seq >= expected]
         if not fresh or fresh[0].first != expected:

@@ -153,6 +153,14 @@ def test_a_wish_for_fewer_messages_is_kept_and_never_delays_the_end() -> None:
     assert stream.next(10.6) == Send((b'{"seq":6}', b'{"seq":7}'))
 
 
+def test_the_last_word_is_known_even_if_what_came_before_is_not() -> None:
+    stream = Stream(0, 5)
+    stream.hint(frames(6, 9, 9))
+    assert stream.last_word == frames(9, 9, 9)[0]
+    stream.fetched([])
+    assert stream.next() == Wait(), "the log was deleted"
+
+
 def test_a_replay_is_never_conflated() -> None:
     stream = Stream(0, 300, pause_seconds=0.5)
     assert stream.next() == Fetch(0, 256)
