@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo check test quick bench bench-planner format clean
+.PHONY: setup demo check test quick chaos bench bench-planner format clean
 
 setup: $(STAMP)
 
@@ -33,6 +33,9 @@ test: setup ## every test
 
 quick: setup ## the tests that take no time
 	$(BIN)/python -m pytest -m 'not slow'
+
+chaos: setup ## 200 seeded runs in which processes are killed (about ten minutes)
+	CHAOS_RUNS=200 $(BIN)/python -m pytest tests/chaos -s
 
 bench: setup ## benchmarks; compare within one run only
 	$(BIN)/python -m benchmarks

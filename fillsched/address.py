@@ -9,6 +9,7 @@ import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 ADDRESS_FILE = "daemon.json"
 TOKEN_FILE = "token"
@@ -25,11 +26,15 @@ class Address:
 
 
 def read_address(data_dir: Path) -> Address | None:
-    """The address last written, None when there is none; its daemon may have died since."""
+    """The address last written, None when there is none to be read; its daemon may have died."""
     try:
-        return Address(**json.loads((data_dir / ADDRESS_FILE).read_text("utf-8")))
-    except (OSError, ValueError, TypeError):
+        address = Address(**json.loads((data_dir / ADDRESS_FILE).read_text("utf-8")))
+        told = urlsplit(address.url)
+        if not (told.scheme and told.hostname and told.port and isinstance(address.pid, int)):
+            return None
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
         return None
+    return address
 
 
 def write_address(data_dir: Path, address: Address) -> None:
@@ -45,8 +50,8 @@ def remove_address(data_dir: Path) -> None:
 def read_token(data_dir: Path) -> str | None:
     """The local user's token, None when there is none or it may not be read."""
     try:
-        return (data_dir / TOKEN_FILE).read_text("utf-8").strip()
-    except OSError:
+        return (data_dir / TOKEN_FILE).read_text("ascii").strip() or None
+    except (OSError, ValueError):
         return None
 
 

@@ -8,12 +8,13 @@ import ipaddress
 import logging
 import os
 import secrets
+import signal
 import socket
 import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -34,17 +35,23 @@ from fillsched.address import (
     write_address,
     write_private,
 )
+from fillsched.api.accounts import AccountService
 from fillsched.api.app import Parts, create_app
 from fillsched.api.auth import KEY_BYTES, Auth
-from fillsched.api.live import LiveJobs, LiveLimits
+from fillsched.api.hub import Hub, LiveLimits
+from fillsched.api.origins import Origins
+from fillsched.api.protocol import LiveProtocol
 from fillsched.api.redaction import Redacting
 from fillsched.api.routes import Policy
+from fillsched.api.throttle import Throttle
 from fillsched.backends import process
 from fillsched.backends.memory import MemoryBus
-from fillsched.backends.sql import SqlAccounts, SqlStore
+from fillsched.backends.sql import SqlStore
+from fillsched.backends.sql_accounts import SqlAccounts
 from fillsched.backends.sqlite import SqliteDatabase
 from fillsched.backends.threads import ThreadExecutor
 from fillsched.errors import AuthenticationError, Conflict, ExecutionError, Fault, InvalidInput
+from fillsched.jobs.job import User
 from fillsched.jobs.performance import Task
 from fillsched.jobs.ports import Solver
 from fillsched.jobs.service import Service
@@ -70,23 +77,30 @@ FRAME_LIMIT_BYTES = 16 * 1024
 PING_SECONDS, PONG_SECONDS = 30.0, 20.0
 """A peer that leaves a protocol ping unanswered for so long is dead."""
 
+HAND_OVER_SECONDS = 0.1
+"""Time to answer the request to hand over before ending."""
+
 BACKLOG = 4096
 """Connections the kernel may hold for us while many clients come back at once."""
 
 
 @contextmanager
-def run_daemon(settings: Settings, kind: Kind = "serve") -> Iterator["Daemon"]:
+def run_daemon(
+    settings: Settings, kind: Kind = "serve", *, wait_seconds: float = 0.0
+) -> Iterator["Daemon"]:
     """Holds the data directory, listens, and yields a daemon that is ready to `serve`.
 
+    `wait_seconds`: how long another daemon, asked to hand over, may take to let go.
     Raises InvalidInput for unsafe settings, Conflict when another daemon holds the directory or
     the port, ExecutionError when the directory or database cannot be used.
     """
     refuse_unsafe(settings)
     data_dir = settings.data_dir
     _make_private_directory(data_dir)
-    with _held(data_dir), _listening(settings) as listener:
+    with _held(data_dir, wait_seconds), _listening(settings) as listener:
         daemon = Daemon(settings, kind, listener)
         try:
+            daemon.prepare()
             yield daemon
         finally:
             daemon.close()
@@ -97,16 +111,16 @@ class Daemon:
 
     def __init__(self, settings: Settings, kind: Kind, listener: socket.socket) -> None:
         self.settings, self.kind = settings, kind
+        self.handed_over = False
         self._listener = listener
         self._stopping = threading.Event()
         self._started = threading.Event()
+        key = _key(settings.data_dir)  # before the first thing that would have to be closed
         self._database = SqliteDatabase(settings.data_dir / "fillsched.sqlite")
         bus = MemoryBus()
         self.store = SqlStore(self._database, bus)
         self.accounts = SqlAccounts(self._database)
-        self.auth = Auth(
-            self.accounts, _key(settings.data_dir), utc_now, settings.query_token_allowed
-        )
+        self.auth = Auth(self.accounts, key, utc_now, settings.query_token_allowed)
         made_by = process.context()
         self._warm = partial(process.warm, made_by)
         start_solver = partial(process.ProcessSolver, made_by=made_by)
@@ -137,6 +151,7 @@ class Daemon:
             encode=encode,
             now=utc_now,
         )
+        self.hub = Hub(bus, _live_limits(settings))
         self.app = self._app(bus, start_solver)
         self._server = uvicorn.Server(self._server_config())
 
@@ -150,12 +165,20 @@ class Daemon:
 
     def serve(self) -> None:
         """Serves until SIGTERM, SIGINT or `stop`; then gives running jobs back to the queue."""
-        self._server.run(sockets=[self._listener])
+        with _signals_end_here():
+            self._server.run(sockets=[self._listener])
 
     def stop(self) -> None:
         """Makes `serve` return; from any thread."""
         self._stopping.set()
         self._server.should_exit = True
+
+    def hand_over(self) -> None:
+        """Ends an embedded daemon soon, its command waiting for the one that takes over."""
+        if self.kind != "embedded":
+            raise Conflict("This daemon was started by `fillsched serve`; stop it where it runs.")
+        self.handed_over = True
+        threading.Timer(HAND_OVER_SECONDS, self.stop).start()
 
     def wait_until_ready(self, timeout_seconds: float) -> bool:
         """Whether it became ready in time."""
@@ -172,16 +195,27 @@ class Daemon:
         if not self._executor.stop(STOP_SECONDS):
             log.error("some attempts did not end in %g s; their leases will run out", STOP_SECONDS)
         self._database.close()
-        remove_address(self.settings.data_dir)
+        with suppress(OSError):  # whoever finds it will see that nobody answers there
+            remove_address(self.settings.data_dir)
+
+    def prepare(self) -> None:
+        """Takes over what an earlier daemon left, and lets commands on this machine find this one.
+
+        Raises ExecutionError when a file cannot be written.
+        """
+        if requeued := self.store.requeue_all():
+            log.info("%d jobs of an earlier daemon go on", requeued)
+        self.accounts.forget_expired(utc_now())
+        try:
+            self._write_local_token()
+            write_address(
+                self.settings.data_dir, Address(self.url, os.getpid(), self.kind, __version__)
+            )
+        except OSError as error:
+            raise _unusable(error) from error
 
     @asynccontextmanager
     async def _lifespan(self) -> AsyncIterator[None]:
-        if requeued := self.store.requeue_all():
-            log.info("%d jobs of an earlier daemon go on", requeued)
-        self._write_local_token()
-        write_address(
-            self.settings.data_dir, Address(self.url, os.getpid(), self.kind, __version__)
-        )
         if self.settings.workers:
             threading.Thread(target=self._warm, name="warm", daemon=True).start()
         self._executor.start()
@@ -194,16 +228,18 @@ class Daemon:
         return create_app(
             Parts(
                 service=self.service,
+                accounts=AccountService(self.accounts, Throttle(time.monotonic), utc_now),
                 auth=self.auth,
                 policy=Policy(
                     line=settings.line(),
                     time_limit_seconds=settings.time_limit_seconds,
                     job_timeout_seconds=settings.job_timeout_seconds,
                 ),
-                live=LiveJobs(bus),
-                live_limits=LiveLimits(),
+                hub=self.hub,
+                origins=Origins(frozenset(settings.allowed_origins), _is_loopback(settings.host)),
                 upload_limit_bytes=settings.upload_limit_bytes,
                 ready=self.ready,
+                hand_over=self.hand_over,
                 lifespan=self._lifespan,
             )
         )
@@ -213,7 +249,7 @@ class Daemon:
         return uvicorn.Config(
             self.app,
             loop="uvloop" if sys.platform != "win32" else "asyncio",
-            ws="websockets-sansio",
+            ws=LiveProtocol,
             ws_max_size=FRAME_LIMIT_BYTES,
             ws_ping_interval=PING_SECONDS,
             ws_ping_timeout=PONG_SECONDS,
@@ -227,15 +263,21 @@ class Daemon:
         )
 
     def _write_local_token(self) -> None:
-        """A fresh token for the local user; the one of the last start no longer counts."""
+        """A fresh token for the local user; the one of the last start no longer counts.
+
+        Written before the old one is revoked: who is refused finds the new one at once.
+        """
         data_dir = self.settings.data_dir
-        if (old := read_token(data_dir)) is not None:
-            try:
-                self.accounts.revoke(self.auth.claims(old)["jti"], utc_now() + LOCAL_TOKEN_LIFETIME)
-            except AuthenticationError:
-                log.debug("the old token was not valid any more")
-        user = self.accounts.ensure(LOCAL_USER, "admin", utc_now())
+        old = read_token(data_dir)
+        account = self.accounts.named(LOCAL_USER)
+        user = account.user if account else self._make_local_user()
         write_private(data_dir / TOKEN_FILE, self.auth.issue(user, LOCAL_TOKEN_LIFETIME))
+        if old is not None:
+            with suppress(AuthenticationError):  # it was not valid any more
+                self.auth.revoke(old)
+
+    def _make_local_user(self) -> User:
+        return self.accounts.add(LOCAL_USER, "admin", None, utc_now())
 
 
 @dataclass(slots=True)
@@ -245,6 +287,11 @@ class EmbeddedDaemon:
     url: str
     _daemon: Daemon
     _thread: threading.Thread
+
+    @property
+    def handed_over(self) -> bool:
+        """Whether another daemon asked for the data directory."""
+        return self._daemon.handed_over
 
     def stop(self) -> None:
         """Ends it; running jobs go back to the queue for the next daemon."""
@@ -287,6 +334,26 @@ def start_embedded(settings: Settings, *, working: bool = True) -> EmbeddedDaemo
     return EmbeddedDaemon(daemon.url, daemon, thread)
 
 
+@contextmanager
+def _signals_end_here() -> Iterator[None]:
+    """Lets SIGTERM and SIGINT only end the server, so that what follows it is still done.
+
+    uvicorn raises a signal again after it has shut down; by default that would kill the process
+    before its jobs are given back and its database is closed.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    for number in before:
+        signal.signal(number, lambda *_: None)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def refuse_unsafe(settings: Settings) -> None:
     """Raises InvalidInput for settings that would put the daemon on a network in the clear."""
     if (settings.tls_certificate is None) != (settings.tls_key is None):
@@ -308,6 +375,16 @@ def refuse_unsafe(settings: Settings) -> None:
                 "Set --tls-certificate and --tls-key, or --insecure if a proxy adds TLS",
             )
         ]
+    )
+
+
+def _live_limits(settings: Settings) -> LiveLimits:
+    return LiveLimits(
+        sockets_per_job=settings.sockets_per_job,
+        sockets_per_user=settings.sockets_per_user,
+        sockets=settings.sockets,
+        heartbeat_seconds=settings.heartbeat_seconds,
+        stall_seconds=settings.stall_seconds,
     )
 
 
@@ -348,11 +425,10 @@ def _make_private_directory(path: Path) -> None:
 
 
 @contextmanager
-def _held(data_dir: Path) -> Iterator[None]:
+def _held(data_dir: Path, wait_seconds: float) -> Iterator[None]:
     lock = FileLock(data_dir / "daemon.lock")
     try:
-        with lock.acquire(timeout=0):
-            yield
+        lock.acquire(timeout=wait_seconds)
     except Timeout:
         holder = read_address(data_dir)
         who = f"process {holder.pid} ({holder.kind}, {holder.url})" if holder else "another process"
@@ -360,6 +436,12 @@ def _held(data_dir: Path) -> Iterator[None]:
             f"The data directory {data_dir} is held by {who}. Stop that daemon, or choose another "
             "directory with --data-dir."
         ) from None
+    except OSError as error:
+        raise _unusable(error) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @contextmanager
@@ -375,6 +457,7 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
                 f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. Choose "
                 "another port with --port, or stop the program that uses it."
             ) from error
+        listener.listen(BACKLOG)  # from now on a client waits instead of being refused
         yield listener
     finally:
         listener.close()
@@ -384,8 +467,25 @@ def _key(data_dir: Path) -> bytes:
     """The signing key of this data directory: 256 bits, made on first start, 0600."""
     path = data_dir / "key"
     try:
-        return bytes.fromhex(path.read_text("ascii").strip())
-    except FileNotFoundError:
-        key = secrets.token_bytes(KEY_BYTES)
-        write_private(path, key.hex())
-        return key
+        if not path.exists():
+            write_private(path, secrets.token_hex(KEY_BYTES))
+        key = bytes.fromhex(path.read_text("ascii").strip())
+    except OSError as error:
+        raise _unusable(error) from error
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise ExecutionError(
+            f"The key file {path} is damaged: it must hold {2 * KEY_BYTES} hexadecimal digits. "
+            "Restore it from a backup, or delete it: the next start makes a new one, and "
+            "everybody logs in again."
+        )
+    return key
+
+
+def _unusable(error: OSError) -> ExecutionError:
+    """A file of the data directory that the daemon needs and cannot use, for whoever starts it."""
+    return ExecutionError(
+        f"The file {error.filename2 or error.filename} cannot be used: {error.strerror}. Repair or "
+        "remove it and see that the disk has room, or choose another directory with --data-dir."
+    )

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from fillsched.errors import Fault, InvalidInput
 from fillsched.wire import Figure, LineConfig, faults_of
@@ -66,6 +66,18 @@ class Settings(BaseModel):
     query_token_allowed: bool = Field(
         True, description="accept ?token=, which plain browser sockets need"
     )
+    allowed_origins: list[str] = Field(
+        default_factory=list, description="web pages from elsewhere that may connect"
+    )
+    sockets_per_job: int = Field(10, ge=1, description="watchers of one job, on sockets and SSE")
+    sockets_per_user: int = Field(100, ge=1, description="connections of one user")
+    sockets: int = Field(1000, ge=1, description="connections of this server")
+    heartbeat_seconds: float = Field(
+        30.0, gt=0, description="a ping for the eyes after so long without another message"
+    )
+    stall_seconds: float = Field(
+        10.0, gt=0, description="a reader that stands still so long is cut off"
+    )
     log_level: str = Field(
         "info", pattern="^(debug|info|warning|error)$", description="least severe lines logged"
     )
@@ -85,6 +97,12 @@ class Settings(BaseModel):
     changeover_different_hours: Figure = Field(
         Decimal(8), ge=0, description="between lots of two types"
     )
+
+    @field_validator("allowed_origins", mode="before")
+    @classmethod
+    def _separated(cls, value: object) -> object:
+        """In the environment a list is written with commas."""
+        return [part for part in value.split(",") if part] if isinstance(value, str) else value
 
     def line(self) -> LineConfig:
         """The figures of the line."""

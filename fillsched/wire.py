@@ -255,6 +255,49 @@ class CheckView(_Message):
     problems_total: int
 
 
+class TokenView(_Message):
+    """An access token, as OAuth2 has it."""
+
+    access_token: str
+    token_type: Literal["bearer"] = "bearer"
+    expires_in: int
+
+
+class TicketView(_Message):
+    """A ticket: single use, for a socket or event stream where no header can be set."""
+
+    ticket: str
+    expires_in: int
+
+
+class UserView(_Message):
+    """A user."""
+
+    id: int
+    name: str
+    role: str
+
+
+class UserList(_Message):
+    """Everybody, by name."""
+
+    users: list[UserView]
+
+
+class NewUser(_Shape):
+    """A user to be made."""
+
+    name: str
+    password: str = Field(repr=False)
+    role: str = "planner"
+
+
+class NewPassword(_Shape):
+    """A password to be set."""
+
+    password: str = Field(repr=False)
+
+
 # -- socket messages --------------------------------------------------------------------------
 
 
@@ -324,6 +367,72 @@ class PingMessage(_Message):
     watchers: int | None = None
 
 
+class JobSummary(_Message):
+    """A job in one line of a list of jobs."""
+
+    kind: str
+    id: int
+    name: str
+    status: str
+    step: str
+    progress: int
+    message: str
+    strategy: str
+    owner: str
+    created_at: Instant
+    started_at: Instant | None
+    finished_at: Instant | None
+    eta_seconds: float | None
+    incumbent_hours: Hours
+    bound_hours: Hours
+    gap: Hours
+    queue_position: int | None
+    watchers: int
+    attempt: int
+
+
+class RemovedJob(_Message):
+    """A job that is gone."""
+
+    kind: str
+    id: int
+
+
+class JobMessage(_Message):
+    """What happened to a job, on the topic ``schedules``."""
+
+    type: Literal["job"] = "job"
+    event: Literal["added", "changed", "removed"]
+    job: JobSummary | RemovedJob
+
+
+class SocketView(_Message):
+    """One connection, for an overview of them."""
+
+    id: str
+    user: str
+    kind: str
+    topics: int
+    age_seconds: float
+    beat_age_seconds: float
+    lag_ms: float | None
+    queued: int
+    conflated: int
+
+
+class ServerMessage(_Message):
+    """The server's own figures, on the topic ``server``."""
+
+    type: Literal["server"] = "server"
+    timestamp: Instant
+    jobs: dict[str, int]
+    connections: dict[str, int]
+    messages_per_second: float
+    heartbeat_seconds: float
+    sockets: list[SocketView]
+    sockets_total: int
+
+
 class ResultMessage(_Message):
     """The one answer to a command that had an id."""
 
@@ -339,6 +448,15 @@ class ResultMessage(_Message):
 def topic(kind: JobKind, job_id: int) -> str:
     """The name of a job's stream."""
     return f"{kind.value}:{job_id}"
+
+
+def job_of_topic(text: str) -> tuple[JobKind, int] | None:
+    """The job whose stream has that name; None when it is not such a name."""
+    kind, _, number = text.partition(":")
+    kinds = [known.value for known in JobKind]
+    if kind not in kinds or not (number.isascii() and number.isdecimal()) or len(number) > 18:
+        return None
+    return JobKind(kind), int(number)
 
 
 def cursor(job_id: int, seq: int) -> str:
@@ -422,6 +540,42 @@ def snapshot(job: Job, now: datetime, *, watchers: int) -> tuple[int, bytes]:
         watchers=watchers,
     )
     return seq, message.model_dump_json().encode()
+
+
+def job_message(event: Literal["added", "changed"], job: Job, *, watchers: int) -> bytes:
+    """The frame that says how `job` stands."""
+    spec = job.spec
+    summary = JobSummary(
+        kind=spec.kind.value,
+        id=job.id,
+        name=spec.name,
+        status=job.status.value,
+        step=job.step,
+        progress=job.progress,
+        message=job.message,
+        strategy=spec.strategy,
+        owner=job.owner.name,
+        created_at=job.created_at,
+        started_at=job.started_at,
+        finished_at=job.finished_at,
+        eta_seconds=job.eta_seconds,
+        incumbent_hours=job.figures.incumbent_hours,
+        bound_hours=job.figures.bound_hours,
+        gap=job.figures.gap,
+        queue_position=job.queue_position,
+        watchers=watchers,
+        attempt=job.attempt,
+    )
+    return JobMessage(event=event, job=summary).model_dump_json().encode()
+
+
+def removed_message(kind: JobKind, job_id: int) -> bytes:
+    """The frame that says that a job is gone."""
+    return (
+        JobMessage(event="removed", job=RemovedJob(kind=kind.value, id=job_id))
+        .model_dump_json()
+        .encode()
+    )
 
 
 def job_view(job: Job) -> JobView:

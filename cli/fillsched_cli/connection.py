@@ -2,25 +2,35 @@
 
 What it is for: a `Locate` for `fillsched.client`. What it is not for: the calls themselves.
 
-Order: --url, FILLSCHED_URL and settings; the address in the data directory; the default address.
+Order: --url, --data-dir and their environment; a login's profile; the default data directory.
 """
 
 import os
 import socket
+import threading
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from fillsched.address import read_address, read_token
-from fillsched.client import Client, Endpoint
+from fillsched.client import Client, Endpoint, refresh
 from fillsched.errors import AuthenticationError, ConnectionTrouble
 from fillsched.settings import Settings, load
+from fillsched_cli import profiles
 from fillsched_cli.context import Common, Output
 
 if TYPE_CHECKING:
     from fillsched.daemon import EmbeddedDaemon
+
+RENEW_SECONDS = 10 * 60.0
+"""A login's token is renewed when it has less than this left of its 30 minutes."""
+
+HAND_OVER_SECONDS = 30.0
+"""How long a daemon that takes over may take to come up."""
 
 PROBE_SECONDS = 1.0
 """How long a daemon on this machine may take to accept a connection."""
@@ -45,10 +55,14 @@ class Finder:
     def __init__(self, output: Output, embed: Embed) -> None:
         self.settings = settings_of(output.common)
         self.output, self.embed = output, embed
+        self.profile = None if _named_otherwise(output) else profiles.in_use(output.common.profile)
+        self.waiting_since: float | None = None
         self.embedded: EmbeddedDaemon | None = None
 
     async def __call__(self) -> Endpoint:
         """The endpoint to use now. Raises ConnectionTrouble when there is none."""
+        if self.profile is not None:
+            return await self._logged_in(self.profile)
         url = self.settings.url or self._running()
         if url is None:
             url = self._nobody() if self.embed is Embed.NEVER else self._start()
@@ -66,8 +80,29 @@ class Finder:
             return address.url
         return None
 
+    async def _logged_in(self, profile: profiles.Profile) -> Endpoint:
+        """The endpoint of a login, its token renewed when it is about to expire."""
+        token = profile.token
+        if token is None:
+            raise AuthenticationError("The login is incomplete. Log in again: fillsched login.")
+        if _seconds_left(token) < RENEW_SECONDS:
+            try:
+                answer = await refresh(profile.url, token)
+            except AuthenticationError as error:
+                raise AuthenticationError(f"{error} Use: fillsched login {profile.url}") from error
+            token = str(answer["access_token"])
+            self.profile = replace(profile, token=token)
+            profiles.save(self.profile)
+        return Endpoint(profile.url.rstrip("/"), token)
+
     def _start(self) -> str:
-        from fillsched.daemon import configure_logging, start_embedded
+        if self.embedded is not None and self.embedded.handed_over:
+            self._wait_for_the_other()
+        from fillsched.backends import process
+
+        threading.Thread(target=process.warm, args=(process.context(),), daemon=True).start()
+
+        from fillsched.daemon import configure_logging, start_embedded  # meanwhile: half a second
         from fillsched_cli.text import stderr
 
         configure_logging("error")
@@ -81,6 +116,13 @@ class Finder:
                 soft_wrap=True,
             )
         return self.embedded.url
+
+    def _wait_for_the_other(self) -> None:
+        """Lets the daemon that took over come up; after a while it is taken for failed."""
+        now = time.monotonic()
+        self.waiting_since = self.waiting_since or now
+        if now - self.waiting_since < HAND_OVER_SECONDS:
+            raise ConnectionTrouble("another daemon is taking over")
 
     def _nobody(self) -> str:
         raise ConnectionTrouble(
@@ -105,6 +147,26 @@ async def connected(
             yield client, finder
     finally:
         finder.close()
+
+
+def _named_otherwise(output: Output) -> bool:
+    """Whether the command or its environment names a daemon, so that a login is not asked."""
+    common = output.common
+    if common.profile is not None:
+        return False
+    named = (common.url, common.data_dir, os.environ.get("FILLSCHED_URL"))
+    return any(named) or "FILLSCHED_DATA_DIR" in os.environ
+
+
+def _seconds_left(token: str) -> float:
+    """Until the token expires; 0 when it cannot be read. Its signature is the daemon's matter."""
+    import jwt
+
+    try:
+        claims = jwt.decode(token, options={"verify_signature": False})
+        return float(claims["exp"]) - time.time()
+    except (jwt.PyJWTError, KeyError, TypeError, ValueError):
+        return 0.0
 
 
 def _answers(url: str) -> bool:

@@ -27,6 +27,7 @@ class Common:
 
     url: str | None = None
     data_dir: Path | None = None
+    profile: str | None = None
     debug: bool = False
 
     def output(

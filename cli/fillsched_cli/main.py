@@ -4,6 +4,7 @@ What it is for: declaring commands. Each imports what it needs when it runs, so 
 no more than typer itself. What it is not for: doing the work, which is in the modules beside this.
 """
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -16,11 +17,14 @@ app = typer.Typer(
     help="Plan lots on aseptic filling lines, see how good the plan is, and watch it being made.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Start with: fillsched demo",
 )
 config_app = typer.Typer(help="See the settings in force.", no_args_is_help=True)
 app.add_typer(config_app, name="config")
+user_app = typer.Typer(help="Make and remove users (admin).", no_args_is_help=True)
+app.add_typer(user_app, name="user")
 
 Lots = Annotated[str, typer.Argument(help="Lots as CSV or XLSX; - reads CSV from stdin.")]
 JobId = Annotated[int, typer.Argument(help="Number of the schedule.", min=1)]
@@ -52,6 +56,11 @@ Map = Annotated[
 ]
 
 
+PasswordStdin = Annotated[
+    bool, typer.Option("--password-stdin", help="Read the password from stdin.")
+]
+
+
 def _version(asked: bool) -> None:
     if asked:
         import fillsched
@@ -70,12 +79,15 @@ def options(
         Path | None,
         typer.Option("--data-dir", help="Where the daemon keeps all (FILLSCHED_DATA_DIR)."),
     ] = None,
+    profile: Annotated[
+        str | None, typer.Option("--profile", help="A login to use (FILLSCHED_PROFILE).")
+    ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks of errors.")] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    context.obj = Common(url=url, data_dir=data_dir, debug=debug)
+    context.obj = Common(url=url, data_dir=data_dir, profile=profile, debug=debug)
 
 
 @app.command()
@@ -127,7 +139,7 @@ def check(
     map: Map = None,
     json: AsJson = False,
 ) -> None:
-    """Read and check lots, and say how they were understood; plan nothing."""
+    """Check lots and say how they were read."""
     from fillsched_cli import submitting
     from fillsched_cli.running import run
 
@@ -146,7 +158,7 @@ def watch(
     json: AsJson = False,
     progress: HowToShow = Progress.AUTO,
 ) -> None:
-    """Watch a schedule being made, from its first step to its end."""
+    """Watch a schedule being made."""
     from fillsched_cli import watching
     from fillsched_cli.running import run
 
@@ -161,7 +173,7 @@ def wait(
     json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Wait for a schedule's end without showing progress; exit 124 when the timeout passes."""
+    """Wait for the end; exit 124 on timeout."""
     from fillsched_cli import submitting, watching
     from fillsched_cli.running import run
 
@@ -261,6 +273,9 @@ def serve(
         bool, typer.Option("--insecure", help="Listen beyond this machine without TLS.")
     ] = False,
     log_level: Annotated[str | None, typer.Option(help="debug, info, warning or error.")] = None,
+    take_over: Annotated[
+        bool, typer.Option("--take-over", help="Ask a command's own daemon to hand over.")
+    ] = False,
 ) -> None:
     """Run the daemon until it is told to stop."""
     from fillsched_cli import system
@@ -275,7 +290,7 @@ def serve(
         "insecure": insecure or None,
         "log_level": log_level,
     }
-    run(context.obj, lambda: system.serve(context.obj, flags))
+    run(context.obj, lambda: system.serve(context.obj, flags, take_over=take_over))
 
 
 @app.command()
@@ -305,6 +320,85 @@ def doctor(context: typer.Context, json: AsJson = False) -> None:
     run(context.obj, lambda: system.doctor(context.obj.output(json)))
 
 
+@app.command()
+def login(
+    context: typer.Context,
+    url: Annotated[str | None, typer.Argument(help="Such as https://server:8000.")] = None,
+    user: Annotated[str | None, typer.Option("--user", "-u", help="Your name there.")] = None,
+    save_as: Annotated[str | None, typer.Option("--save-as", help="Name of the profile.")] = None,
+    password_stdin: PasswordStdin = False,
+    keyring: Annotated[
+        bool, typer.Option("--keyring", help="Keep the token in the system's keyring.")
+    ] = False,
+) -> None:
+    """Log in to a daemon and keep the login as a profile."""
+    from fillsched_cli import people
+    from fillsched_cli.running import run
+
+    work = people.login(
+        context.obj.output(), url, user, save_as, password_stdin=password_stdin, keyring=keyring
+    )
+    run(context.obj, work)
+
+
+@app.command()
+def logout(context: typer.Context) -> None:
+    """End the login in use, here and at the daemon."""
+    from fillsched_cli import people
+    from fillsched_cli.running import run
+
+    run(context.obj, people.logout(context.obj.output(), context.obj.profile))
+
+
+@user_app.command("add")
+def user_add(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The new user's name.")],
+    role: Annotated[str, typer.Option("--role", help="planner or admin.")] = "planner",
+    password_stdin: PasswordStdin = False,
+    json: AsJson = False,
+) -> None:
+    """Make a user."""
+    from fillsched_cli import people
+    from fillsched_cli.running import run
+
+    output = context.obj.output(json)
+    run(context.obj, people.add(output, name, role, password_stdin=password_stdin))
+
+
+@user_app.command("list")
+def user_list(context: typer.Context, json: AsJson = False) -> None:
+    """List everybody."""
+    from fillsched_cli import people
+    from fillsched_cli.running import run
+
+    run(context.obj, people.list_users(context.obj.output(json)))
+
+
+@user_app.command("remove")
+def user_remove(
+    context: typer.Context, name: Annotated[str, typer.Argument(help="Who is to go.")]
+) -> None:
+    """End a user's account; their schedules stay."""
+    from fillsched_cli import people
+    from fillsched_cli.running import run
+
+    run(context.obj, people.remove(context.obj.output(), name))
+
+
+@user_app.command("passwd")
+def user_passwd(
+    context: typer.Context,
+    name: Annotated[str | None, typer.Argument(help="Default: yourself.")] = None,
+    password_stdin: PasswordStdin = False,
+) -> None:
+    """Set a password; every earlier login of that user ends."""
+    from fillsched_cli import people
+    from fillsched_cli.running import run
+
+    run(context.obj, people.passwd(context.obj.output(), name, password_stdin=password_stdin))
+
+
 @config_app.command("show")
 def config_show(context: typer.Context, json: AsJson = False) -> None:
     """Show every setting, its value, and where the value comes from."""
@@ -325,4 +419,14 @@ def config_path(context: typer.Context) -> None:
 
 def main() -> None:
     """The entry point of the `fillsched` script."""
-    app()
+    from fillsched.errors import FillschedError
+
+    try:
+        app()
+    except FillschedError as error:  # an option's value, read before its command runs
+        if "--debug" in sys.argv:
+            raise
+        from fillsched_cli.running import tell
+
+        tell(error)
+        sys.exit(error.exit_code)

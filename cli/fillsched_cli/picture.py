@@ -7,6 +7,7 @@ keys and connections (`watching`).
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -67,8 +68,10 @@ class Picture:
         if kind not in ("progress", "complete", "error"):
             return
         self.step, self.progress = message["step"], message["progress"]
+        waiting = kind == "progress" and message["progress"] == 0
         self.message = message["message"]
-        self.step_began.setdefault(self.step, message["timestamp"])
+        if not waiting:  # time in the queue is not time of loading
+            self.step_began.setdefault(self.step, message["timestamp"])
         if kind != "progress":
             self.ended = message
             return
@@ -132,7 +135,7 @@ class Picture:
             reached = -1
         for index, step in enumerate(STEPS):
             if index < reached:
-                line.append(f"✓ {step}   ", style="green")
+                line.append(f"✓ {step}{self._took(step)}   ", style="green")
             elif index > reached:
                 line.append(f"· {step}   ", style="dim")
             else:
@@ -140,6 +143,15 @@ class Picture:
                     f"{'✗' if failed else '▸'} {step}   ", style="red" if failed else "bold"
                 )
         return line
+
+    def _took(self, step: str) -> str:
+        """How long a finished step took, by the daemon's clock."""
+        later = [*STEPS, "complete"][STEPS.index(step) + 1 :]
+        ends = [self.step_began[name] for name in later if name in self.step_began]
+        if step not in self.step_began or not ends:
+            return ""
+        begun = datetime.fromisoformat(self.step_began[step])
+        return f" {(datetime.fromisoformat(ends[0]) - begun).total_seconds():.1f}s"
 
     def _bar(self) -> RenderableType:
         row = Table.grid(padding=(0, 1))

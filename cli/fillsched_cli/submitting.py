@@ -4,6 +4,7 @@ What it is for: reading the file, the check before a job is made, the order, and
 them. What it is not for: watching (`watching`).
 """
 
+import os
 import re
 import sys
 import uuid
@@ -14,6 +15,7 @@ from typing import Any
 
 from fillsched.client import Client
 from fillsched.errors import Fault, InvalidInput
+from fillsched.wire import NAME_CHARACTERS
 from fillsched_cli import text
 from fillsched_cli.connection import Embed, Finder, connected
 from fillsched_cli.context import Output
@@ -73,10 +75,12 @@ def read_file(lots: str) -> tuple[bytes, str]:
         return sys.stdin.buffer.read(), "stdin.csv"
     path = Path(lots)
     try:
-        return path.read_bytes(), path.name
-    except OSError as error:
-        reason = (error.strerror or "it cannot be read").lower()
-        fault = Fault("file", lots, reason, "Check the path; CSV and XLSX files can be read")
+        return path.read_bytes(), readable(path.name)
+    except (OSError, ValueError) as error:  # a ValueError: a NUL character in the name
+        reason = (getattr(error, "strerror", None) or "it cannot be read").lower()
+        fault = Fault(
+            "file", readable(lots), reason, "Check the path; CSV and XLSX files can be read"
+        )
         raise InvalidInput([fault]) from error
 
 
@@ -116,8 +120,14 @@ def _given(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
+def readable(name: str) -> str:
+    """A file's name as text that can be sent and shown, whatever bytes it is made of."""
+    text = os.fsencode(name).decode("utf-8", "replace")
+    return "".join(character if character.isprintable() else "\ufffd" for character in text)
+
+
 def _stem(lots: str) -> str:
-    return "stdin" if lots == "-" else Path(lots).stem
+    return "stdin" if lots == "-" else readable(Path(lots).stem)[:NAME_CHARACTERS]
 
 
 async def _checked(

@@ -3,6 +3,7 @@
 What it is for: what an IT person asks. What it is not for: schedules.
 """
 
+import contextlib
 import os
 import platform
 import shutil
@@ -16,25 +17,30 @@ from typing import Any
 from rich.table import Table
 
 import fillsched
-from fillsched.address import read_address, read_token
-from fillsched.errors import AuthenticationError, FillschedError
+from fillsched.address import read_address
+from fillsched.errors import ConnectionTrouble, FillschedError
 from fillsched.settings import FILE_NAME, PREFIX, Settings, load, user_config_file
 from fillsched_cli import text
-from fillsched_cli.connection import Embed, connected, settings_of
+from fillsched_cli.connection import Embed, Finder, connected, settings_of
 from fillsched_cli.context import Common, Output
 from fillsched_cli.running import Exit
+
+TAKE_OVER_SECONDS = 10.0
+"""How long another daemon may take to hand over; it needs less than one second."""
 
 FREE_BYTES = 500_000_000
 """Less free space than this is worth a warning: a year of schedules needs less."""
 
 
-def serve(common: Common, flags: dict[str, Any]) -> None:
+def serve(common: Common, flags: dict[str, Any], *, take_over: bool) -> None:
     """Runs the daemon until SIGTERM or Ctrl-C."""
     from fillsched.daemon import configure_logging, run_daemon
 
     settings = settings_of(common, **flags)
     configure_logging(settings.log_level)
-    with run_daemon(settings) as daemon:
+    if take_over:
+        _ask_to_hand_over(common, settings)
+    with run_daemon(settings, wait_seconds=TAKE_OVER_SECONDS if take_over else 0.0) as daemon:
         console = text.stderr()
         console.print(f"fillsched {fillsched.__version__} serves at {daemon.url}", style="bold")
         console.print(f"  data in {settings.data_dir}, {text.count(settings.workers, 'worker')}")
@@ -42,14 +48,24 @@ def serve(common: Common, flags: dict[str, Any]) -> None:
         daemon.serve()
 
 
+def _ask_to_hand_over(common: Common, settings: Settings) -> None:
+    """Asks the daemon that a command started for itself, if there is one, to end."""
+    import asyncio
+
+    async def ask() -> None:
+        async with connected(common.output(), Embed.NEVER) as (client, _):
+            await client.hand_over()
+
+    if read_address(settings.data_dir) is not None:
+        with contextlib.suppress(ConnectionTrouble):
+            asyncio.run(ask())
+
+
 def token(common: Common) -> None:
     """Prints the access token in force."""
-    found = os.environ.get("FILLSCHED_TOKEN") or read_token(settings_of(common).data_dir)
-    if found is None:
-        raise AuthenticationError(
-            "There is no token yet: the daemon writes one when it starts. Run `fillsched serve`."
-        )
-    print(found)
+    import asyncio
+
+    print(asyncio.run(Finder(common.output(), Embed.NEVER)()).token)
 
 
 async def strategies(output: Output) -> None:

@@ -5,19 +5,28 @@ What it is for: one way to print hours, percentages and durations. What it is no
 
 import json
 import sys
-from typing import Any
+from typing import Any, TextIO
 
 from rich.console import Console
 
+PIPE_COLUMNS = 200
+"""Width of tables that go to a file or another program: nothing is wrapped for a screen."""
+
 
 def stdout() -> Console:
-    """Where results go. Lines are never cut or wrapped when it is not a terminal."""
-    return Console(file=sys.stdout, highlight=False, soft_wrap=not sys.stdout.isatty())
+    """Where results go."""
+    return _console(sys.stdout)
 
 
 def stderr() -> Console:
     """Where everything else goes."""
-    return Console(file=sys.stderr, highlight=False, soft_wrap=not sys.stderr.isatty())
+    return _console(sys.stderr)
+
+
+def _console(file: TextIO) -> Console:
+    if file.isatty():
+        return Console(file=file, highlight=False)
+    return Console(file=file, highlight=False, soft_wrap=True, width=PIPE_COLUMNS)
 
 
 def hours(value: float | None) -> str:

@@ -6,6 +6,7 @@ what the picture looks like (`picture`) or reconnecting (`fillsched.client`).
 
 import asyncio
 import contextlib
+import os
 import signal
 import sys
 import time
@@ -25,6 +26,9 @@ from fillsched_cli.running import INTERRUPTED, Exit
 PAINTS_PER_SECOND = 8
 PLAIN_SECONDS = 10.0
 """In plain mode: one line a step, and one in so many seconds within a step."""
+
+KEYS_AT_ONCE = 64
+"""Bytes of typing taken at a time; what is left is taken at once after."""
 
 TIMED_OUT = 124
 CANCELLED = 6
@@ -210,12 +214,17 @@ class _Screen:
         before = termios.tcgetattr(descriptor)
         loop = asyncio.get_running_loop()
         tty.setcbreak(descriptor)
-        loop.add_reader(descriptor, lambda: self.pressed(sys.stdin.read(1)))
+        loop.add_reader(descriptor, self._typed, descriptor)
         try:
             yield
         finally:
             loop.remove_reader(descriptor)
             termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+
+    def _typed(self, descriptor: int) -> None:
+        """Reads past the buffer of stdin, in which all but the first of quick keys would wait."""
+        for key in os.read(descriptor, KEYS_AT_ONCE).decode(errors="ignore"):
+            self.pressed(key)
 
     def pressed(self, key: str) -> None:
         picture = self.picture

@@ -4,17 +4,28 @@ What it is for: one function that makes the application from its parts. What it 
 the parts (`daemon`).
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
-from fastapi import FastAPI, Response, WebSocket
+from fastapi import FastAPI, Request, Response, WebSocket
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware.cors import CORSMiddleware
 
 import fillsched
 from fillsched.api import problems
+from fillsched.api.account_routes import account_router
+from fillsched.api.accounts import AccountService
 from fillsched.api.auth import Auth
-from fillsched.api.live import LiveJobs, LiveLimits, watch
+from fillsched.api.connection import Surroundings
+from fillsched.api.event_routes import event_router
+from fillsched.api.hub import Hub
+from fillsched.api.origins import Origins
 from fillsched.api.routes import Policy, router
+from fillsched.api.sockets import serve_socket
+from fillsched.api.watchman import Watchman
+from fillsched.errors import AuthorizationError
 from fillsched.jobs.service import Service
 
 Lifespan = Callable[[], AbstractAsyncContextManager[None]]
@@ -22,25 +33,46 @@ Lifespan = Callable[[], AbstractAsyncContextManager[None]]
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the application is made of. `ready()` says whether new work is welcome."""
+    """What the application is made of. `ready()` says whether new work is welcome;
+    `hand_over()` ends an embedded daemon, or raises Conflict.
+    """
 
     service: Service
+    accounts: AccountService
     auth: Auth
     policy: Policy
-    live: LiveJobs
-    live_limits: LiveLimits
+    hub: Hub
+    origins: Origins
     upload_limit_bytes: int
     ready: Callable[[], bool]
+    hand_over: Callable[[], None]
     lifespan: Lifespan
 
 
 def create_app(parts: Parts) -> FastAPI:
     """The application; nothing runs before its lifespan begins."""
 
+    service = parts.service
+    watchman = Watchman(service, parts.auth, parts.hub, service.now)
+    around = Surroundings(
+        service=service,
+        auth=parts.auth,
+        hub=parts.hub,
+        origins=parts.origins,
+        now=service.now,
+        connections=watchman.connections,
+        server_frame=watchman.server_frame,
+    )
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with parts.lifespan():
-            yield
+            patrol = asyncio.create_task(watchman.patrol())
+            try:
+                yield
+            finally:
+                patrol.cancel()
+                await asyncio.gather(patrol, return_exceptions=True)
 
     app = FastAPI(
         title="fillsched",
@@ -50,7 +82,17 @@ def create_app(parts: Parts) -> FastAPI:
         lifespan=lifespan,
     )
     app.add_middleware(problems.BodyLimit, limit_bytes=parts.upload_limit_bytes)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=sorted(parts.origins.named),
+        allow_origin_regex=parts.origins.pattern,
+        allow_methods=["*"],
+        allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID"],
+        expose_headers=["Location", "Link", "ETag", "Retry-After"],
+    )
     problems.install(app)
+    app.include_router(event_router(around))
+    app.include_router(account_router(parts.accounts, parts.auth))
     app.include_router(router(parts.service, parts.auth, parts.policy))
 
     @app.get("/healthz")
@@ -66,16 +108,21 @@ def create_app(parts: Parts) -> FastAPI:
         response.status_code = 503
         return {"status": "stopping"}
 
+    @app.post("/daemon/hand-over", status_code=202)
+    async def hand_over(request: Request) -> dict[str, str]:
+        """Makes a daemon that a command started for its own length end in favour of another."""
+        user = await run_in_threadpool(parts.auth.from_request, request.headers, {})
+        if not user.admin:
+            raise AuthorizationError("Only an admin may do this.")
+        parts.hand_over()
+        return {"status": "handing over"}
+
+    @app.websocket("/ws")
+    async def many_topics(socket: WebSocket) -> None:
+        await serve_socket(socket, around, None)
+
     @app.websocket("/ws/schedule/{job_id}")
-    async def watch_schedule(socket: WebSocket, job_id: int) -> None:
-        await watch(
-            socket,
-            job_id,
-            service=parts.service,
-            auth=parts.auth,
-            live=parts.live,
-            now=parts.service.now,
-            limits=parts.live_limits,
-        )
+    async def one_schedule(socket: WebSocket, job_id: str) -> None:
+        await serve_socket(socket, around, f"schedule:{job_id}")
 
     return app

@@ -6,14 +6,14 @@ What it is for: one translation of every error to HTTP. What it is not for: rais
 import logging
 from collections.abc import Awaitable, Callable
 
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
+from fastapi import FastAPI, Request, WebSocket
+from fastapi.exceptions import RequestValidationError, WebSocketRequestValidationError
 from fastapi.responses import Response
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from fillsched.errors import ExecutionError, FillschedError, MalformedRequest, TooLarge
+from fillsched.errors import ExecutionError, FillschedError, MalformedRequest, NotFound, TooLarge
 from fillsched.wire import ProblemDetails, faults_of, problem_details, retry_after
 
 log = logging.getLogger(__name__)
@@ -59,7 +59,12 @@ def install(app: FastAPI) -> None:
         log.error("a request failed", exc_info=error)
         return problem_response(ExecutionError("The server failed; its log says more."))
 
+    async def no_such_socket(socket: WebSocket, _: Exception) -> None:
+        await socket.accept()  # a browser can read the reason only of what was accepted
+        await socket.close(NotFound.close_code, f"{NotFound.code}: there is no such stream")
+
     app.add_exception_handler(FillschedError, known)
+    app.add_exception_handler(WebSocketRequestValidationError, no_such_socket)
     app.add_exception_handler(RequestValidationError, malformed)
     app.add_exception_handler(ValidationError, malformed)
     app.add_exception_handler(HTTPException, by_status)

@@ -5,7 +5,10 @@ fill a hole, nothing yet, or the end. Because it knows only positions in the log
 replay and a lost hint are the same case. What it is not for: sockets, tasks, databases.
 
 A watcher stands at `position`, the seq of the last frame it was given. `head` is the highest seq it
-has heard of. Frames are handed out in order, without a hole and without a repeat.
+has heard of. Frames are handed out in order, without a hole and without a repeat. Once it has
+caught up it is live, and then progress may be conflated, for a reader that is slow or that asked
+for fewer messages: the newest progress stands for those before it and says so in ``conflated``.
+Replay is never conflated, and a terminal frame never dropped.
 """
 
 from collections.abc import Sequence
@@ -17,7 +20,7 @@ PAGE = 256
 """Frames fetched from the log at a time: replay is pulled as the socket drains."""
 
 BUFFER = 256
-"""Hinted frames kept while the socket is busy; past it they are dropped and fetched again."""
+"""Live frames kept for a socket that is busy; past it progress is conflated to the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,9 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Nothing to do until the next hint."""
+    """Nothing to do until the next hint, or until that time of the caller's clock."""
+
+    until: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +50,41 @@ class End:
     """The terminal frame was handed out."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A frame that stands for every frame since seq `first`."""
+
+    first: int
+    frame: Frame
+
+    @property
+    def data(self) -> bytes:
+        data, last = self.frame.data, self.frame.seq
+        if self.first == last:
+            return data
+        return data[:-1] + b',"conflated":[%d,%d]}' % (self.first, last)
+
+
 class Stream:
     """A watcher of one job, which starts after seq `position`.
 
     `head` is the job's last seq as far as known; a higher one makes the stream fetch. `over` says
     that the frame at `position` was the terminal one: there is nothing to send but the end.
+    `pause_seconds` is the least time between two live progress messages; 0: no such wish.
     """
 
-    def __init__(self, position: int, head: int, *, over: bool = False) -> None:
+    def __init__(
+        self, position: int, head: int, *, over: bool = False, pause_seconds: float = 0.0
+    ) -> None:
         self.position = position
         self.head = max(position, head)
-        self._buffer: list[Frame] = []
+        self.conflated = 0
+        self.last_word: Frame | None = None
+        """The terminal frame once it was hinted of: all that is left when the log is deleted."""
+        self._pause_seconds = pause_seconds
+        self._quiet_until = float("-inf")
+        self._buffer: list[_Entry] = []
+        self._live = False
         self._over = over
 
     def hint(self, frames: Sequence[Frame]) -> None:
@@ -63,43 +92,64 @@ class Stream:
         if not frames:
             return
         self.head = max(self.head, frames[-1].seq)
-        expected = self._buffer[-1].seq + 1 if self._buffer else self.position + 1
-        fresh = [frame for frame in frames if frame.seq >= expected]
-        if not fresh or fresh[0].seq != expected:
-            return
-        if len(self._buffer) + len(fresh) > BUFFER:
-            self._buffer.clear()
+        if frames[-1].terminal:
+            self.last_word = frames[-1]
+        expected = self._buffer[-1].frame.seq + 1 if self._buffer else self.position + 1
+        fresh = [_Entry(frame.seq, frame) for frame in frames if frame.seq >= expected]
+        if not fresh or fresh[0].first != expected:
             return
         self._buffer.extend(fresh)
+        if len(self._buffer) > BUFFER:
+            if self._live:
+                self._conflate()
+            else:
+                self._buffer.clear()  # the log still has them
 
     def fetched(self, frames: Sequence[Frame]) -> None:
         """Takes the answer to a `Fetch`. An empty one means that the log holds no more."""
-        fresh = [frame for frame in frames if frame.seq > self.position]
+        fresh = [_Entry(frame.seq, frame) for frame in frames if frame.seq > self.position]
         if not fresh:
             self.head = self.position
             return
-        self._buffer = fresh + [frame for frame in self._buffer if frame.seq > fresh[-1].seq]
-        self.head = max(self.head, self._buffer[-1].seq)
+        last = fresh[-1].frame.seq
+        self._buffer = fresh + [entry for entry in self._buffer if entry.first > last]
+        self.head = max(self.head, self._buffer[-1].frame.seq)
+        self._live = False
 
-    def next(self) -> Send | Fetch | Wait | End:
-        """What to do now."""
-        ready = self._take()
-        if ready:
-            return Send(tuple(frame.data for frame in ready))
+    def next(self, now: float = 0.0) -> Send | Fetch | Wait | End:
+        """What to do at `now`, a monotonic time in seconds."""
+        if self._buffer and self._buffer[0].first == self.position + 1:
+            if self._live and self._pause_seconds:
+                if not self._buffer[-1].frame.terminal and now < self._quiet_until:
+                    return Wait(self._quiet_until)
+                self._conflate()
+                self._quiet_until = now + self._pause_seconds
+            return Send(self._take())
         if self._over:
             return End()
         if self.head > self.position:
             return Fetch(self.position, PAGE)
+        self._live = True
         return Wait()
 
-    def _take(self) -> list[Frame]:
+    def _conflate(self) -> None:
+        """Lets the newest progress stand for all before it; a terminal frame stays itself."""
+        ends = [entry for entry in self._buffer if entry.frame.terminal]
+        progress = [entry for entry in self._buffer if not entry.frame.terminal]
+        if len(progress) > 1:
+            self.conflated += len(progress) - 1
+            progress = [_Entry(progress[0].first, progress[-1].frame)]
+        self._buffer = progress + ends
+
+    def _take(self) -> tuple[bytes, ...]:
         """Removes and returns the frames that follow `position` without a hole."""
-        ready: list[Frame] = []
-        for frame in self._buffer:
-            if frame.seq != self.position + 1:
+        taken = 0
+        for entry in self._buffer:
+            if entry.first != self.position + 1:
                 break
-            ready.append(frame)
-            self.position = frame.seq
-            self._over = self._over or frame.terminal
-        self._buffer = self._buffer[len(ready) :]
+            self.position = entry.frame.seq
+            self._over = self._over or entry.frame.terminal
+            taken += 1
+        ready = tuple(entry.data for entry in self._buffer[:taken])
+        self._buffer = self._buffer[taken:]
         return ready

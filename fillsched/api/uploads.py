@@ -68,14 +68,16 @@ async def _multipart(request: Request) -> Upload:
     except HTTPException as error:
         fault = Fault("body", "", f"the form cannot be read: {error.detail}", "Send it again")
         raise MalformedRequest([fault]) from error
-    file = form.get("lots")
-    if not isinstance(file, UploadFile):
-        fault = Fault("lots", "", "the form has no file 'lots'", "Attach a CSV or XLSX file")
-        raise MalformedRequest([fault])
-    values = {key: _form_value(key, value) for key, value in form.items() if key != "lots"}
-    content = await file.read()
+    try:
+        file = form.get("lots")
+        if not isinstance(file, UploadFile):
+            fault = Fault("lots", "", "the form has no file 'lots'", "Attach a CSV or XLSX file")
+            raise MalformedRequest([fault])
+        values = {key: _form_value(key, value) for key, value in form.items() if key != "lots"}
+        content = await file.read()
+    finally:
+        await form.close()
     name = (file.filename or "lots.csv").replace("\\", "/").rpartition("/")[2]
-    await form.close()
     lots = LotsFile(content, name[:FILENAME_CHARACTERS], file.content_type or "text/csv")
     return Upload(_shape(ScheduleFields, values), lots)
 
@@ -83,19 +85,28 @@ async def _multipart(request: Request) -> Upload:
 def _form_value(key: str, value: object) -> object:
     if key not in _IN_JSON or not isinstance(value, str):
         return value
+    return _loaded(key, value)
+
+
+def _loaded(where: str, text: str | bytes) -> Any:
+    """The JSON value of `text`, in which every string is whole Unicode.
+
+    JSON may spell half a surrogate pair, which can neither be stored nor sent back.
+    """
     try:
-        return json.loads(value)
-    except ValueError as error:
-        fault = Fault(key, value[:80], f"it is not JSON: {error}", "Send a JSON object")
+        value = json.loads(text)
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        fault = Fault(where, "", "a text in it holds half a character", "Send whole Unicode")
         raise MalformedRequest([fault]) from error
+    except (ValueError, RecursionError) as error:
+        fault = Fault(where, "", f"it is not JSON: {error}", "Send a JSON object")
+        raise MalformedRequest([fault]) from error
+    return value
 
 
 def _json(body: bytes) -> Upload:
-    try:
-        values = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        fault = Fault("body", "", f"it is not JSON: {error}", "Send a JSON object")
-        raise MalformedRequest([fault]) from error
+    values = _loaded("body", body)
     if not isinstance(values, dict):
         fault = Fault("body", "", "it is not a JSON object", 'Send {"lots": [...], ...}')
         raise MalformedRequest([fault])

@@ -46,14 +46,42 @@ def context() -> BaseContext:
     if sys.platform == "win32":
         return multiprocessing.get_context("spawn")
     forkserver = multiprocessing.get_context("forkserver")
-    forkserver.set_forkserver_preload(["__main__", "fillsched.backends.preload"])
+    forkserver.set_forkserver_preload(["fillsched.backends.preload"])
     return forkserver
+
+
+class _MainUnseen:
+    """While it is held, multiprocessing sees no main module.
+
+    It would import that module in every child, at 60 ms each for a command-line program, although
+    a solver needs nothing from it.
+    """
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.seen: dict[str, Any] = {}
+
+    def __enter__(self) -> None:
+        self.lock.acquire()
+        main = sys.modules["__main__"]
+        self.seen = {"__spec__": main.__spec__, "__file__": getattr(main, "__file__", None)}
+        main.__spec__ = None
+        main.__file__ = None
+
+    def __exit__(self, *_: object) -> None:
+        main = sys.modules["__main__"]
+        main.__spec__, main.__file__ = self.seen["__spec__"], self.seen["__file__"]
+        self.lock.release()
+
+
+_main_unseen = _MainUnseen()
 
 
 def warm(made_by: BaseContext) -> None:
     """Starts the fork server and lets it import everything, so that the first job need not wait."""
     nothing = made_by.Process(target=_nothing, name="fillsched-warm")  # type: ignore[attr-defined]
-    nothing.start()
+    with _main_unseen:
+        nothing.start()
     nothing.join()
     nothing.close()
 
@@ -74,7 +102,8 @@ class ProcessSolver:
             target=_child, args=(childs, task), name="fillsched-solver", daemon=True
         )
         try:
-            self._process.start()
+            with _main_unseen:
+                self._process.start()
         except BaseException:
             self._pipe.close()
             raise
@@ -151,6 +180,7 @@ def _how_it_died(exitcode: int | None) -> str:
 
 def _child(pipe: Connection, task: told.Task) -> None:
     """What runs in the child: `performance.perform` with a pipe for its voice and its ears."""
+    _let_fork_server_see_the_end()
     _die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the terminal is the daemon's matter
     os.nice(NICENESS)
@@ -176,18 +206,19 @@ class _Voice:
         self.pipe, self.lock = pipe, threading.Lock()
 
     def tell(self, message: told.Told) -> None:
-        data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
-        with self.lock:
-            self.pipe.send_bytes(data)
+        self.send(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
 
     def beat(self) -> None:
         while True:
             time.sleep(BEAT_SECONDS)
-            try:
-                with self.lock:
-                    self.pipe.send_bytes(_BEAT)
-            except OSError:
-                os._exit(1)
+            self.send(_BEAT)
+
+    def send(self, data: bytes) -> None:
+        try:
+            with self.lock:
+                self.pipe.send_bytes(data)
+        except OSError:
+            os._exit(1)  # the daemon is gone
 
 
 class _Ears:
@@ -204,6 +235,23 @@ class _Ears:
                 self.heard = StopReason(self.pipe.recv_bytes().decode())
             except (EOFError, OSError):
                 os._exit(1)  # the daemon is gone
+
+
+def _let_fork_server_see_the_end() -> None:
+    """Closes the child's copy of the pipe by whose end the fork server sees that the daemon died.
+
+    Every child inherits one, so a child caught in native code would keep the fork server, and with
+    it itself, alive for ever.
+    """
+    if sys.platform == "win32":
+        return
+    from multiprocessing import forkserver
+
+    alive = getattr(forkserver, "_forkserver", None)
+    descriptor = getattr(alive, "_forkserver_alive_fd", None)
+    if descriptor is not None:
+        os.close(descriptor)
+        alive._forkserver_alive_fd = None  # type: ignore[union-attr]
 
 
 def _die_with_parent() -> None:

@@ -18,7 +18,11 @@ def read_file(
 ) -> tuple[list[Lot], dict[str, Any]]:
     """The lots of `file` and a JSON-able receipt. Raises InvalidInput with every fault."""
     if file.media_type == JSON_TYPE:
-        rows = json.loads(file.content)
+        try:
+            rows = json.loads(file.content)
+        except (ValueError, RecursionError) as error:
+            fault = Fault("lots", "", f"the JSON cannot be read: {error}", "Send lots: [{...}]")
+            raise InvalidInput([fault]) from error
         if not isinstance(rows, list):
             fault = Fault("lots", type(rows).__name__, "it is not a list", "Send lots: [{...}]")
             raise InvalidInput([fault])

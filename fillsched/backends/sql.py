@@ -1,4 +1,4 @@
-"""Store, EventLog and Accounts on SQLAlchemy, for every database with the same statements.
+"""Store and EventLog on SQLAlchemy, for every database with the same statements.
 
 What it is for: each port method as one transaction of conditional updates. What it is not for: how
 a database is opened, locked and tuned (`sqlite`, `postgres`).
@@ -25,7 +25,8 @@ from sqlalchemy import (
     update,
 )
 
-from fillsched.backends.tables import Instant, events, inputs, jobs, plans, revoked_tokens, users
+from fillsched.backends.memory import key_reused
+from fillsched.backends.tables import Instant, events, inputs, jobs, plans, users
 from fillsched.errors import Conflict, NotFound, StaleAttempt
 from fillsched.jobs.events import Frame
 from fillsched.jobs.job import (
@@ -57,6 +58,9 @@ class Database(Protocol):
         ...
 
 
+LARGEST_ID = 2**63 - 1
+"""Beyond what a database holds as an integer; a client may ask for any number."""
+
 _RUNNING = JobStatus.RUNNING.value
 _QUEUED = JobStatus.QUEUED.value
 
@@ -70,7 +74,7 @@ class SqlStore:
     # -- Store: making and reading --------------------------------------------------------------
 
     def create(self, new: NewJob, now: datetime) -> tuple[Job, bool]:
-        def work(connection: Connection) -> tuple[int, bool]:
+        def work(connection: Connection) -> tuple[Job, bool]:
             if new.idempotency_key is not None:
                 earlier = connection.execute(
                     select(jobs.c.id, jobs.c.body_hash).where(
@@ -80,15 +84,11 @@ class SqlStore:
                 ).one_or_none()
                 if earlier is not None:
                     if earlier.body_hash != new.body_hash:
-                        raise Conflict(
-                            "This Idempotency-Key was used before with another body; "
-                            "use a new key for a new request."
-                        )
-                    return int(earlier.id), False
-            return self._insert(connection, new, now), True
+                        raise key_reused()
+                    return _job_of(connection, earlier.id), False
+            return _job_of(connection, self._insert(connection, new, now)), True
 
-        job_id, created = self._database.write(work)
-        return self.get(job_id), created
+        return self._database.write(work)
 
     def _insert(self, connection: Connection, new: NewJob, now: datetime) -> int:
         spec = new.spec
@@ -116,12 +116,17 @@ class SqlStore:
         return job_id
 
     def get(self, job_id: int) -> Job:
+        if abs(job_id) > LARGEST_ID:
+            raise NotFound.of("schedule", job_id)
         with self._database.read() as connection:
-            row = connection.execute(_job_rows().where(jobs.c.id == job_id)).one_or_none()
-            if row is None:
-                raise NotFound.of("schedule", job_id)
-            order = _queue_order(connection) if row.status == _QUEUED else []
-        return _job(row, order)
+            return _job_of(connection, job_id)
+
+    def get_many(self, job_ids: Sequence[int]) -> Sequence[Job]:
+        with self._database.read() as connection:
+            rows = connection.execute(_job_rows().where(jobs.c.id.in_(job_ids))).all()
+            queued = any(row.status == _QUEUED for row in rows)
+            order = _queue_order(connection) if queued else []
+        return [_job(row, order) for row in rows]
 
     def list(
         self,
@@ -138,7 +143,7 @@ class SqlStore:
         if status is not None:
             query = query.where(jobs.c.status == status.value)
         if before_id is not None:
-            query = query.where(jobs.c.id < before_id)
+            query = query.where(jobs.c.id < max(0, min(before_id, LARGEST_ID)))
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(jobs.c.id.desc()).limit(limit)).all()
             queued = any(row.status == _QUEUED for row in rows)
@@ -168,9 +173,13 @@ class SqlStore:
     def plan(self, job_id: int) -> Plan | None:
         with self._database.read() as connection:
             row = connection.execute(
-                select(plans.c.campaigns, plans.c.incumbent).where(plans.c.job_id == job_id)
+                select(plans.c.campaigns, plans.c.incumbent)
+                .select_from(jobs.outerjoin(plans))
+                .where(jobs.c.id == job_id)
             ).one_or_none()
-        return None if row is None else Plan(row.campaigns, row.incumbent)
+        if row is None:
+            raise NotFound.of("schedule", job_id)
+        return None if row.campaigns is None else Plan(row.campaigns, row.incumbent)
 
     def counts(self) -> Mapping[JobStatus, int]:
         query = select(jobs.c.status, func.count()).group_by(jobs.c.status)
@@ -183,7 +192,7 @@ class SqlStore:
     def claim(
         self, *, worker: str, now: datetime, lease_until: datetime, job_id: int | None = None
     ) -> Job | None:
-        def work(connection: Connection) -> int | None:
+        def work(connection: Connection) -> Job | None:
             free = or_(
                 jobs.c.status == _QUEUED,
                 and_(jobs.c.status == _RUNNING, jobs.c.lease_until < now),
@@ -217,10 +226,9 @@ class SqlStore:
             connection.execute(
                 update(users).where(users.c.id == found.owner_id).values(last_claim_at=now)
             )
-            return int(found.id)
+            return _job_of(connection, found.id)
 
-        claimed_id = self._database.write(work)
-        return None if claimed_id is None else self.get(claimed_id)
+        return self._database.write(work)
 
     def renew(self, job_id: int, attempt: int, lease_until: datetime) -> Command | None:
         def work(connection: Connection) -> str | None:
@@ -289,7 +297,10 @@ class SqlStore:
     # -- Store: what users ask ------------------------------------------------------------------
 
     def command(self, job_id: int, command: Command) -> Job:
-        def work(connection: Connection) -> None:
+        def work(connection: Connection) -> Job:
+            job = _job_of(connection, job_id)
+            if job.status.final:
+                raise Conflict(f"Schedule {job_id} has ended already: it is {job.status}.")
             asked = (
                 update(jobs)
                 .where(jobs.c.id == job_id, jobs.c.status.in_([_QUEUED, _RUNNING]))
@@ -298,12 +309,11 @@ class SqlStore:
             if command is not Command.CANCEL:
                 asked = asked.where(func.coalesce(jobs.c.command, "") != Command.CANCEL.value)
             connection.execute(asked)
+            return _job_of(connection, job_id)
 
-        self._database.write(work)
-        job = self.get(job_id)
-        if job.status.final:
-            raise Conflict(f"Schedule {job_id} has ended already: it is {job.status}.")
-        return job
+        if abs(job_id) > LARGEST_ID:
+            raise NotFound.of("schedule", job_id)
+        return self._database.write(work)
 
     def cancel_queued(self, job_id: int, outcome: Outcome, frame: Frame, now: datetime) -> bool:
         def work(connection: Connection) -> bool:
@@ -358,46 +368,6 @@ class SqlStore:
             ]
 
 
-class SqlAccounts:
-    """Accounts (see `jobs.ports`)."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def user(self, user_id: int) -> User | None:
-        query = select(users.c.id, users.c.name, users.c.role).where(users.c.id == user_id)
-        with self._database.read() as connection:
-            row = connection.execute(query).one_or_none()
-        return None if row is None else User(row.id, row.name, row.role)
-
-    def ensure(self, name: str, role: str, now: datetime) -> User:
-        def work(connection: Connection) -> User:
-            query = select(users.c.id, users.c.role).where(users.c.name == name)
-            row = connection.execute(query).one_or_none()
-            if row is not None:
-                return User(row.id, name, row.role)
-            key = connection.execute(
-                insert(users).values(name=name, role=role, created_at=now)
-            ).inserted_primary_key
-            assert key is not None
-            return User(int(key[0]), name, role)
-
-        return self._database.write(work)
-
-    def revoke(self, jti: str, expires_at: datetime) -> None:
-        def work(connection: Connection) -> None:
-            known = select(revoked_tokens.c.jti).where(revoked_tokens.c.jti == jti)
-            if connection.execute(known).one_or_none() is None:
-                connection.execute(insert(revoked_tokens).values(jti=jti, expires_at=expires_at))
-
-        self._database.write(work)
-
-    def revoked(self, jti: str) -> bool:
-        query = select(revoked_tokens.c.jti).where(revoked_tokens.c.jti == jti)
-        with self._database.read() as connection:
-            return connection.execute(query).one_or_none() is not None
-
-
 def _held(job_id: int, attempt: int, **values: Any) -> Update:
     """An update that touches the job only while `attempt` holds it."""
     return (
@@ -417,6 +387,14 @@ def _put_plan(connection: Connection, job_id: int, plan: Plan) -> None:
     changed = connection.execute(update(plans).where(plans.c.job_id == job_id).values(**values))
     if changed.rowcount == 0:
         connection.execute(insert(plans).values(job_id=job_id, **values))
+
+
+def _job_of(connection: Connection, job_id: int) -> Job:
+    """The job as this transaction sees it. Raises NotFound."""
+    row = connection.execute(_job_rows().where(jobs.c.id == job_id)).one_or_none()
+    if row is None:
+        raise NotFound.of("schedule", job_id)
+    return _job(row, _queue_order(connection) if row.status == _QUEUED else [])
 
 
 def _queue_order(connection: Connection) -> list[int]:

@@ -12,7 +12,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
@@ -39,13 +39,14 @@ class SqliteDatabase:
         """Opens (and makes or migrates) the database. Raises ExecutionError if it cannot."""
         self._engine = _engine(path)
         self._queue: SimpleQueue[_Write | None] = SimpleQueue()
+        self._door = threading.Lock()
         self._closed = False
         try:
             with self._engine.connect().execution_options(immediate=True) as connection:
                 migrate(connection)
         except DBAPIError as error:
             self._engine.dispose()
-            raise ExecutionError(plain(error)) from error
+            raise ExecutionError(f"{plain(error)} It is {path}.") from error
         self._writer = threading.Thread(target=self._write_all, name="sqlite-writer", daemon=True)
         self._writer.start()
 
@@ -60,20 +61,23 @@ class SqliteDatabase:
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Runs `work` in the writer thread; returns, or raises its error, after the commit."""
-        if self._closed:
-            raise ExecutionError("The database is closed.")
         write = _Write(work)
-        self._queue.put(write)
+        with self._door:  # nothing comes in behind the last one, where it would wait for ever
+            if self._closed:
+                raise ExecutionError("The database is closed.")
+            self._queue.put(write)
         value: T = write.done.result()
         return value
 
     def close(self) -> None:
         """Commits what has come and closes; may be repeated."""
-        if not self._closed:
+        with self._door:
+            if self._closed:
+                return
             self._closed = True
             self._queue.put(None)
-            self._writer.join()
-            self._engine.dispose()
+        self._writer.join()
+        self._engine.dispose()
 
     def __enter__(self) -> "SqliteDatabase":
         return self
@@ -144,8 +148,11 @@ def _run(connection: Connection, write: _Write, *, alone: bool) -> None:
         write.value = write.work(connection)
         savepoint.commit()
     except DBAPIError as error:
-        savepoint.rollback()
         write.error = ExecutionError(plain(error))
+        with suppress(DBAPIError):  # a full disk has rolled back all of the batch already,
+            savepoint.rollback()
+            return
+        raise  # and then the first cause is what everybody is told
     except Exception as error:  # the caller's own error: told to the caller, others go on
         savepoint.rollback()
         write.error = error

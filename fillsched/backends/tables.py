@@ -49,7 +49,9 @@ users = Table(
     Column("name", String(64), nullable=False, unique=True),
     Column("role", String(16), nullable=False),
     Column("password_hash", Text),
+    Column("generation", Integer, nullable=False, default=0),
     Column("created_at", Instant, nullable=False),
+    Column("removed_at", Instant),
     Column("last_claim_at", Instant),
     sqlite_autoincrement=True,
 )
@@ -58,6 +60,14 @@ revoked_tokens = Table(
     "revoked_tokens",
     metadata,
     Column("jti", String(64), primary_key=True),
+    Column("expires_at", Instant, nullable=False),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("user_id", Integer, ForeignKey("users.id"), nullable=False),
     Column("expires_at", Instant, nullable=False),
 )
 

@@ -54,10 +54,13 @@ class ThreadExecutor:
         return not any(thread.is_alive() for thread in self._threads)
 
     def _spawn(self, run: Callable[[str], object], worker: str, name: str) -> None:
-        self._threads = [thread for thread in self._threads if thread.is_alive()]
-        thread = threading.Thread(target=run, args=(worker,), name=name, daemon=True)
-        self._threads.append(thread)
-        thread.start()
+        with self._more:
+            if self._stopping:
+                return
+            self._threads = [thread for thread in self._threads if thread.is_alive()]
+            thread = threading.Thread(target=run, args=(worker,), name=name, daemon=True)
+            self._threads.append(thread)
+            thread.start()
 
     def _serve(self, worker: str) -> None:
         while not self._stopping:

@@ -4,8 +4,6 @@ What it is for: the checks that a file and a JSON body share: ids, products, amo
 twice. What it is not for: where entries come from, and what fits a line's rules.
 """
 
-import datetime
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,18 +11,11 @@ from fillsched.errors import Fault
 from fillsched.intake.amounts import read_amount
 from fillsched.intake.faults import Faults
 from fillsched.intake.header import AMOUNTS, FILL_HOURS, LOT_ID, PRODUCT, VIALS
-from fillsched.intake.limits import FILL_HOUR_DECIMALS, MOST_TEXT
+from fillsched.intake.limits import FILL_HOUR_DECIMALS
+from fillsched.intake.names import read_name
 from fillsched.intake.numbers import Convention, decide
-from fillsched.intake.table import Cell, Wrong, is_empty, shown
+from fillsched.intake.table import Cell, Wrong, shown
 from fillsched.model import Lot
-
-_SPACES = re.compile("[\u00a0\u2007\u2009\u202f]")
-"""Spaces that look like a plain one; nobody means two products by them."""
-
-_EXPONENT = re.compile(r"[0-9][.,][0-9]+E\+[0-9]{1,3}")
-_AS_TEXT = "Format the cell as text and write the name again"
-MOST_EXACT = 1e15
-"""A spreadsheet keeps 15 digits of a number; of a longer id it has changed the rest to zeros."""
 
 Place = Callable[[int, str], str]
 """The words for where our column stands in the entry with that number."""
@@ -113,15 +104,19 @@ def read_entries(
         if check is not None and (done % step == 0 or done == total):
             check(done, total)
     result.skipped = len(repeated)
+    result.notes.extend(_notes(kind, repeated, rounded))
+    return result
+
+
+def _notes(kind: str, repeated: Sequence[int], rounded: Sequence[int]) -> list[str]:
+    notes = []
     if repeated:
-        result.notes.append(
-            f"{_rows(kind, repeated)} repeated an earlier lot exactly and counted once"
-        )
+        notes.append(f"{_rows(kind, repeated)} repeated an earlier lot exactly and counted once")
     if rounded:
-        result.notes.append(
+        notes.append(
             f"fill_hours rounded to {FILL_HOUR_DECIMALS} decimals in {_rows(kind, rounded)}"
         )
-    return result
+    return notes
 
 
 def _same(first: _Read, second: _Read) -> bool:
@@ -136,7 +131,7 @@ def _lot(
 ) -> tuple[Lot | None, bool]:
     texts: dict[str, str] = {}
     for ours in (LOT_ID, PRODUCT):
-        text = read_text(entry.cells.get(ours))
+        text = read_name(entry.cells.get(ours))
         if isinstance(text, Wrong):
             faults.add(
                 place(entry.number, ours), shown(entry.cells.get(ours)), text.reason, text.fix
@@ -153,30 +148,6 @@ def _lot(
     if entry.amount == FILL_HOURS:
         return Lot(texts[LOT_ID], texts[PRODUCT], fill_hours=amount.value), amount.rounded
     return Lot(texts[LOT_ID], texts[PRODUCT], vials=amount.value.numerator), False
-
-
-def read_text(cell: Cell) -> str | Wrong:
-    """A lot id or a product: text as it stands, a number without a needless `.0`."""
-    if isinstance(cell, Wrong):
-        return cell
-    if is_empty(cell):
-        return Wrong("the cell is empty", "Fill it in, or remove the row")
-    if isinstance(cell, bool):
-        return Wrong(
-            "it is true or false, not a name", "Format the cell as text and write the name"
-        )
-    if isinstance(cell, datetime.date | datetime.time | datetime.timedelta):
-        return Wrong("it was turned into a date or time", _AS_TEXT)
-    if isinstance(cell, float) and not abs(cell) < MOST_EXACT:
-        return Wrong("it is a number with more digits than a spreadsheet keeps", _AS_TEXT)
-    text = _SPACES.sub(" ", cell.strip()) if isinstance(cell, str) else shown(cell)
-    if _EXPONENT.fullmatch(text):
-        return Wrong("it was turned into a number with an exponent and lost digits", _AS_TEXT)
-    if len(text) > MOST_TEXT:
-        return Wrong(f"it is longer than {MOST_TEXT} characters", "Use a short name")
-    if not text.isprintable():
-        return Wrong("it contains characters that cannot be printed", "Write the name again")
-    return text
 
 
 def _row_words(kind: str, number: int) -> str:

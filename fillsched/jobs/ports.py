@@ -8,7 +8,7 @@ All methods may be called from any thread. `attempt` is the fence: a write by an
 longer holds its job changes nothing and raises StaleAttempt.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -70,12 +70,16 @@ class Store(Protocol):
         """Stores job, lots and first event; returns the job and whether it is new.
 
         With an idempotency key that this owner used before, the earlier job comes back and False;
-        raises Conflict when the body differs. Racing calls with one key make one job.
+        raises InvalidInput when the body differs. Racing calls with one key make one job.
         """
         ...
 
     def get(self, job_id: int) -> Job:
         """The job. Raises NotFound."""
+        ...
+
+    def get_many(self, job_ids: Sequence[int]) -> Sequence[Job]:
+        """Those of the jobs that exist, in any order."""
         ...
 
     def list(
@@ -172,23 +176,69 @@ class Store(Protocol):
         ...
 
 
-class Accounts(Protocol):
-    """Who may ask, and which tokens no longer count."""
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A user with what only the door needs. `password_hash` None: nobody can log in as them.
 
-    def user(self, user_id: int) -> User | None:
-        """The user, None when there is none (any more)."""
+    `generation` rises when every token of the user is to end: a new password, a removal.
+    """
+
+    user: User
+    password_hash: str | None
+    generation: int
+
+
+class Accounts(Protocol):
+    """Who may ask, and which tokens and tickets still count. A removed user is not found."""
+
+    def account(self, user_id: int) -> Account | None:
+        """The account, None when there is none (any more)."""
         ...
 
-    def ensure(self, name: str, role: str, now: datetime) -> User:
-        """The user of that name, made with `role` when there was none."""
+    def named(self, name: str) -> Account | None:
+        """The account of that name."""
+        ...
+
+    def list(self) -> Sequence[User]:
+        """Everybody, by name."""
+        ...
+
+    def add(self, name: str, role: str, password_hash: str | None, now: datetime) -> User:
+        """Makes a user. Raises Conflict when the name was ever used: jobs keep their owner."""
+        ...
+
+    def remove(self, user_id: int, now: datetime) -> None:
+        """Ends the account and its tokens; the jobs stay. Raises NotFound."""
+        ...
+
+    def set_password(self, user_id: int, password_hash: str) -> None:
+        """Changes the password and ends all tokens of the user. Raises NotFound."""
+        ...
+
+    def standing(
+        self, user_ids: Collection[int], jtis: Collection[str]
+    ) -> tuple[Mapping[int, int], Collection[str]]:
+        """The generation of each of these users who still exists, and which tokens are revoked."""
         ...
 
     def revoke(self, jti: str, expires_at: datetime) -> None:
-        """Makes a token invalid from now on; may be repeated."""
+        """Makes one token invalid from now on; may be repeated."""
         ...
 
     def revoked(self, jti: str) -> bool:
         """Whether the token was revoked."""
+        ...
+
+    def keep_ticket(self, hashed: str, user_id: int, expires_at: datetime) -> None:
+        """Keeps a ticket that can be taken once."""
+        ...
+
+    def take_ticket(self, hashed: str, now: datetime) -> int | None:
+        """The user id of a ticket, which is gone afterwards; None when it does not count."""
+        ...
+
+    def forget_expired(self, now: datetime) -> None:
+        """Drops revocations and tickets that have expired anyway."""
         ...
 
 
@@ -219,8 +269,13 @@ class Bus(Protocol):
         function is called."""
         ...
 
+    def subscribe_all(self, hint: "HintOfAny") -> Callable[[], None]:
+        """Calls `hint` for every publication on any job; otherwise as `subscribe`."""
+        ...
+
 
 Hint = Callable[[Sequence[Frame]], None]
+HintOfAny = Callable[[int, Sequence[Frame]], None]
 
 
 class Executor(Protocol):

@@ -5,6 +5,7 @@ What it is not for: HTTP, JSON, or how anything is stored. All methods are synch
 called from any thread.
 """
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +31,10 @@ from fillsched.model import LineRules, Problem, Schedule, lay_out
 
 CHECK_SECONDS = 60.0
 """Longest time a check may take; ten thousand rows need less than one second."""
+
+
+DELETE_SECONDS = 1.0
+"""How long a deletion waits for the end of a running job; a cancel is stored within 0.25 s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ class Service:
         new = NewJob(user, spec, lots, state, first_frame, idempotency_key, body_hash)
         job, created = self.store.create(new, now)
         if created:
+            self.bus.publish(job.id, ())
             self.executor.dispatch(job.id)
         return job
 
@@ -142,12 +148,31 @@ class Service:
         return job
 
     def delete(self, user: User, job_id: int, kind: JobKind = JobKind.SCHEDULE) -> None:
-        """Cancels the job if it is not final, then removes it with all that belongs to it."""
+        """Cancels the job if it is not final, then removes it with all that belongs to it.
+
+        Its watchers are told of its end first; one whose worker does not answer is not waited for.
+        """
         job = self.get(user, job_id, kind)
         if not job.status.final:
-            self.cancel(user, job_id, kind)
+            self._cancel_and_wait(user, job_id, kind)
         self.store.delete(job_id)
         self.bus.publish(job_id, ())
+
+    def _cancel_and_wait(self, user: User, job_id: int, kind: JobKind) -> None:
+        ended = threading.Event()
+
+        def look(frames: Sequence[Frame]) -> None:
+            if any(frame.terminal for frame in frames):
+                ended.set()
+
+        forget = self.bus.subscribe(job_id, look)
+        try:
+            self.cancel(user, job_id, kind)
+            ended.wait(DELETE_SECONDS)
+        except Conflict:
+            pass  # it ended by itself just now
+        finally:
+            forget()
 
     def schedule(self, user: User, job_id: int) -> PlannedSchedule:
         """The stored schedule; while the job runs, its last stored incumbent.

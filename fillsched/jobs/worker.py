@@ -7,6 +7,7 @@ judging, which the solver does (`performance`), wording events (`reporter`), and
 processes, which are the back end's.
 """
 
+import json
 import logging
 import math
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from fillsched.errors import JobCancelled as Cancelled
 from fillsched.errors import JobTimeout as TimedOut
 from fillsched.jobs import performance as told
 from fillsched.jobs.events import Complete, Encode, Failed
-from fillsched.jobs.job import Command, Job, JobStatus, Plan
+from fillsched.jobs.job import Command, Figures, Job, JobStatus, Plan
 from fillsched.jobs.outcome import Ending, result_of
 from fillsched.jobs.ports import EventLog, JobState, Outcome, Solver, SolverDied, Store
 from fillsched.jobs.reporter import Reporter
@@ -66,7 +67,12 @@ class Tools:
 
 
 def work_once(tools: Tools, worker: str, job_id: int | None = None) -> bool:
-    """Claims one job (that one, or the next in turn) and runs it to an end; False: none to do."""
+    """Claims one job (that one, or the next in turn) and runs it to an end; False: none to do.
+
+    A worker that is to end claims nothing: it would only give the job back again.
+    """
+    if tools.stopping():
+        return False
     now = tools.now()
     lease_until = now + timedelta(seconds=tools.limits.lease_seconds)
     job = tools.store.claim(worker=worker, now=now, lease_until=lease_until, job_id=job_id)
@@ -101,6 +107,8 @@ class _Attempt:
         self.plan: Plan | None = None
         self.plan_saved = True
         self.started = self.last_word = self.next_save = tools.clock()
+        spent = 0.0 if job.started_at is None else (tools.now() - job.started_at).total_seconds()
+        self.hard_end = self.started + self.limits.job_timeout_seconds - max(0.0, spent)
         self.next_renewal = self.started + self.limits.renew_seconds
         self.command = job.command
         self.command_may_have_come = False
@@ -114,6 +122,7 @@ class _Attempt:
             self.end_failed(ExecutionError(_used_up(self.limits.attempts)), "unknown")
         if self.job.attempt > 1:
             self.plan = self.tools.store.plan(self.job.id)
+            self.reporter.figures = _known_of(self.plan, self.job.figures.bound_hours)
         if self.command is Command.CANCEL:
             self.end_cancelled()
         solver = self.tools.start_solver(self.task())
@@ -157,7 +166,7 @@ class _Attempt:
         due = min(
             self.next_renewal,
             self.last_word + self.limits.silence_seconds,
-            self.started + self.limits.job_timeout_seconds,
+            self.hard_end,
             self.asked_at + self.limits.stop_patience_seconds,
             math.inf if self.plan_saved else self.next_save,
             now + TICK_SECONDS,
@@ -175,7 +184,7 @@ class _Attempt:
             self.asked_at = math.inf  # with nothing to take yet, the first answer will be taken
             if self.plan is not None and self.asked is not None:
                 self.end_with(self.plan, Ending(Status.FEASIBLE, self.asked, 0, self.seconds()))
-        if now >= self.started + self.limits.job_timeout_seconds:
+        if now >= self.hard_end:
             self.end_timed_out()
         if now >= self.last_word + self.limits.silence_seconds:
             raise SolverDied(f"it said nothing for {self.limits.silence_seconds:g} s")
@@ -323,7 +332,7 @@ FAULTS_TOLD = 20
 """Faults spelled out in a terminal message; all of them stand in `GET /schedule/{id}`."""
 
 DETAILS_BYTES = 6_000
-"""Room for details in a frame of at most 10 KB."""
+"""Room for details in a frame of at most 10 KB, in bytes of JSON: an escaped character is six."""
 
 
 def describe(error: FillschedError) -> str:
@@ -332,7 +341,7 @@ def describe(error: FillschedError) -> str:
         return str(error)
     lines = [str(fault) for fault in error.faults[:FAULTS_TOLD]]
     left = len(error.faults) - len(lines)
-    while lines and len("\n".join(lines).encode()) > DETAILS_BYTES:
+    while lines and len(json.dumps("\n".join(lines), ensure_ascii=False).encode()) > DETAILS_BYTES:
         lines.pop()
         left += 1
     if left:
@@ -350,14 +359,23 @@ def _headline(error: FillschedError) -> str:
 
 
 def _complete_text(result: dict[str, object]) -> str:
-    gap = result["gap"]
-    known = (
-        "proven optimal" if result["status"] == "optimal" else f"gap {100 * float(str(gap)):.2f} %"
-    )
-    return (
+    text = (
         f"{result['lots']:,} lots in {result['campaigns']:,} campaigns, "
-        f"makespan {result['makespan']:,.1f} h, {known}"
+        f"makespan {result['makespan']:,.1f} h"
     )
+    if result["status"] == "optimal":
+        return f"{text}, proven optimal"
+    gap = result["gap"]
+    return text if gap is None else f"{text}, gap {100 * float(str(gap)):.2f} %"
+
+
+def _known_of(plan: Plan | None, bound_hours: float | None) -> Figures:
+    """What an earlier attempt left behind: its stored schedule, and a bound that holds for ever."""
+    if plan is None:
+        return Figures(bound_hours=bound_hours)
+    hours = plan.incumbent["makespan_hours"]
+    gap = None if bound_hours is None else (hours - bound_hours) / hours if hours else 0.0
+    return Figures(hours, bound_hours, gap)
 
 
 def _used_up(attempts: int) -> str:

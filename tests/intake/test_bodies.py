@@ -98,6 +98,12 @@ def test_an_id_that_stands_twice_is_told_with_the_place_of_the_first() -> None:
     assert "lots[0]" in fault.reason
 
 
-def test_an_id_that_is_no_finite_number_is_refused() -> None:
-    (fault,) = faults_of({"lot_id": float("nan"), "type": "V", "vials": 5})
+@pytest.mark.parametrize("lot_id", [float("nan"), float("inf"), 1e16, True, " ", "x" * 201])
+def test_an_id_that_names_nothing_is_refused(lot_id: object) -> None:
+    (fault,) = faults_of({"lot_id": lot_id, "type": "V", "vials": 5})
+    assert fault.where == "lots[0].lot_id"
+
+
+def test_an_id_of_thousands_of_digits_is_refused() -> None:
+    (fault,) = faults_of({"lot_id": 10**5_000, "type": "V", "vials": 5})
     assert fault.where == "lots[0].lot_id"

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fillsched.errors import InvalidInput
@@ -41,6 +41,7 @@ def printed(number: int, locale: str, decimals: int = 0) -> str:
     return mark.join(reversed(groups)) + tail
 
 
+@settings(deadline=None)  # a busy machine is not a fault of the reader
 @given(
     numbers=st.lists(st.integers(1, 1_000_000_000), min_size=1, max_size=6),
     locale=st.sampled_from(sorted(LOCALES)),
@@ -62,6 +63,7 @@ def test_an_integer_printed_in_any_locale_is_read_as_that_integer_or_refused(
         assert [lot.vials for lot in lots] == numbers
 
 
+@settings(deadline=None)  # a busy machine is not a fault of the reader
 @given(
     number=st.integers(1, 1_000_000_000),
     locale=st.sampled_from(sorted(LOCALES)),

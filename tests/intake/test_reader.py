@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fillsched.errors import InvalidInput
@@ -150,6 +150,7 @@ PIECES = ["Lot ID", "Type", "Vials", "fill_hours", "A", "5", "1.000", "1,5", "To
 CODECS = ["utf-8", "utf-16", "cp1252"]
 
 
+@settings(deadline=None)  # a busy machine is not a fault of the reader
 @given(
     st.lists(st.sampled_from(PIECES), max_size=40), st.sampled_from(["utf-8", "utf-16", "cp1252"])
 )

@@ -30,6 +30,7 @@ def test_a_certain_encoding_is_read_and_named(content: bytes, text: str, encodin
         "Größe".encode("mac_roman"),
         "Größe".encode("cp850"),
         "Вакцина".encode("cp1251"),
+        "дйн".encode("cp1251"),  # in every Western code page this would be äéí
         "ワクチン".encode("shift_jis"),
         b"\xff\xfe" + b"\x00\xd8\x41\x00",  # half of a surrogate pair
         b"\xff\xfeL\x00o",  # cut in the middle

@@ -1,6 +1,7 @@
 """A workbook is read from the one visible sheet that fits; numbers are numbers, text is text."""
 
 import datetime
+import re
 from fractions import Fraction
 
 import pytest
@@ -114,6 +115,20 @@ def test_a_formula_with_its_value_is_that_value() -> None:
         ),
     )
     assert read(content)[0][-1].vials == 300
+
+
+def test_formulas_that_give_an_empty_text_make_a_blank_row() -> None:
+    content = with_part(
+        workbook({"W42": [*LOTS, ("=X1", "=X2", "=X3")]}),
+        SHEET,
+        lambda xml: re.sub(
+            rb'<c r="([ABC]4)"[^>]*><f>(X.)</f><v ?/?>(</v>)?</c>',
+            rb'<c r="\1" t="str"><f>\2</f><v></v></c>',
+            xml,
+        ),
+    )
+    lots, receipt = read(content)
+    assert (len(lots), receipt.rows_skipped) == (2, 0)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,372 @@
+"""An accepted socket of a known user: its topics, its commands, its end.
+
+What it is for: sending what its topics have to say, at the pace at which the peer reads, and
+carrying out what the peer asks, until it ends or must end. The socket of one job and the socket of
+many topics are the same thing with different first topics. What it is not for: letting it in
+(`sockets`), what a topic says (`follower`, `overview`), how a frame is written (`protocol`).
+
+A connection holds no queue and no database session. A reader that stops is aborted after a while;
+a slow one is fed conflated progress, or from the log; neither slows anybody else.
+"""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from fillsched.api.auth import Auth, Identity
+from fillsched.api.follower import Follower
+from fillsched.api.hub import Hub
+from fillsched.api.inbound import Budget, Closing, names_of, parsed, pause_of, wrong
+from fillsched.api.origins import Origins
+from fillsched.api.overview import Overview
+from fillsched.api.protocol import Channel
+from fillsched.errors import (
+    AuthenticationError,
+    FillschedError,
+    LimitExceeded,
+    NotFound,
+)
+from fillsched.jobs.job import JobKind
+from fillsched.jobs.service import Service
+from fillsched.wire import (
+    PingMessage,
+    ResultMessage,
+    SocketView,
+    job_of_topic,
+    problem_details,
+)
+
+log = logging.getLogger(__name__)
+
+ID_CHARACTERS = 64
+"""Longest id of a command that is answered: it comes back in a frame of at most 10 KB."""
+
+SERVER_SECONDS = 2.0
+"""How often the topic ``server`` speaks."""
+
+SCHEDULES, SERVER = "schedules", "server"
+
+Topic = Follower | Overview
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What every connection of a server works with. `now` is an aware UTC clock.
+
+    `server_frame` makes the message of the topic ``server`` for a user.
+    """
+
+    service: Service
+    auth: Auth
+    hub: Hub
+    origins: Origins
+    now: Callable[[], datetime]
+    connections: "set[Connection]"
+    server_frame: Callable[[Identity], Awaitable[bytes]]
+
+
+class Connection:
+    """An accepted socket of a known user. `stays` open when no topic is left."""
+
+    def __init__(
+        self,
+        socket: WebSocket,
+        channel: Channel,
+        identity: Identity,
+        around: Surroundings,
+        *,
+        stays: bool,
+    ) -> None:
+        self.id = secrets.token_hex(4)
+        self.socket, self.channel, self.identity = socket, channel, identity
+        self.around, self.limits, self.stays = around, around.hub.limits, stays
+        self.topics: dict[str, Topic] = {}
+        self.loop = asyncio.get_running_loop()
+        self.began = self.last_heard = self.last_sent = self.last_useful = self.loop.time()
+        self.lag_ms: float | None = None
+        self.pinged_at: float | None = None
+        self.sent = 0
+        self.wants_server = False
+        self.next_server = 0.0
+        self.fallen: FillschedError | None = None
+        self._answers: list[bytes] = []
+        self._news = asyncio.Event()
+
+    # -- topics ---------------------------------------------------------------------------------
+
+    async def follow(self, name: str, *, since: str | None, pause_seconds: float = 0.0) -> None:
+        """Adds the stream of the job that `name` names; a snapshot, if due, is sent at once.
+
+        Raises NotFound, and LimitExceeded when the job has all the watchers it may have.
+        """
+        target = job_of_topic(name)
+        if target is None:
+            raise NotFound(f"There is no topic {name[:80]}.")
+        follower = Follower(
+            self.identity.user,
+            *target,
+            service=self.around.service,
+            hub=self.around.hub,
+            now=self.around.now,
+            wake=self._news.set,
+            pause_seconds=pause_seconds,
+        )
+        first = await follower.start(since)
+        self.topics[name] = follower
+        if first is not None:
+            await self.send([first])
+        self._news.set()
+
+    def leave(self) -> None:
+        """Leaves every topic; may be repeated."""
+        for one in self.topics.values():
+            one.leave()
+        self.topics.clear()
+
+    def view(self) -> SocketView:
+        """This connection for an overview of connections."""
+        now = self.loop.time()
+        agent = self.socket.headers.get("user-agent", "")
+        conflated = sum(t.conflated for t in self.topics.values() if isinstance(t, Follower))
+        return SocketView(
+            id=self.id,
+            user=self.identity.user.name,
+            kind=agent.partition("/")[0][:20] or "unknown",
+            topics=len(self.topics),
+            age_seconds=round(now - self.began, 1),
+            beat_age_seconds=round(now - self.last_heard, 1),
+            lag_ms=self.lag_ms,
+            queued=0 if self.channel.paused_since is None else 1,
+            conflated=conflated,
+        )
+
+    def fall(self, error: FillschedError) -> None:
+        """Makes the connection close with `error`: its user may not be here any more."""
+        self.fallen = error
+        self._news.set()
+
+    # -- the two halves -------------------------------------------------------------------------
+
+    async def serve(self) -> None:
+        """Hears and speaks until one of the two ends; raises Closing, saying how to close."""
+        reader = asyncio.create_task(self._listen())
+        writer = asyncio.create_task(self._speak())
+        try:
+            done, _ = await asyncio.wait({reader, writer}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            reader.cancel()
+            writer.cancel()
+            await asyncio.gather(reader, writer, return_exceptions=True)
+        for task in done:
+            task.result()
+
+    async def _speak(self) -> None:
+        while True:
+            self._news.clear()
+            self._check_standing()
+            busy = await self._answered()
+            for name, one in list(self.topics.items()):
+                frames = await one.frames(self.loop.time())
+                if frames:
+                    busy = True
+                    await self.send(frames)
+                if isinstance(one, Follower) and one.ended:
+                    self._topic_ended(name)
+            if not busy:
+                await self._rest()
+
+    def _topic_ended(self, name: str) -> None:
+        self.topics.pop(name).leave()
+        if not self.stays:
+            raise Closing(1000, "")
+
+    async def _answered(self) -> bool:
+        answers, self._answers = self._answers, []
+        if answers:
+            await self.send(answers)
+        return bool(answers)
+
+    async def _rest(self) -> None:
+        """Waits for news, a heartbeat, a topic's wish, or the end of the token."""
+        now = self.loop.time()
+        beat = self.last_sent + self.limits.heartbeat_seconds
+        due = [beat, now + self._token_seconds()]
+        due += [t.wait_until for t in self.topics.values() if t.wait_until is not None]
+        if self.wants_server:
+            due.append(self.next_server)
+        if self.stays and not self.topics and not self.wants_server:
+            due.append(self.last_useful + self.limits.idle_seconds)
+        try:
+            await asyncio.wait_for(self._news.wait(), max(0.0, min(due) - now))
+        except TimeoutError:
+            await self._on_time(beat)
+
+    async def _on_time(self, beat: float) -> None:
+        now = self.loop.time()
+        idle = self.stays and not self.topics and not self.wants_server
+        if idle and now >= self.last_useful + self.limits.idle_seconds:
+            raise Closing(1001, "no topic was watched for a while")
+        if self.wants_server and now >= self.next_server:
+            self.next_server = now + SERVER_SECONDS
+            await self.send([await self.around.server_frame(self.identity)])
+        if now >= beat:
+            self.pinged_at = now
+            ping = PingMessage(timestamp=self.around.now(), watchers=self._watchers())
+            await self.send([ping.model_dump_json().encode()])
+
+    def _watchers(self) -> int | None:
+        """Of the one job of a job's socket."""
+        jobs = [t.job_id for t in self.topics.values() if isinstance(t, Follower)]
+        return self.around.hub.watchers(jobs[0]) if len(jobs) == 1 and not self.stays else None
+
+    def _check_standing(self) -> None:
+        if self.fallen is not None:
+            raise Closing.because(self.fallen)
+        if self._token_seconds() <= 0:
+            raise Closing.because(AuthenticationError("The token has expired."))
+
+    def _token_seconds(self) -> float:
+        return (self.identity.expires_at - self.around.now()).total_seconds()
+
+    async def send(self, frames: Sequence[bytes]) -> None:
+        """Writes `frames` as one piece and waits while the peer does not read.
+
+        A peer that stands still for `stall_seconds` is aborted: no close frame would reach it.
+        """
+        self.channel.write(frames)
+        self.sent += len(frames)
+        self.last_sent = self.loop.time()
+        paused = self.channel.paused_since
+        if paused is None:
+            return
+        try:
+            left = paused + self.limits.stall_seconds - self.loop.time()
+            await asyncio.wait_for(self.channel.writable.wait(), max(0.0, left))
+        except TimeoutError:
+            log.warning("SLOW: socket %s of %s aborted", self.id, self.identity.user.name)
+            self.channel.abort()
+            raise WebSocketDisconnect(1006) from None
+
+    # -- what the client says -------------------------------------------------------------------
+
+    async def _listen(self) -> None:
+        """Takes what the client says; returns only by raising."""
+        budget = Budget(self.limits.inbound_per_second)
+        while True:
+            message = await self.socket.receive()
+            if message["type"] == "websocket.disconnect":
+                raise WebSocketDisconnect(message.get("code", 1005))
+            self.last_heard = self.loop.time()
+            budget.spend(self.last_heard)
+            command = parsed(message)
+            if command.get("type") == "pong":
+                self._ponged()
+                continue
+            answer = await self._obey(command)
+            if answer is not None:
+                self._answers.append(answer.model_dump_json(exclude_none=True).encode())
+                self._news.set()
+
+    def _ponged(self) -> None:
+        if self.pinged_at is not None:
+            self.lag_ms = round(1000 * (self.last_heard - self.pinged_at), 1)
+            self.pinged_at = None
+
+    async def _obey(self, command: dict[str, Any]) -> ResultMessage | None:
+        """Carries `command` out; an answer only if it had an id."""
+        problem: FillschedError | None = None
+        try:
+            await self._command(command)
+        except FillschedError as error:
+            problem = error
+        key = command.get("id")
+        if not isinstance(key, int | str) or (isinstance(key, str) and len(key) > ID_CHARACTERS):
+            return None
+        return ResultMessage(
+            id=key,
+            ok=problem is None,
+            problem=None if problem is None else problem_details(problem),
+        )
+
+    async def _command(self, command: dict[str, Any]) -> None:
+        kind = str(command.get("type"))[:40]
+        service = self.around.service
+        if kind in ("cancel", "finish"):
+            target = self._target(command)
+            act = service.cancel if kind == "cancel" else service.finish
+            await run_in_threadpool(act, self.identity.user, target[1], target[0])
+        elif kind == "auth":
+            await self._renew(command)
+        elif kind == "subscribe" and self.stays:
+            await self._subscribe(command)
+        elif kind == "unsubscribe" and self.stays:
+            self._unsubscribe(command)
+        else:
+            known = "cancel, finish, auth" + (", subscribe, unsubscribe" if self.stays else "")
+            raise wrong("type", kind, "there is no such command", f"Send one of {known}")
+
+    def _target(self, command: dict[str, Any]) -> tuple[JobKind, int]:
+        """The job a command is for: the one of a job's socket, or the `topic` named."""
+        named = command.get("topic")
+        if not self.stays and named is None:
+            (name,) = self.topics or ("",)
+        else:
+            name = str(named)
+        target = job_of_topic(name)
+        if target is None:
+            raise wrong("topic", name[:80], "it names no job", 'Send "topic": "schedule:123"')
+        return target
+
+    async def _renew(self, command: dict[str, Any]) -> None:
+        fresh = await run_in_threadpool(self.around.auth.identity_of, str(command.get("token", "")))
+        if fresh.user.id != self.identity.user.id:
+            raise AuthenticationError("The token is somebody else's.")
+        self.identity = fresh
+        self._news.set()
+
+    async def _subscribe(self, command: dict[str, Any]) -> None:
+        names = names_of(command)
+        since = command.get("since")
+        since = since if isinstance(since, dict) else {}
+        pause = pause_of(command.get("max_rate_hz"))
+        if len(self.topics.keys() | set(names)) > self.limits.topics:
+            raise LimitExceeded(f"A socket may watch {self.limits.topics} topics at most.")
+        for name in names:
+            await self._add(name, since.get(name), pause, command.get("scope") == "all")
+        self.last_useful = self.loop.time()
+        self._news.set()
+
+    async def _add(self, name: str, since: object, pause: float, everybody: bool) -> None:
+        if name == SERVER:
+            self.wants_server = True
+            self.next_server = self.loop.time()
+            return
+        if (old := self.topics.pop(name, None)) is not None:
+            old.leave()
+        if name == SCHEDULES:
+            self.topics[name] = Overview(
+                self.identity.user,
+                everybody=everybody,
+                service=self.around.service,
+                hub=self.around.hub,
+                wake=self._news.set,
+                pause_seconds=pause,
+            )
+            return
+        place = since if isinstance(since, str) else None
+        await self.follow(name, since=place, pause_seconds=pause)
+
+    def _unsubscribe(self, command: dict[str, Any]) -> None:
+        for name in names_of(command):
+            if name == SERVER:
+                self.wants_server = False
+            if (one := self.topics.pop(name, None)) is not None:
+                one.leave()
+        self.last_useful = self.loop.time()

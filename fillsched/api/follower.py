@@ -1,0 +1,118 @@
+"""One topic of one connection: a job's stream with the reading it needs.
+
+What it is for: joining a job's stream anywhere and giving out its frames: sockets and event streams
+all follow jobs through it. What it is not for: deciding (`session`) or sending.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from starlette.concurrency import run_in_threadpool
+
+from fillsched.api.hub import Hub
+from fillsched.api.session import End, Fetch, Send, Stream
+from fillsched.errors import NotFound
+from fillsched.jobs.events import Frame
+from fillsched.jobs.job import JobKind, User
+from fillsched.jobs.service import Service
+from fillsched.wire import seq_of, snapshot
+
+
+class Follower:
+    """Follows one job for `user`; `wake` is called when it is worth asking for `frames` again."""
+
+    def __init__(
+        self,
+        user: User,
+        kind: JobKind,
+        job_id: int,
+        *,
+        service: Service,
+        hub: Hub,
+        now: Callable[[], datetime],
+        wake: Callable[[], None],
+        pause_seconds: float = 0.0,
+    ) -> None:
+        self.user, self.kind, self.job_id = user, kind, job_id
+        self._service, self._hub, self._now, self._wake = service, hub, now, wake
+        self._pause_seconds = pause_seconds
+        self._stream: Stream | None = None
+        self._early: list[Frame] = []
+        self._look_again = False
+        self._gone: NotFound | None = None
+        self.ended = False
+        self.wait_until: float | None = None
+
+    @property
+    def conflated(self) -> int:
+        """How many progress messages others stood for."""
+        return 0 if self._stream is None else self._stream.conflated
+
+    async def start(self, since: str | None) -> bytes | None:
+        """Finds the place in the log: after the cursor, or after the snapshot it returns.
+
+        Raises NotFound, and LimitExceeded when the job has all the watchers it may have. Nothing
+        is missed: hints are kept from before the job is read.
+        """
+        await run_in_threadpool(self._service.get, self.user, self.job_id, self.kind)
+        self._hub.join(self.job_id, self._hint)
+        try:
+            job = await run_in_threadpool(self._service.get, self.user, self.job_id, self.kind)
+        except BaseException:
+            self.leave()
+            raise
+        first: bytes | None = None
+        position = None if since is None else seq_of(since, self.job_id)
+        if position is None or position > job.last_seq:
+            watchers = self._hub.watchers(self.job_id)
+            position, first = snapshot(job, self._now(), watchers=watchers)
+        over = job.status.final and position == job.last_seq
+        self._stream = Stream(position, job.last_seq, over=over, pause_seconds=self._pause_seconds)
+        self._stream.hint(self._early)
+        self._early.clear()
+        return first
+
+    async def frames(self, clock: float) -> Sequence[bytes]:
+        """What to send now; empty when there is nothing yet (`wait_until`) or no more (`ended`).
+
+        Raises NotFound when the job was deleted or is no longer the user's.
+        """
+        assert self._stream is not None
+        if self._gone is not None:
+            raise self._gone
+        while True:
+            match self._stream.next(clock):
+                case Send(frames):
+                    return frames
+                case Fetch(after, limit):
+                    read = self._service.events.read
+                    self._stream.fetched(await run_in_threadpool(read, self.job_id, after, limit))
+                case End():
+                    self.ended = True
+                    return ()
+                case wait:
+                    self.wait_until = wait.until
+                    if not self._look_again:
+                        return ()
+                    self._look_again = False
+                    try:
+                        get = self._service.get
+                        await run_in_threadpool(get, self.user, self.job_id, self.kind)
+                    except NotFound as gone:
+                        if self._stream.last_word is None:
+                            raise
+                        self._gone = gone  # after its last word, of which the log is gone too
+                        return (self._stream.last_word.data,)
+
+    def leave(self) -> None:
+        """Stops following; may be repeated."""
+        self._hub.leave(self.job_id, self._hint)
+
+    def _hint(self, frames: Sequence[Frame]) -> None:
+        if not frames:
+            self._look_again = True
+        elif self._stream is None:
+            self._early.extend(frames)
+        else:
+            self._stream.hint(frames)
+        self._wake()

@@ -1,0 +1,75 @@
+"""What a client says on a socket: parsed, bounded, refused with a reason.
+
+What it is for: pure functions from a received message to a command. What it is not for: carrying a
+command out (`connection`).
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from fillsched.errors import Fault, FillschedError, LimitExceeded, MalformedRequest
+
+SLOWEST_HZ = 0.1
+"""A client may ask for one progress message in ten seconds, not for fewer."""
+
+
+class Closing(Exception):
+    """The socket is to be closed with `code` and `reason`."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        self.code, self.reason = code, reason
+        super().__init__(reason)
+
+    @classmethod
+    def because(cls, error: FillschedError) -> "Closing":
+        return cls(error.close_code, f"{error.code}: {error}")
+
+
+def names_of(command: Mapping[str, Any]) -> list[str]:
+    names = command.get("topics")
+    if not isinstance(names, list) or not names or not all(isinstance(n, str) for n in names):
+        raise wrong("topics", "", "it is not a list of names", 'Send "topics": ["schedule:123"]')
+    return list(dict.fromkeys(names))
+
+
+def pause_of(rate: object) -> float:
+    if rate is None:
+        return 0.0
+    if not isinstance(rate, int | float) or isinstance(rate, bool) or not rate >= SLOWEST_HZ:
+        text = f"it is not a number of at least {SLOWEST_HZ}"
+        raise wrong("max_rate_hz", str(rate)[:40], text, "Send messages a second, such as 10")
+    return 1.0 / rate
+
+
+def wrong(where: str, value: str, reason: str, fix: str) -> MalformedRequest:
+    return MalformedRequest([Fault(where, value, reason, fix)])
+
+
+def parsed(message: Mapping[str, Any]) -> dict[str, Any]:
+    text = message.get("text")
+    if text is None:
+        raise Closing(1003, "VALIDATION_ERROR: messages are JSON text, not binary")
+    try:
+        value = json.loads(text)
+        json.dumps(value, ensure_ascii=False).encode()  # half a character cannot be sent back
+    except (ValueError, RecursionError):
+        value = None
+    if not isinstance(value, dict):
+        raise Closing(1003, "VALIDATION_ERROR: a message is one JSON object")
+    return value
+
+
+class Budget:
+    """So many messages in any second; the next one ends the socket."""
+
+    def __init__(self, per_second: int) -> None:
+        self.per_second, self.since, self.spent = per_second, float("-inf"), 0
+
+    def spend(self, now: float) -> None:
+        if now - self.since >= 1.0:
+            self.since, self.spent = now, 0
+        self.spent += 1
+        if self.spent > self.per_second:
+            text = f"at most {self.per_second} messages a second"
+            raise Closing.because(LimitExceeded(text))

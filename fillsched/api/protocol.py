@@ -1,0 +1,102 @@
+"""uvicorn's WebSocket protocol with a direct way to the transport.
+
+What it is for: `Channel`, by which a session writes frames that were encoded once, many in one
+write, sees when its peer stops reading, and can end a connection whose peer never will. What it is
+not for: the protocol itself, which stays uvicorn's and websockets'.
+
+A peer that stops reading is noticed late, since the kernel buffers megabytes; with a send buffer of
+64 KB the write pause comes soon. Waiting for such a peer to take a close frame would wait for ever.
+"""
+
+import asyncio
+import socket
+from asyncio import BaseTransport, Event
+from collections.abc import Sequence
+from typing import Any
+
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+EXTENSION = "fillsched.channel"
+
+SEND_BUFFER_BYTES = 64 * 1024
+"""What the kernel keeps for a slow reader; the default of megabytes hides a stuck one."""
+
+SWITCHING = 101
+"""HTTP status of a handshake that went well."""
+
+_FINAL_TEXT = 0x81  # RFC 6455, section 5.2: final fragment, opcode text
+_LENGTH_16, _LENGTH_64 = 126, 127
+
+
+def framed(data: bytes) -> bytes:
+    """`data` as one unmasked text frame (RFC 6455, section 5.2)."""
+    size = len(data)
+    if size < _LENGTH_16:
+        head = bytes((_FINAL_TEXT, size))
+    elif size < 1 << 16:
+        head = bytes((_FINAL_TEXT, _LENGTH_16)) + size.to_bytes(2, "big")
+    else:
+        head = bytes((_FINAL_TEXT, _LENGTH_64)) + size.to_bytes(8, "big")
+    return head + data
+
+
+class Channel:
+    """The way out of one connection. For the event loop's thread only."""
+
+    def __init__(self, protocol: "LiveProtocol") -> None:
+        self._protocol = protocol
+
+    @property
+    def open(self) -> bool:
+        """Whether a frame may still be written."""
+        protocol = self._protocol
+        closing = protocol.close_sent or protocol.disconnected
+        return not closing and not protocol.transport.is_closing()
+
+    @property
+    def paused_since(self) -> float | None:
+        """When the peer stopped taking what we write (loop time); None while it reads."""
+        return self._protocol.paused_since
+
+    @property
+    def writable(self) -> Event:
+        """Set while the peer takes what we write."""
+        return self._protocol.writable
+
+    def write(self, frames: Sequence[bytes]) -> int:
+        """Writes all `frames` in one go; returns the bytes written, 0 when it is closed."""
+        if not self.open:
+            return 0
+        data = b"".join(map(framed, frames))
+        self._protocol.transport.write(data)
+        return len(data)
+
+    def abort(self) -> None:
+        """Ends the connection at once, whatever is still to be sent."""
+        self._protocol.transport.abort()
+
+
+class LiveProtocol(WebSocketsSansIOProtocol):
+    """uvicorn's own protocol; its scope carries a `Channel` among the extensions."""
+
+    paused_since: float | None = None
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        super().connection_made(transport)
+        raw = transport.get_extra_info("socket")
+        if raw is not None and raw.family != getattr(socket, "AF_UNIX", None):
+            raw.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self.paused_since = asyncio.get_running_loop().time()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self.paused_since = None
+
+    def handle_connect(self, event: Any) -> None:
+        super().handle_connect(event)
+        if self.response.status_code == SWITCHING:  # the application has not run yet
+            extensions: dict[str, Any] = self.scope["extensions"]
+            extensions[EXTENSION] = Channel(self)

@@ -1,0 +1,47 @@
+"""What a cell may say as a name: the id of a lot, or a product.
+
+What it is for: names exactly as they stand, and refusing those that a spreadsheet has changed: into
+a date, into a number with an exponent, by rounding. What it is not for: whether an id stands twice.
+"""
+
+import datetime
+import re
+
+from fillsched.intake.limits import MOST_TEXT
+from fillsched.intake.table import Cell, Wrong, is_empty, shown
+
+MOST_EXACT = 1e15
+"""A spreadsheet keeps 15 digits of a number; of a longer id it has changed the rest to zeros."""
+
+_SPACES = re.compile("[\u00a0\u2007\u2009\u202f]")
+"""Spaces that look like a plain one; nobody means two products by them."""
+
+_EXPONENT = re.compile(r"[0-9][.,][0-9]+E\+[0-9]{1,3}")
+_AS_TEXT = "Format the cell as text and write the name again"
+_TOO_LONG = Wrong(f"it is longer than {MOST_TEXT} characters", "Use a short name")
+
+
+def read_name(cell: Cell) -> str | Wrong:
+    """A lot id or a product: text as it stands, a number without a needless `.0`."""
+    if isinstance(cell, Wrong):
+        return cell
+    if is_empty(cell):
+        return Wrong("the cell is empty", "Fill it in, or remove the row")
+    if isinstance(cell, bool):
+        return Wrong(
+            "it is true or false, not a name", "Format the cell as text and write the name"
+        )
+    if isinstance(cell, datetime.date | datetime.time | datetime.timedelta):
+        return Wrong("it was turned into a date or time", _AS_TEXT)
+    if isinstance(cell, int) and abs(cell) >= 10**MOST_TEXT:
+        return _TOO_LONG
+    if isinstance(cell, float) and not abs(cell) < MOST_EXACT:
+        return Wrong("it is a number with more digits than a spreadsheet keeps", _AS_TEXT)
+    text = _SPACES.sub(" ", cell.strip()) if isinstance(cell, str) else shown(cell)
+    if _EXPONENT.fullmatch(text):
+        return Wrong("it was turned into a number with an exponent and lost digits", _AS_TEXT)
+    if len(text) > MOST_TEXT:
+        return _TOO_LONG
+    if not text.isprintable():
+        return Wrong("it contains characters that cannot be printed", "Write the name again")
+    return text

@@ -1,0 +1,91 @@
+"""The back ends that the contract is held against."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fillsched.backends.memory import MemoryBus, MemoryStore
+from fillsched.backends.sql import SqlStore
+from fillsched.backends.sql_accounts import SqlAccounts
+from fillsched.backends.sqlite import SqliteDatabase
+from fillsched.jobs.events import Frame, Progress
+from fillsched.jobs.job import Job, User
+from fillsched.jobs.ports import JobState, NewJob
+from fillsched.testing import ANNA, BERT, LOTS, ManualClock, usual_spec
+from fillsched.wire import encode
+
+
+@dataclass
+class Backend:
+    """One back end under test: `store` is Store and EventLog; `user` makes users it knows."""
+
+    store: Any
+    bus: MemoryBus
+    clock: ManualClock
+    user: Callable[[str], User]
+    anna: User = ANNA
+    bert: User = BERT
+
+    def create(self, owner: User | None = None, **new: Any) -> Job:
+        """A new job of `owner` with usual figures."""
+        return self.create_or_find(owner, **new)[0]
+
+    def create_or_find(
+        self,
+        owner: User | None = None,
+        *,
+        key: str | None = None,
+        body_hash: str | None = None,
+        **spec: Any,
+    ) -> tuple[Job, bool]:
+        asked = usual_spec(self.clock.now(), **spec)
+
+        def first_frame(job_id: int) -> Frame:
+            event = Progress("loading", 0, "Waiting")
+            return Frame(1, encode(asked.kind, job_id, 1, self.clock.now(), event))
+
+        state = JobState("loading", 0, "Waiting")
+        new = NewJob(owner or self.anna, asked, LOTS, state, first_frame, key, body_hash)
+        found: tuple[Job, bool] = self.store.create(new, self.clock.now())
+        return found
+
+    def claim(self, job_id: int | None = None, lease_seconds: float = 100.0) -> Job | None:
+        """What a worker gets now, one second after the last one asked."""
+        self.clock.advance(1.0)
+        now = self.clock.now()
+        until = ManualClock(now)
+        until.advance(lease_seconds)
+        job: Job | None = self.store.claim(
+            worker="worker", now=now, lease_until=until.now(), job_id=job_id
+        )
+        return job
+
+    def claimed(self, job_id: int | None = None) -> Job:
+        """The same, where there must be one."""
+        job = self.claim(job_id)
+        assert job is not None
+        return job
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Backend]:
+    bus, clock = MemoryBus(), ManualClock()
+    if request.param == "memory":
+        names: list[str] = []
+
+        def user(name: str) -> User:
+            names.append(name)
+            return User(len(names), name, "planner")
+
+        yield Backend(MemoryStore(bus), bus, clock, user, user("anna"), user("bert"))
+        return
+    with SqliteDatabase(tmp_path / "fillsched.sqlite") as database:
+        accounts = SqlAccounts(database)
+
+        def made(name: str) -> User:
+            return accounts.add(name, "planner", None, clock.now())
+
+        yield Backend(SqlStore(database, bus), bus, clock, made, made("anna"), made("bert"))

@@ -1,0 +1,238 @@
+"""Solver processes: they say what they find, die at once when told, and die with their daemon."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from multiprocessing.context import BaseContext
+from pathlib import Path
+
+import pytest
+
+from fillsched.backends import process
+from fillsched.backends.process import NICENESS, ProcessSolver
+from fillsched.jobs import performance as told
+from fillsched.jobs.job import JobStatus
+from fillsched.jobs.ports import SolverDied
+from fillsched.jobs.worker import Limits, Tools
+from fillsched.testing import LOTS, USUAL_RULES, ManualClock, Trap, Workshop
+
+WAIT_SECONDS = 20.0
+"""Longest wait for anything; a child of a warm fork server needs some 20 ms."""
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and niceness are POSIX")
+
+
+@pytest.fixture(scope="module")
+def made_by() -> BaseContext:
+    context = process.context()
+    process.warm(context)
+    return context
+
+
+@pytest.fixture
+def start(made_by: BaseContext) -> Iterator[Callable[..., ProcessSolver]]:
+    """Starts solvers, and buries them whatever the test does."""
+    started: list[ProcessSolver] = []
+
+    def started_on(task: told.Task) -> ProcessSolver:
+        started.append(ProcessSolver(task, made_by))
+        return started[-1]
+
+    yield started_on
+    for solver in started:
+        solver.close()
+
+
+def a_task(trap: Trap | None = None) -> told.Task:
+    return told.Task(
+        lots=LOTS,
+        read={} if trap is None else trap,
+        rules=USUAL_RULES,
+        strategy="spt-pack",
+        time_limit_seconds=5,
+    )
+
+
+def lives(pid: int) -> bool:
+    """Whether the process is there and more than a name in the table of processes."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state not in "ZX"
+
+
+def gone_within(pid: int, seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while lives(pid) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return not lives(pid)
+
+
+def heard(solver: ProcessSolver, last: type) -> list[object]:
+    """Everything that is told up to the first `last`."""
+    messages: list[object] = []
+    deadline = time.monotonic() + WAIT_SECONDS
+    while not messages or not isinstance(messages[-1], last):
+        assert time.monotonic() < deadline
+        message = solver.receive(1.0)
+        if message is not None and not isinstance(message, process.Beat):
+            messages.append(message)
+    return messages
+
+
+def test_a_child_performs_the_task_and_ends(start: Callable[..., ProcessSolver]) -> None:
+    solver = start(a_task())
+    kinds = [type(message).__name__ for message in heard(solver, told.Performed)]
+    assert kinds[:4] == ["Stepped", "HasRead", "Stepped", "Stepped"]
+    assert kinds.count("Improved") >= 1 and kinds[-1] == "Performed"
+    with pytest.raises(SolverDied, match="exit code 0"):
+        solver.receive(WAIT_SECONDS)
+
+
+@pytest.mark.parametrize("kind", ["native", "python"])
+def test_a_child_in_an_endless_loop_dies_at_close(
+    start: Callable[..., ProcessSolver], kind: str
+) -> None:
+    solver = start(a_task(Trap(kind)))  # type: ignore[arg-type]
+    heard(solver, told.Stepped)
+    pid = solver.pid
+    assert lives(pid)
+    began = time.monotonic()
+    solver.close()
+    solver.close()
+    assert time.monotonic() - began < 1.0
+    assert gone_within(pid, 0.5)
+
+
+def test_a_child_that_crashes_is_reported_with_its_exit_code(
+    start: Callable[..., ProcessSolver],
+) -> None:
+    solver = start(a_task(Trap("crash")))
+    with pytest.raises(SolverDied, match="exit code 3"):
+        heard(solver, told.Performed)
+
+
+def test_a_child_that_is_killed_is_reported_with_the_signal(
+    start: Callable[..., ProcessSolver],
+) -> None:
+    solver = start(a_task(Trap("python")))
+    heard(solver, told.Stepped)
+    os.kill(solver.pid, signal.SIGKILL)
+    with pytest.raises(SolverDied, match="SIGKILL"):
+        heard(solver, told.Performed)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="read from /proc")
+def test_a_child_gives_way_to_the_daemon(start: Callable[..., ProcessSolver]) -> None:
+    solver = start(a_task(Trap("python")))
+    heard(solver, told.Stepped)
+    niceness = int(Path(f"/proc/{solver.pid}/stat").read_text().rpartition(")")[2].split()[16])
+    assert niceness == min(19, os.nice(0) + NICENESS)
+
+
+def test_a_child_outlives_ctrl_c_in_the_terminal(start: Callable[..., ProcessSolver]) -> None:
+    solver = start(a_task(Trap("python")))
+    heard(solver, told.Stepped)
+    os.kill(solver.pid, signal.SIGINT)
+    assert not gone_within(solver.pid, 0.2)
+
+
+def test_a_waiting_receive_is_woken_from_another_thread(
+    start: Callable[..., ProcessSolver],
+) -> None:
+    solver = start(a_task(Trap("native")))
+    heard(solver, told.Stepped)
+    waker = threading.Timer(0.05, solver.wake)
+    waker.start()
+    began = time.monotonic()
+    assert solver.receive(WAIT_SECONDS) is None
+    assert time.monotonic() - began < 1.0
+    waker.join(WAIT_SECONDS)
+
+
+def test_a_wake_or_a_wish_after_close_does_no_harm(start: Callable[..., ProcessSolver]) -> None:
+    solver = start(a_task())
+    solver.close()
+    solver.wake()
+
+
+@pytest.mark.slow
+def test_a_busy_python_loop_still_beats(start: Callable[..., ProcessSolver]) -> None:
+    solver = start(a_task(Trap("python")))
+    heard(solver, told.Stepped)
+    assert isinstance(solver.receive(5.0), process.Beat)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", ["stopped", "native"])
+def test_a_frozen_child_is_noticed_and_its_job_run_again(made_by: BaseContext, how: str) -> None:
+    solvers: list[ProcessSolver] = []
+
+    def start_solver(task: told.Task) -> ProcessSolver:
+        trapped = a_task(Trap("native" if how == "native" else "python"))
+        solvers.append(ProcessSolver(task if solvers else trapped, made_by))
+        return solvers[-1]
+
+    shop = Workshop(ManualClock(), start_solver, limits=Limits(silence_seconds=1.5))
+    shop.tools = _on_real_time(shop)
+    job = shop.submit()
+    if how == "stopped":
+        threading.Timer(0.3, lambda: os.kill(solvers[0].pid, signal.SIGSTOP)).start()
+    began = time.monotonic()
+    shop.work()
+    assert time.monotonic() - began < 6.0
+    assert shop.store.get(job.id).status is JobStatus.QUEUED
+    shop.work()
+    end = shop.store.get(job.id)
+    assert (end.status, end.attempt, end.deaths) == (JobStatus.SUCCEEDED, 2, 1)
+
+
+def _on_real_time(shop: Workshop) -> Tools:
+
+    return replace(shop.tools, clock=time.monotonic)
+
+
+DAEMON = """
+import sys, time
+from fillsched.backends import process
+from fillsched.jobs import performance as told
+from fillsched.testing import LOTS, USUAL_RULES, Trap
+
+if __name__ == "__main__":
+    solver = process.ProcessSolver(
+        told.Task(lots=LOTS, read=Trap(sys.argv[1]), rules=USUAL_RULES, strategy="spt-pack"),
+        process.context(),
+    )
+    while not isinstance(solver.receive(20), told.Stepped):
+        pass
+    print(solver.pid, flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["native", "python"])
+def test_no_child_is_left_one_second_after_its_daemon_was_killed(tmp_path: Path, kind: str) -> None:
+    script = tmp_path / "daemon.py"
+    script.write_text(DAEMON)
+    daemon = subprocess.Popen([sys.executable, str(script), kind], stdout=subprocess.PIPE)
+    try:
+        assert daemon.stdout is not None
+        pid = int(daemon.stdout.readline())
+        time.sleep(0.3)  # it is deep in its loop by now, where it hears nothing any more
+        assert lives(pid)
+    finally:
+        daemon.kill()
+        daemon.wait(WAIT_SECONDS)
+        if daemon.stdout is not None:
+            daemon.stdout.close()
+    gone = gone_within(pid, 1.0)
+    if not gone:
+        os.kill(pid, signal.SIGKILL)
+    assert gone

@@ -1,0 +1,199 @@
+"""SQLite as a database: nothing hangs at its end, and nobody sees a half."""
+
+import sqlite3
+import threading
+import time
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+
+import pytest
+
+from fillsched.backends import sqlite
+from fillsched.backends.memory import MemoryBus
+from fillsched.backends.sql import SqlStore
+from fillsched.backends.sql_accounts import SqlAccounts
+from fillsched.backends.sqlite import SqliteDatabase
+from fillsched.errors import Conflict, ExecutionError, NotFound
+from fillsched.jobs.events import Frame
+from fillsched.jobs.job import Command, JobStatus
+from fillsched.jobs.ports import JobState, NewJob, Outcome
+from fillsched.testing import LOTS, ManualClock, usual_spec
+
+WAIT_SECONDS = 10.0
+
+
+def test_a_write_that_races_with_the_end_is_done_or_refused_and_never_left_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came = threading.Event()
+
+    class Slow(SimpleQueue[object]):
+        """A queue into which a write takes a while to come."""
+
+        def put(self, item: object, block: bool = True, timeout: float | None = None) -> None:
+            if item is not None:
+                came.set()
+                time.sleep(0.2)
+            super().put(item)
+
+    monkeypatch.setattr(sqlite, "SimpleQueue", Slow)
+    database = SqliteDatabase(tmp_path / "fillsched.sqlite")
+    done: list[int] = []
+    writer = threading.Thread(
+        target=lambda: done.append(database.write(lambda connection: 1)), daemon=True
+    )
+    writer.start()
+    assert came.wait(WAIT_SECONDS)
+    database.close()
+    writer.join(2.0)
+    assert done == [1]
+
+
+def test_one_bad_write_in_a_batch_fails_alone(tmp_path: Path) -> None:
+    def fail(connection: object) -> None:
+        raise KeyError("mine")
+
+    with SqliteDatabase(tmp_path / "fillsched.sqlite") as database:
+        gate = threading.Event()
+        outcomes: list[object] = []
+
+        def hold(connection: object) -> None:
+            assert gate.wait(WAIT_SECONDS)
+
+        def ask(work: object) -> None:
+            try:
+                outcomes.append(database.write(work))  # type: ignore[arg-type]
+            except KeyError as error:
+                outcomes.append(error)
+
+        works = [hold, lambda _: 1, fail, lambda _: 3]
+        threads = [threading.Thread(target=ask, args=(work,)) for work in works]
+        for thread in threads:
+            thread.start()
+        gate.set()
+        for thread in threads:
+            thread.join(WAIT_SECONDS)
+    assert sorted(str(outcome) for outcome in outcomes) == ["'mine'", "1", "3", "None"]
+
+
+def test_a_closed_database_refuses_in_words(tmp_path: Path) -> None:
+    database = SqliteDatabase(tmp_path / "fillsched.sqlite")
+    database.close()
+    database.close()
+    with pytest.raises(ExecutionError, match="closed"):
+        database.write(lambda connection: None)
+
+
+def test_a_damaged_file_is_reported_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "fillsched.sqlite"
+    path.write_bytes(b"this is no database, whatever its name says" * 100)
+    with pytest.raises(ExecutionError, match="damaged"):
+        SqliteDatabase(path)
+
+
+def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "fillsched.sqlite"
+    SqliteDatabase(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    with pytest.raises(ExecutionError, match="newer"):
+        SqliteDatabase(path)
+
+
+class Interrupted:
+    """A database in which something happens right after every commit."""
+
+    def __init__(self, database: SqliteDatabase) -> None:
+        self.database, self.read = database, database.read
+        self.then: Any = lambda: None
+
+    def write(self, work: Any) -> Any:
+        value = self.database.write(work)
+        then, self.then = self.then, lambda: None
+        then()
+        return value
+
+
+def waiting(database: SqliteDatabase, store: SqlStore, clock: ManualClock) -> int:
+    anna = SqlAccounts(database).add("anna", "planner", None, clock.now())
+    state = JobState("loading", 0, "Waiting")
+    new = NewJob(anna, usual_spec(clock.now()), LOTS, state, lambda _: Frame(1, b"{}"))
+    return store.create(new, clock.now())[0].id
+
+
+def test_a_cancel_that_was_noted_is_no_conflict_although_the_end_is_stored_at_once(
+    tmp_path: Path,
+) -> None:
+    clock = ManualClock()
+    with SqliteDatabase(tmp_path / "fillsched.sqlite") as database:
+        torn = Interrupted(database)
+        store = SqlStore(torn, MemoryBus())
+        job_id = waiting(database, store, clock)
+        store.claim(worker="w", now=clock.now(), lease_until=clock.now())
+        outcome = Outcome(JobStatus.CANCELLED, JobState("planning", 50, "Cancelled"))
+        end = Frame(2, b"{}", terminal=True)
+        torn.then = lambda: store.finish(job_id, 1, outcome, end, clock.now())
+        asked = store.command(job_id, Command.CANCEL)
+        assert (asked.status, asked.command) == (JobStatus.RUNNING, Command.CANCEL)
+        with pytest.raises(Conflict, match="cancelled"):
+            store.command(job_id, Command.CANCEL)
+
+
+def test_a_claim_is_of_the_attempt_it_made_although_another_follows_at_once(tmp_path: Path) -> None:
+    clock = ManualClock()
+    with SqliteDatabase(tmp_path / "fillsched.sqlite") as database:
+        torn = Interrupted(database)
+        store = SqlStore(torn, MemoryBus())
+        waiting(database, store, clock)
+
+        def another() -> None:
+            clock.advance(1.0)
+            store.claim(worker="b", now=clock.now(), lease_until=clock.now())
+
+        torn.then = another
+        claimed = store.claim(worker="a", now=clock.now(), lease_until=clock.now())
+        assert claimed is not None and claimed.attempt == 1
+
+
+def test_a_number_no_database_can_hold_is_just_not_found(tmp_path: Path) -> None:
+    with SqliteDatabase(tmp_path / "fillsched.sqlite") as database:
+        accounts, store = SqlAccounts(database), SqlStore(database, MemoryBus())
+        for number in (10**30, -(10**30), 2**63):
+            assert accounts.account(number) is None
+            with pytest.raises(NotFound):
+                accounts.remove(number, ManualClock().now())
+            with pytest.raises(NotFound):
+                accounts.set_password(number, "hash")
+            with pytest.raises(NotFound):
+                store.command(number, Command.CANCEL)
+
+
+def test_a_full_disk_is_named_to_every_write_of_a_batch(tmp_path: Path) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    with SqliteDatabase(tmp_path / "fillsched.sqlite") as database:
+        gate = threading.Event()
+
+        def limit(connection: Any) -> None:
+            gate.wait(WAIT_SECONDS)
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+        def fill(connection: Any) -> None:
+            connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS heap (data BLOB)")
+            connection.exec_driver_sql("INSERT INTO heap VALUES (zeroblob(5000000))")
+
+        def ask(work: Any) -> object:
+            try:
+                return database.write(work)
+            except ExecutionError as error:
+                return str(error)
+
+        with ThreadPoolExecutor(9) as pool:
+            first = pool.submit(ask, limit)
+            others = [pool.submit(ask, fill) for _ in range(8)]
+            gate.set()
+            assert first.result() is None
+            assert {"full" in str(other.result()) for other in others} == {True}

@@ -1,0 +1,71 @@
+"""A real daemon that kills itself at a chosen write: `python dying_daemon.py DATA_DIR PORT ORDERS`.
+
+On SIGUSR1 it reads `POINT N` from the file ORDERS and from then on counts writes to its database;
+at the Nth it dies by SIGKILL: ``before`` the write's statements, ``inside`` the transaction, or
+``after`` the commit and before anybody is told.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+import fillsched.daemon
+from fillsched.backends.sqlite import SqliteDatabase
+from fillsched.settings import load
+
+T = TypeVar("T")
+
+
+class Orders:
+    """When to die."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.point, self.left = "", 0
+
+    def read(self, *_: object) -> None:
+        self.point, left = self.path.read_text().split()
+        self.left = int(left)
+
+    def reached(self, point: str) -> None:
+        """Dies if it is time; the count goes down once a write, at its chosen point."""
+        if point == self.point:
+            self.left -= 1
+            if self.left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+
+class DyingDatabase(SqliteDatabase):
+    """The real database, with a place to die before, inside and after every write."""
+
+    orders: Orders
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        def deadly(connection: Connection) -> T:
+            value = work(connection)
+            self.orders.reached("inside")
+            return value
+
+        self.orders.reached("before")
+        value = super().write(deadly)
+        self.orders.reached("after")
+        return value
+
+
+def main(data_dir: str, port: str, orders: str) -> None:
+    DyingDatabase.orders = Orders(Path(orders))
+    signal.signal(signal.SIGUSR1, DyingDatabase.orders.read)
+    fillsched.daemon.SqliteDatabase = DyingDatabase  # type: ignore[attr-defined]
+    fillsched.daemon.configure_logging("error")
+    settings = load({"data_dir": data_dir, "port": port, "workers": 2}, environment={}).settings
+    with fillsched.daemon.run_daemon(settings) as daemon:
+        daemon.serve()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

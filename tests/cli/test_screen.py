@@ -1,0 +1,146 @@
+"""The live picture in a terminal, and its keys."""
+
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from fillsched.testing import LOTS_CSV
+from tests.cli.conftest import ROOT, Shell
+
+fcntl = pytest.importorskip("fcntl")
+termios = pytest.importorskip("termios")
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo terminals are POSIX")
+
+
+WAIT_SECONDS = 15.0
+
+
+class Terminal:
+    """A command in a pseudo terminal of 100 by 30."""
+
+    def __init__(self, shell: Shell, *args: object) -> None:
+        self.master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
+        self.process = subprocess.Popen(
+            shell.command(*args),
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            cwd=ROOT,
+            env=shell.environment() | {"TERM": "xterm-256color", "CI": ""},
+            start_new_session=True,
+        )
+        os.close(slave)
+        self.seen = ""
+
+    def shows(self, text: str) -> None:
+        """Reads until `text` is on the screen."""
+        deadline = time.monotonic() + WAIT_SECONDS
+        while text not in self.seen:
+            assert time.monotonic() < deadline, f"no '{text}' in:\n{self.seen[-2000:]}"
+            self._read(0.1)
+
+    def press(self, keys: str) -> None:
+        os.write(self.master, keys.encode())
+
+    def exit_code(self) -> int:
+        deadline = time.monotonic() + WAIT_SECONDS
+        while self.process.poll() is None:
+            assert time.monotonic() < deadline, self.seen[-2000:]
+            self._read(0.05)
+        self._read(0.05)
+        return self.process.returncode
+
+    def close(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait(WAIT_SECONDS)
+        os.close(self.master)
+
+    def _read(self, seconds: float) -> None:
+        ready, _, _ = select.select([self.master], [], [], seconds)
+        if ready:
+            try:
+                self.seen += os.read(self.master, 65_536).decode(errors="replace")
+            except OSError:  # the other side is closed
+                time.sleep(0.01)
+
+
+@pytest.fixture
+def terminal(served: Shell) -> Iterator[Terminal]:
+    """A watch of a long search, on the screen."""
+    lots = served.lots("slow.csv", LOTS_CSV)
+    made = Terminal(served, "submit", lots, "--watch", "--time-limit", "60s")
+    try:
+        made.shows("f finish and keep best")
+        made.shows("1 improvement")
+        yield made
+    finally:
+        made.close()
+        for job in served.jobs():
+            if job["status"] in ("queued", "running"):
+                served.call("POST", f"/schedule/{job['id']}/cancel")
+
+
+def newest(served: Shell) -> str:
+    for _ in range(200):
+        status = str(served.jobs()[0]["status"])
+        if status != "running":
+            break
+        time.sleep(0.01)
+    return status
+
+
+def test_d_leaves_and_the_job_goes_on(served: Shell, terminal: Terminal) -> None:
+    terminal.press("d")
+    assert terminal.exit_code() == 0
+    assert "Detached" in terminal.seen
+    assert served.jobs()[0]["status"] == "running"
+
+
+def test_c_and_then_y_cancels(served: Shell, terminal: Terminal) -> None:
+    terminal.press("c")
+    terminal.shows("y/N")
+    terminal.press("y")
+    assert terminal.exit_code() == 6
+    assert newest(served) == "cancelled"
+
+
+def test_keys_typed_in_one_go_all_count(served: Shell, terminal: Terminal) -> None:
+    terminal.press("cy")
+    assert terminal.exit_code() == 6
+    assert newest(served) == "cancelled"
+
+
+def test_c_and_then_anything_else_goes_on(served: Shell, terminal: Terminal) -> None:
+    terminal.press("c")
+    terminal.shows("y/N")
+    terminal.press("n")
+    terminal.press("?")
+    terminal.shows("retry the connection now")
+    assert served.jobs()[0]["status"] == "running"
+
+
+def test_f_finishes_and_shows_the_result(served: Shell, terminal: Terminal) -> None:
+    terminal.press("f")
+    assert terminal.exit_code() == 0
+    assert "3 lots in 1 campaigns, makespan" in terminal.seen
+    assert newest(served) == "succeeded"
+
+
+def test_ctrl_c_in_the_terminal_leaves_with_130_and_gives_the_terminal_back(
+    served: Shell, terminal: Terminal
+) -> None:
+    terminal.process.send_signal(signal.SIGINT)
+    assert terminal.exit_code() == 130
+    assert "Detached" in terminal.seen and "\x1b[?25h" in terminal.seen
+    assert served.jobs()[0]["status"] == "running"

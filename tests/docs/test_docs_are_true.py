@@ -1,0 +1,70 @@
+"""What the documents name exists, and what exists is in the documents."""
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from fillsched import errors
+from fillsched.settings import Settings
+from fillsched.wire import LineConfig, ScheduleFields
+from fillsched_cli.main import app
+
+ROOT = Path(__file__).parents[2]
+OPERATIONS = (ROOT / "docs/operations.md").read_text("utf-8")
+PROTOCOL = (ROOT / "docs/protocol.md").read_text("utf-8")
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_is_documented_with_its_meaning(name: str) -> None:
+    description = Settings.model_fields[name].description
+    assert re.search(rf"\| `{name}` \| .* \| {re.escape(description or '')} \|", OPERATIONS)
+
+
+def test_no_setting_is_documented_that_does_not_exist() -> None:
+    table = OPERATIONS.partition("| setting |")[2].partition("\n\n")[0]
+    assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == set(Settings.model_fields)
+
+
+def commands() -> list[str]:
+    root = get_command(app)
+    names = []
+    for name, command in root.commands.items():  # type: ignore[attr-defined]
+        subcommands = getattr(command, "commands", None)
+        names += [f"{name} {sub}" for sub in subcommands] if subcommands else [name]
+    return names
+
+
+@pytest.mark.parametrize("command", commands())
+def test_every_command_is_documented(command: str) -> None:
+    assert f"`fillsched {command}" in OPERATIONS, f"{command} is not in docs/operations.md"
+
+
+def every_error() -> list[type[errors.FillschedError]]:
+    found, todo = [], [errors.FillschedError]
+    while todo:
+        kind = todo.pop()
+        found.append(kind)
+        todo += kind.__subclasses__()
+    return found
+
+
+@pytest.mark.parametrize("kind", every_error(), ids=lambda kind: kind.__name__)
+def test_every_code_stands_in_the_protocol(kind: type[errors.FillschedError]) -> None:
+    row = next(line for line in PROTOCOL.splitlines() if line.startswith(f"| {kind.code} |"))
+    if kind.code not in ("CANCELLED", "CONNECTION_ERROR"):
+        assert str(kind.http_status) in row
+
+
+@pytest.mark.parametrize("field", [*ScheduleFields.model_fields, *LineConfig.model_fields])
+def test_every_field_of_a_request_is_documented(field: str) -> None:
+    assert f"`{field}`" in PROTOCOL
+
+
+@pytest.mark.parametrize("name", ["README.md", *(f"docs/{p.name}" for p in ROOT.glob("docs/*.md"))])
+def test_every_link_between_documents_leads_somewhere(name: str) -> None:
+    path = ROOT / name
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text("utf-8")):
+        assert (path.parent / target).exists(), f"{name} links to {target}"

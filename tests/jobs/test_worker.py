@@ -1,0 +1,391 @@
+"""One attempt at a job with a scripted solver, on SQLite and in memory: every way it can end."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from fillsched.errors import Fault
+from fillsched.jobs import performance as told
+from fillsched.jobs.job import Command, JobStatus
+from fillsched.jobs.worker import Limits
+from fillsched.model import lay_out
+from fillsched.solve.result import StopReason
+from fillsched.testing import (
+    ANNA,
+    After,
+    Dies,
+    Line,
+    ThreadSolver,
+    Until,
+)
+from tests.jobs.scripts import READ, Stage, ended, improved, performed, with_solver
+
+
+def test_a_job_is_planned_to_its_end(stage: Stage) -> None:
+    theatre = stage((*READ, improved(60), improved(50), performed(50)))
+    job = theatre.shop.submit()
+    assert theatre.shop.work()
+    now = ended(theatre, job)
+    assert now.status is JobStatus.SUCCEEDED
+    messages = theatre.messages(job.id)
+    steps = list(dict.fromkeys(m["step"] for m in messages))
+    assert steps == ["loading", "validating", "planning", "saving", "complete"]
+    assert messages[-1]["result"] == json.loads(json.dumps(now.result))
+    assert now.result is not None
+    assert now.result["makespan"] == 50 and now.result["stop_reason"] == "steps"
+    assert theatre.shop.store.plan(job.id).incumbent["makespan_hours"] == 50
+
+
+def test_there_is_nothing_to_do_in_an_empty_queue(stage: Stage) -> None:
+    assert not stage().shop.work()
+
+
+def test_a_cancel_ends_a_running_job_at_once_whatever_the_solver_does(stage: Stage) -> None:
+    theatre = stage()
+    job = theatre.shop.submit()
+    asked_at: list[float] = []
+
+    def cancel() -> None:
+        asked_at.append(theatre.clock())
+        theatre.shop.service.cancel(ANNA, job.id)
+
+    theatre.scripts.append((*READ, improved(60), After(0.3), cancel, After(1000)))
+    theatre.shop.work()
+    now = ended(theatre, job)
+    assert now.status is JobStatus.CANCELLED
+    assert theatre.clock() - asked_at[0] <= 0.25
+    assert theatre.messages(job.id)[-1]["error"]["code"] == "CANCELLED"
+
+
+def test_a_queued_job_is_cancelled_without_an_attempt(stage: Stage) -> None:
+    theatre = stage()
+    job = theatre.shop.submit()
+    assert theatre.shop.service.cancel(ANNA, job.id).status is JobStatus.CANCELLED
+    assert not theatre.shop.work()
+    ended(theatre, job)
+
+
+def test_a_cancel_before_the_claim_is_obeyed_before_a_solver_starts(stage: Stage) -> None:
+    theatre = stage()
+    job = theatre.shop.submit()
+    theatre.shop.store.command(job.id, Command.CANCEL)
+    theatre.shop.work()
+    assert ended(theatre, job).status is JobStatus.CANCELLED
+    assert not theatre.solvers
+
+
+def test_finish_keeps_the_best_schedule_of_an_obedient_solver(stage: Stage) -> None:
+    theatre = stage()
+    job = theatre.shop.submit()
+
+    def finish() -> None:
+        theatre.shop.service.finish(ANNA, job.id)
+
+    script = (*READ, improved(60), finish, Until(), performed(60, StopReason.FINISHED))
+    theatre.scripts.append(script)
+    theatre.shop.work()
+    now = ended(theatre, job)
+    assert now.result is not None
+    assert (now.status, now.result["stop_reason"]) == (JobStatus.SUCCEEDED, "finished")
+    assert theatre.solvers[0].asked_for == [StopReason.FINISHED]
+
+
+def test_finish_does_not_wait_for_a_solver_that_ignores_it(stage: Stage) -> None:
+    theatre = stage()
+    job = theatre.shop.submit()
+    asked_at: list[float] = []
+
+    def finish() -> None:
+        asked_at.append(theatre.clock())
+        theatre.shop.service.finish(ANNA, job.id)
+
+    theatre.scripts.append((*READ, improved(60), After(0.3), finish, After(1000)))
+    theatre.shop.work()
+    now = ended(theatre, job)
+    assert now.result is not None
+    assert (now.result["makespan"], now.result["stop_reason"]) == (60, "finished")
+    assert theatre.clock() - asked_at[0] <= 0.25
+
+
+def test_finish_before_any_incumbent_takes_the_first_one(stage: Stage) -> None:
+    theatre = stage()
+    job = theatre.shop.submit()
+
+    def finish() -> None:
+        theatre.shop.service.finish(ANNA, job.id)
+
+    theatre.scripts.append((*READ, finish, After(3.0), improved(70), After(1000)))
+    theatre.shop.work()
+    now = ended(theatre, job)
+    assert now.result is not None
+    assert (now.result["makespan"], now.result["stop_reason"]) == (70, "finished")
+
+
+def test_finish_while_queued_runs_the_job_at_once_with_the_wish_to_finish(stage: Stage) -> None:
+    theatre = stage((*READ, improved(70), performed(70, StopReason.FINISHED)))
+    job = theatre.shop.submit()
+    theatre.shop.service.finish(ANNA, job.id)
+    assert theatre.shop.executor.dispatched[-1] == (job.id, True)
+    theatre.shop.work()
+    assert theatre.tasks[0].finish
+    assert ended(theatre, job).status is JobStatus.SUCCEEDED
+
+
+def test_a_solver_that_dies_is_replaced_and_the_next_starts_from_the_best_so_far(
+    stage: Stage,
+) -> None:
+    best = improved(60)
+    theatre = stage((*READ, best, Dies()), (*READ, best, performed(60)))
+    job = theatre.shop.submit()
+    theatre.shop.work()
+    between = theatre.shop.store.get(job.id)
+    assert (between.status, between.deaths) == (JobStatus.QUEUED, 1)
+    theatre.shop.work()
+    assert theatre.tasks[0].warm_start is None
+    assert theatre.tasks[1].warm_start == best.plan.campaigns
+    now = ended(theatre, job)
+    assert (now.status, now.attempt) == (JobStatus.SUCCEEDED, 2)
+
+
+@pytest.mark.parametrize("script", [(*READ, After(1000)), (*READ, improved(60), After(1000))])
+def test_a_silent_solver_counts_as_dead(stage: Stage, script: tuple[Line, ...]) -> None:
+    theatre = stage(script)
+    job = theatre.shop.submit()
+    theatre.shop.work()
+    now = theatre.shop.store.get(job.id)
+    assert (now.status, now.deaths) == (JobStatus.QUEUED, 1)
+    assert theatre.clock() == pytest.approx(theatre.shop.limits.silence_seconds)
+
+
+def test_three_deaths_are_the_end(stage: Stage) -> None:
+    theatre = stage(*[(*READ, Dies())] * 3)
+    job = theatre.shop.submit()
+    for _ in range(3):
+        theatre.shop.work()
+    now = ended(theatre, job)
+    assert now.status is JobStatus.FAILED and now.error is not None
+    assert now.error["code"] == "EXECUTION_ERROR"
+    assert "3 times" in now.error["details"]
+    assert not theatre.shop.work()
+
+
+def test_a_job_whose_daemons_died_three_times_is_not_tried_again(stage: Stage) -> None:
+    theatre = stage()
+    job = theatre.shop.submit()
+    for _ in range(3):
+        lease = theatre.clock.now()
+        assert theatre.shop.store.claim(worker="lost", now=lease, lease_until=lease)
+        assert theatre.shop.store.requeue_all() == 1
+    theatre.shop.work()
+    assert ended(theatre, job).status is JobStatus.FAILED
+    assert not theatre.solvers
+
+
+def test_an_attempt_that_lost_its_job_writes_nothing_more(stage: Stage) -> None:
+    theatre = stage()
+    job = theatre.shop.submit()
+    seen: list[int] = []
+
+    def lose() -> None:
+        theatre.clock.advance(60)
+        now = theatre.clock.now()
+        assert theatre.shop.store.claim(worker="other", now=now, lease_until=now)
+        seen.append(len(theatre.messages(job.id)))
+
+    theatre.scripts.append((*READ, improved(60), lose, improved(50), performed(50)))
+    theatre.shop.work()
+    now = theatre.shop.store.get(job.id)
+    assert (now.status, now.attempt, now.deaths) == (JobStatus.RUNNING, 2, 1)
+    assert len(theatre.messages(job.id)) == seen[0]
+    assert theatre.solvers[0].closed
+
+
+def test_a_deleted_job_ends_its_attempt_quietly(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    theatre = stage()
+    job = theatre.shop.submit()
+    theatre.scripts.append((*READ, lambda: theatre.shop.store.delete(job.id), After(1000)))
+    theatre.shop.work()
+    assert theatre.solvers[0].closed
+    assert "Traceback" not in caplog.text
+
+
+def test_the_hard_limit_without_a_schedule_is_a_timeout(stage: Stage) -> None:
+    beats: tuple[Line, ...] = (After(5.0), told.Stepped("planning", "still")) * 20
+    theatre = stage((*READ, *beats), limits=Limits(job_timeout_seconds=30))
+    job = theatre.shop.submit()
+    theatre.shop.work()
+    now = ended(theatre, job)
+    assert now.status is JobStatus.FAILED and now.error is not None
+    assert now.error["code"] == "TIMEOUT_ERROR"
+    assert theatre.clock() == pytest.approx(30, abs=0.3)
+
+
+def test_the_hard_limit_with_a_schedule_keeps_it(stage: Stage) -> None:
+    beats: tuple[Line, ...] = (After(5.0), told.BoundRose(improved(60).figures)) * 20
+    theatre = stage((*READ, improved(60), *beats), limits=Limits(job_timeout_seconds=30))
+    job = theatre.shop.submit()
+    theatre.shop.work()
+    now = ended(theatre, job)
+    assert now.result is not None
+    assert (now.result["makespan"], now.result["stop_reason"]) == (60, "time_limit")
+
+
+def test_refused_lots_end_as_validation_error_with_every_fault(stage: Stage) -> None:
+    faults = tuple(Fault(f"row {n}", "x", "it is bad", "Mend it") for n in range(50))
+    theatre = stage((READ[0], told.Refused("loading", faults, "50 things are wrong")))
+    job = theatre.shop.submit()
+    theatre.shop.work()
+    now = ended(theatre, job)
+    assert now.status is JobStatus.FAILED and now.error is not None
+    assert now.error["code"] == "VALIDATION_ERROR"
+    assert len(now.error["problems"]) == 50
+    last = theatre.messages(job.id)[-1]
+    assert (last["step"], last["progress"]) == ("loading", 10)
+    assert "row 0" in last["error"]["details"]
+
+
+def test_a_crash_of_our_own_is_an_execution_error(stage: Stage) -> None:
+    theatre = stage((*READ, told.Crashed("The planner failed: KeyError.")))
+    job = theatre.shop.submit()
+    theatre.shop.work()
+    now = ended(theatre, job)
+    assert now.error == {"code": "EXECUTION_ERROR", "details": "The planner failed: KeyError."}
+
+
+def test_the_judge_stops_a_bad_schedule_before_it_is_stored(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theatre = stage()
+    monkeypatch.setattr("fillsched.jobs.performance.lay_out", _first_lot_forgotten(lay_out))
+    theatre.shop.tools = with_solver(theatre, ThreadSolver)
+    job = theatre.shop.submit()
+    theatre.shop.work()
+    now = ended(theatre, job)
+    assert now.status is JobStatus.FAILED and now.error is not None
+    assert now.error["code"] == "EXECUTION_ERROR"
+    assert now.result is None
+    assert theatre.shop.store.plan(job.id) is None
+
+
+def test_a_worker_that_ends_gives_its_job_back_without_a_death(stage: Stage) -> None:
+    theatre = stage()
+    job = theatre.shop.submit()
+
+    def stop() -> None:
+        theatre.shop.stopping = True
+
+    theatre.scripts.append((*READ, improved(60), stop, After(1000)))
+    theatre.shop.work()
+    now = theatre.shop.store.get(job.id)
+    assert (now.status, now.deaths, now.attempt) == (JobStatus.QUEUED, 0, 1)
+    assert theatre.shop.store.plan(job.id) == improved(60).plan
+    assert theatre.clock() < 1
+
+
+def test_a_worker_that_ends_claims_nothing_more(stage: Stage) -> None:
+    theatre = stage()
+    job = theatre.shop.submit()
+    theatre.shop.stopping = True
+    assert theatre.shop.work() is False
+    assert theatre.shop.store.get(job.id).attempt == 0
+
+
+def test_many_orderly_restarts_do_not_use_up_the_attempts(stage: Stage) -> None:
+    theatre = stage()
+    job = theatre.shop.submit()
+    for _ in range(5):
+        theatre.scripts.append((*READ, lambda: setattr(theatre.shop, "stopping", True)))
+        theatre.shop.work()
+        theatre.shop.stopping = False
+    theatre.scripts.append((*READ, improved(60), performed(60)))
+    theatre.shop.work()
+    now = ended(theatre, job)
+    assert (now.status, now.attempt) == (JobStatus.SUCCEEDED, 6)
+
+
+def test_an_unforeseen_failure_ends_the_job_and_says_nothing_of_the_inside(stage: Stage) -> None:
+    theatre = stage()
+
+    def fail() -> None:
+        raise RuntimeError("/secret/path")
+
+    theatre.scripts.append((*READ, fail))
+    job = theatre.shop.submit()
+    theatre.shop.work()
+    now = ended(theatre, job)
+    assert now.error is not None and now.error["code"] == "EXECUTION_ERROR"
+    assert "secret" not in now.error["details"]
+    assert theatre.messages(job.id)[-1]["step"] == "unknown"
+
+
+def test_the_lease_is_renewed_while_the_solver_works(stage: Stage) -> None:
+    theatre = stage()
+    job = theatre.shop.submit()
+    others: list[object] = []
+
+    def try_to_take() -> None:
+        now = theatre.clock.now()
+        others.append(theatre.shop.store.claim(worker="other", now=now, lease_until=now))
+
+    beats = (After(2.0), told.BoundRose(improved(60).figures), try_to_take) * 10
+    theatre.scripts.append((*READ, improved(60), *beats, performed(60)))
+    theatre.shop.work()
+    assert others == [None] * 10
+    assert ended(theatre, job).status is JobStatus.SUCCEEDED
+
+
+def test_an_incumbent_is_stored_within_two_seconds(stage: Stage) -> None:
+    theatre = stage()
+    job = theatre.shop.submit()
+    stored: list[float] = []
+
+    def look() -> None:
+        stored.append(theatre.shop.store.plan(job.id).incumbent["makespan_hours"])
+
+    script: list[Line] = [*READ]
+    for hours in range(100, 50, -1):
+        script += [improved(hours), After(0.5)]
+        if hours < 95:
+            script.append(look)
+    theatre.scripts.append((*script, performed(51)))
+    theatre.shop.work()
+    assert all(seen - best <= 4 for seen, best in zip(stored, range(94, 50, -1), strict=True))
+
+
+def test_real_lots_are_planned_by_the_real_performance_in_a_thread(stage: Stage) -> None:
+    theatre = stage()
+    theatre.shop.tools = with_solver(theatre, ThreadSolver)
+    job = theatre.shop.submit()
+    theatre.shop.work()
+    now = ended(theatre, job)
+    assert now.status is JobStatus.SUCCEEDED
+    planned = theatre.shop.service.schedule(ANNA, job.id)
+    assert {lot.id for lot in planned.schedule.problem.lots} == {"L1", "L2", "L3"}
+
+
+def _first_lot_forgotten(real: Callable[..., Any]) -> Callable[..., Any]:
+    def wrong(problem: Any, campaigns: Any) -> Any:
+        left = [list(lots) for lots in campaigns]
+        left[0].pop(0)
+        return real(problem, left)
+
+    return wrong
+
+
+def test_the_hard_limit_counts_from_the_first_start_however_often_the_solver_dies(
+    stage: Stage,
+) -> None:
+    first = (*READ, After(9.0), told.Stepped("planning", "still"), After(9.0), Dies())
+    beats: tuple[Line, ...] = (After(5.0), told.Stepped("planning", "still")) * 20
+    theatre = stage(first, (*READ, *beats), limits=Limits(job_timeout_seconds=30))
+    job = theatre.shop.submit()
+    theatre.shop.work()
+    theatre.shop.work()
+    now = ended(theatre, job)
+    assert now.error is not None and now.error["code"] == "TIMEOUT_ERROR"
+    assert now.attempt == 2
+    assert theatre.clock() == pytest.approx(30, abs=0.3)
