@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -156,7 +157,8 @@ def test_an_unknown_profile_is_named_with_those_that_exist(owner: Person) -> Non
 def test_a_served_daemon_takes_over_from_a_watching_command(tmp_path: Path) -> None:
     person = Person(tmp_path / "owner")
     data_dir = person.home / "d/fillsched"
-    rows = [f"L{n},P{n % 5},{500_000 + 7919 * n % 400_000}" for n in range(60)]
+    random = Random(5)  # so many small lots that no proof ends the search early
+    rows = [f"L{n},P{n % 9},{random.randint(60_000, 700_000)}" for n in range(2000)]
     (person.home / "lots.csv").write_text("\n".join(["Lot ID,Type,Vials", *rows]))
     watching = person.starts("submit", "lots.csv", "--watch", "--json", "-t", "8s")
     try:
