@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import FastAPI, Request, Response, WebSocket
 from starlette.concurrency import run_in_threadpool
@@ -19,6 +20,7 @@ from fillsched.api.account_routes import account_router
 from fillsched.api.accounts import AccountService
 from fillsched.api.auth import Auth
 from fillsched.api.connection import Surroundings
+from fillsched.api.contract import asyncapi
 from fillsched.api.event_routes import event_router
 from fillsched.api.hub import Hub
 from fillsched.api.origins import Origins
@@ -107,6 +109,11 @@ def create_app(parts: Parts) -> FastAPI:
             return {"status": "ready"}
         response.status_code = 503
         return {"status": "stopping"}
+
+    @app.get("/asyncapi.json", include_in_schema=False)
+    def asyncapi_document() -> dict[str, Any]:
+        """The sockets' contract."""
+        return asyncapi()
 
     @app.post("/daemon/hand-over", status_code=202)
     async def hand_over(request: Request) -> dict[str, str]:

@@ -18,6 +18,7 @@ from fillsched.api.auth import bearer
 from fillsched.api.origins import Origins
 from fillsched.api.protocol import framed
 from tests.api.conftest import Puppet
+from tests.api.schemas import valid
 from tests.api.test_sockets import joined, to_the_end, watched
 from tests.conftest import WAIT_SECONDS, Running
 
@@ -44,8 +45,7 @@ def ask(connection: ClientConnection, **command: Any) -> dict[str, Any]:
 
 
 def hear(connection: ClientConnection) -> dict[str, Any]:
-    message: dict[str, Any] = json.loads(connection.recv(timeout=WAIT_SECONDS))
-    return message
+    return valid(connection.recv(timeout=WAIT_SECONDS))
 
 
 # -- many topics --------------------------------------------------------------------------------
