@@ -26,7 +26,7 @@ from fillsched.settings import load
         ("fillsched.sqlite", b"no database at all" * 500, "backup"),
         ("fillsched.sqlite", None, "cannot be opened"),
     ],
-    ids=repr,
+    ids=lambda value: repr(value)[:20],
 )
 def test_a_damaged_file_is_named_with_what_to_do(
     tmp_path: Path, name: str, content: bytes | None, said: str

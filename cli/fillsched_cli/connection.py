@@ -72,6 +72,11 @@ class Finder:
                 f"There is no token for {url}. Set FILLSCHED_TOKEN, or use the data directory of "
                 "that daemon with --data-dir."
             )
+        if not (token.isascii() and token.isprintable()):
+            raise AuthenticationError(
+                "FILLSCHED_TOKEN is no token: it holds characters that no token has. Set it to "
+                "what `fillsched token` prints."
+            )
         return Endpoint(url.rstrip("/"), token)
 
     def _running(self) -> str | None:

@@ -7,6 +7,7 @@ talking to a daemon. A token lies in the profile's file (0600) or, if asked for,
 import json
 import os
 import re
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -62,7 +63,7 @@ def save(profile: Profile) -> None:
     directory().mkdir(mode=0o700, parents=True, exist_ok=True)
     written = profile
     if profile.keyring:
-        _keyring().set_password(KEYRING_SERVICE, profile.name, profile.token or "")
+        _in_keyring("set_password", profile.name, profile.token or "")
         written = replace(profile, token=None)
     write_private(directory() / f"{profile.name}.json", json.dumps(asdict(written)))
     write_private(directory() / "current", profile.name)
@@ -71,7 +72,8 @@ def save(profile: Profile) -> None:
 def forget(profile: Profile) -> None:
     """Removes `profile` and its token; no profile is current afterwards if it was."""
     if profile.keyring:
-        _keyring().delete_password(KEYRING_SERVICE, profile.name)
+        with suppress(AuthenticationError):  # gone already, or nothing we could do about it
+            _in_keyring("delete_password", profile.name)
     (directory() / f"{profile.name}.json").unlink(missing_ok=True)
     if _current() == profile.name:
         (directory() / "current").unlink(missing_ok=True)
@@ -90,8 +92,19 @@ def _read(name: str) -> Profile | None:
     except (OSError, ValueError, TypeError):
         return None
     if profile.keyring:
-        return replace(profile, token=_keyring().get_password(KEYRING_SERVICE, name))
+        return replace(profile, token=_in_keyring("get_password", name))
     return profile
+
+
+def _in_keyring(call: str, *words: str) -> Any:
+    """What the keyring answers to `call` about one of our tokens. Raises AuthenticationError."""
+    keyring = _keyring()
+    try:
+        return getattr(keyring, call)(KEYRING_SERVICE, *words)
+    except keyring.errors.KeyringError as error:
+        raise AuthenticationError(
+            f"The system's keyring cannot be used ({error}). Log in again without --keyring."
+        ) from error
 
 
 def _keyring() -> Any:

@@ -1,6 +1,7 @@
 """Tokens, tickets and accounts, against real SQLite and a manual clock."""
 
 import base64
+import hmac
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -130,6 +131,12 @@ def test_a_token_signed_by_us_with_wrong_claims_is_refused(
         auth.identity_of(forged)
 
 
+def signed_with_sha512(text: str) -> str:
+    """Our own key, but not our algorithm."""
+    digest = hmac.new(KEY, text.encode(), "sha512").digest()
+    return f"{text}.{base64.urlsafe_b64encode(digest).rstrip(b'=').decode()}"
+
+
 def part(value: object) -> str:
     return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
 
@@ -139,6 +146,7 @@ def part(value: object) -> str:
     [
         lambda claims: jwt.encode(claims, "another key of thirty-two bytes!", "HS256"),
         lambda claims: jwt.encode(claims, KEY * 2, "HS512"),
+        lambda claims: signed_with_sha512(f"{part({'alg': 'HS512', 'typ': 'JWT'})}.{part(claims)}"),
         lambda claims: f"{part({'alg': 'none', 'typ': 'JWT'})}.{part(claims)}.",
         lambda claims: f"{part({'alg': 'None'})}.{part(claims)}.",
         lambda claims: f"{part({'alg': 'HS256'})}.{part(claims)}.",

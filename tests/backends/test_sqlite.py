@@ -3,11 +3,13 @@
 import sqlite3
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from fillsched.backends import sqlite
 from fillsched.backends.memory import MemoryBus
@@ -170,20 +172,14 @@ def test_a_number_no_database_can_hold_is_just_not_found(tmp_path: Path) -> None
                 store.command(number, Command.CANCEL)
 
 
-def test_a_full_disk_is_named_to_every_write_of_a_batch(tmp_path: Path) -> None:
-    from concurrent.futures import ThreadPoolExecutor
+def test_a_full_disk_that_undoes_a_whole_batch_is_named_to_all_of_it(tmp_path: Path) -> None:
+    def full(connection: Any) -> None:
+        connection.exec_driver_sql("ROLLBACK")  # what SQLite does by itself when it must
+        cause = sqlite3.OperationalError("database or disk is full")
+        raise OperationalError("INSERT", None, cause)
 
     with SqliteDatabase(tmp_path / "fillsched.sqlite") as database:
         gate = threading.Event()
-
-        def limit(connection: Any) -> None:
-            gate.wait(WAIT_SECONDS)
-            pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-
-        def fill(connection: Any) -> None:
-            connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS heap (data BLOB)")
-            connection.exec_driver_sql("INSERT INTO heap VALUES (zeroblob(5000000))")
 
         def ask(work: Any) -> object:
             try:
@@ -191,9 +187,12 @@ def test_a_full_disk_is_named_to_every_write_of_a_batch(tmp_path: Path) -> None:
             except ExecutionError as error:
                 return str(error)
 
-        with ThreadPoolExecutor(9) as pool:
-            first = pool.submit(ask, limit)
-            others = [pool.submit(ask, fill) for _ in range(8)]
+        with ThreadPoolExecutor(3) as pool:
+            first = pool.submit(ask, lambda connection: gate.wait(WAIT_SECONDS))
+            others = [pool.submit(ask, work) for work in (lambda connection: 1, full)]
+            while database._queue.qsize() < 2:
+                time.sleep(0.01)
             gate.set()
-            assert first.result() is None
-            assert {"full" in str(other.result()) for other in others} == {True}
+            assert first.result() is True
+            assert ["full" in str(other.result()) for other in others] == [True, True]
+        assert database.write(lambda connection: 1) == 1

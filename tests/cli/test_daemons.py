@@ -257,3 +257,10 @@ def test_a_damaged_key_ends_the_command_with_a_plain_message(shell: Shell) -> No
     ran = shell.run("serve", "--port", 0)
     assert (ran.code, ran.out) == (1, "")
     assert str(shell.data_dir / "key") in ran.err and "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize("token", ["tökén", "a\nb"])
+def test_a_token_that_cannot_be_one_is_told_plainly(served: Shell, token: str) -> None:
+    ran = served.run("list", FILLSCHED_TOKEN=token)
+    assert (ran.code, ran.out) == (4, "")
+    assert "FILLSCHED_TOKEN is no token" in ran.err and "Traceback" not in ran.err
