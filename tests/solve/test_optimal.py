@@ -145,3 +145,13 @@ def test_the_first_answers_keep_the_capacity(lots: int) -> None:
         bins = answer(quiet(problem), packing)
         assert sorted(item for items in bins for item in items) == list(range(lots))
         assert all(classes.load(classes.pattern(items)) <= packing.capacity for items in bins)
+
+
+@pytest.mark.parametrize(("lots", "products"), [(60, 3), (150, 12), (300, 5)])
+def test_a_plant_is_planned_near_the_optimum_in_a_given_number_of_steps(
+    lots: int, products: int
+) -> None:
+    problem = plant(lots, products=products, seed=9)
+    stop = FirstOf((Proven(), StepLimit(150_000)))
+    result = judged(problem, "optimal", stop=stop)
+    assert result.gap is not None and result.gap <= 0.005
