@@ -154,7 +154,7 @@ def check(
 @app.command()
 def watch(
     context: typer.Context,
-    job_id: Annotated[int | None, typer.Argument(help="Default: the one that runs.")] = None,
+    job_id: Annotated[int | None, typer.Argument(help="Default: the one that runs.", min=1)] = None,
     json: AsJson = False,
     progress: HowToShow = Progress.AUTO,
 ) -> None:

@@ -108,6 +108,7 @@ class MemoryStore:
                 message="",
                 attempt=0,
                 deaths=0,
+                worked_seconds=0.0,
                 created_at=now,
                 last_seq=1,
             )
@@ -209,9 +210,14 @@ class MemoryStore:
             kept.lease_until = lease_until
             return kept.job.command
 
-    def requeue(self, job_id: int, attempt: int, *, died: bool) -> None:
+    def requeue(
+        self, job_id: int, attempt: int, *, died: bool, worked_seconds: float = 0.0
+    ) -> None:
         with self._lock:
-            self._give_back(self._held(job_id, attempt), died=died)
+            kept = self._held(job_id, attempt)
+            self._give_back(kept, died=died)
+            worked = kept.job.worked_seconds + worked_seconds
+            kept.job = replace(kept.job, worked_seconds=worked)
 
     def requeue_all(self) -> int:
         with self._lock:
@@ -266,7 +272,7 @@ class MemoryStore:
         with self._lock:
             kept = self._kept(job_id)
             if kept.job.status.final:
-                raise Conflict(f"Schedule {job_id} has ended already: it is {kept.job.status}.")
+                raise Conflict(f"Schedule {job_id} has ended already: {kept.job.status}.")
             if kept.job.command is not Command.CANCEL:
                 kept.job = replace(kept.job, command=command)
             return self.get(job_id)

@@ -102,6 +102,7 @@ class SqlStore:
                 status=_QUEUED,
                 attempt=0,
                 deaths=0,
+                worked_seconds=0.0,
                 last_seq=1,
                 created_at=now,
                 idempotency_key=new.idempotency_key,
@@ -238,12 +239,15 @@ class SqlStore:
         command = self._database.write(work)
         return None if command is None else Command(command)
 
-    def requeue(self, job_id: int, attempt: int, *, died: bool) -> None:
+    def requeue(
+        self, job_id: int, attempt: int, *, died: bool, worked_seconds: float = 0.0
+    ) -> None:
         statement = _held(
             job_id,
             attempt,
             status=after(JobStatus.RUNNING, Move.REQUEUE).value,
             deaths=jobs.c.deaths + int(died),
+            worked_seconds=jobs.c.worked_seconds + worked_seconds,
             lease_until=None,
             worker=None,
         )
@@ -300,7 +304,7 @@ class SqlStore:
         def work(connection: Connection) -> Job:
             job = _job_of(connection, job_id)
             if job.status.final:
-                raise Conflict(f"Schedule {job_id} has ended already: it is {job.status}.")
+                raise Conflict(f"Schedule {job_id} has ended already: {job.status}.")
             asked = (
                 update(jobs)
                 .where(jobs.c.id == job_id, jobs.c.status.in_([_QUEUED, _RUNNING]))
@@ -434,6 +438,7 @@ def _job(row: Row[Any], queue: Sequence[int]) -> Job:
         message=row.message,
         attempt=row.attempt,
         deaths=row.deaths,
+        worked_seconds=row.worked_seconds,
         created_at=row.created_at,
         last_seq=row.last_seq,
         figures=Figures(row.incumbent_hours, row.bound_hours, row.gap),

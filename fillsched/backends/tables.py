@@ -90,6 +90,7 @@ jobs = Table(
     Column("eta_seconds", Float),
     Column("attempt", Integer, nullable=False),
     Column("deaths", Integer, nullable=False),
+    Column("worked_seconds", Float, nullable=False),
     Column("lease_until", Instant),
     Column("worker", String(128)),
     Column("command", String(16)),

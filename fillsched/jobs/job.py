@@ -112,7 +112,8 @@ class Plan:
 class Job:
     """One job as the store knows it. Times are aware UTC; `last_seq` is its newest event's.
 
-    `attempt` is the fence: every claim raises it. `deaths` counts the attempts that died.
+    `attempt` is the fence: every claim raises it. `deaths` counts the attempts that died;
+    `worked_seconds` is how long earlier attempts worked, as far as they could tell.
 
     `queue_position` counts from 1 and is None unless the job is queued. `result` and `error` are
     what its terminal message carried.
@@ -127,6 +128,7 @@ class Job:
     message: str
     attempt: int
     deaths: int
+    worked_seconds: float
     created_at: datetime
     last_seq: int
     figures: Figures = NOTHING_KNOWN

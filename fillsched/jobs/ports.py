@@ -114,10 +114,13 @@ class Store(Protocol):
         """Keeps the job and says what was asked of it meanwhile. Raises StaleAttempt."""
         ...
 
-    def requeue(self, job_id: int, attempt: int, *, died: bool) -> None:
+    def requeue(
+        self, job_id: int, attempt: int, *, died: bool, worked_seconds: float = 0.0
+    ) -> None:
         """Gives the job back to the queue, events and plan kept. Raises StaleAttempt.
 
         `died` counts as one of the job's few attempts; a worker that ends in order does not.
+        `worked_seconds` is added to what the job has used of its hard limit.
         """
         ...
 

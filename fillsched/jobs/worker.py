@@ -107,8 +107,7 @@ class _Attempt:
         self.plan: Plan | None = None
         self.plan_saved = True
         self.started = self.last_word = self.next_save = tools.clock()
-        spent = 0.0 if job.started_at is None else (tools.now() - job.started_at).total_seconds()
-        self.hard_end = self.started + self.limits.job_timeout_seconds - max(0.0, spent)
+        self.hard_end = self.started + self.limits.job_timeout_seconds - job.worked_seconds
         self.next_renewal = self.started + self.limits.renew_seconds
         self.command = job.command
         self.command_may_have_come = False
@@ -315,7 +314,8 @@ class _Attempt:
         """Gives the job back to the queue with the best schedule so far."""
         if not self.plan_saved:
             self.save_plan()
-        self.tools.store.requeue(self.job.id, self.job.attempt, died=died)
+        worked = self.tools.clock() - self.started
+        self.tools.store.requeue(self.job.id, self.job.attempt, died=died, worked_seconds=worked)
         raise _Over
 
     def save_plan(self) -> None:

@@ -42,6 +42,7 @@ def a_job(clock: ManualClock) -> Job:
         message="",
         attempt=1,
         deaths=0,
+        worked_seconds=0.0,
         created_at=clock.now(),
         last_seq=1,
     )

@@ -376,7 +376,7 @@ def _first_lot_forgotten(real: Callable[..., Any]) -> Callable[..., Any]:
     return wrong
 
 
-def test_the_hard_limit_counts_from_the_first_start_however_often_the_solver_dies(
+def test_the_hard_limit_counts_the_work_of_all_attempts_together(
     stage: Stage,
 ) -> None:
     first = (*READ, After(9.0), told.Stepped("planning", "still"), After(9.0), Dies())
@@ -389,3 +389,15 @@ def test_the_hard_limit_counts_from_the_first_start_however_often_the_solver_die
     assert now.error is not None and now.error["code"] == "TIMEOUT_ERROR"
     assert now.attempt == 2
     assert theatre.clock() == pytest.approx(30, abs=0.3)
+
+
+def test_time_in_which_nobody_worked_does_not_count_towards_the_hard_limit(stage: Stage) -> None:
+    theatre = stage(limits=Limits(job_timeout_seconds=30))
+    job = theatre.shop.submit()
+    theatre.scripts.append((*READ, lambda: setattr(theatre.shop, "stopping", True)))
+    theatre.shop.work()
+    theatre.shop.stopping = False
+    theatre.clock.advance(3600)
+    theatre.scripts.append((*READ, improved(60), performed(60)))
+    theatre.shop.work()
+    assert ended(theatre, job).status is JobStatus.SUCCEEDED

@@ -54,6 +54,7 @@ def upgrade() -> None:
         sa.Column("eta_seconds", sa.Float(), nullable=True),
         sa.Column("attempt", sa.Integer(), nullable=False),
         sa.Column("deaths", sa.Integer(), nullable=False),
+        sa.Column("worked_seconds", sa.Float(), nullable=False),
         sa.Column("lease_until", sa.BigInteger(), nullable=True),
         sa.Column("worker", sa.String(length=128), nullable=True),
         sa.Column("command", sa.String(length=16), nullable=True),
