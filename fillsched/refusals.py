@@ -23,7 +23,10 @@ from fillsched.errors import (
 
 
 def unreachable(url: str, error: Exception) -> ConnectionTrouble:
-    return ConnectionTrouble(f"The daemon at {url} does not answer ({error or type(error)}).")
+    return ConnectionTrouble(
+        f"The daemon at {url} does not answer ({error or type(error).__name__}). "
+        "Check the address, and that `fillsched serve` runs there."
+    )
 
 
 def error_of(response: httpx.Response) -> FillschedError:

@@ -21,6 +21,16 @@ class Progress(StrEnum):
     QUIET = "quiet"
 
 
+class State(StrEnum):
+    """Where a schedule can stand."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
 @dataclass(frozen=True, slots=True)
 class Common:
     """The options that stand before the command."""

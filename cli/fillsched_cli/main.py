@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from fillsched_cli.context import Common, Progress
+from fillsched_cli.context import Common, Progress, State
 
 app = typer.Typer(
     name="fillsched",
@@ -121,7 +121,7 @@ def submit(
             "name": name,
             "seed": seed,
             "max_steps": max_steps,
-            "start_time": start,
+            "start_time": submitting.start_time(start),
             "read": submitting.read_options(decimal, sheet, map),
         },
         watch=watch,
@@ -184,9 +184,7 @@ def wait(
 @app.command("list")
 def list_jobs(
     context: typer.Context,
-    status: Annotated[
-        str | None, typer.Option(help="queued, running, succeeded, failed or cancelled.")
-    ] = None,
+    status: Annotated[State | None, typer.Option(help="Only schedules in this state.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=200, help="How many.")] = 20,
     everybody: Annotated[bool, typer.Option("--all", help="Everybody's (admin only).")] = False,
     json: AsJson = False,

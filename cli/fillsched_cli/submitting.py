@@ -9,6 +9,7 @@ import re
 import sys
 import uuid
 from dataclasses import dataclass, field
+from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,20 @@ def seconds(duration: str | None) -> float | None:
         fault = Fault("time", duration, "it is not a duration", "Write it as 60s, 5m or 1h")
         raise InvalidInput([fault])
     return float(match[1]) * _UNITS[match[2]]
+
+
+def start_time(text: str | None) -> str | None:
+    """A start with a zone, as ISO 8601. Raises InvalidInput for anything else."""
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        fix = "Write it with its zone, as 2026-01-05T06:00+01:00 or 2026-01-05T05:00Z"
+        raise InvalidInput([Fault("--start", text, "it is no time of day with a zone", fix)])
+    return moment.isoformat()
 
 
 def read_options(

@@ -95,6 +95,7 @@ WRONG_USE = [
     ["submit", "missing.csv"],
     ["submit", "{lots}", "--time-limit", "soon"],
     ["submit", "{lots}", "--decimal", "dot"],
+    ["submit", "{lots}", "--start", "2026-01-05T06:00"],
     ["submit", "{lots}", "--map", "product"],
     ["submit", "{lots}", "--strategy", "magic"],
     ["submit", "{lots}", "--start", "tomorrow"],
