@@ -21,14 +21,15 @@ from fillsched_cli import text
 STEPS = ("loading", "validating", "planning", "saving")
 BLOCKS = "▁▂▃▄▅▆▇"
 CURVE_WIDTH = 14
+BAR_WIDTH = 32
 HEARTBEAT_SECONDS = 30.0
 STALE_SECONDS = 2.5 * HEARTBEAT_SECONDS
 KEYS = "d detach   c cancel   f finish and keep best   r retry   ? help"
 HELP = (
     "d  leave; the schedule goes on       c  cancel it (asks first)\n"
     "  f  stop planning, keep the best      r  retry the connection now\n"
-    "  best is the shortest makespan found; no schedule can be shorter than the bound;\n"
-    "  the gap is what could still be gained at most."
+    "  best: the shortest makespan found    bound: no schedule can be shorter\n"
+    "  gap: what could still be gained at most"
 )
 
 
@@ -156,14 +157,14 @@ class Picture:
     def _bar(self) -> RenderableType:
         row = Table.grid(padding=(0, 1))
         row.add_column(width=1)
-        row.add_column(width=40)
-        row.add_column()
+        row.add_column(width=BAR_WIDTH)
+        row.add_column(no_wrap=True)
         tail = f" {self.progress} %"
         if self.elapsed is not None:
             tail += f"   {text.clock(self.elapsed)}"
             if self.eta is not None:
-                tail += f" of ≤{text.clock(self.elapsed + self.eta)}"
-        bar = ProgressBar(total=100, completed=self.progress, width=40)
+                tail += f" of ≤{text.clock(round(self.elapsed + self.eta))}"
+        bar = ProgressBar(total=100, completed=self.progress, width=BAR_WIDTH)
         row.add_row("", bar, Text(tail, style=self._dim()))
         return row
 
@@ -172,6 +173,8 @@ class Picture:
             f"  best {text.hours(self.incumbent)}   bound {text.hours(self.bound)}   "
             f"gap {text.percent(self.gap)}",
             style=self._dim(),
+            no_wrap=True,
+            overflow="ellipsis",
         )
         if len(self.curve) > 1:
             line.append(f"    {sparkline(self.curve)}", style="cyan")
@@ -190,7 +193,8 @@ class Picture:
         if self.question:
             lines.append(Text(f"  {self.question}", style="bold yellow"))
         elif keys:
-            lines.append(Text(f"  {HELP if self.help else KEYS}", style="dim"))
+            keys_line = f"  {HELP if self.help else KEYS}"
+            lines.append(Text(keys_line, style="dim", no_wrap=True, overflow="ellipsis"))
         return lines
 
 

@@ -5,6 +5,7 @@ What it is for: one way to print hours, percentages and durations. What it is no
 
 import json
 import sys
+from functools import cache
 from typing import Any, TextIO
 
 from rich.console import Console
@@ -18,8 +19,10 @@ def stdout() -> Console:
     return _console(sys.stdout)
 
 
+@cache
 def stderr() -> Console:
-    """Where everything else goes."""
+    """Where everything else goes: one console, so that a line printed while a live picture stands
+    goes above it."""
     return _console(sys.stderr)
 
 

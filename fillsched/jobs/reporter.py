@@ -20,6 +20,9 @@ from fillsched.jobs.job import Figures, Job
 from fillsched.jobs.outcome import CurvePoint
 from fillsched.jobs.ports import EventLog, JobState
 
+QUIET_SECONDS = 2.0
+"""A search that finds nothing says at least so often that it goes on, and how long it has."""
+
 HOURS_FORMAT = "{:,.1f}"
 
 
@@ -40,6 +43,7 @@ class Reporter:
         self.figures = Figures()
         self.curve: list[CurvePoint] = []
         self.planning_since: float | None = None
+        self.said_at = clock()
         self.first_gap: float | None = None
         self.placed: int | None = None
         self.lots: int | None = None
@@ -79,14 +83,18 @@ class Reporter:
         self.say(STEP_PROGRESS["saving"], message)
 
     def tick(self) -> None:
-        """Says that time moved the percentage on, if it did."""
-        if self.step == "planning" and (reached := self.reached()) > self.progress:
+        """Says that time moved the percentage on, or that the search still goes on."""
+        if self.step != "planning":
+            return
+        reached = self.reached()
+        if reached > self.progress or self.clock() >= self.said_at + QUIET_SECONDS:
             self.say(reached, _figures_text(self.figures, None))
 
     # -- events -------------------------------------------------------------------------------
 
     def say(self, progress: int, message: str) -> None:
         self.progress = max(self.progress, progress)
+        self.said_at = self.clock()
         event = Progress(
             self.step,
             self.progress,

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -133,3 +134,15 @@ def test_whatever_is_told_the_percentage_never_falls(acts: list[Act], began: int
     assert all(began <= percent <= 100 for percent in said)
     assert [frame.seq for frame in log.frames] == list(range(2, len(log.frames) + 2))
     assert [state.progress for state in log.states] == said
+
+
+def test_a_search_that_finds_nothing_still_says_that_it_goes_on() -> None:
+    log, clock = Log(), ManualClock()
+    endless = replace(a_job(clock), spec=replace(a_job(clock).spec, time_limit_seconds=None))
+    reporter = reporting(log, clock, endless)
+    reporter.stepped(told.Stepped("planning", "x"))
+    for _ in range(40):
+        clock.advance(0.25)
+        reporter.tick()
+    assert percentages(log) == [50] * 6, "once in two seconds"
+    assert json.loads(log.frames[-1].data)["elapsed_seconds"] == pytest.approx(10, abs=0.3)
