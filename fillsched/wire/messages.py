@@ -1,0 +1,264 @@
+"""What sockets and event streams say, and how events and jobs become frames.
+
+What it is for: every message of PROTOCOL section 2. What it is not for: delivery (`api`).
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import (
+    BaseModel,
+    Field,
+)
+
+from fillsched.jobs.events import Complete, Event, Failed, Progress
+from fillsched.jobs.job import Job, JobKind
+from fillsched.wire.answers import ProblemDetails
+from fillsched.wire.places import cursor, topic
+from fillsched.wire.values import FRAME_BYTES, Hours, Instant, Lenient
+
+
+class ProgressMessage(Lenient):
+    """The job goes on. Null: not known; nothing is invented."""
+
+    type: Literal["progress"] = "progress"
+    step: str
+    progress: int
+    message: str
+    timestamp: Instant
+    topic: str
+    seq: int
+    cursor: str
+    incumbent_hours: Hours = None
+    bound_hours: Hours = None
+    gap: Hours = None
+    elapsed_seconds: Hours = None
+    eta_seconds: float | None = None
+    placed: int | None = None
+    lots: int | None = None
+    attempt: int = 1
+    snapshot: bool | None = Field(None, exclude_if=lambda value: value is None)
+    watchers: int | None = Field(None, exclude_if=lambda value: value is None)
+
+
+class CompleteMessage(Lenient):
+    """The job ended with a result."""
+
+    type: Literal["complete"] = "complete"
+    step: Literal["complete"] = "complete"
+    progress: Literal[100] = 100
+    message: str
+    timestamp: Instant
+    result: dict[str, Any]
+    topic: str
+    seq: int
+    cursor: str
+
+
+class ErrorBody(Lenient):
+    """Why a job ended without a result."""
+
+    code: str
+    details: str
+
+
+class ErrorMessage(Lenient):
+    """The job ended without a result, and nothing else."""
+
+    type: Literal["error"] = "error"
+    step: str
+    progress: int
+    message: str
+    timestamp: Instant
+    error: ErrorBody
+    topic: str
+    seq: int
+    cursor: str
+
+
+class PingMessage(Lenient):
+    """A heartbeat for the eyes."""
+
+    type: Literal["ping"] = "ping"
+    timestamp: Instant
+    watchers: int | None = None
+
+
+class JobSummary(Lenient):
+    """A job in one line of a list of jobs."""
+
+    kind: str
+    id: int
+    name: str
+    status: str
+    step: str
+    progress: int
+    message: str
+    strategy: str
+    owner: str
+    created_at: Instant
+    started_at: Instant | None
+    finished_at: Instant | None
+    eta_seconds: float | None
+    incumbent_hours: Hours
+    bound_hours: Hours
+    gap: Hours
+    queue_position: int | None
+    watchers: int
+    attempt: int
+
+
+class RemovedJob(Lenient):
+    """A job that is gone."""
+
+    kind: str
+    id: int
+
+
+class JobMessage(Lenient):
+    """What happened to a job, on the topic ``schedules``."""
+
+    type: Literal["job"] = "job"
+    event: Literal["added", "changed", "removed"]
+    job: JobSummary | RemovedJob
+
+
+class SocketView(Lenient):
+    """One connection, for an overview of them."""
+
+    id: str
+    user: str
+    kind: str
+    topics: int
+    age_seconds: float
+    beat_age_seconds: float
+    lag_ms: float | None
+    queued: int
+    conflated: int
+
+
+class ServerMessage(Lenient):
+    """The server's own figures, on the topic ``server``."""
+
+    type: Literal["server"] = "server"
+    timestamp: Instant
+    jobs: dict[str, int]
+    connections: dict[str, int]
+    messages_per_second: float
+    heartbeat_seconds: float
+    sockets: list[SocketView]
+    sockets_total: int
+
+
+class ResultMessage(Lenient):
+    """The one answer to a command that had an id."""
+
+    type: Literal["result"] = "result"
+    id: int | str
+    ok: bool
+    problem: ProblemDetails | None = None
+
+
+def encode(kind: JobKind, job_id: int, seq: int, now: datetime, event: Event) -> bytes:
+    """The frame of one event: what every watcher gets, byte for byte (`jobs.events.Encode`)."""
+    place = {"topic": topic(kind, job_id), "seq": seq, "cursor": cursor(job_id, seq)}
+    data = _message(event, now, place).model_dump_json().encode()
+    if len(data) > FRAME_BYTES and isinstance(event, Complete):
+        lean = {key: value for key, value in event.result.items() if key != "curve"}
+        data = _message(Complete(event.message, lean), now, place).model_dump_json().encode()
+    return data
+
+
+def _message(event: Event, now: datetime, place: Mapping[str, Any]) -> BaseModel:
+    match event:
+        case Progress():
+            return ProgressMessage(
+                step=event.step,
+                progress=event.progress,
+                message=event.message,
+                timestamp=now,
+                incumbent_hours=event.figures.incumbent_hours,
+                bound_hours=event.figures.bound_hours,
+                gap=event.figures.gap,
+                elapsed_seconds=event.elapsed_seconds,
+                eta_seconds=event.eta_seconds,
+                placed=event.placed,
+                lots=event.lots,
+                attempt=event.attempt,
+                **place,
+            )
+        case Complete():
+            return CompleteMessage(
+                message=event.message, timestamp=now, result=dict(event.result), **place
+            )
+        case Failed():
+            return ErrorMessage(
+                step=event.step,
+                progress=event.progress,
+                message=event.message,
+                timestamp=now,
+                error=ErrorBody(code=event.code, details=event.details),
+                **place,
+            )
+
+
+def snapshot(job: Job, now: datetime, *, watchers: int) -> tuple[int, bytes]:
+    """The state summary sent on joining, and the seq after which the stream goes on.
+
+    For a finished job that is the seq before its last event, so that the terminal message follows.
+    """
+    seq = job.last_seq - 1 if job.status.final else job.last_seq
+    message = ProgressMessage(
+        step=job.step,
+        progress=job.progress,
+        message=job.message,
+        timestamp=now,
+        topic=topic(job.spec.kind, job.id),
+        seq=seq,
+        cursor=cursor(job.id, seq),
+        incumbent_hours=job.figures.incumbent_hours,
+        bound_hours=job.figures.bound_hours,
+        gap=job.figures.gap,
+        eta_seconds=job.eta_seconds,
+        attempt=max(1, job.attempt),
+        snapshot=True,
+        watchers=watchers,
+    )
+    return seq, message.model_dump_json().encode()
+
+
+def job_message(event: Literal["added", "changed"], job: Job, *, watchers: int) -> bytes:
+    """The frame that says how `job` stands."""
+    spec = job.spec
+    summary = JobSummary(
+        kind=spec.kind.value,
+        id=job.id,
+        name=spec.name,
+        status=job.status.value,
+        step=job.step,
+        progress=job.progress,
+        message=job.message,
+        strategy=spec.strategy,
+        owner=job.owner.name,
+        created_at=job.created_at,
+        started_at=job.started_at,
+        finished_at=job.finished_at,
+        eta_seconds=job.eta_seconds,
+        incumbent_hours=job.figures.incumbent_hours,
+        bound_hours=job.figures.bound_hours,
+        gap=job.figures.gap,
+        queue_position=job.queue_position,
+        watchers=watchers,
+        attempt=job.attempt,
+    )
+    return JobMessage(event=event, job=summary).model_dump_json().encode()
+
+
+def removed_message(kind: JobKind, job_id: int) -> bytes:
+    """The frame that says that a job is gone."""
+    return (
+        JobMessage(event="removed", job=RemovedJob(kind=kind.value, id=job_id))
+        .model_dump_json()
+        .encode()
+    )

@@ -1,0 +1,127 @@
+"""What clients ask: the bodies of REST requests, and what is wrong with a bad one.
+
+What it is for: shape. What it is not for: meaning (`Problem`, `Service`).
+"""
+
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from fractions import Fraction
+from typing import Any, Literal
+
+from pydantic import (
+    AwareDatetime,
+    Field,
+    ValidationError,
+    field_validator,
+)
+
+from fillsched.errors import (
+    Fault,
+    MalformedRequest,
+)
+from fillsched.model import LineRules
+from fillsched.wire.values import NAME_CHARACTERS, Figure, Strict
+
+
+class LineConfig(Strict):
+    """The figures of the line. Hours, and vials per hour."""
+
+    rate_vials_per_hour: Figure = Field(gt=0, description="vials filled per hour")
+    clean_hours: Figure = Field(ge=0, description="length of the clean before every campaign")
+    clean_window_hours: Figure = Field(
+        gt=0, description="time after a clean in which its campaign must be finished"
+    )
+    changeover_same_hours: Figure = Field(ge=0, description="between two lots of one type")
+    changeover_different_hours: Figure = Field(ge=0, description="between two types")
+
+    def rules(self) -> LineRules:
+        """These figures as exact line rules."""
+        return LineRules(
+            rate=Fraction(self.rate_vials_per_hour),
+            clean_hours=Fraction(self.clean_hours),
+            clean_window_hours=Fraction(self.clean_window_hours),
+            changeover_same_hours=Fraction(self.changeover_same_hours),
+            changeover_different_hours=Fraction(self.changeover_different_hours),
+        )
+
+
+class ReadRequest(Strict):
+    """How to read a lots file, where the file alone leaves it open."""
+
+    decimal: Literal["comma", "point"] | None = None
+    dates: Literal["dmy", "mdy", "ymd"] | None = None
+    sheet: str | None = None
+    columns: dict[str, str] = Field(default_factory=dict, alias="map")
+
+
+class ScheduleFields(Strict):
+    """What a request for a schedule may say beside the lots."""
+
+    name: str = Field("", max_length=NAME_CHARACTERS)
+    strategy: str | None = Field(None, description="see GET /strategies; the default is auto")
+    time_limit_seconds: float | None = Field(None, gt=0, allow_inf_nan=False)
+    max_steps: int | None = Field(None, gt=0)
+    seed: int = Field(0, ge=0, lt=2**32)
+    start_time: AwareDatetime | None = Field(None, description="default: the next full hour, UTC")
+    config: dict[str, Any] = Field(default_factory=dict, description="line figures that differ")
+    read: ReadRequest = ReadRequest()
+
+    @field_validator("name")
+    @classmethod
+    def _printable(cls, name: str) -> str:
+        if any(ord(character) < 32 for character in name):
+            raise ValueError("a name is one line of text, without control characters")
+        return name.strip()
+
+
+class ScheduleRequest(ScheduleFields):
+    """A schedule with its lots in JSON."""
+
+    lots: list[Any] = Field(
+        description="[{lot_id, type, vials}] or [{lot_id, product, fill_hours}]"
+    )
+
+
+class NewUser(Strict):
+    """A user to be made."""
+
+    name: str
+    password: str = Field(repr=False)
+    role: str = "planner"
+
+
+class NewPassword(Strict):
+    """A password to be set."""
+
+    password: str = Field(repr=False)
+
+
+def faults_of(errors: Sequence[Mapping[str, Any]], known: Sequence[str] = ()) -> list[Fault]:
+    """pydantic's errors as faults; for an unknown key the nearest of `known` is named."""
+    faults = []
+    for error in errors:
+        where = ".".join(str(part) for part in error["loc"] if part != "body") or "body"
+        value = "" if isinstance(error["input"], dict | list) else str(error["input"])[:80]
+        if error["type"] == "extra_forbidden":
+            near = get_close_matches(str(error["loc"][-1]), known, n=1)
+            fix = f"Did you mean {near[0]}?" if near else f"Known are: {', '.join(known)}"
+            faults.append(Fault(where, "", "there is no such key", fix if known else "Remove it"))
+        else:
+            faults.append(Fault(where, value, _lower(str(error["msg"])), "Correct the value"))
+    return faults
+
+
+def _lower(text: str) -> str:
+    text = text.removeprefix("Value error, ")
+    return text[:1].lower() + text[1:]
+
+
+def line_config(base: LineConfig, changes: Mapping[str, Any]) -> LineConfig:
+    """`base` with `changes`. Raises InvalidInput naming unknown keys and wrong figures."""
+    try:
+        return LineConfig.model_validate(base.model_dump() | dict(changes))
+    except ValidationError as error:
+        faults = faults_of(error.errors(), tuple(LineConfig.model_fields))
+        raise MalformedRequest(
+            [Fault(f"config.{f.where}", f.value, f.reason, f.fix) for f in faults]
+        ) from error
