@@ -24,7 +24,7 @@ JUDGING_SHARE = 20
 SHORTEST_PAUSE_SECONDS = 0.1
 """Ten incumbents a second are all that a watcher can use (PLANNER)."""
 
-LONGEST_PAUSE_SECONDS = 1.5
+LONGEST_PAUSE_SECONDS = 1.0
 """An incumbent may be lost with its process for at most 2 s; the rest is for storing it."""
 
 

@@ -41,7 +41,7 @@ class Limits:
     renew_seconds: float = 1.0
     stop_patience_seconds: float = 0.15
     silence_seconds: float = 10.0
-    save_plan_seconds: float = 1.0
+    save_plan_seconds: float = 0.5
     job_timeout_seconds: float = 3600.0
     attempts: int = 3
 
