@@ -8,12 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import (
     Connection,
-    Row,
-    Select,
     Update,
     and_,
     delete,
@@ -26,15 +25,24 @@ from sqlalchemy import (
 )
 
 from fillsched.backends.memory import key_reused
+from fillsched.backends.sql_rows import (
+    ADD_EVENTS,
+    MOVE,
+    event_values,
+    job_row,
+    job_rows,
+    move_values,
+    outcome_values,
+    spec_json,
+    state_values,
+)
 from fillsched.backends.tables import Instant, events, inputs, jobs, plans, users
 from fillsched.errors import Conflict, NotFound, StaleAttempt
 from fillsched.jobs.events import Frame
 from fillsched.jobs.job import (
     Command,
-    Figures,
     Job,
     JobKind,
-    JobSpec,
     JobStatus,
     LotsFile,
     Plan,
@@ -53,8 +61,18 @@ class Database(Protocol):
         """A connection with a consistent picture for the length of the block."""
         ...
 
-    def write(self, work: Callable[[Connection], T]) -> T:
-        """Runs `work` in a transaction of its own and returns after it is committed."""
+    def write(
+        self,
+        work: Callable[[Connection], T],
+        *,
+        then: Callable[[], None] | None = None,
+        checks_first: bool = False,
+    ) -> T:
+        """Runs `work` in a transaction of its own and returns after it is committed.
+
+        `then` is called between the commit and the return, from any thread; it must not wait.
+        `checks_first` promises that work which raises an error of its own has changed nothing.
+        """
         ...
 
 
@@ -98,7 +116,7 @@ class SqlStore:
                 owner_id=new.owner.id,
                 name=spec.name,
                 strategy=spec.strategy,
-                spec=_spec_json(spec),
+                spec=spec_json(spec),
                 status=_QUEUED,
                 attempt=0,
                 deaths=0,
@@ -107,13 +125,13 @@ class SqlStore:
                 created_at=now,
                 idempotency_key=new.idempotency_key,
                 body_hash=new.body_hash,
-                **_state_values(new.state),
+                **state_values(new.state),
             )
         ).inserted_primary_key
         assert key is not None
         job_id = int(key[0])
         connection.execute(insert(inputs).values(job_id=job_id, **asdict(new.lots)))
-        connection.execute(insert(events), [_event_values(job_id, new.first_frame(job_id))])
+        connection.execute(ADD_EVENTS, [event_values(job_id, new.first_frame(job_id))])
         return job_id
 
     def get(self, job_id: int) -> Job:
@@ -124,10 +142,10 @@ class SqlStore:
 
     def get_many(self, job_ids: Sequence[int]) -> Sequence[Job]:
         with self._database.read() as connection:
-            rows = connection.execute(_job_rows().where(jobs.c.id.in_(job_ids))).all()
+            rows = connection.execute(job_rows().where(jobs.c.id.in_(job_ids))).all()
             queued = any(row.status == _QUEUED for row in rows)
             order = _queue_order(connection) if queued else []
-        return [_job(row, order) for row in rows]
+        return [job_row(row, order) for row in rows]
 
     def list(
         self,
@@ -138,7 +156,7 @@ class SqlStore:
         before_id: int | None,
         limit: int,
     ) -> Sequence[Job]:
-        query = _job_rows().where(jobs.c.kind == kind.value)
+        query = job_rows().where(jobs.c.kind == kind.value)
         if owner is not None:
             query = query.where(jobs.c.owner_id == owner.id)
         if status is not None:
@@ -149,7 +167,7 @@ class SqlStore:
             rows = connection.execute(query.order_by(jobs.c.id.desc()).limit(limit)).all()
             queued = any(row.status == _QUEUED for row in rows)
             order = _queue_order(connection) if queued else []
-        return [_job(row, order) for row in rows]
+        return [job_row(row, order) for row in rows]
 
     def lots_file(self, job_id: int) -> LotsFile:
         with self._database.read() as connection:
@@ -289,14 +307,13 @@ class SqlStore:
         plan: Plan | None = None,
     ) -> None:
         def work(connection: Connection) -> None:
-            ended = _held(job_id, attempt, **_outcome_values(outcome, frame, now))
+            ended = _held(job_id, attempt, **outcome_values(outcome, frame, now))
             _fenced(connection, job_id, attempt, ended)
-            connection.execute(insert(events), [_event_values(job_id, frame)])
+            connection.execute(ADD_EVENTS, [event_values(job_id, frame)])
             if plan is not None:
                 _put_plan(connection, job_id, plan)
 
-        self._database.write(work)
-        self._bus.publish(job_id, [frame])
+        self._database.write(work, then=partial(self._bus.publish, job_id, [frame]))
 
     # -- Store: what users ask ------------------------------------------------------------------
 
@@ -328,10 +345,10 @@ class SqlStore:
                     jobs.c.status == _QUEUED,
                     jobs.c.last_seq == frame.seq - 1,
                 )
-                .values(attempt=jobs.c.attempt + 1, **_outcome_values(outcome, frame, now))
+                .values(attempt=jobs.c.attempt + 1, **outcome_values(outcome, frame, now))
             )
             if ended.rowcount == 1:
-                connection.execute(insert(events), [_event_values(job_id, frame)])
+                connection.execute(ADD_EVENTS, [event_values(job_id, frame)])
             return ended.rowcount == 1
 
         done = self._database.write(work)
@@ -351,13 +368,16 @@ class SqlStore:
     # -- EventLog -------------------------------------------------------------------------------
 
     def append(self, job_id: int, attempt: int, frames: Sequence[Frame], state: JobState) -> None:
-        def work(connection: Connection) -> None:
-            moved = _held(job_id, attempt, last_seq=frames[-1].seq, **_state_values(state))
-            _fenced(connection, job_id, attempt, moved)
-            connection.execute(insert(events), [_event_values(job_id, frame) for frame in frames])
+        moved = move_values(job_id, attempt, frames[-1].seq, state)
+        rows = [event_values(job_id, frame) for frame in frames]
 
-        self._database.write(work)
-        self._bus.publish(job_id, frames)
+        def work(connection: Connection) -> None:
+            if connection.execute(MOVE, moved).rowcount != 1:
+                raise StaleAttempt(job_id, attempt)
+            connection.execute(ADD_EVENTS, rows)
+
+        publish = partial(self._bus.publish, job_id, frames)
+        self._database.write(work, then=publish, checks_first=True)
 
     def read(self, job_id: int, after: int, limit: int) -> Sequence[Frame]:
         query = (
@@ -395,10 +415,10 @@ def _put_plan(connection: Connection, job_id: int, plan: Plan) -> None:
 
 def _job_of(connection: Connection, job_id: int) -> Job:
     """The job as this transaction sees it. Raises NotFound."""
-    row = connection.execute(_job_rows().where(jobs.c.id == job_id)).one_or_none()
+    row = connection.execute(job_rows().where(jobs.c.id == job_id)).one_or_none()
     if row is None:
         raise NotFound.of("schedule", job_id)
-    return _job(row, _queue_order(connection) if row.status == _QUEUED else [])
+    return job_row(row, _queue_order(connection) if row.status == _QUEUED else [])
 
 
 def _queue_order(connection: Connection) -> list[int]:
@@ -419,79 +439,3 @@ def _queue_order(connection: Connection) -> list[int]:
             if not waiting[owner]:
                 del waiting[owner]
     return order
-
-
-def _job_rows() -> Select[Any]:
-    return select(jobs, users.c.name.label("owner_name"), users.c.role.label("owner_role")).join(
-        users
-    )
-
-
-def _job(row: Row[Any], queue: Sequence[int]) -> Job:
-    return Job(
-        id=row.id,
-        owner=User(row.owner_id, row.owner_name, row.owner_role),
-        spec=_spec(row.spec),
-        status=JobStatus(row.status),
-        step=row.step,
-        progress=row.progress,
-        message=row.message,
-        attempt=row.attempt,
-        deaths=row.deaths,
-        worked_seconds=row.worked_seconds,
-        created_at=row.created_at,
-        last_seq=row.last_seq,
-        figures=Figures(row.incumbent_hours, row.bound_hours, row.gap),
-        started_at=row.started_at,
-        finished_at=row.finished_at,
-        eta_seconds=row.eta_seconds,
-        command=None if row.command is None else Command(row.command),
-        queue_position=queue.index(row.id) + 1 if row.id in queue else None,
-        result=row.result,
-        error=row.error,
-    )
-
-
-def _spec_json(spec: JobSpec) -> dict[str, Any]:
-    return asdict(spec) | {"start_time": spec.start_time.isoformat()}
-
-
-def _spec(stored: Mapping[str, Any]) -> JobSpec:
-    changed = {
-        "kind": JobKind(stored["kind"]),
-        "start_time": datetime.fromisoformat(stored["start_time"]),
-    }
-    return JobSpec(**{**stored, **changed})
-
-
-def _state_values(state: JobState) -> dict[str, Any]:
-    return {
-        "step": state.step,
-        "progress": state.progress,
-        "message": state.message,
-        "incumbent_hours": state.figures.incumbent_hours,
-        "bound_hours": state.figures.bound_hours,
-        "gap": state.figures.gap,
-        "eta_seconds": state.eta_seconds,
-    }
-
-
-def _outcome_values(outcome: Outcome, frame: Frame, now: datetime) -> dict[str, Any]:
-    return {
-        "status": outcome.status.value,
-        "result": None if outcome.result is None else dict(outcome.result),
-        "error": None if outcome.error is None else dict(outcome.error),
-        "last_seq": frame.seq,
-        "finished_at": now,
-        "lease_until": None,
-        **_state_values(outcome.state),
-    }
-
-
-def _event_values(job_id: int, frame: Frame) -> dict[str, Any]:
-    return {
-        "job_id": job_id,
-        "seq": frame.seq,
-        "terminal": int(frame.terminal),
-        "data": frame.data,
-    }

@@ -2,7 +2,8 @@
 
 What it is for: opening the file, keeping its schema up to date, and running transactions so that no
 writer ever waits on another's lock: all writes go through one thread, which commits together what
-has come (never waiting for more on purpose). What it is not for: statements (`sql`).
+has come (never waiting for more on purpose). What it is not for: statements (`sql`), or moving the
+write-ahead log into the file (`checkpoints`).
 
 A deferred BEGIN fails under load in spite of `busy_timeout`, so writes begin IMMEDIATE.
 `synchronous=NORMAL` in WAL mode survives the death of the process at any moment.
@@ -20,6 +21,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
+from fillsched.backends.checkpoints import Checkpoints
 from fillsched.backends.migrate import migrate
 from fillsched.errors import ExecutionError
 
@@ -49,6 +51,7 @@ class SqliteDatabase:
             raise ExecutionError(f"{plain(error)} It is {path}.") from error
         self._writer = threading.Thread(target=self._write_all, name="sqlite-writer", daemon=True)
         self._writer.start()
+        self._checkpoints = Checkpoints(path)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -59,9 +62,18 @@ class SqliteDatabase:
         except DBAPIError as error:
             raise ExecutionError(plain(error)) from error
 
-    def write(self, work: Callable[[Connection], T]) -> T:
-        """Runs `work` in the writer thread; returns, or raises its error, after the commit."""
-        write = _Write(work)
+    def write(
+        self,
+        work: Callable[[Connection], T],
+        *,
+        then: Callable[[], None] | None = None,
+        checks_first: bool = False,
+    ) -> T:
+        """Runs `work` in the writer thread; returns, or raises its error, after the commit.
+
+        `then` and `checks_first`: see `sql.Database`.
+        """
+        write = _Write(work, then, checks_first)
         with self._door:  # nothing comes in behind the last one, where it would wait for ever
             if self._closed:
                 raise ExecutionError("The database is closed.")
@@ -76,6 +88,7 @@ class SqliteDatabase:
                 return
             self._closed = True
             self._queue.put(None)
+        self._checkpoints.stop()
         self._writer.join()
         self._engine.dispose()
 
@@ -108,17 +121,22 @@ class SqliteDatabase:
 
 
 class _Write:
-    __slots__ = ("done", "error", "value", "work")
+    __slots__ = ("checks_first", "done", "error", "then", "value", "work")
 
-    def __init__(self, work: Callable[[Connection], Any]) -> None:
-        self.work = work
+    def __init__(
+        self,
+        work: Callable[[Connection], Any],
+        then: Callable[[], None] | None,
+        checks_first: bool,
+    ) -> None:
+        self.work, self.then, self.checks_first = work, then, checks_first
         self.done: Future[Any] = Future()
         self.value: Any = None
         self.error: BaseException | None = None
 
 
 def _commit(connection: Connection, batch: list[_Write]) -> None:
-    """One transaction for all of `batch`, a savepoint for each, then everybody's answer."""
+    """One transaction for all of `batch`; then everybody's hints, then everybody's answer."""
     try:
         with connection.begin():
             for write in batch:
@@ -129,6 +147,9 @@ def _commit(connection: Connection, batch: list[_Write]) -> None:
             write.done.set_exception(write.error or failure)
         return
     for write in batch:
+        if write.error is None and write.then is not None:
+            write.then()
+    for write in batch:
         if write.error is not None:
             write.done.set_exception(write.error)
         else:
@@ -136,13 +157,31 @@ def _commit(connection: Connection, batch: list[_Write]) -> None:
 
 
 def _run(connection: Connection, write: _Write, *, alone: bool) -> None:
+    """Does the work of `write` so that its own failure undoes only itself."""
     if alone:
         try:
             write.value = write.work(connection)
         except Exception as error:
             write.error = ExecutionError(plain(error)) if isinstance(error, DBAPIError) else error
             raise
-        return
+    elif write.checks_first:
+        _run_bare(connection, write)
+    else:
+        _run_in_savepoint(connection, write)
+
+
+def _run_bare(connection: Connection, write: _Write) -> None:
+    """Without a savepoint: what checks first has changed nothing when it refuses."""
+    try:
+        write.value = write.work(connection)
+    except DBAPIError as error:
+        write.error = ExecutionError(plain(error))
+        raise  # it may have changed something: the batch is undone
+    except Exception as error:  # the caller's own error: told to the caller, others go on
+        write.error = error
+
+
+def _run_in_savepoint(connection: Connection, write: _Write) -> None:
     savepoint = connection.begin_nested()
     try:
         write.value = write.work(connection)
@@ -153,7 +192,7 @@ def _run(connection: Connection, write: _Write, *, alone: bool) -> None:
             savepoint.rollback()
             return
         raise  # and then the first cause is what everybody is told
-    except Exception as error:  # the caller's own error: told to the caller, others go on
+    except Exception as error:
         savepoint.rollback()
         write.error = error
 
@@ -188,6 +227,7 @@ def _engine(path: Path) -> Engine:
         connection.isolation_level = None  # we say BEGIN ourselves, below
         for pragma in (
             "journal_mode=WAL",
+            "wal_autocheckpoint=0",  # `checkpoints` does it, outside of any commit
             "synchronous=NORMAL",
             "foreign_keys=ON",
             "temp_store=MEMORY",

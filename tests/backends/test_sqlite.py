@@ -9,9 +9,10 @@ from queue import SimpleQueue
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from fillsched.backends import sqlite
+from fillsched.backends import checkpoints, sqlite
 from fillsched.backends.memory import MemoryBus
 from fillsched.backends.sql import SqlStore
 from fillsched.backends.sql_accounts import SqlAccounts
@@ -111,8 +112,8 @@ class Interrupted:
         self.database, self.read = database, database.read
         self.then: Any = lambda: None
 
-    def write(self, work: Any) -> Any:
-        value = self.database.write(work)
+    def write(self, work: Any, **more: Any) -> Any:
+        value = self.database.write(work, **more)
         then, self.then = self.then, lambda: None
         then()
         return value
@@ -196,3 +197,29 @@ def test_a_full_disk_that_undoes_a_whole_batch_is_named_to_all_of_it(tmp_path: P
             assert first.result() is True
             assert ["full" in str(other.result()) for other in others] == [True, True]
         assert database.write(lambda connection: 1) == 1
+
+
+def test_the_log_is_moved_into_the_file_while_writers_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkpoints, "ROUND_SECONDS", 0.01)
+    monkeypatch.setattr(checkpoints, "WORTH_BYTES", 40_000)
+    monkeypatch.setattr(checkpoints, "LONGEST_BYTES", 400_000)
+    path = tmp_path / "fillsched.sqlite"
+    log = path.with_name(path.name + "-wal")
+    with SqliteDatabase(path) as database:
+
+        def add(connection: Connection) -> None:
+            connection.exec_driver_sql("INSERT INTO filler (data) VALUES (zeroblob(50000))")
+
+        database.write(lambda c: c.exec_driver_sql("CREATE TABLE filler (data BLOB)") and None)
+        written, longest = 0, 0
+        while written < 20_000_000:
+            database.write(add)
+            written += 50_000
+            longest = max(longest, log.stat().st_size)
+        assert path.stat().st_size > written / 2, "most of it stands in the file"
+        assert longest < written / 2, "the log was begun anew"
+        with database.read() as connection:
+            count = connection.exec_driver_sql("SELECT count(*) FROM filler").scalar()
+        assert count == written / 50_000

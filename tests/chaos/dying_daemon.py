@@ -45,16 +45,25 @@ class DyingDatabase(SqliteDatabase):
 
     orders: Orders
 
-    def write(self, work: Callable[[Connection], T]) -> T:
+    def write(
+        self,
+        work: Callable[[Connection], T],
+        *,
+        then: Callable[[], None] | None = None,
+        checks_first: bool = False,
+    ) -> T:
         def deadly(connection: Connection) -> T:
             value = work(connection)
             self.orders.reached("inside")
             return value
 
+        def told() -> None:
+            self.orders.reached("after")
+            if then is not None:
+                then()
+
         self.orders.reached("before")
-        value = super().write(deadly)
-        self.orders.reached("after")
-        return value
+        return super().write(deadly, then=told, checks_first=checks_first)
 
 
 def main(data_dir: str, port: str, orders: str) -> None:

@@ -1,0 +1,64 @@
+"""Moves SQLite's write-ahead log into its database file, on a thread and connection of its own.
+
+What it is for: keeping that work, with its waits for the disk, away from the one thread that writes
+and so from every message on its way: left to SQLite it happens inside a commit, which then takes
+tens of milliseconds. What it is not for: durability; what is in the log is already safe.
+"""
+
+import logging
+import sqlite3
+import threading
+from contextlib import closing
+from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+ROUND_SECONDS = 0.5
+"""How often the log's size is looked at."""
+
+WORTH_BYTES = 4 * 1024 * 1024
+"""A shorter log is left alone; SQLite's own figure (1,000 pages)."""
+
+LONGEST_BYTES = 64 * 1024 * 1024
+"""A longer log is emptied, writers waiting for a moment. Without that, a log that is written to
+without a pause would grow for ever: only an emptied one is begun anew."""
+
+WAIT_SECONDS = 5.0
+"""How long emptying waits for readers of an old picture before it is left for the next round."""
+
+
+class Checkpoints:
+    """Runs from the moment it is made until `stop`."""
+
+    def __init__(self, database: Path) -> None:
+        self._database = database
+        self._log = database.with_name(database.name + "-wal")
+        self._end = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="sqlite-checkpoints", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends after the round under way; may be repeated."""
+        self._end.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        with closing(sqlite3.connect(self._database, timeout=WAIT_SECONDS)) as connection:
+            while not self._end.wait(ROUND_SECONDS):
+                try:
+                    self._round(connection)
+                except sqlite3.Error as error:  # a full disk: the log goes on growing until then
+                    log.error("the database's log could not be moved into its file: %s", error)
+
+    def _round(self, connection: sqlite3.Connection) -> None:
+        if self._size() < WORTH_BYTES:
+            return
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        if self._size() > LONGEST_BYTES:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _size(self) -> int:
+        try:
+            return self._log.stat().st_size
+        except FileNotFoundError:
+            return 0
