@@ -22,11 +22,11 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from fillsched.api.auth import Auth, Identity
 from fillsched.api.follower import Follower
-from fillsched.api.hub import Hub
+from fillsched.api.hub import Batch, Hub
 from fillsched.api.inbound import Budget, Closing, names_of, parsed, pause_of, wrong
 from fillsched.api.origins import Origins
 from fillsched.api.overview import Overview
-from fillsched.api.protocol import Channel
+from fillsched.api.protocol import Channel, framed
 from fillsched.errors import (
     AuthenticationError,
     FillschedError,
@@ -92,7 +92,7 @@ class Connection:
         self.began = self.last_heard = self.last_sent = self.last_useful = self.loop.time()
         self.lag_ms: float | None = None
         self.pinged_at: float | None = None
-        self.sent = 0
+        self.sent = self.sent_bytes = 0
         self.wants_server = False
         self.next_server = 0.0
         self.fallen: FillschedError | None = None
@@ -116,6 +116,7 @@ class Connection:
             hub=self.around.hub,
             now=self.around.now,
             wake=self._news.set,
+            outlet=self,
             pause_seconds=pause_seconds,
         )
         first = await follower.start(since)
@@ -171,6 +172,7 @@ class Connection:
         while True:
             self._news.clear()
             self._check_standing()
+            await self._until_writable()
             busy = await self._answered()
             for name, one in list(self.topics.items()):
                 frames = await one.frames(self.loop.time())
@@ -196,8 +198,7 @@ class Connection:
     async def _rest(self) -> None:
         """Waits for news, a heartbeat, a topic's wish, or the end of the token."""
         now = self.loop.time()
-        beat = self.last_sent + self.limits.heartbeat_seconds
-        due = [beat, now + self._token_seconds()]
+        due = [self.last_sent + self.limits.heartbeat_seconds, now + self._token_seconds()]
         due += [t.wait_until for t in self.topics.values() if t.wait_until is not None]
         if self.wants_server:
             due.append(self.next_server)
@@ -206,9 +207,9 @@ class Connection:
         try:
             await asyncio.wait_for(self._news.wait(), max(0.0, min(due) - now))
         except TimeoutError:
-            await self._on_time(beat)
+            await self._on_time()
 
-    async def _on_time(self, beat: float) -> None:
+    async def _on_time(self) -> None:
         now = self.loop.time()
         idle = self.stays and not self.topics and not self.wants_server
         if idle and now >= self.last_useful + self.limits.idle_seconds:
@@ -216,7 +217,7 @@ class Connection:
         if self.wants_server and now >= self.next_server:
             self.next_server = now + SERVER_SECONDS
             await self.send([await self.around.server_frame(self.identity)])
-        if now >= beat:
+        if now >= self.last_sent + self.limits.heartbeat_seconds:
             self.pinged_at = now
             ping = PingMessage(timestamp=self.around.now(), watchers=self._watchers())
             await self.send([ping.model_dump_json().encode()])
@@ -235,14 +236,32 @@ class Connection:
     def _token_seconds(self) -> float:
         return (self.identity.expires_at - self.around.now()).total_seconds()
 
-    async def send(self, frames: Sequence[bytes]) -> None:
-        """Writes `frames` as one piece and waits while the peer does not read.
+    @property
+    def ready(self) -> bool:
+        """Whether what is written now goes out now (`follower.Outlet`)."""
+        return self.channel.paused_since is None
 
-        A peer that stands still for `stall_seconds` is aborted: no close frame would reach it.
-        """
-        self.channel.write(frames)
-        self.sent += len(frames)
+    def take(self, batch: Batch) -> None:
+        """Writes live frames at once (`follower.Outlet`)."""
+        self._write(batch.wire, len(batch.frames))
+        if not self.ready:
+            self._news.set()  # somebody has to see for how long the peer does not read
+
+    async def send(self, frames: Sequence[bytes]) -> None:
+        """Writes `frames` as one piece and waits while the peer does not read."""
+        self._write(b"".join(map(framed, frames)), len(frames))
+        await self._until_writable()
+
+    def _write(self, wire: bytes, messages: int) -> None:
+        self.sent_bytes += self.channel.write(wire)
+        self.sent += messages
         self.last_sent = self.loop.time()
+
+    async def _until_writable(self) -> None:
+        """Waits while the peer does not read.
+
+        One that stands still for `stall_seconds` is aborted: no close frame would reach it.
+        """
         paused = self.channel.paused_since
         if paused is None:
             return

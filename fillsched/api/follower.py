@@ -6,10 +6,11 @@ all follow jobs through it. What it is not for: deciding (`session`) or sending.
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Protocol
 
 from starlette.concurrency import run_in_threadpool
 
-from fillsched.api.hub import Hub
+from fillsched.api.hub import Batch, Hub
 from fillsched.api.session import End, Fetch, Send, Stream
 from fillsched.errors import NotFound
 from fillsched.jobs.events import Frame
@@ -18,8 +19,24 @@ from fillsched.jobs.service import Service
 from fillsched.wire import seq_of, snapshot
 
 
+class Outlet(Protocol):
+    """A way out that takes live frames at once, without anybody being woken to send them."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether what is written now goes out now."""
+        ...
+
+    def take(self, batch: Batch) -> None:
+        """Writes all of `batch`."""
+        ...
+
+
 class Follower:
-    """Follows one job for `user`; `wake` is called when it is worth asking for `frames` again."""
+    """Follows one job for `user`; `wake` is called when it is worth asking for `frames` again.
+
+    With an `outlet`, live frames go straight to it whenever nothing stands before them.
+    """
 
     def __init__(
         self,
@@ -31,9 +48,11 @@ class Follower:
         hub: Hub,
         now: Callable[[], datetime],
         wake: Callable[[], None],
+        outlet: Outlet | None = None,
         pause_seconds: float = 0.0,
     ) -> None:
         self.user, self.kind, self.job_id = user, kind, job_id
+        self._outlet = outlet
         self._service, self._hub, self._now, self._wake = service, hub, now, wake
         self._pause_seconds = pause_seconds
         self._stream: Stream | None = None
@@ -108,11 +127,16 @@ class Follower:
         """Stops following; may be repeated."""
         self._hub.leave(self.job_id, self._hint)
 
-    def _hint(self, frames: Sequence[Frame]) -> None:
+    def _hint(self, batch: Batch) -> None:
+        frames, stream, outlet = batch.frames, self._stream, self._outlet
         if not frames:
             self._look_again = True
-        elif self._stream is None:
+        elif stream is None:
             self._early.extend(frames)
+        elif outlet is not None and outlet.ready and stream.passes(frames):
+            outlet.take(batch)
+            if not frames[-1].terminal:
+                return
         else:
-            self._stream.hint(frames)
+            stream.hint(frames)
         self._wake()

@@ -2,23 +2,42 @@
 
 What it is for: the sockets and event streams of this server: their limits, which are exact because
 all of this runs in one event loop, and the hints of the bus brought into that loop, once for all
-watchers of a job. What it is not for: what a watcher then sends (`session`), or who may watch.
+watchers of a job and once for all that was committed together. What it is not for: what a watcher
+then sends (`session`), or who may watch.
 """
 
 import asyncio
 import logging
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from threading import Lock
 
+from fillsched.api.protocol import framed
 from fillsched.errors import LimitExceeded
 from fillsched.jobs.events import Frame
 from fillsched.jobs.ports import Bus
 
 log = logging.getLogger(__name__)
 
-LocalHint = Callable[[Sequence[Frame]], None]
+LocalHint = Callable[["Batch"], None]
+
+
+class Batch:
+    """Frames of one job that came together; none says that a command or a deletion came."""
+
+    __slots__ = ("_wire", "frames")
+
+    def __init__(self, frames: Sequence[Frame]) -> None:
+        self.frames = frames
+        self._wire: bytes | None = None
+
+    @property
+    def wire(self) -> bytes:
+        """All frames as the bytes that a socket sends, made once for all sockets."""
+        if self._wire is None:
+            self._wire = b"".join([framed(frame.data) for frame in self.frames])
+        return self._wire
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +63,12 @@ class Hub:
         self._total = 0
         self._by_user: Counter[int] = Counter()
         self._watching: dict[int, set[LocalHint]] = {}
-        self._forget: dict[int, Callable[[], None]] = {}
         self._overviews: set[Callable[[int], None]] = set()
-        self._forget_all: Callable[[], None] | None = None
+        self._inbox: deque[tuple[int, Sequence[Frame]]] = deque()
+        self._door = Lock()
+        self._called = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._forget: Callable[[], None] | None = None
 
     # -- being connected ------------------------------------------------------------------------
 
@@ -101,51 +123,68 @@ class Hub:
         watching = self._watching.setdefault(job_id, set())
         if len(watching) >= self.limits.sockets_per_job:
             raise LimitExceeded(f"Job {job_id} has {self.limits.sockets_per_job} watchers.")
-        if not watching:
-            tell = self._into_loop(self._spread)
-            self._forget[job_id] = self._bus.subscribe(job_id, partial(tell, job_id))
         watching.add(hint)
+        self._listen()
 
     def leave(self, job_id: int, hint: LocalHint) -> None:
         """Ends `join`; may be repeated."""
         watching = self._watching.get(job_id, set())
         watching.discard(hint)
-        if not watching and job_id in self._watching:
-            del self._watching[job_id]
-            self._forget.pop(job_id)()
+        if not watching:
+            self._watching.pop(job_id, None)
 
     def oversee(self, changed: Callable[[int], None]) -> Callable[[], None]:
         """Calls `changed` with the id of any job that something happened to, until the returned
         function is called (which may repeat)."""
-        if self._forget_all is None:
-            self._forget_all = self._bus.subscribe_all(self._into_loop(self._tell_overviews))
         self._overviews.add(changed)
+        self._listen()
+        return lambda: self._overviews.discard(changed)
 
-        def end() -> None:
-            self._overviews.discard(changed)
-            if not self._overviews and self._forget_all is not None:
-                self._forget_all()
-                self._forget_all = None
+    # -- from the bus into the loop -------------------------------------------------------------
 
-        return end
+    def _listen(self) -> None:
+        if self._forget is None:
+            self._loop = asyncio.get_running_loop()
+            self._forget = self._bus.subscribe_all(self._heard)
 
-    def _into_loop(
-        self, call: Callable[[int, Sequence[Frame]], None]
-    ) -> Callable[[int, Sequence[Frame]], None]:
-        loop = asyncio.get_running_loop()
+    def _heard(self, job_id: int, frames: Sequence[Frame]) -> None:
+        """From any thread: puts the hint into the inbox, and calls the loop unless it was called.
 
-        def from_any_thread(job_id: int, frames: Sequence[Frame]) -> None:
-            try:
-                loop.call_soon_threadsafe(call, job_id, frames)
-            except RuntimeError:
-                log.debug("a hint came after the loop was closed")
+        So the loop is called once for all that comes until it looks, whatever the load.
+        """
+        with self._door:
+            self._inbox.append((job_id, frames))
+            if self._called:
+                return
+            self._called = True
+        assert self._loop is not None
+        try:
+            self._loop.call_soon_threadsafe(self._spread)
+        except RuntimeError:
+            log.debug("a hint came after the loop was closed")
 
-        return from_any_thread
+    def _spread(self) -> None:
+        """Tells watchers what came, the frames of one job together."""
+        with self._door:
+            came, self._inbox, self._called = self._inbox, deque(), False
+        together: dict[int, list[Frame]] = {}
+        for job_id, frames in came:
+            if not frames:
+                self._tell(job_id, ())
+            elif job_id in together:
+                together[job_id].extend(frames)
+            else:
+                together[job_id] = list(frames)
+        for job_id, frames in together.items():
+            self._tell(job_id, frames)
+        if self._overviews:
+            for job_id in dict.fromkeys(job_id for job_id, _ in came):
+                for changed in tuple(self._overviews):
+                    changed(job_id)
 
-    def _spread(self, job_id: int, frames: Sequence[Frame]) -> None:
-        for hint in tuple(self._watching.get(job_id, ())):
-            hint(frames)
-
-    def _tell_overviews(self, job_id: int, _: Sequence[Frame]) -> None:
-        for changed in tuple(self._overviews):
-            changed(job_id)
+    def _tell(self, job_id: int, frames: Sequence[Frame]) -> None:
+        if (watching := self._watching.get(job_id)) is None:
+            return
+        batch = Batch(frames)
+        for hint in tuple(watching):
+            hint(batch)

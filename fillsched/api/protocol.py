@@ -11,7 +11,6 @@ A peer that stops reading is noticed late, since the kernel buffers megabytes; w
 import asyncio
 import socket
 from asyncio import BaseTransport, Event
-from collections.abc import Sequence
 from typing import Any
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -63,13 +62,12 @@ class Channel:
         """Set while the peer takes what we write."""
         return self._protocol.writable
 
-    def write(self, frames: Sequence[bytes]) -> int:
-        """Writes all `frames` in one go; returns the bytes written, 0 when it is closed."""
+    def write(self, wire: bytes) -> int:
+        """Writes `wire`, frames made by `framed`, in one go; returns its length, 0 when closed."""
         if not self.open:
             return 0
-        data = b"".join(map(framed, frames))
-        self._protocol.transport.write(data)
-        return len(data)
+        self._protocol.transport.write(wire)
+        return len(wire)
 
     def abort(self) -> None:
         """Ends the connection at once, whatever is still to be sent."""
@@ -94,6 +92,11 @@ class LiveProtocol(WebSocketsSansIOProtocol):
     def resume_writing(self) -> None:
         super().resume_writing()
         self.paused_since = None
+
+    def keepalive_timeout(self) -> None:
+        """The peer is dead: nothing that is still to be sent would ever be taken."""
+        super().keepalive_timeout()
+        self.transport.abort()
 
     def handle_connect(self, event: Any) -> None:
         super().handle_connect(event)

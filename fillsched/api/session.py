@@ -20,6 +20,7 @@ PAGE = 256
 """Frames fetched from the log at a time: replay is pulled as the socket drains."""
 
 BUFFER = 256
+BUFFER_BYTES = 256 * 1024
 """Live frames kept for a socket that is busy; past it progress is conflated to the newest."""
 
 
@@ -87,6 +88,24 @@ class Stream:
         self._live = False
         self._over = over
 
+    def passes(self, frames: Sequence[Frame]) -> bool:
+        """Whether live `frames` are the very next, with nothing before them and nothing to wait
+        for. If so they count as handed out, and the caller sends every one of them now."""
+        expected = self.position + 1
+        if (
+            not self._live
+            or self._buffer
+            or self._pause_seconds
+            or self._over
+            or frames[0].seq != expected
+            or frames[-1].seq - expected != len(frames) - 1
+        ):
+            return False
+        self.position = frames[-1].seq
+        self.head = max(self.head, self.position)
+        self._over = frames[-1].terminal
+        return True
+
     def hint(self, frames: Sequence[Frame]) -> None:
         """Takes frames that are in the log; late, double and lost ones do no harm."""
         if not frames:
@@ -99,7 +118,7 @@ class Stream:
         if not fresh or fresh[0].first != expected:
             return
         self._buffer.extend(fresh)
-        if len(self._buffer) > BUFFER:
+        if len(self._buffer) > BUFFER or self._buffered_bytes() > BUFFER_BYTES:
             if self._live:
                 self._conflate()
             else:
@@ -131,6 +150,9 @@ class Stream:
             return Fetch(self.position, PAGE)
         self._live = True
         return Wait()
+
+    def _buffered_bytes(self) -> int:
+        return sum(len(entry.frame.data) for entry in self._buffer)
 
     def _conflate(self) -> None:
         """Lets the newest progress stand for all before it; a terminal frame stays itself."""
