@@ -62,7 +62,6 @@ def create_app(parts: Parts) -> FastAPI:
         hub=parts.hub,
         origins=parts.origins,
         now=service.now,
-        connections=watchman.connections,
         server_frame=watchman.server_frame,
     )
 

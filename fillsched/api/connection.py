@@ -12,7 +12,7 @@ a slow one is fed conflated progress, or from the log; neither slows anybody els
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -68,8 +68,15 @@ class Surroundings:
     hub: Hub
     origins: Origins
     now: Callable[[], datetime]
-    connections: "set[Connection]"
     server_frame: Callable[[Identity], Awaitable[bytes]]
+
+
+KIND_CHARACTERS = 20
+
+
+def kind_of(headers: Mapping[str, str]) -> str:
+    """What kind of client it says it is: the product in its User-Agent."""
+    return headers.get("user-agent", "").partition("/")[0][:KIND_CHARACTERS] or "unknown"
 
 
 class Connection:
@@ -131,15 +138,19 @@ class Connection:
             one.leave()
         self.topics.clear()
 
+    @property
+    def job_ids(self) -> Sequence[int]:
+        """The jobs it watches."""
+        return [t.job_id for t in self.topics.values() if isinstance(t, Follower)]
+
     def view(self) -> SocketView:
         """This connection for an overview of connections."""
         now = self.loop.time()
-        agent = self.socket.headers.get("user-agent", "")
         conflated = sum(t.conflated for t in self.topics.values() if isinstance(t, Follower))
         return SocketView(
             id=self.id,
             user=self.identity.user.name,
-            kind=agent.partition("/")[0][:20] or "unknown",
+            kind=kind_of(self.socket.headers),
             topics=len(self.topics),
             age_seconds=round(now - self.began, 1),
             beat_age_seconds=round(now - self.last_heard, 1),
@@ -224,7 +235,7 @@ class Connection:
 
     def _watchers(self) -> int | None:
         """Of the one job of a job's socket."""
-        jobs = [t.job_id for t in self.topics.values() if isinstance(t, Follower)]
+        jobs = self.job_ids
         return self.around.hub.watchers(jobs[0]) if len(jobs) == 1 and not self.stays else None
 
     def _check_standing(self) -> None:

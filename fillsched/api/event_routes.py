@@ -6,7 +6,8 @@ proxies that cannot hold a socket. What it is not for: deciding what comes next 
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+import secrets
+from collections.abc import AsyncIterator, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request, Response
@@ -14,11 +15,11 @@ from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from fillsched.api.auth import Identity
-from fillsched.api.connection import Surroundings
+from fillsched.api.connection import Surroundings, kind_of
 from fillsched.api.follower import Follower
 from fillsched.errors import Fault, FillschedError, MalformedRequest
 from fillsched.jobs.job import JobKind
-from fillsched.wire import PingMessage, ProblemDetails, cursor, seq_of
+from fillsched.wire import PingMessage, ProblemDetails, SocketView, cursor, seq_of
 
 EVENT_STREAM = "text/event-stream"
 
@@ -46,7 +47,7 @@ def event_router(around: Surroundings) -> APIRouter:
         place = last_event_id or since
         if EVENT_STREAM not in request.headers.get("accept", ""):
             return await _page(around, identity, job_id, place, limit)
-        return await _stream(around, identity, job_id, place)
+        return await _stream(around, request, identity, job_id, place)
 
     return api
 
@@ -68,69 +69,107 @@ async def _page(
 
 
 async def _stream(
-    around: Surroundings, identity: Identity, job_id: int, place: str | None
+    around: Surroundings, request: Request, identity: Identity, job_id: int, place: str | None
 ) -> Response:
-    hub = around.hub
-    hub.arrive()
-    news = asyncio.Event()
-    follower = Follower(
-        identity.user,
-        JobKind.SCHEDULE,
-        job_id,
-        service=around.service,
-        hub=hub,
-        now=around.now,
-        wake=news.set,
-    )
-    admitted = False
-
-    def end() -> None:
-        follower.leave()
-        hub.depart()
-        if admitted:
-            hub.dismiss(identity.user.id)
-
+    around.hub.arrive()
+    stream = EventStream(around, identity, job_id, kind_of(request.headers))
     try:
-        hub.admit(identity.user.id)
-        admitted = True
-        first = await follower.start(place)
+        around.hub.admit(stream)
+        first = await stream.follower.start(place)
     except BaseException:
-        end()
+        stream.end()
         raise
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(stream.body(first), media_type=EVENT_STREAM, headers=headers)
 
-    async def body() -> AsyncIterator[bytes]:
+
+class EventStream:
+    """One event stream of a known user (`hub.Connected`)."""
+
+    def __init__(self, around: Surroundings, identity: Identity, job_id: int, kind: str) -> None:
+        self.id = secrets.token_hex(4)
+        self.identity, self.sent, self.sent_bytes = identity, 0, 0
+        self._around, self._kind = around, kind
+        self._news = asyncio.Event()
+        self._fallen = False
+        self._loop = asyncio.get_running_loop()
+        self._began = self._last_sent = self._loop.time()
+        self.follower = Follower(
+            identity.user,
+            JobKind.SCHEDULE,
+            job_id,
+            service=around.service,
+            hub=around.hub,
+            now=around.now,
+            wake=self._news.set,
+        )
+
+    @property
+    def job_ids(self) -> Sequence[int]:
+        """The one job it watches."""
+        return (self.follower.job_id,)
+
+    def view(self) -> SocketView:
+        """This stream for an overview of connections."""
+        now = self._loop.time()
+        return SocketView(
+            id=self.id,
+            user=self.identity.user.name,
+            kind=f"{self._kind} sse",
+            topics=1,
+            age_seconds=round(now - self._began, 1),
+            beat_age_seconds=round(now - self._last_sent, 1),
+            lag_ms=None,
+            queued=0,
+            conflated=self.follower.conflated,
+        )
+
+    def fall(self, error: FillschedError) -> None:
+        """Ends the stream: its user may not be here any more. A client asks again and is told."""
+        self._fallen = True
+        self._news.set()
+
+    def end(self) -> None:
+        """Counts it no more; once."""
+        self.follower.leave()
+        self._around.hub.dismiss(self)
+        self._around.hub.depart()
+
+    async def body(self, first: bytes | None) -> AsyncIterator[bytes]:
+        """The events: the snapshot, if one is due, and all that follows."""
         try:
             if first is not None:
-                yield _event(first)
-            async for piece in _pieces(around, identity, follower, news):
+                yield self._told(_event(first), 1)
+            async for piece in self._pieces():
                 yield piece
         finally:
-            end()
+            self.end()
 
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(body(), media_type=EVENT_STREAM, headers=headers)
-
-
-async def _pieces(
-    around: Surroundings, identity: Identity, follower: Follower, news: asyncio.Event
-) -> AsyncIterator[bytes]:
-    """Events as they come, and a ping when nothing did for a heartbeat."""
-    while identity.expires_at > around.now():
-        news.clear()
-        try:
-            frames = await follower.frames(asyncio.get_running_loop().time())
-        except FillschedError:  # deleted, or no longer the user's: nothing more to tell
-            return
-        if frames:
-            yield b"".join(map(_event, frames))
-        elif follower.ended:
-            return
-        else:
+    async def _pieces(self) -> AsyncIterator[bytes]:
+        """Events as they come, and a ping when nothing did for a heartbeat."""
+        while not self._fallen and self.identity.expires_at > self._around.now():
+            self._news.clear()
             try:
-                await asyncio.wait_for(news.wait(), around.hub.limits.heartbeat_seconds)
-            except TimeoutError:
-                ping = PingMessage(timestamp=around.now())
-                yield b"data: " + ping.model_dump_json().encode() + b"\n\n"
+                frames = await self.follower.frames(self._loop.time())
+            except FillschedError:  # deleted, or no longer the user's: nothing more to tell
+                return
+            if frames:
+                yield self._told(b"".join(map(_event, frames)), len(frames))
+            elif self.follower.ended:
+                return
+            else:
+                try:
+                    beat = self._around.hub.limits.heartbeat_seconds
+                    await asyncio.wait_for(self._news.wait(), beat)
+                except TimeoutError:
+                    ping = PingMessage(timestamp=self._around.now())
+                    yield self._told(b"data: " + ping.model_dump_json().encode() + b"\n\n", 1)
+
+    def _told(self, piece: bytes, messages: int) -> bytes:
+        self.sent += messages
+        self.sent_bytes += len(piece)
+        self._last_sent = self._loop.time()
+        return piece
 
 
 def _event(frame: bytes) -> bytes:

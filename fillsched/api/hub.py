@@ -12,11 +12,14 @@ from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Lock
+from typing import Protocol
 
+from fillsched.api.auth import Identity
 from fillsched.api.protocol import framed
-from fillsched.errors import LimitExceeded
+from fillsched.errors import FillschedError, LimitExceeded
 from fillsched.jobs.events import Frame
 from fillsched.jobs.ports import Bus
+from fillsched.wire import SocketView
 
 log = logging.getLogger(__name__)
 
@@ -54,11 +57,37 @@ class LiveLimits:
     topics: int = 256
 
 
+class Connected(Protocol):
+    """A socket or event stream of a known user."""
+
+    identity: Identity
+    sent: int
+    """Messages written to it so far."""
+    sent_bytes: int
+
+    @property
+    def job_ids(self) -> Sequence[int]:
+        """The jobs it watches."""
+        ...
+
+    def view(self) -> SocketView:
+        """How it stands, for an overview."""
+        ...
+
+    def fall(self, error: FillschedError) -> None:
+        """Ends it because of `error`."""
+        ...
+
+
 class Hub:
-    """Everything connected to this server. Call it from the event loop only."""
+    """Everything connected to this server. Call it from the event loop only.
+
+    `connections` are those of known users.
+    """
 
     def __init__(self, bus: Bus, limits: LiveLimits) -> None:
         self.limits = limits
+        self.connections: set[Connected] = set()
         self._bus = bus
         self._total = 0
         self._by_user: Counter[int] = Counter()
@@ -100,14 +129,20 @@ class Hub:
         """Ends `arrive`."""
         self._total -= 1
 
-    def admit(self, user_id: int) -> None:
-        """Counts one more connection of a user. Raises LimitExceeded over the user's limit."""
+    def admit(self, connected: Connected) -> None:
+        """Counts it for its user. Raises LimitExceeded over the user's limit."""
+        user_id = connected.identity.user.id
         if self._by_user[user_id] >= self.limits.sockets_per_user:
             raise LimitExceeded(f"You have {self.limits.sockets_per_user} connections open.")
         self._by_user[user_id] += 1
+        self.connections.add(connected)
 
-    def dismiss(self, user_id: int) -> None:
-        """Ends `admit`."""
+    def dismiss(self, connected: Connected) -> None:
+        """Ends `admit`; may be repeated."""
+        if connected not in self.connections:
+            return
+        self.connections.discard(connected)
+        user_id = connected.identity.user.id
         self._by_user[user_id] -= 1
         if not self._by_user[user_id]:
             del self._by_user[user_id]

@@ -51,17 +51,15 @@ async def _let_in(
 ) -> None:
     query = socket.query_params
     identity = await run_in_threadpool(around.auth.identify, socket.headers, query)
-    around.hub.admit(identity.user.id)
     connection = Connection(socket, channel, identity, around, stays=topic is None)
-    around.connections.add(connection)
+    around.hub.admit(connection)
     try:
         if topic is not None:
             await connection.follow(topic, since=query.get("since"))
         await connection.serve()
     finally:
-        around.connections.discard(connection)
         connection.leave()
-        around.hub.dismiss(identity.user.id)
+        around.hub.dismiss(connection)
 
 
 async def _close(socket: WebSocket, code: int, reason: str) -> None:

@@ -13,7 +13,6 @@ from datetime import datetime
 from starlette.concurrency import run_in_threadpool
 
 from fillsched.api.auth import Auth, Identity
-from fillsched.api.connection import Connection
 from fillsched.api.hub import Hub
 from fillsched.errors import AuthenticationError, FillschedError
 from fillsched.jobs.service import Service
@@ -29,10 +28,9 @@ SOCKETS_SHOWN = 40
 
 
 class Watchman:
-    """Looks after all `connections` of this server."""
+    """Looks after all connections of this server."""
 
     def __init__(self, service: Service, auth: Auth, hub: Hub, now: Callable[[], datetime]) -> None:
-        self.connections: set[Connection] = set()
         self._service, self._auth, self._hub, self._now = service, auth, hub, now
         self._rate = 0.0
         self._sent_before = 0
@@ -47,10 +45,10 @@ class Watchman:
                 log.error("the round was not finished: %s", error)
 
     async def _round(self) -> None:
-        sent = sum(connection.sent for connection in self.connections)
+        sent = sum(connection.sent for connection in self._hub.connections)
         self._rate = max(0.0, (sent - self._sent_before) / ROUND_SECONDS)
         self._sent_before = sent
-        connections = tuple(self.connections)
+        connections = tuple(self._hub.connections)
         if not connections:
             return
         identities = [connection.identity for connection in connections]
@@ -64,7 +62,7 @@ class Watchman:
         counts = await run_in_threadpool(self._service.store.counts)
         mine = [
             connection
-            for connection in self.connections
+            for connection in self._hub.connections
             if identity.user.admin or connection.identity.user.id == identity.user.id
         ]
         views = [connection.view() for connection in mine[:SOCKETS_SHOWN]]

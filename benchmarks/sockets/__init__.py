@@ -1,0 +1,1 @@
+"""Parts of the live benchmark: load client, our daemon with puppet jobs, peers, children."""

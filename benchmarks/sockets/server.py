@@ -1,0 +1,174 @@
+"""Our real daemon with puppet jobs, whose messages a benchmark publishes through the real path.
+
+What it is for: `python -m benchmarks.sockets.server DATA_DIR`, told by lines on its standard input
+(see `children`). Messages go through the store's durable log, the bus, the hub and the sessions as
+those of any job do; only the solver is left out. What it is not for: measuring anything itself.
+"""
+
+import json
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from benchmarks.sockets.children import say
+from benchmarks.sockets.frames import frame_of
+from fillsched.address import read_token
+from fillsched.api.connection import Connection
+from fillsched.api.hub import Batch
+from fillsched.api.protocol import framed
+from fillsched.daemon import Daemon, configure_logging, run_daemon
+from fillsched.jobs.events import Frame
+from fillsched.jobs.job import JobKind, JobSpec, LotsFile, User
+from fillsched.jobs.ports import JobState, NewJob
+from fillsched.settings import load
+
+STATE = JobState("planning", 50, "published")
+
+
+class Puppets:
+    """Jobs that only the benchmark moves."""
+
+    def __init__(self, daemon: Daemon) -> None:
+        self.daemon, self.store = daemon, daemon.store
+        self.seqs: dict[int, int] = {}
+        self.threads: list[threading.Thread] = []
+        self.stopping = threading.Event()
+
+    def make(self, count: int) -> list[int]:
+        account = self.daemon.accounts.named("local")
+        assert account is not None
+        return [self._one(account.user) for _ in range(count)]
+
+    def _one(self, owner: User) -> int:
+        now = datetime.now(UTC)
+        line = self.daemon.settings.line().model_dump(mode="json")
+        spec = JobSpec(JobKind.SCHEDULE, "puppet", "auto", 1, now, line)
+        lots = LotsFile(b"", "none.csv", "text/csv")
+
+        def first(job_id: int) -> Frame:
+            return Frame(1, frame_of(job_id, 1))
+
+        job, _ = self.store.create(NewJob(owner, spec, lots, STATE, first), now)
+        claimed = self.store.claim(
+            worker="puppet", now=now, lease_until=now + timedelta(hours=9), job_id=job.id
+        )
+        assert claimed is not None, "a worker was quicker"
+        self.seqs[job.id] = 1
+        return job.id
+
+    def publish(self, job_id: int, count: int) -> None:
+        """One append of `count` messages, stamped now."""
+        first = self.seqs[job_id] + 1
+        self.seqs[job_id] += count
+        frames = [Frame(seq, frame_of(job_id, seq)) for seq in range(first, first + count)]
+        self.store.append(job_id, 1, frames, STATE)
+
+    def flood(self, job_id: int, count: int, batch: int) -> dict[str, Any]:
+        """`count` messages of one job as fast as every reader takes them."""
+        first = self.seqs[job_id] + 1
+        data = [Frame(seq, frame_of(job_id, seq)) for seq in range(first, first + count)]
+        self.seqs[job_id] += count
+        started, cpu = time.monotonic_ns(), time.process_time()
+        appends = 0
+        for place in range(0, count, batch):
+            self._wait_for_readers()
+            self.store.append(job_id, 1, data[place : place + batch], STATE)
+            appends += 1
+        return {
+            "start_ns": started,
+            "appends": appends,
+            "last": self.seqs[job_id],
+            "cpu": time.process_time() - cpu,
+        }
+
+    def _wait_for_readers(self) -> None:
+        """Nothing is conflated: what was published before has been handed to every socket."""
+        inbox = self.daemon.hub._inbox
+        while inbox or any(c.channel.paused_since is not None for c in self.connections):
+            inbox = self.daemon.hub._inbox
+            time.sleep(0.0002)
+
+    @property
+    def connections(self) -> Sequence[Any]:
+        return tuple(self.daemon.hub.connections)
+
+    def spread(self, jobs: Sequence[int], rate: float, seconds: float, at_once: bool) -> None:
+        """Every job publishes `rate` messages a second, each from a thread of its own."""
+        start = time.monotonic() + 0.1
+        self.threads = [
+            threading.Thread(
+                target=self._steady,
+                args=(job, rate, start + (0 if at_once else number / rate / len(jobs)), seconds),
+                daemon=True,
+            )
+            for number, job in enumerate(jobs)
+        ]
+        for thread in self.threads:
+            thread.start()
+
+    def _steady(self, job_id: int, rate: float, start: float, seconds: float) -> None:
+        for number in range(int(rate * seconds)):
+            pause = start + number / rate - time.monotonic()
+            if pause > 0:
+                time.sleep(pause)
+            self.publish(job_id, 1)
+
+    def join(self) -> None:
+        for thread in self.threads:
+            thread.join()
+
+
+def one_by_one(self: Connection, batch: Batch) -> None:
+    """Instead of `Connection.take`: the same frames, framed once as well, a write for each."""
+    if _framed.get("batch") is not batch:
+        _framed.update(batch=batch, wires=[framed(frame.data) for frame in batch.frames])
+    for wire in _framed["wires"]:
+        self.channel.write(wire)
+    self._write(b"", len(batch.frames))
+
+
+_framed: dict[str, Any] = {}
+
+
+def serve(daemon: Daemon) -> None:
+    """Obeys orders until the input ends."""
+    puppets = Puppets(daemon)
+    daemon.wait_until_ready(30)
+    say(url=daemon.url, token=read_token(daemon.settings.data_dir))
+    for line in sys.stdin:
+        order = json.loads(line)
+        match order.pop("do"):
+            case "make":
+                say(jobs=puppets.make(**order))
+            case "flood":
+                say(**puppets.flood(**order))
+            case "spread":
+                puppets.spread(**order)
+                puppets.join()
+                say(seqs=puppets.seqs)
+            case "one_write_per_message":
+                Connection.take = one_by_one  # type: ignore[method-assign]
+                say()
+            case "counts":
+                say(
+                    sockets=daemon.hub.total,
+                    conflated=sum(c.view().conflated for c in puppets.connections),
+                )
+    daemon.stop()
+
+
+def main(data_dir: str, *flags: str) -> None:
+    configure_logging("error")
+    given = dict(flag.split("=", 1) for flag in flags)
+    values = {"data_dir": data_dir, "port": 0, "workers": 1, **given}
+    settings = load(values, environment={}).settings
+    with run_daemon(settings) as daemon:
+        threading.Thread(target=serve, args=(daemon,), daemon=True).start()
+        daemon.serve()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
