@@ -55,7 +55,7 @@ from fillsched.jobs.job import User
 from fillsched.jobs.performance import Task
 from fillsched.jobs.ports import Solver
 from fillsched.jobs.service import Service
-from fillsched.jobs.worker import Limits, Tools, work_once
+from fillsched.jobs.worker import Limits, Tools, take
 from fillsched.settings import Settings
 from fillsched.wire import encode
 
@@ -141,7 +141,7 @@ class Daemon:
                 job_timeout_seconds=settings.job_timeout_seconds,
             ),
         )
-        self._executor = ThreadExecutor(settings.workers, partial(work_once, tools))
+        self._executor = ThreadExecutor(settings.workers, partial(take, tools))
         self.service = Service(
             store=self.store,
             events=self.store,
@@ -152,6 +152,7 @@ class Daemon:
             now=utc_now,
         )
         self.hub = Hub(bus, _live_limits(settings))
+        bus.subscribe_all(self.hub.tally.heard)
         self.app = self._app(bus, start_solver)
         self._server = uvicorn.Server(self._server_config())
 

@@ -26,9 +26,9 @@ from fillsched.backends.process import Beat
 from fillsched.backends.reading import read_file
 from fillsched.jobs import performance as told
 from fillsched.jobs.job import Job, JobKind, JobSpec, LotsFile, User
-from fillsched.jobs.ports import Bus, EventLog, Solver, SolverDied, Store
+from fillsched.jobs.ports import Bus, EventLog, Solver, SolverDied, Store, WorkerState
 from fillsched.jobs.service import Service
-from fillsched.jobs.worker import Limits, Tools, work_once
+from fillsched.jobs.worker import Limits, Tools, take
 from fillsched.model import LineRules, Lot, Problem
 from fillsched.solve.result import StopReason
 from fillsched.wire import encode
@@ -244,6 +244,9 @@ class ManualExecutor:
     def __init__(self) -> None:
         self.dispatched: list[tuple[int, bool]] = []
 
+    def workers(self) -> Sequence[WorkerState]:
+        return ()
+
     def dispatch(self, job_id: int, *, at_once: bool = False) -> None:
         self.dispatched.append((job_id, at_once))
 
@@ -289,7 +292,10 @@ class Workshop:
 
     def work(self, worker: str = "worker") -> bool:
         """Claims the next job and runs its attempt to an end; False when there is none."""
-        return work_once(self.tools, worker)
+        attempt = take(self.tools, worker)
+        if attempt is not None:
+            attempt()
+        return attempt is not None
 
     def frames(self, job_id: int) -> Sequence[bytes]:
         """The whole log of a job."""

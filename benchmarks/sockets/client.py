@@ -67,9 +67,9 @@ class Reader(asyncio.Protocol):
             self.opened.set_result(None)
         data = self.left + data
         if self.mode != "idle" and (place := data.find(_PING)) >= 0:
-            end = place + 2 + data[place + 1]  # the byte stands nowhere else: messages are ASCII
-            self._pong(data[place + 2 : end])
-            data = data[:place] + data[end:]
+            stop = place + 2 + data[place + 1]  # the byte stands nowhere else: messages are ASCII
+            self._pong(data[place + 2 : stop])
+            data = data[:place] + data[stop:]
         if self.mode == "count":
             self._count(data)
         elif self.mode == "time":

@@ -8,10 +8,8 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
 
-from fastapi import FastAPI, Request, Response, WebSocket
-from starlette.concurrency import run_in_threadpool
+from fastapi import FastAPI, WebSocket
 from starlette.middleware.cors import CORSMiddleware
 
 import fillsched
@@ -20,14 +18,14 @@ from fillsched.api.account_routes import account_router
 from fillsched.api.accounts import AccountService
 from fillsched.api.auth import Auth
 from fillsched.api.connection import Surroundings
-from fillsched.api.contract import asyncapi
 from fillsched.api.event_routes import event_router
 from fillsched.api.hub import Hub
+from fillsched.api.operation_routes import operation_router
+from fillsched.api.operations import Operations
 from fillsched.api.origins import Origins
 from fillsched.api.routes import Policy, router
 from fillsched.api.sockets import serve_socket
 from fillsched.api.watchman import Watchman
-from fillsched.errors import AuthorizationError
 from fillsched.jobs.service import Service
 
 Lifespan = Callable[[], AbstractAsyncContextManager[None]]
@@ -55,14 +53,22 @@ def create_app(parts: Parts) -> FastAPI:
     """The application; nothing runs before its lifespan begins."""
 
     service = parts.service
-    watchman = Watchman(service, parts.auth, parts.hub, service.now)
+    watchman = Watchman(parts.auth, parts.hub)
+    operations = Operations(
+        service=service,
+        hub=parts.hub,
+        upload_limit_bytes=parts.upload_limit_bytes,
+        started_at=service.now(),
+        ready=parts.ready,
+        rate=watchman.rate,
+    )
     around = Surroundings(
         service=service,
         auth=parts.auth,
         hub=parts.hub,
         origins=parts.origins,
         now=service.now,
-        server_frame=watchman.server_frame,
+        server_frame=operations.server_frame,
     )
 
     @asynccontextmanager
@@ -94,34 +100,8 @@ def create_app(parts: Parts) -> FastAPI:
     problems.install(app)
     app.include_router(event_router(around))
     app.include_router(account_router(parts.accounts, parts.auth))
+    app.include_router(operation_router(operations, parts.auth, parts.hand_over))
     app.include_router(router(parts.service, parts.auth, parts.policy))
-
-    @app.get("/healthz")
-    async def healthz() -> dict[str, str]:
-        """The process lives and answers."""
-        return {"status": "ok", "version": fillsched.__version__}
-
-    @app.get("/readyz")
-    async def readyz(response: Response) -> dict[str, str]:
-        """New work is welcome; 503 while the daemon starts or ends."""
-        if parts.ready():
-            return {"status": "ready"}
-        response.status_code = 503
-        return {"status": "stopping"}
-
-    @app.get("/asyncapi.json", include_in_schema=False)
-    def asyncapi_document() -> dict[str, Any]:
-        """The sockets' contract."""
-        return asyncapi()
-
-    @app.post("/daemon/hand-over", status_code=202)
-    async def hand_over(request: Request) -> dict[str, str]:
-        """Makes a daemon that a command started for its own length end in favour of another."""
-        user = await run_in_threadpool(parts.auth.from_request, request.headers, {})
-        if not user.admin:
-            raise AuthorizationError("Only an admin may do this.")
-        parts.hand_over()
-        return {"status": "handing over"}
 
     @app.websocket("/ws")
     async def many_topics(socket: WebSocket) -> None:

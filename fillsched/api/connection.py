@@ -33,7 +33,7 @@ from fillsched.errors import (
     LimitExceeded,
     NotFound,
 )
-from fillsched.jobs.job import JobKind
+from fillsched.jobs.job import JobKind, User
 from fillsched.jobs.service import Service
 from fillsched.wire import (
     PingMessage,
@@ -68,7 +68,7 @@ class Surroundings:
     hub: Hub
     origins: Origins
     now: Callable[[], datetime]
-    server_frame: Callable[[Identity], Awaitable[bytes]]
+    server_frame: Callable[[User], Awaitable[bytes]]
 
 
 KIND_CHARACTERS = 20
@@ -99,7 +99,8 @@ class Connection:
         self.began = self.last_heard = self.last_sent = self.last_useful = self.loop.time()
         self.lag_ms: float | None = None
         self.pinged_at: float | None = None
-        self.sent = self.sent_bytes = 0
+        self.sent = self.sent_bytes = self.received = 0
+        self._conflated_before = 0
         self.wants_server = False
         self.next_server = 0.0
         self.fallen: FillschedError | None = None
@@ -134,19 +135,30 @@ class Connection:
 
     def leave(self) -> None:
         """Leaves every topic; may be repeated."""
-        for one in self.topics.values():
-            one.leave()
-        self.topics.clear()
+        for name in list(self.topics):
+            self._leave(name)
 
     @property
     def job_ids(self) -> Sequence[int]:
         """The jobs it watches."""
-        return [t.job_id for t in self.topics.values() if isinstance(t, Follower)]
+        return [follower.job_id for follower in self._followers()]
+
+    @property
+    def conflated(self) -> int:
+        """Progress messages that others stood for, topics that were left included."""
+        return self._conflated_before + sum(t.conflated for t in self._followers())
+
+    @property
+    def queued(self) -> int:
+        """Messages that wait because the peer does not read, or asked for fewer."""
+        return sum(t.queued for t in self._followers())
+
+    def _followers(self) -> list[Follower]:
+        return [topic for topic in self.topics.values() if isinstance(topic, Follower)]
 
     def view(self) -> SocketView:
         """This connection for an overview of connections."""
         now = self.loop.time()
-        conflated = sum(t.conflated for t in self.topics.values() if isinstance(t, Follower))
         return SocketView(
             id=self.id,
             user=self.identity.user.name,
@@ -155,9 +167,22 @@ class Connection:
             age_seconds=round(now - self.began, 1),
             beat_age_seconds=round(now - self.last_heard, 1),
             lag_ms=self.lag_ms,
-            queued=0 if self.channel.paused_since is None else 1,
-            conflated=conflated,
+            queued=self.queued,
+            conflated=self.conflated,
         )
+
+    def described(self) -> dict[str, object]:
+        """This connection for a line of the log."""
+        return {
+            "connection": self.id,
+            "user": self.identity.user.name,
+            "kind": kind_of(self.socket.headers),
+            "seconds": round(self.loop.time() - self.began, 3),
+            "sent": self.sent,
+            "sent_bytes": self.sent_bytes,
+            "received": self.received,
+            "conflated": self.conflated,
+        }
 
     def fall(self, error: FillschedError) -> None:
         """Makes the connection close with `error`: its user may not be here any more."""
@@ -196,9 +221,17 @@ class Connection:
                 await self._rest()
 
     def _topic_ended(self, name: str) -> None:
-        self.topics.pop(name).leave()
+        self._leave(name)
         if not self.stays:
             raise Closing(1000, "")
+
+    def _leave(self, name: str) -> None:
+        """Leaves a topic, if it is one."""
+        topic = self.topics.pop(name, None)
+        if topic is not None:
+            topic.leave()
+        if isinstance(topic, Follower):
+            self._conflated_before += topic.conflated
 
     async def _answered(self) -> bool:
         answers, self._answers = self._answers, []
@@ -227,7 +260,7 @@ class Connection:
             raise Closing(1001, "no topic was watched for a while")
         if self.wants_server and now >= self.next_server:
             self.next_server = now + SERVER_SECONDS
-            await self.send([await self.around.server_frame(self.identity)])
+            await self.send([await self.around.server_frame(self.identity.user)])
         if now >= self.last_sent + self.limits.heartbeat_seconds:
             self.pinged_at = now
             ping = PingMessage(timestamp=self.around.now(), watchers=self._watchers())
@@ -280,7 +313,8 @@ class Connection:
             left = paused + self.limits.stall_seconds - self.loop.time()
             await asyncio.wait_for(self.channel.writable.wait(), max(0.0, left))
         except TimeoutError:
-            log.warning("SLOW: socket %s of %s aborted", self.id, self.identity.user.name)
+            self.around.hub.tally.slow.inc()
+            log.warning("SLOW: reader stood still and was cut off", extra=self.described())
             self.channel.abort()
             raise WebSocketDisconnect(1006) from None
 
@@ -294,6 +328,8 @@ class Connection:
             if message["type"] == "websocket.disconnect":
                 raise WebSocketDisconnect(message.get("code", 1005))
             self.last_heard = self.loop.time()
+            self.received += 1
+            self.around.hub.tally.inbound.inc()
             budget.spend(self.last_heard)
             command = parsed(message)
             if command.get("type") == "pong":
@@ -378,8 +414,7 @@ class Connection:
             self.wants_server = True
             self.next_server = self.loop.time()
             return
-        if (old := self.topics.pop(name, None)) is not None:
-            old.leave()
+        self._leave(name)
         if name == SCHEDULES:
             self.topics[name] = Overview(
                 self.identity.user,
@@ -397,6 +432,5 @@ class Connection:
         for name in names_of(command):
             if name == SERVER:
                 self.wants_server = False
-            if (one := self.topics.pop(name, None)) is not None:
-                one.leave()
+            self._leave(name)
         self.last_useful = self.loop.time()

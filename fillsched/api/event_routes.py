@@ -6,6 +6,7 @@ proxies that cannot hold a socket. What it is not for: deciding what comes next 
 
 import asyncio
 import json
+import logging
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from typing import Annotated
@@ -19,7 +20,9 @@ from fillsched.api.connection import Surroundings, kind_of
 from fillsched.api.follower import Follower
 from fillsched.errors import Fault, FillschedError, MalformedRequest
 from fillsched.jobs.job import JobKind
-from fillsched.wire import PingMessage, ProblemDetails, SocketView, cursor, seq_of
+from fillsched.wire import PingMessage, ProblemDetails, SocketView, cursor, seq_of, topic
+
+log = logging.getLogger(__name__)
 
 EVENT_STREAM = "text/event-stream"
 
@@ -76,9 +79,15 @@ async def _stream(
     try:
         around.hub.admit(stream)
         first = await stream.follower.start(place)
+    except FillschedError as error:
+        around.hub.tally.refused.labels(error.code).inc()
+        stream.end()
+        raise
     except BaseException:
         stream.end()
         raise
+    around.hub.tally.opened.labels("stream").inc()
+    log.info("event stream opened", extra=stream.described())
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(stream.body(first), media_type=EVENT_STREAM, headers=headers)
 
@@ -109,6 +118,16 @@ class EventStream:
         """The one job it watches."""
         return (self.follower.job_id,)
 
+    @property
+    def conflated(self) -> int:
+        """Progress messages that others stood for."""
+        return self.follower.conflated
+
+    @property
+    def queued(self) -> int:
+        """Messages that wait to be sent."""
+        return self.follower.queued
+
     def view(self) -> SocketView:
         """This stream for an overview of connections."""
         now = self._loop.time()
@@ -120,8 +139,8 @@ class EventStream:
             age_seconds=round(now - self._began, 1),
             beat_age_seconds=round(now - self._last_sent, 1),
             lag_ms=None,
-            queued=0,
-            conflated=self.follower.conflated,
+            queued=self.queued,
+            conflated=self.conflated,
         )
 
     def fall(self, error: FillschedError) -> None:
@@ -143,7 +162,21 @@ class EventStream:
             async for piece in self._pieces():
                 yield piece
         finally:
+            log.info("event stream closed", extra=self.described())
+            self._around.hub.tally.closed.labels("stream").inc()
             self.end()
+
+    def described(self) -> dict[str, object]:
+        """This stream for a line of the log."""
+        return {
+            "connection": self.id,
+            "user": self.identity.user.name,
+            "kind": self._kind,
+            "topic": topic(JobKind.SCHEDULE, self.follower.job_id),
+            "seconds": round(self._loop.time() - self._began, 3),
+            "sent": self.sent,
+            "sent_bytes": self.sent_bytes,
+        }
 
     async def _pieces(self) -> AsyncIterator[bytes]:
         """Events as they come, and a ping when nothing did for a heartbeat."""

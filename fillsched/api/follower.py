@@ -67,6 +67,11 @@ class Follower:
         """How many progress messages others stood for."""
         return 0 if self._stream is None else self._stream.conflated
 
+    @property
+    def queued(self) -> int:
+        """How many messages wait to be sent."""
+        return 0 if self._stream is None else self._stream.queued
+
     async def start(self, since: str | None) -> bytes | None:
         """Finds the place in the log: after the cursor, or after the snapshot it returns.
 
@@ -85,6 +90,8 @@ class Follower:
         if position is None or position > job.last_seq:
             watchers = self._hub.watchers(self.job_id)
             position, first = snapshot(job, self._now(), watchers=watchers)
+        if first is None and position:
+            self._hub.tally.resumed.inc()
         over = job.status.final and position == job.last_seq
         self._stream = Stream(position, job.last_seq, over=over, pause_seconds=self._pause_seconds)
         self._stream.hint(self._early)

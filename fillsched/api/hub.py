@@ -12,10 +12,12 @@ from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Lock
+from time import monotonic
 from typing import Protocol
 
 from fillsched.api.auth import Identity
 from fillsched.api.protocol import framed
+from fillsched.api.tally import Tally
 from fillsched.errors import FillschedError, LimitExceeded
 from fillsched.jobs.events import Frame
 from fillsched.jobs.ports import Bus
@@ -66,6 +68,16 @@ class Connected(Protocol):
     sent_bytes: int
 
     @property
+    def conflated(self) -> int:
+        """Progress messages that others stood for."""
+        ...
+
+    @property
+    def queued(self) -> int:
+        """Messages that wait because it does not take them now."""
+        ...
+
+    @property
     def job_ids(self) -> Sequence[int]:
         """The jobs it watches."""
         ...
@@ -88,12 +100,14 @@ class Hub:
     def __init__(self, bus: Bus, limits: LiveLimits) -> None:
         self.limits = limits
         self.connections: set[Connected] = set()
+        self.tally = Tally()
         self._bus = bus
         self._total = 0
         self._by_user: Counter[int] = Counter()
         self._watching: dict[int, set[LocalHint]] = {}
         self._overviews: set[Callable[[int], None]] = set()
         self._inbox: deque[tuple[int, Sequence[Frame]]] = deque()
+        self._first_came = 0.0
         self._door = Lock()
         self._called = False
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -142,6 +156,9 @@ class Hub:
         if connected not in self.connections:
             return
         self.connections.discard(connected)
+        self.tally.sent += connected.sent
+        self.tally.sent_bytes += connected.sent_bytes
+        self.tally.conflated += connected.conflated
         user_id = connected.identity.user.id
         self._by_user[user_id] -= 1
         if not self._by_user[user_id]:
@@ -192,6 +209,7 @@ class Hub:
             if self._called:
                 return
             self._called = True
+            self._first_came = monotonic()
         assert self._loop is not None
         try:
             self._loop.call_soon_threadsafe(self._spread)
@@ -202,6 +220,7 @@ class Hub:
         """Tells watchers what came, the frames of one job together."""
         with self._door:
             came, self._inbox, self._called = self._inbox, deque(), False
+            first_came = self._first_came
         together: dict[int, list[Frame]] = {}
         for job_id, frames in came:
             if not frames:
@@ -212,6 +231,7 @@ class Hub:
                 together[job_id] = list(frames)
         for job_id, frames in together.items():
             self._tell(job_id, frames)
+            self.tally.send_seconds.observe(monotonic() - first_came)
         if self._overviews:
             for job_id in dict.fromkeys(job_id for job_id, _ in came):
                 for changed in tuple(self._overviews):

@@ -88,6 +88,11 @@ class Stream:
         self._live = False
         self._over = over
 
+    @property
+    def queued(self) -> int:
+        """Frames that wait to be sent."""
+        return len(self._buffer)
+
     def passes(self, frames: Sequence[Frame]) -> bool:
         """Whether live `frames` are the very next, with nothing before them and nothing to wait
         for. If so they count as handed out, and the caller sends every one of them now."""

@@ -1,9 +1,10 @@
 """Letting a socket in, and seeing it out.
 
-What it is for: origin, limits and token before a connection counts, and the close code after it.
-What it is not for: what happens in between (`connection`).
+What it is for: origin, limits and token before a connection counts, the close code after it, and a
+line of the log for each. What it is not for: what happens in between (`connection`).
 """
 
+import asyncio
 import logging
 
 from starlette.concurrency import run_in_threadpool
@@ -12,12 +13,15 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from fillsched.api.connection import Connection, Surroundings
 from fillsched.api.inbound import Closing
 from fillsched.api.protocol import EXTENSION, Channel
-from fillsched.errors import FillschedError
+from fillsched.errors import AuthenticationError, FillschedError
 
 log = logging.getLogger(__name__)
 
 CLOSE_REASON_BYTES = 123
 """All that a close frame can hold (RFC 6455)."""
+
+STRANGER_SECONDS = 1.0
+"""How long a socket may live before it is known whose it is."""
 
 
 async def serve_socket(socket: WebSocket, around: Surroundings, topic: str | None) -> None:
@@ -26,44 +30,86 @@ async def serve_socket(socket: WebSocket, around: Surroundings, topic: str | Non
     A page from elsewhere and a full server are refused before accepting; everything else accepts
     first and then closes, so that a browser can read the reason.
     """
-    headers = socket.headers
-    if around.hub.full or not around.origins.allows(headers.get("origin"), headers.get("host", "")):
+    hub, headers = around.hub, socket.headers
+    if hub.full or not around.origins.allows(headers.get("origin"), headers.get("host", "")):
+        why = "LIMIT_EXCEEDED" if hub.full else "ORIGIN"
+        hub.tally.refused.labels(why).inc()
+        log.info("socket refused", extra={"why": why, "peer": _peer(socket)})
         await socket.close(1008)
         return
-    around.hub.arrive()
+    hub.arrive()
     try:
         await socket.accept()
         channel: Channel = socket.scope["extensions"][EXTENSION]
         try:
-            await _let_in(socket, channel, around, topic)
+            connection = await _known(socket, channel, around, topic)
         except FillschedError as error:
-            raise Closing.because(error) from error
-    except Closing as closing:
-        await _close(socket, closing.code, closing.reason)
+            hub.tally.refused.labels(error.code).inc()
+            log.info("socket refused", extra={"why": error.code, "peer": _peer(socket)})
+            closing = Closing.because(error)
+            await _close(socket, closing.code, closing.reason)
+            return
+        await _see_out(socket, connection, around, topic)
     except WebSocketDisconnect:
         pass
     finally:
-        around.hub.depart()
+        hub.depart()
 
 
-async def _let_in(
+async def _known(
     socket: WebSocket, channel: Channel, around: Surroundings, topic: str | None
-) -> None:
-    query = socket.query_params
-    identity = await run_in_threadpool(around.auth.identify, socket.headers, query)
+) -> Connection:
+    """A connection that counts for its user. Raises what it is refused for."""
+    try:
+        identity = await asyncio.wait_for(
+            run_in_threadpool(around.auth.identify, socket.headers, socket.query_params),
+            STRANGER_SECONDS,
+        )
+    except TimeoutError:
+        raise AuthenticationError("It took too long to see whose token this is.") from None
     connection = Connection(socket, channel, identity, around, stays=topic is None)
     around.hub.admit(connection)
+    return connection
+
+
+async def _see_out(
+    socket: WebSocket, connection: Connection, around: Surroundings, topic: str | None
+) -> None:
+    """Serves the connection, closes it as it ended, and says so in the log."""
+    tally = around.hub.tally
+    tally.opened.labels("socket").inc()
+    where = {"topic": topic or "-", "peer": _peer(socket)}
+    log.info("socket opened", extra={**connection.described(), **where})
+    code, reason = 1011, "EXECUTION_ERROR: the server failed; its log says how"
     try:
         if topic is not None:
-            await connection.follow(topic, since=query.get("since"))
+            await connection.follow(topic, since=socket.query_params.get("since"))
         await connection.serve()
+    except Closing as closing:
+        code, reason = closing.code, closing.reason
+    except FillschedError as error:
+        because = Closing.because(error)
+        code, reason = because.code, because.reason
+    except WebSocketDisconnect as gone:
+        code, reason = gone.code, ""
     finally:
         connection.leave()
         around.hub.dismiss(connection)
+        tally.closed.labels(str(code)).inc()
+        told = {**connection.described(), **where, "code": code, "reason": reason}
+        log.info("socket closed", extra=told)
+        await _close(socket, code, reason)
+
+
+def _peer(socket: WebSocket) -> str:
+    return "-" if socket.client is None else f"{socket.client.host}:{socket.client.port}"
 
 
 async def _close(socket: WebSocket, code: int, reason: str) -> None:
-    if socket.application_state is WebSocketState.CONNECTED:
+    if (
+        socket.application_state is WebSocketState.CONNECTED
+        and socket.client_state is WebSocketState.CONNECTED
+    ):
         try:
             await socket.close(code, reason.encode()[:CLOSE_REASON_BYTES].decode(errors="ignore"))
         except (RuntimeError, WebSocketDisconnect):

@@ -173,9 +173,10 @@ class MemoryStore:
         with self._lock:
             return self._kept(job_id).plan
 
-    def counts(self) -> Mapping[JobStatus, int]:
+    def counts(self, owner: User | None = None) -> Mapping[JobStatus, int]:
         with self._lock:
-            found = [kept.job.status for kept in self._jobs.values()]
+            jobs = [kept.job for kept in self._jobs.values()]
+        found = [job.status for job in jobs if owner is None or job.owner.id == owner.id]
         return {status: found.count(status) for status in JobStatus}
 
     # -- the queue and the fence ----------------------------------------------------------------

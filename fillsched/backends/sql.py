@@ -200,8 +200,10 @@ class SqlStore:
             raise NotFound.of("schedule", job_id)
         return None if row.campaigns is None else Plan(row.campaigns, row.incumbent)
 
-    def counts(self) -> Mapping[JobStatus, int]:
+    def counts(self, owner: User | None = None) -> Mapping[JobStatus, int]:
         query = select(jobs.c.status, func.count()).group_by(jobs.c.status)
+        if owner is not None:
+            query = query.where(jobs.c.owner_id == owner.id)
         with self._database.read() as connection:
             found = {JobStatus(status): int(count) for status, count in connection.execute(query)}
         return {status: found.get(status, 0) for status in JobStatus}

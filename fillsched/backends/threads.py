@@ -9,7 +9,10 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from fillsched.jobs.ports import WorkerState
 
 log = logging.getLogger(__name__)
 
@@ -17,20 +20,33 @@ POLL_SECONDS = 1.0
 """How often an idle worker looks by itself: finds jobs whose lease ran out, and lost hints."""
 
 
-class ThreadExecutor:
-    """An `Executor`. `work(worker, job_id)` claims and runs one job; False: there was none."""
+Take = Callable[[str, int | None], Callable[[], None] | None]
 
-    def __init__(self, workers: int, work: Callable[[str, int | None], bool]) -> None:
-        self.workers, self._work = workers, work
+
+class ThreadExecutor:
+    """An `Executor` of so many `slots`.
+
+    `take(worker, job_id)` claims a job and returns what runs it; None: there was none.
+    """
+
+    def __init__(self, slots: int, take: Take) -> None:
+        self._slots, self._take = slots, take
+        self._busy = 0
+        self._beat = time.monotonic()
         self._more = threading.Condition()
         self._hints = 0
         self._stopping = False
         self._threads: list[threading.Thread] = []
         self._host = f"{socket.gethostname()}:{os.getpid()}"
 
+    def workers(self) -> Sequence[WorkerState]:
+        """This process. It lives as long as it can be asked; its beat is its last look round."""
+        age = 0.0 if self._busy else time.monotonic() - self._beat
+        return [WorkerState(self._host, self._slots, self._busy, round(age, 1))]
+
     def start(self) -> None:
         """Starts the workers."""
-        for number in range(1, self.workers + 1):
+        for number in range(1, self._slots + 1):
             self._spawn(self._serve, f"{self._host}:{number}", f"worker-{number}")
 
     def dispatch(self, job_id: int, *, at_once: bool = False) -> None:
@@ -72,8 +88,24 @@ class ThreadExecutor:
                 self._hints = max(0, self._hints - 1)
 
     def _try(self, worker: str, job_id: int | None) -> bool:
+        self._beat = time.monotonic()
         try:
-            return self._work(worker, job_id)
+            attempt = self._take(worker, job_id)
+            if attempt is None:
+                return False
+            with self._counted():
+                attempt()
+            return True
         except Exception:  # a worker's outermost loop: the store may be back in a moment
             log.exception("worker %s could not work", worker)
             return False
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        with self._more:
+            self._busy += 1
+        try:
+            yield
+        finally:
+            with self._more:
+                self._busy -= 1

@@ -174,8 +174,8 @@ class Store(Protocol):
         """Removes a job and all that belongs to it; its id is never used again. Raises NotFound."""
         ...
 
-    def counts(self) -> Mapping[JobStatus, int]:
-        """How many jobs stand in each status."""
+    def counts(self, owner: User | None = None) -> Mapping[JobStatus, int]:
+        """How many jobs stand in each status; `owner` None means everybody's."""
         ...
 
 
@@ -281,8 +281,23 @@ Hint = Callable[[Sequence[Frame]], None]
 HintOfAny = Callable[[int, Sequence[Frame]], None]
 
 
+@dataclass(frozen=True, slots=True)
+class WorkerState:
+    """A host that runs jobs: `slots` at a time, `busy` now; `beat_age_seconds` since it looked
+    round."""
+
+    host: str
+    slots: int
+    busy: int
+    beat_age_seconds: float
+
+
 class Executor(Protocol):
     """Runs attempts. The queue itself is in the store."""
+
+    def workers(self) -> Sequence[WorkerState]:
+        """The hosts known to run jobs; a host that is silent for long is left out."""
+        ...
 
     def dispatch(self, job_id: int, *, at_once: bool = False) -> None:
         """Says that there is work. A hint; `at_once` runs the job beside the usual workers."""

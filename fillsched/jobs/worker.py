@@ -13,6 +13,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from fillsched.errors import ExecutionError, FillschedError, InvalidInput, StaleAttempt
 from fillsched.errors import JobCancelled as Cancelled
@@ -66,20 +67,17 @@ class Tools:
     limits: Limits
 
 
-def work_once(tools: Tools, worker: str, job_id: int | None = None) -> bool:
-    """Claims one job (that one, or the next in turn) and runs it to an end; False: none to do.
+def take(tools: Tools, worker: str, job_id: int | None = None) -> Callable[[], None] | None:
+    """Claims one job (that one, or the next in turn); what runs it to its end. None: none to do.
 
     A worker that is to end claims nothing: it would only give the job back again.
     """
     if tools.stopping():
-        return False
+        return None
     now = tools.now()
     lease_until = now + timedelta(seconds=tools.limits.lease_seconds)
     job = tools.store.claim(worker=worker, now=now, lease_until=lease_until, job_id=job_id)
-    if job is None:
-        return False
-    run_attempt(job, tools)
-    return True
+    return None if job is None else partial(run_attempt, job, tools)
 
 
 def run_attempt(job: Job, tools: Tools) -> None:

@@ -38,8 +38,6 @@ from fillsched.wire.messages import (
     ProgressMessage,
     RemovedJob,
     ResultMessage,
-    ServerMessage,
-    SocketView,
     encode,
     job_message,
     removed_message,
@@ -56,6 +54,13 @@ from fillsched.wire.requests import (
     faults_of,
     line_config,
 )
+from fillsched.wire.status import (
+    ConnectionsView,
+    ServerMessage,
+    SocketView,
+    StatusView,
+    WorkerView,
+)
 from fillsched.wire.values import DIGITS, FRAME_BYTES, NAME_CHARACTERS, Figure, Hours, Instant, iso
 
 __all__ = [
@@ -66,6 +71,7 @@ __all__ = [
     "ActivityView",
     "CheckView",
     "CompleteMessage",
+    "ConnectionsView",
     "ErrorBody",
     "ErrorMessage",
     "FaultView",
@@ -91,11 +97,13 @@ __all__ = [
     "ScheduleRequest",
     "ServerMessage",
     "SocketView",
+    "StatusView",
     "StrategyView",
     "TicketView",
     "TokenView",
     "UserList",
     "UserView",
+    "WorkerView",
     "accepted",
     "activity_view",
     "cursor",

@@ -124,33 +124,6 @@ class JobMessage(Lenient):
     job: JobSummary | RemovedJob
 
 
-class SocketView(Lenient):
-    """One connection, for an overview of them."""
-
-    id: str
-    user: str
-    kind: str
-    topics: int
-    age_seconds: float
-    beat_age_seconds: float
-    lag_ms: float | None
-    queued: int
-    conflated: int
-
-
-class ServerMessage(Lenient):
-    """The server's own figures, on the topic ``server``."""
-
-    type: Literal["server"] = "server"
-    timestamp: Instant
-    jobs: dict[str, int]
-    connections: dict[str, int]
-    messages_per_second: float
-    heartbeat_seconds: float
-    sockets: list[SocketView]
-    sockets_total: int
-
-
 class ResultMessage(Lenient):
     """The one answer to a command that had an id."""
 

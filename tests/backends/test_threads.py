@@ -1,8 +1,9 @@
 """The embedded executor: runs what is there, at once what must be, and nothing after its end."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from fillsched.backends.threads import ThreadExecutor
 
@@ -20,21 +21,23 @@ class Jobs:
         self.gate = threading.Event()
         self.gate.set()
 
-    def work(self, worker: str, job_id: int | None) -> bool:
+    def take(self, worker: str, job_id: int | None) -> Callable[[], None] | None:
         with self.lock:
             if job_id is None and not self.waiting:
-                return False
+                return None
             self.waiting -= job_id is None
+        return partial(self.run, job_id)
+
+    def run(self, job_id: int | None) -> None:
         assert self.gate.wait(WAIT_SECONDS)
         with self.lock:
             self.done.append(job_id)
         self.changed.release()
-        return True
 
 
 @contextmanager
 def running(jobs: Jobs, workers: int) -> Iterator[ThreadExecutor]:
-    executor = ThreadExecutor(workers, jobs.work)
+    executor = ThreadExecutor(workers, jobs.take)
     executor.start()
     try:
         yield executor
@@ -85,13 +88,13 @@ def test_work_that_fails_does_not_end_its_worker() -> None:
     jobs = Jobs()
     failed: list[bool] = []
 
-    def work(worker: str, job_id: int | None) -> bool:
+    def take(worker: str, job_id: int | None) -> Callable[[], None] | None:
         if not failed:
             failed.append(True)
             raise RuntimeError("the store is away")
-        return jobs.work(worker, job_id)
+        return jobs.take(worker, job_id)
 
-    executor = ThreadExecutor(1, work)
+    executor = ThreadExecutor(1, take)
     executor.start()
     jobs.waiting = 1
     wait_for(jobs, 1)
@@ -100,7 +103,7 @@ def test_work_that_fails_does_not_end_its_worker() -> None:
 
 def test_nothing_is_started_after_the_end() -> None:
     jobs = Jobs()
-    executor = ThreadExecutor(1, jobs.work)
+    executor = ThreadExecutor(1, jobs.take)
     executor.start()
     assert executor.stop(WAIT_SECONDS)
     executor.dispatch(7, at_once=True)
@@ -111,7 +114,7 @@ def test_nothing_is_started_after_the_end() -> None:
 def test_an_attempt_that_does_not_end_is_told() -> None:
     jobs = Jobs(waiting=1)
     jobs.gate.clear()
-    executor = ThreadExecutor(1, jobs.work)
+    executor = ThreadExecutor(1, jobs.take)
     executor.start()
     executor.dispatch(1)
     while jobs.waiting:
@@ -119,3 +122,20 @@ def test_an_attempt_that_does_not_end_is_told() -> None:
     assert not executor.stop(0.01)
     jobs.gate.set()
     assert executor.stop(WAIT_SECONDS)
+
+
+def test_how_many_slots_are_busy_is_told() -> None:
+    jobs = Jobs(waiting=1)
+    jobs.gate.clear()
+    with running(jobs, workers=3) as executor:
+        executor.dispatch(1)
+        executor.dispatch(7, at_once=True)
+        for _ in range(1000):
+            (state,) = executor.workers()
+            if state.busy == 2:
+                break
+            threading.Event().wait(0.01)
+        assert (state.slots, state.busy) == (3, 2)
+        jobs.gate.set()
+        wait_for(jobs, 2)
+    assert executor.workers()[0].busy == 0

@@ -1,0 +1,70 @@
+"""What the server says of itself: `/status` and the topic ``server``.
+
+What it is for: the shapes. What it is not for: gathering the figures (`api.operations`).
+"""
+
+from typing import Literal
+
+from fillsched.wire.values import Instant, Lenient
+
+
+class SocketView(Lenient):
+    """One connection, for an overview of them."""
+
+    id: str
+    user: str
+    kind: str
+    topics: int
+    age_seconds: float
+    beat_age_seconds: float
+    lag_ms: float | None
+    queued: int
+    conflated: int
+
+
+class WorkerView(Lenient):
+    """A host that runs `slots` jobs at a time; `beat_age_seconds` ago it last looked round."""
+
+    host: str
+    slots: int
+    busy: int
+    beat_age_seconds: float
+
+
+class ServerMessage(Lenient):
+    """The server's own figures, on the topic ``server``."""
+
+    type: Literal["server"] = "server"
+    timestamp: Instant
+    jobs: dict[str, int]
+    connections: dict[str, int]
+    messages_per_second: float
+    heartbeat_seconds: float
+    sockets: list[SocketView]
+    sockets_total: int
+    workers: list[WorkerView]
+
+
+class ConnectionsView(Lenient):
+    """Who is connected; the server's total, and of those that one may see, where they belong."""
+
+    total: int
+    users: int
+    by_schedule: dict[int, int]
+    by_user: dict[str, int]
+
+
+class StatusView(Lenient):
+    """`GET /status`: an admin sees everybody's, others their own jobs and connections."""
+
+    version: str
+    timestamp: Instant
+    started_at: Instant
+    ready: bool
+    jobs: dict[str, int]
+    connections: ConnectionsView
+    limits: dict[str, float]
+    messages_per_second: float
+    sockets: list[SocketView]
+    sockets_total: int
+    workers: list[WorkerView]
