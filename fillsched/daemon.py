@@ -41,7 +41,7 @@ from fillsched.api.auth import KEY_BYTES, Auth
 from fillsched.api.hub import Hub, LiveLimits
 from fillsched.api.origins import Origins
 from fillsched.api.protocol import LiveProtocol
-from fillsched.api.redaction import Redacting
+from fillsched.api.redaction import LogFormat, formatter
 from fillsched.api.routes import Policy
 from fillsched.api.throttle import Throttle
 from fillsched.backends import process
@@ -401,10 +401,10 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def configure_logging(level: str) -> None:
+def configure_logging(level: str, form: LogFormat = "text") -> None:
     """Log lines to stderr, at `level` and above, without a single token in them."""
     handler = logging.StreamHandler()
-    handler.setFormatter(Redacting("%(asctime)s %(levelname)-7s %(name)s  %(message)s"))
+    handler.setFormatter(formatter(form))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     for quiet in ("alembic", "uvicorn.access"):
         logging.getLogger(quiet).setLevel(logging.WARNING)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -80,6 +80,9 @@ class Settings(BaseModel):
     )
     log_level: str = Field(
         "info", pattern="^(debug|info|warning|error)$", description="least severe lines logged"
+    )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="text for people, json for collectors: one object a line"
     )
     url: str | None = Field(
         None, description="daemon that commands talk to; default: the one of this data directory"

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -34,6 +35,7 @@ class Puppets:
     def __init__(self, daemon: Daemon) -> None:
         self.daemon, self.store = daemon, daemon.store
         self.seqs: dict[int, int] = {}
+        self.appended: dict[int, Future[None]] = {}
         self.threads: list[threading.Thread] = []
         self.stopping = threading.Event()
 
@@ -64,7 +66,9 @@ class Puppets:
         first = self.seqs[job_id] + 1
         self.seqs[job_id] += count
         frames = [Frame(seq, frame_of(job_id, seq)) for seq in range(first, first + count)]
-        self.store.append(job_id, 1, frames, STATE)
+        if (before := self.appended.get(job_id)) is not None:
+            before.result()
+        self.appended[job_id] = self.store.append(job_id, 1, frames, STATE)
 
     def flood(self, job_id: int, count: int, batch: int) -> dict[str, Any]:
         """`count` messages of one job as fast as every reader takes them."""
@@ -75,7 +79,7 @@ class Puppets:
         appends = 0
         for place in range(0, count, batch):
             self._wait_for_readers()
-            self.store.append(job_id, 1, data[place : place + batch], STATE)
+            self.store.append(job_id, 1, data[place : place + batch], STATE).result()
             appends += 1
         return {
             "start_ns": started,

@@ -37,7 +37,7 @@ def serve(common: Common, flags: dict[str, Any], *, take_over: bool) -> None:
     from fillsched.daemon import configure_logging, run_daemon
 
     settings = settings_of(common, **flags)
-    configure_logging(settings.log_level)
+    configure_logging(settings.log_level, settings.log_format)
     if take_over:
         _ask_to_hand_over(common, settings)
     with run_daemon(settings, wait_seconds=TAKE_OVER_SECONDS if take_over else 0.0) as daemon:

@@ -1,14 +1,23 @@
-"""Keeps tokens out of every log line, uvicorn's own included.
+"""Log lines for people and for machines, without a single token in them.
 
-What it is for: one logging filter for every handler. What it is not for: anything else that is
-logged.
+What it is for: the two formats of the daemon's log: plain lines with what belongs to the event as
+`name=value` behind the text, and JSON, one object a line, for collectors. Both pass every finished
+line, tracebacks and uvicorn's own included, through `redact`. What it is not for: what is logged.
 """
 
 import logging
 import re
+from typing import Any, Literal
 
-_SECRET = re.compile(r"((?:token|ticket)=)[^&\s\"']+", re.IGNORECASE)
+from pythonjsonlogger.json import JsonFormatter
+
+LogFormat = Literal["text", "json"]
+
+_SECRET = re.compile(r"((?:token|ticket)=)[^&\s\"'\\]+", re.IGNORECASE)
 _BEARER = re.compile(r"(bearer\s+)[\w.~+/-]+=*", re.IGNORECASE)
+
+_ALWAYS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "color_message"}
+"""What every record has; the rest was given as `extra`."""
 
 
 def redact(text: str) -> str:
@@ -16,8 +25,33 @@ def redact(text: str) -> str:
     return _BEARER.sub(r"\1[redacted]", _SECRET.sub(r"\1[redacted]", text))
 
 
-class Redacting(logging.Formatter):
-    """A formatter whose finished lines, tracebacks included, hold no token."""
+def formatter(form: LogFormat) -> logging.Formatter:
+    """What turns records into lines of that format."""
+    if form == "json":
+        return _JsonLines(
+            "%(asctime)s %(levelname)s %(name)s %(message)s",
+            rename_fields={"asctime": "timestamp", "levelname": "level", "name": "logger"},
+            datefmt="%Y-%m-%dT%H:%M:%S%z",
+        )
+    return _TextLines("%(asctime)s %(levelname)-7s %(name)s  %(message)s")
+
+
+class _TextLines(logging.Formatter):
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        line = super().formatMessage(record)
+        given = {name: value for name, value in vars(record).items() if name not in _ALWAYS}
+        return " ".join([line, *(f"{name}={_shown(value)}" for name, value in given.items())])
 
     def format(self, record: logging.LogRecord) -> str:
         return redact(super().format(record))
+
+
+class _JsonLines(JsonFormatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return redact(super().format(record))
+
+
+def _shown(value: Any) -> str:
+    """A value without a space that would end it."""
+    text = str(value)
+    return f'"{text}"' if " " in text else text

@@ -7,6 +7,7 @@ that must outlast the process.
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -299,12 +300,21 @@ class MemoryStore:
 
     # -- EventLog -------------------------------------------------------------------------------
 
-    def append(self, job_id: int, attempt: int, frames: Sequence[Frame], state: JobState) -> None:
-        with self._lock:
-            kept = self._held(job_id, attempt)
-            kept.frames.extend(frames)
-            kept.job = replace(_in_state(kept.job, state), last_seq=frames[-1].seq)
+    def append(
+        self, job_id: int, attempt: int, frames: Sequence[Frame], state: JobState
+    ) -> Future[None]:
+        done: Future[None] = Future()
+        try:
+            with self._lock:
+                kept = self._held(job_id, attempt)
+                kept.frames.extend(frames)
+                kept.job = replace(_in_state(kept.job, state), last_seq=frames[-1].seq)
+        except StaleAttempt as stale:
+            done.set_exception(stale)
+            return done
         self.bus.publish(job_id, frames)
+        done.set_result(None)
+        return done
 
     def read(self, job_id: int, after: int, limit: int) -> Sequence[Frame]:
         with self._lock:

@@ -5,6 +5,7 @@ a database is opened, locked and tuned (`sqlite`, `postgres`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import datetime
@@ -53,6 +54,8 @@ from fillsched.jobs.states import Move, after
 
 T = TypeVar("T")
 
+Then = Callable[[], None]
+
 
 class Database(Protocol):
     """How statements reach a database."""
@@ -61,16 +64,22 @@ class Database(Protocol):
         """A connection with a consistent picture for the length of the block."""
         ...
 
-    def write(
-        self,
-        work: Callable[[Connection], T],
-        *,
-        then: Callable[[], None] | None = None,
-        checks_first: bool = False,
-    ) -> T:
+    def write(self, work: Callable[[Connection], T], *, then: Then | None = None) -> T:
         """Runs `work` in a transaction of its own and returns after it is committed.
 
         `then` is called between the commit and the return, from any thread; it must not wait.
+        """
+        ...
+
+    def begin_write(
+        self,
+        work: Callable[[Connection], T],
+        *,
+        then: Then | None = None,
+        checks_first: bool = False,
+    ) -> Future[T]:
+        """The same without waiting; writes are committed in the order in which they begin.
+
         `checks_first` promises that work which raises an error of its own has changed nothing.
         """
         ...
@@ -369,7 +378,9 @@ class SqlStore:
 
     # -- EventLog -------------------------------------------------------------------------------
 
-    def append(self, job_id: int, attempt: int, frames: Sequence[Frame], state: JobState) -> None:
+    def append(
+        self, job_id: int, attempt: int, frames: Sequence[Frame], state: JobState
+    ) -> Future[None]:
         moved = move_values(job_id, attempt, frames[-1].seq, state)
         rows = [event_values(job_id, frame) for frame in frames]
 
@@ -379,7 +390,7 @@ class SqlStore:
             connection.execute(ADD_EVENTS, rows)
 
         publish = partial(self._bus.publish, job_id, frames)
-        self._database.write(work, then=publish, checks_first=True)
+        return self._database.begin_write(work, then=publish, checks_first=True)
 
     def read(self, job_id: int, after: int, limit: int) -> Sequence[Frame]:
         query = (

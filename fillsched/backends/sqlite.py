@@ -27,6 +27,8 @@ from fillsched.errors import ExecutionError
 
 T = TypeVar("T")
 
+Then = Callable[[], None]
+
 BATCH = 256
 """Writes committed together at most, so that the first of a flood does not wait for the last."""
 
@@ -62,24 +64,24 @@ class SqliteDatabase:
         except DBAPIError as error:
             raise ExecutionError(plain(error)) from error
 
-    def write(
+    def write(self, work: Callable[[Connection], T], *, then: Then | None = None) -> T:
+        """Runs `work` in the writer thread; returns, or raises its error, after the commit."""
+        return self.begin_write(work, then=then).result()
+
+    def begin_write(
         self,
         work: Callable[[Connection], T],
         *,
-        then: Callable[[], None] | None = None,
+        then: Then | None = None,
         checks_first: bool = False,
-    ) -> T:
-        """Runs `work` in the writer thread; returns, or raises its error, after the commit.
-
-        `then` and `checks_first`: see `sql.Database`.
-        """
+    ) -> Future[T]:
+        """Puts `work` in line for the writer thread (see `sql.Database`)."""
         write = _Write(work, then, checks_first)
         with self._door:  # nothing comes in behind the last one, where it would wait for ever
             if self._closed:
                 raise ExecutionError("The database is closed.")
             self._queue.put(write)
-        value: T = write.done.result()
-        return value
+        return write.done
 
     def close(self) -> None:
         """Commits what has come and closes; may be repeated."""
@@ -126,7 +128,7 @@ class _Write:
     def __init__(
         self,
         work: Callable[[Connection], Any],
-        then: Callable[[], None] | None,
+        then: Then | None,
         checks_first: bool,
     ) -> None:
         self.work, self.then, self.checks_first = work, then, checks_first

@@ -9,6 +9,7 @@ longer holds its job changes nothing and raises StaleAttempt.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -248,10 +249,13 @@ class Accounts(Protocol):
 class EventLog(Protocol):
     """The events of every job, in order, for as long as the job is kept."""
 
-    def append(self, job_id: int, attempt: int, frames: Sequence[Frame], state: JobState) -> None:
-        """Appends and moves the job's state with it, then publishes. Raises StaleAttempt.
+    def append(
+        self, job_id: int, attempt: int, frames: Sequence[Frame], state: JobState
+    ) -> Future[None]:
+        """Appends and moves the job's state with it, then publishes; the answer comes with that.
 
-        A frame that a watcher sees is on disk first.
+        A frame that a watcher sees is on disk first. What is stored later by the same caller is
+        stored after it. The answer may be StaleAttempt: then nothing was appended.
         """
         ...
 

@@ -5,6 +5,7 @@ when a lost worker's job is run again. What it is not for: deciding when an atte
 """
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from datetime import datetime
 
 from fillsched.jobs import performance as told
@@ -47,6 +48,8 @@ class Reporter:
         self.first_gap: float | None = None
         self.placed: int | None = None
         self.lots: int | None = None
+        self.appended: Future[None] = Future()
+        self.appended.set_result(None)
 
     # -- what the solver tells ----------------------------------------------------------------
 
@@ -106,10 +109,16 @@ class Reporter:
             lots=self.lots,
             attempt=self.job.attempt,
         )
-        self.log.append(self.job.id, self.job.attempt, [self.frame(event)], self.state(message))
+        frame = self.frame(event)
+        self.appended = self.log.append(self.job.id, self.job.attempt, [frame], self.state(message))
 
     def frame(self, event: Event, *, terminal: bool = False) -> Frame:
-        """The next frame of this job; every call takes one sequence number."""
+        """The next frame of this job; every call takes one sequence number.
+
+        The one before is in the log by then: raises what kept it out, such as StaleAttempt. So at
+        most one message is on its way, and a lost one is never followed by another.
+        """
+        self.appended.result()
         self.seq += 1
         data = self.encode(self.job.spec.kind, self.job.id, self.seq, self.now(), event)
         return Frame(self.seq, data, terminal)

@@ -45,7 +45,7 @@ class Puppet:
             self.seq += 1
             frame = self._frame(Progress("planning", 50, f"message {self.seq}"), terminal=False)
             state = JobState("planning", 50, f"message {self.seq}")
-            self.daemon.inside.store.append(self.id, 1, [frame], state)
+            self.daemon.inside.store.append(self.id, 1, [frame], state).result()
 
     def end(self) -> None:
         """Ends it as cancelled."""

@@ -233,7 +233,7 @@ def _fenced_writes(backend: Backend, job: Job, attempt: int) -> Sequence[Callabl
         lambda: store.renew(job.id, attempt, now),
         lambda: store.save_read(job.id, attempt, b"lots", {}),
         lambda: store.save_plan(job.id, attempt, PLAN),
-        lambda: store.append(job.id, attempt, [frame(2)], STATE),
+        lambda: store.append(job.id, attempt, [frame(2)], STATE).result(),
         lambda: store.requeue(job.id, attempt, died=True),
         lambda: store.finish(job.id, attempt, DONE, frame(2, terminal=True), now, PLAN),
     )
@@ -267,7 +267,7 @@ def test_an_attempt_that_lost_its_job_changes_nothing(backend: Backend, lost_by:
 def test_a_job_that_is_given_back_keeps_its_events_and_plan(backend: Backend) -> None:
     backend.create()
     job = backend.claimed()
-    backend.store.append(job.id, 1, [frame(2)], STATE)
+    backend.store.append(job.id, 1, [frame(2)], STATE).result()
     backend.store.save_plan(job.id, 1, PLAN)
     backend.store.requeue(job.id, 1, died=True)
     waiting = backend.store.get(job.id)
@@ -292,8 +292,8 @@ def test_a_lone_daemon_takes_back_every_running_job(backend: Backend) -> None:
 def test_the_log_is_read_in_order_in_pages(backend: Backend) -> None:
     backend.create()
     job = backend.claimed()
-    backend.store.append(job.id, 1, [frame(seq) for seq in (2, 3, 4)], STATE)
-    backend.store.append(job.id, 1, [frame(5)], STATE)
+    backend.store.append(job.id, 1, [frame(seq) for seq in (2, 3, 4)], STATE).result()
+    backend.store.append(job.id, 1, [frame(5)], STATE).result()
     assert seqs(backend, job) == [1, 2, 3, 4, 5]
     assert seqs(backend, job, after=2, limit=2) == [3, 4]
     assert seqs(backend, job, after=5) == []
@@ -303,7 +303,7 @@ def test_the_log_is_read_in_order_in_pages(backend: Backend) -> None:
 def test_the_state_moves_with_the_event_that_says_so(backend: Backend) -> None:
     backend.create()
     job = backend.claimed()
-    backend.store.append(job.id, 1, [frame(2)], STATE)
+    backend.store.append(job.id, 1, [frame(2)], STATE).result()
     now = backend.store.get(job.id)
     assert (now.step, now.progress, now.message, now.figures, now.eta_seconds) == (
         STATE.step,
@@ -322,7 +322,7 @@ def test_logs_of_many_jobs_written_at_once_have_no_holes(backend: Backend) -> No
 
     def write(number: int) -> None:
         for seq in range(2, 42):
-            backend.store.append(jobs[number].id, 1, [frame(seq)], STATE)
+            backend.store.append(jobs[number].id, 1, [frame(seq)], STATE).result()
 
     at_once(write, 8)
     for job in jobs:
@@ -337,7 +337,7 @@ def test_a_reader_never_sees_a_hole_while_a_writer_appends(backend: Backend) -> 
     def work(number: int) -> bool:
         if number == 0:
             for seq in range(2, 102):
-                backend.store.append(job.id, 1, [frame(seq)], STATE)
+                backend.store.append(job.id, 1, [frame(seq)], STATE).result()
             return True
         seen: list[int] = []
         while not seen or seen[-1] < 101:
@@ -508,7 +508,7 @@ def test_a_hint_comes_after_its_frame_is_in_the_log(backend: Backend) -> None:
     backend.bus.subscribe(
         job.id, lambda frames: seen.append(([f.seq for f in frames], seqs(backend, job)))
     )
-    backend.store.append(job.id, 1, [frame(2), frame(3)], STATE)
+    backend.store.append(job.id, 1, [frame(2), frame(3)], STATE).result()
     backend.store.finish(job.id, 1, DONE, frame(4, terminal=True), backend.clock.now())
     assert seen == [([2, 3], [1, 2, 3]), ([4], [1, 2, 3, 4])]
 
@@ -518,7 +518,7 @@ def test_a_refused_write_gives_no_hint(backend: Backend) -> None:
     hints: list[object] = []
     backend.bus.subscribe(job.id, hints.append)
     with pytest.raises(StaleAttempt):
-        backend.store.append(job.id, 1, [frame(2)], STATE)
+        backend.store.append(job.id, 1, [frame(2)], STATE).result()
     assert hints == []
 
 

@@ -110,6 +110,7 @@ class Interrupted:
 
     def __init__(self, database: SqliteDatabase) -> None:
         self.database, self.read = database, database.read
+        self.begin_write = database.begin_write
         self.then: Any = lambda: None
 
     def write(self, work: Any, **more: Any) -> Any:

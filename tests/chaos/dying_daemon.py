@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 from typing import TypeVar
 
@@ -45,13 +46,13 @@ class DyingDatabase(SqliteDatabase):
 
     orders: Orders
 
-    def write(
+    def begin_write(
         self,
         work: Callable[[Connection], T],
         *,
         then: Callable[[], None] | None = None,
         checks_first: bool = False,
-    ) -> T:
+    ) -> Future[T]:
         def deadly(connection: Connection) -> T:
             value = work(connection)
             self.orders.reached("inside")
@@ -63,7 +64,7 @@ class DyingDatabase(SqliteDatabase):
                 then()
 
         self.orders.reached("before")
-        return super().write(deadly, then=told, checks_first=checks_first)
+        return super().begin_write(deadly, then=told, checks_first=checks_first)
 
 
 def main(data_dir: str, port: str, orders: str) -> None:

@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fillsched.errors import ExecutionError
 from fillsched.jobs import performance as told
-from fillsched.jobs.events import Frame
+from fillsched.jobs.events import Failed, Frame
 from fillsched.jobs.job import Figures, Job, JobStatus
 from fillsched.jobs.ports import JobState
 from fillsched.jobs.reporter import Reporter
@@ -23,10 +25,19 @@ class Log:
     def __init__(self) -> None:
         self.frames: list[Frame] = []
         self.states: list[JobState] = []
+        self.lost: Exception | None = None
 
-    def append(self, job_id: int, attempt: int, frames: Sequence[Frame], state: JobState) -> None:
+    def append(
+        self, job_id: int, attempt: int, frames: Sequence[Frame], state: JobState
+    ) -> Future[None]:
         self.frames.extend(frames)
         self.states.append(state)
+        done: Future[None] = Future()
+        if self.lost is None:
+            done.set_result(None)
+        else:
+            done.set_exception(self.lost)
+        return done
 
     def read(self, job_id: int, after: int, limit: int) -> Sequence[Frame]:
         return self.frames[after : after + limit]
@@ -146,3 +157,15 @@ def test_a_search_that_finds_nothing_still_says_that_it_goes_on() -> None:
         reporter.tick()
     assert percentages(log) == [50] * 6, "once in two seconds"
     assert json.loads(log.frames[-1].data)["elapsed_seconds"] == pytest.approx(10, abs=0.3)
+
+
+def test_a_message_that_was_lost_is_followed_by_no_other() -> None:
+    log, clock = Log(), ManualClock()
+    reporter = reporting(log, clock)
+    log.lost = ExecutionError("The disk is full.")
+    reporter.say(10, "lost")
+    with pytest.raises(ExecutionError):
+        reporter.say(11, "the next")
+    with pytest.raises(ExecutionError):
+        reporter.frame(Failed("planning", 50, "the end", "EXECUTION_ERROR", ""), terminal=True)
+    assert len(log.frames) == 1
