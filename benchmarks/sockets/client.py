@@ -179,6 +179,7 @@ class Load:
         readers = self.readers[first:]
         for reader in readers:
             reader.target = seq
+            reader.reached.clear()
             if reader.last >= seq:
                 reader.last_ns = time.monotonic_ns()
                 reader.reached.set()

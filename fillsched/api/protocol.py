@@ -8,7 +8,6 @@ A peer that stops reading is noticed late, since the kernel buffers megabytes; w
 64 KB the write pause comes soon. Waiting for such a peer to take a close frame would wait for ever.
 """
 
-import asyncio
 import socket
 from asyncio import BaseTransport, Event
 from typing import Any
@@ -40,22 +39,16 @@ def framed(data: bytes) -> bytes:
 
 
 class Channel:
-    """The way out of one connection. For the event loop's thread only."""
+    """The way out of one connection. For the event loop's thread only.
+
+    `paused_since`: when the peer stopped taking what we write (loop time); None while it reads.
+    """
+
+    __slots__ = ("_protocol", "_transport", "paused_since")
 
     def __init__(self, protocol: "LiveProtocol") -> None:
-        self._protocol = protocol
-
-    @property
-    def open(self) -> bool:
-        """Whether a frame may still be written."""
-        protocol = self._protocol
-        closing = protocol.close_sent or protocol.disconnected
-        return not closing and not protocol.transport.is_closing()
-
-    @property
-    def paused_since(self) -> float | None:
-        """When the peer stopped taking what we write (loop time); None while it reads."""
-        return self._protocol.paused_since
+        self._protocol, self._transport = protocol, protocol.transport
+        self.paused_since: float | None = None
 
     @property
     def writable(self) -> Event:
@@ -64,20 +57,21 @@ class Channel:
 
     def write(self, wire: bytes) -> int:
         """Writes `wire`, frames made by `framed`, in one go; returns its length, 0 when closed."""
-        if not self.open:
+        protocol = self._protocol
+        if protocol.close_sent or protocol.disconnected or self._transport.is_closing():
             return 0
-        self._protocol.transport.write(wire)
+        self._transport.write(wire)
         return len(wire)
 
     def abort(self) -> None:
         """Ends the connection at once, whatever is still to be sent."""
-        self._protocol.transport.abort()
+        self._transport.abort()
 
 
 class LiveProtocol(WebSocketsSansIOProtocol):
     """uvicorn's own protocol; its scope carries a `Channel` among the extensions."""
 
-    paused_since: float | None = None
+    channel: Channel | None = None
 
     def connection_made(self, transport: BaseTransport) -> None:
         super().connection_made(transport)
@@ -87,11 +81,13 @@ class LiveProtocol(WebSocketsSansIOProtocol):
 
     def pause_writing(self) -> None:
         super().pause_writing()
-        self.paused_since = asyncio.get_running_loop().time()
+        if self.channel is not None:
+            self.channel.paused_since = self.loop.time()
 
     def resume_writing(self) -> None:
         super().resume_writing()
-        self.paused_since = None
+        if self.channel is not None:
+            self.channel.paused_since = None
 
     def keepalive_timeout(self) -> None:
         """The peer is dead: nothing that is still to be sent would ever be taken."""
@@ -102,4 +98,4 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         super().handle_connect(event)
         if self.response.status_code == SWITCHING:  # the application has not run yet
             extensions: dict[str, Any] = self.scope["extensions"]
-            extensions[EXTENSION] = Channel(self)
+            self.channel = extensions[EXTENSION] = Channel(self)

@@ -140,7 +140,7 @@ class SqlStore:
         assert key is not None
         job_id = int(key[0])
         connection.execute(insert(inputs).values(job_id=job_id, **asdict(new.lots)))
-        connection.execute(ADD_EVENTS, [event_values(job_id, new.first_frame(job_id))])
+        ADD_EVENTS.run(connection, event_values(job_id, new.first_frame(job_id)))
         return job_id
 
     def get(self, job_id: int) -> Job:
@@ -320,7 +320,7 @@ class SqlStore:
         def work(connection: Connection) -> None:
             ended = _held(job_id, attempt, **outcome_values(outcome, frame, now))
             _fenced(connection, job_id, attempt, ended)
-            connection.execute(ADD_EVENTS, [event_values(job_id, frame)])
+            ADD_EVENTS.run(connection, event_values(job_id, frame))
             if plan is not None:
                 _put_plan(connection, job_id, plan)
 
@@ -359,7 +359,7 @@ class SqlStore:
                 .values(attempt=jobs.c.attempt + 1, **outcome_values(outcome, frame, now))
             )
             if ended.rowcount == 1:
-                connection.execute(ADD_EVENTS, [event_values(job_id, frame)])
+                ADD_EVENTS.run(connection, event_values(job_id, frame))
             return ended.rowcount == 1
 
         done = self._database.write(work)
@@ -385,9 +385,9 @@ class SqlStore:
         rows = [event_values(job_id, frame) for frame in frames]
 
         def work(connection: Connection) -> None:
-            if connection.execute(MOVE, moved).rowcount != 1:
+            if MOVE.run(connection, moved) != 1:
                 raise StaleAttempt(job_id, attempt)
-            connection.execute(ADD_EVENTS, rows)
+            ADD_EVENTS.run(connection, *rows)
 
         publish = partial(self._bus.publish, job_id, frames)
         return self._database.begin_write(work, then=publish, checks_first=True)

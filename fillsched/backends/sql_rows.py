@@ -9,7 +9,18 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Insert,
+    Row,
+    Select,
+    Update,
+    bindparam,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from fillsched.backends.tables import events, jobs, users
 from fillsched.jobs.events import Frame
@@ -27,7 +38,33 @@ STATE_COLUMNS = (
 )
 """The columns of a `JobState`."""
 
-MOVE = (
+
+class Prepared:
+    """A statement that is compiled once and then given to the driver as it is.
+
+    Every message of every job passes through two of them, and SQLAlchemy's own execution takes
+    three times as long. For columns whose values need no conversion.
+    """
+
+    def __init__(self, statement: Update | Insert) -> None:
+        self._statement = statement
+        self._compiled: dict[str, SQLCompiler] = {}
+
+    def run(self, connection: Connection, *rows: Mapping[str, Any]) -> int:
+        """Executes it for each of `rows`; how many rows of the table it touched."""
+        dialect = connection.dialect
+        compiled = self._compiled.get(dialect.name)
+        if compiled is None:
+            compiled = self._compiled[dialect.name] = self._statement.compile(dialect=dialect)
+        fixed = compiled.params
+        values: Any = [{**fixed, **row} for row in rows]
+        if compiled.positional:
+            values = [tuple(row[name] for name in compiled.positiontup or ()) for row in values]
+        given = values[0] if len(values) == 1 else values
+        return connection.exec_driver_sql(str(compiled), given).rowcount
+
+
+MOVE = Prepared(
     update(jobs)
     .where(
         jobs.c.id == bindparam("held_id"),
@@ -36,11 +73,11 @@ MOVE = (
     )
     .values({name: bindparam(f"new_{name}") for name in (*STATE_COLUMNS, "last_seq")})
 )
-"""Moves a job's state, only while an attempt holds it. Built once, as is the next: every message of
-every job passes through these two, and building a statement takes six times as long as running it.
-"""
+"""Moves a job's state, only while an attempt holds it."""
 
-ADD_EVENTS = insert(events)
+ADD_EVENTS = Prepared(
+    insert(events).values({column.name: bindparam(column.name) for column in events.c})
+)
 
 
 def move_values(job_id: int, attempt: int, last_seq: int, state: JobState) -> dict[str, Any]:
