@@ -260,6 +260,10 @@ def stuck() -> None:
 # -- many that wait ------------------------------------------------------------------------------
 
 
+IDLE_SECONDS = 40.0
+"""Longer than a heartbeat, so that one of each kind is in it."""
+
+
 def idle() -> None:
     """Memory of 5,000 idle sockets; processor time of 1,000."""
     with ours() as server, client() as load:
@@ -277,7 +281,7 @@ def idle() -> None:
         more(1_000)
         time.sleep(3)
         cpu, began = server.cpu_seconds(), time.monotonic()
-        time.sleep(40)
+        time.sleep(IDLE_SECONDS)
         used = (server.cpu_seconds() - cpu) / (time.monotonic() - began)
         before = server.resident_bytes()
         more(4_000)

@@ -189,7 +189,8 @@ class Load:
             )
         except TimeoutError:
             behind = sum(reader.last < seq for reader in readers)
-            return {"ok": False, "behind": behind, "lowest": min(r.last for r in readers)}
+            codes = [r.code for r in readers if r.last < seq]
+            return {"ok": False, "behind": behind, "codes": codes[:9]}
         return {"ok": True, "last_ns": max(r.last_ns for r in readers), **self.counts(readers)}
 
     async def report(self, first: int = 0) -> dict[str, Any]:
@@ -228,7 +229,7 @@ class Load:
 
 async def main() -> None:
     loop = asyncio.get_running_loop()
-    lines = asyncio.StreamReader()
+    lines = asyncio.StreamReader(limit=2**24)
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
     load = Load()
     say(ready=True)

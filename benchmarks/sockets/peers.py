@@ -28,7 +28,7 @@ groups: dict[int, list[Any]] = {}
 async def obey(publish: Publish, port: int) -> None:
     """The conversation of `children`, for every peer alike."""
     loop = asyncio.get_running_loop()
-    lines = asyncio.StreamReader()
+    lines = asyncio.StreamReader(limit=2**24)
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
     say(url=f"http://127.0.0.1:{port}", token="none")
     seqs: dict[int, int] = {}

@@ -18,6 +18,7 @@ from fillsched.api.account_routes import account_router
 from fillsched.api.accounts import AccountService
 from fillsched.api.auth import Auth
 from fillsched.api.connection import Surroundings
+from fillsched.api.door import Door
 from fillsched.api.event_routes import event_router
 from fillsched.api.hub import Hub
 from fillsched.api.operation_routes import operation_router
@@ -65,6 +66,7 @@ def create_app(parts: Parts) -> FastAPI:
     around = Surroundings(
         service=service,
         auth=parts.auth,
+        door=Door(parts.auth),
         hub=parts.hub,
         origins=parts.origins,
         now=service.now,

@@ -21,6 +21,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from fillsched.api.auth import Auth, Identity
+from fillsched.api.door import Door
 from fillsched.api.follower import Follower
 from fillsched.api.hub import Batch, Hub
 from fillsched.api.inbound import Budget, Closing, names_of, parsed, pause_of, wrong
@@ -65,6 +66,7 @@ class Surroundings:
 
     service: Service
     auth: Auth
+    door: Door
     hub: Hub
     origins: Origins
     now: Callable[[], datetime]

@@ -78,10 +78,10 @@ class Follower:
         Raises NotFound, and LimitExceeded when the job has all the watchers it may have. Nothing
         is missed: hints are kept from before the job is read.
         """
-        await run_in_threadpool(self._service.get, self.user, self.job_id, self.kind)
-        self._hub.join(self.job_id, self._hint)
+        self._hub.expect(self.job_id, self._hint)
         try:
             job = await run_in_threadpool(self._service.get, self.user, self.job_id, self.kind)
+            self._hub.join(self.job_id, self._hint)
         except BaseException:
             self.leave()
             raise

@@ -105,6 +105,7 @@ class Hub:
         self._total = 0
         self._by_user: Counter[int] = Counter()
         self._watching: dict[int, set[LocalHint]] = {}
+        self._joining: dict[int, set[LocalHint]] = {}
         self._overviews: set[Callable[[int], None]] = set()
         self._inbox: deque[tuple[int, Sequence[Frame]]] = deque()
         self._first_came = 0.0
@@ -170,20 +171,23 @@ class Hub:
         """How many watch the job here."""
         return len(self._watching.get(job_id, ()))
 
+    def expect(self, job_id: int, hint: LocalHint) -> None:
+        """Calls `hint` from now on, before it is known whether this watcher may `join`."""
+        self._joining.setdefault(job_id, set()).add(hint)
+        self._listen()
+
     def join(self, job_id: int, hint: LocalHint) -> None:
-        """Calls `hint` from now on. Raises LimitExceeded over the job's limit of watchers."""
+        """Counts an expected watcher. Raises LimitExceeded over the job's limit of watchers."""
         watching = self._watching.setdefault(job_id, set())
         if len(watching) >= self.limits.sockets_per_job:
             raise LimitExceeded(f"Job {job_id} has {self.limits.sockets_per_job} watchers.")
         watching.add(hint)
-        self._listen()
+        _take_out(self._joining, job_id, hint)
 
     def leave(self, job_id: int, hint: LocalHint) -> None:
-        """Ends `join`; may be repeated."""
-        watching = self._watching.get(job_id, set())
-        watching.discard(hint)
-        if not watching:
-            self._watching.pop(job_id, None)
+        """Ends `expect` and `join`; may be repeated."""
+        _take_out(self._joining, job_id, hint)
+        _take_out(self._watching, job_id, hint)
 
     def oversee(self, changed: Callable[[int], None]) -> Callable[[], None]:
         """Calls `changed` with the id of any job that something happened to, until the returned
@@ -238,8 +242,14 @@ class Hub:
                     changed(job_id)
 
     def _tell(self, job_id: int, frames: Sequence[Frame]) -> None:
-        if (watching := self._watching.get(job_id)) is None:
-            return
         batch = Batch(frames)
-        for hint in tuple(watching):
-            hint(batch)
+        for hints in (self._watching.get(job_id), self._joining.get(job_id)):
+            for hint in tuple(hints or ()):
+                hint(batch)
+
+
+def _take_out(hints: dict[int, set[LocalHint]], job_id: int, hint: LocalHint) -> None:
+    of_job = hints.get(job_id, set())
+    of_job.discard(hint)
+    if not of_job:
+        hints.pop(job_id, None)

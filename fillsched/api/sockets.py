@@ -4,24 +4,19 @@ What it is for: origin, limits and token before a connection counts, the close c
 line of the log for each. What it is not for: what happens in between (`connection`).
 """
 
-import asyncio
 import logging
 
-from starlette.concurrency import run_in_threadpool
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from fillsched.api.connection import Connection, Surroundings
 from fillsched.api.inbound import Closing
 from fillsched.api.protocol import EXTENSION, Channel
-from fillsched.errors import AuthenticationError, FillschedError
+from fillsched.errors import FillschedError
 
 log = logging.getLogger(__name__)
 
 CLOSE_REASON_BYTES = 123
 """All that a close frame can hold (RFC 6455)."""
-
-STRANGER_SECONDS = 1.0
-"""How long a socket may live before it is known whose it is."""
 
 
 async def serve_socket(socket: WebSocket, around: Surroundings, topic: str | None) -> None:
@@ -43,10 +38,11 @@ async def serve_socket(socket: WebSocket, around: Surroundings, topic: str | Non
         channel: Channel = socket.scope["extensions"][EXTENSION]
         try:
             connection = await _known(socket, channel, around, topic)
-        except FillschedError as error:
-            hub.tally.refused.labels(error.code).inc()
-            log.info("socket refused", extra={"why": error.code, "peer": _peer(socket)})
-            closing = Closing.because(error)
+        except (FillschedError, Closing) as error:
+            closing = error if isinstance(error, Closing) else Closing.because(error)
+            why = closing.reason.partition(":")[0]
+            hub.tally.refused.labels(why).inc()
+            log.info("socket refused", extra={"why": why, "peer": _peer(socket)})
             await _close(socket, closing.code, closing.reason)
             return
         await _see_out(socket, connection, around, topic)
@@ -60,13 +56,7 @@ async def _known(
     socket: WebSocket, channel: Channel, around: Surroundings, topic: str | None
 ) -> Connection:
     """A connection that counts for its user. Raises what it is refused for."""
-    try:
-        identity = await asyncio.wait_for(
-            run_in_threadpool(around.auth.identify, socket.headers, socket.query_params),
-            STRANGER_SECONDS,
-        )
-    except TimeoutError:
-        raise AuthenticationError("It took too long to see whose token this is.") from None
+    identity = await around.door.identify(socket.headers, socket.query_params)
     connection = Connection(socket, channel, identity, around, stays=topic is None)
     around.hub.admit(connection)
     return connection
