@@ -105,7 +105,7 @@ class Connection:
         self._conflated_before = 0
         self.wants_server = False
         self.next_server = 0.0
-        self.fallen: FillschedError | None = None
+        self.fallen: BaseException | None = None
         self._answers: list[bytes] = []
         self._news = asyncio.Event()
 
@@ -195,16 +195,18 @@ class Connection:
 
     async def serve(self) -> None:
         """Hears and speaks until one of the two ends; raises Closing, saying how to close."""
-        reader = asyncio.create_task(self._listen())
-        writer = asyncio.create_task(self._speak())
+        listener = asyncio.create_task(self._listen())
+        listener.add_done_callback(self._heard_out)
         try:
-            done, _ = await asyncio.wait({reader, writer}, return_when=asyncio.FIRST_COMPLETED)
+            await self._speak()
         finally:
-            reader.cancel()
-            writer.cancel()
-            await asyncio.gather(reader, writer, return_exceptions=True)
-        for task in done:
-            task.result()
+            listener.cancel()
+            await asyncio.gather(listener, return_exceptions=True)
+
+    def _heard_out(self, listener: asyncio.Task[None]) -> None:
+        if not listener.cancelled():
+            self.fallen = listener.exception()
+            self._news.set()
 
     async def _speak(self) -> None:
         while True:
@@ -251,7 +253,8 @@ class Connection:
         if self.stays and not self.topics and not self.wants_server:
             due.append(self.last_useful + self.limits.idle_seconds)
         try:
-            await asyncio.wait_for(self._news.wait(), max(0.0, min(due) - now))
+            async with asyncio.timeout_at(min(due)):
+                await self._news.wait()
         except TimeoutError:
             await self._on_time()
 
@@ -274,8 +277,10 @@ class Connection:
         return self.around.hub.watchers(jobs[0]) if len(jobs) == 1 and not self.stays else None
 
     def _check_standing(self) -> None:
-        if self.fallen is not None:
+        if isinstance(self.fallen, FillschedError):
             raise Closing.because(self.fallen)
+        if self.fallen is not None:
+            raise self.fallen
         if self._token_seconds() <= 0:
             raise Closing.because(AuthenticationError("The token has expired."))
 
@@ -312,8 +317,8 @@ class Connection:
         if paused is None:
             return
         try:
-            left = paused + self.limits.stall_seconds - self.loop.time()
-            await asyncio.wait_for(self.channel.writable.wait(), max(0.0, left))
+            async with asyncio.timeout_at(paused + self.limits.stall_seconds):
+                await self.channel.writable.wait()
         except TimeoutError:
             self.around.hub.tally.slow.inc()
             log.warning("SLOW: reader stood still and was cut off", extra=self.described())

@@ -193,7 +193,8 @@ class EventStream:
             else:
                 try:
                     beat = self._around.hub.limits.heartbeat_seconds
-                    await asyncio.wait_for(self._news.wait(), beat)
+                    async with asyncio.timeout(beat):
+                        await self._news.wait()
                 except TimeoutError:
                     ping = PingMessage(timestamp=self._around.now())
                     yield self._told(b"data: " + ping.model_dump_json().encode() + b"\n\n", 1)
