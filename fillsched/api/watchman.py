@@ -49,8 +49,8 @@ class Watchman:
         connections = tuple(self._hub.connections)
         if not connections:
             return
-        identities = {connection.identity for connection in connections}
-        fallen = set(await run_in_threadpool(self._auth.fallen, list(identities)))
+        identities = {id(c.identity): c.identity for c in connections}  # most are the same one
+        fallen = set(await run_in_threadpool(self._auth.fallen, list(identities.values())))
         if not fallen:
             return
         for connection in connections:
