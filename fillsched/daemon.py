@@ -4,12 +4,9 @@ What it is for: the one place that knows every part and puts them together, for 
 and for the embedded daemon that a command starts when none answers. What it is not for: logic.
 """
 
-import gc
 import ipaddress
 import logging
 import os
-import secrets
-import signal
 import socket
 import sys
 import threading
@@ -19,18 +16,15 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Literal
 
 import uvicorn
 from fastapi import FastAPI
-from filelock import FileLock, Timeout
 
 from fillsched import __version__
 from fillsched.address import (
     TOKEN_FILE,
     Address,
-    read_address,
     read_token,
     remove_address,
     write_address,
@@ -38,7 +32,7 @@ from fillsched.address import (
 )
 from fillsched.api.accounts import AccountService
 from fillsched.api.app import Parts, create_app
-from fillsched.api.auth import KEY_BYTES, Auth
+from fillsched.api.auth import Auth
 from fillsched.api.hub import Hub, LiveLimits
 from fillsched.api.origins import Origins
 from fillsched.api.protocol import LiveProtocol
@@ -51,12 +45,14 @@ from fillsched.backends.sql import SqlStore
 from fillsched.backends.sql_accounts import SqlAccounts
 from fillsched.backends.sqlite import SqliteDatabase
 from fillsched.backends.threads import ThreadExecutor
+from fillsched.directory import held, make_private_directory, signing_key, unusable
 from fillsched.errors import AuthenticationError, Conflict, ExecutionError, Fault, InvalidInput
 from fillsched.jobs.job import User
 from fillsched.jobs.performance import Task
 from fillsched.jobs.ports import Solver
 from fillsched.jobs.service import Service
 from fillsched.jobs.worker import Limits, Tools, take
+from fillsched.serving import BACKLOG, Server, calm_collector, listening, signals_end_here
 from fillsched.settings import Settings
 from fillsched.wire import encode
 
@@ -81,9 +77,6 @@ PING_SECONDS, PONG_SECONDS = 30.0, 20.0
 HAND_OVER_SECONDS = 0.1
 """Time to answer the request to hand over before ending."""
 
-BACKLOG = 4096
-"""Connections the kernel may hold for us while many clients come back at once."""
-
 
 @contextmanager
 def run_daemon(
@@ -97,8 +90,8 @@ def run_daemon(
     """
     refuse_unsafe(settings)
     data_dir = settings.data_dir
-    _make_private_directory(data_dir)
-    with _held(data_dir, wait_seconds), _listening(settings) as listener:
+    make_private_directory(data_dir)
+    with held(data_dir, wait_seconds), listening(settings.host, settings.port) as listener:
         daemon = Daemon(settings, kind, listener)
         try:
             daemon.prepare()
@@ -116,7 +109,7 @@ class Daemon:
         self._listener = listener
         self._stopping = threading.Event()
         self._started = threading.Event()
-        key = _key(settings.data_dir)  # before the first thing that would have to be closed
+        key = signing_key(settings.data_dir)  # before the first thing that would have to be closed
         self._database = SqliteDatabase(settings.data_dir / "fillsched.sqlite")
         bus = MemoryBus()
         self.store = SqlStore(self._database, bus)
@@ -155,7 +148,7 @@ class Daemon:
         self.hub = Hub(bus, _live_limits(settings))
         bus.subscribe_all(self.hub.tally.heard)
         self.app = self._app(bus, start_solver)
-        self._server = uvicorn.Server(self._server_config())
+        self._server = Server(self._server_config(), settings.drain_seconds)
 
     @property
     def url(self) -> str:
@@ -167,7 +160,7 @@ class Daemon:
 
     def serve(self) -> None:
         """Serves until SIGTERM, SIGINT or `stop`; then gives running jobs back to the queue."""
-        with _signals_end_here():
+        with signals_end_here():
             self._server.run(sockets=[self._listener])
 
     def stop(self) -> None:
@@ -188,7 +181,7 @@ class Daemon:
 
     def ready(self) -> bool:
         """Whether new work is welcome."""
-        exiting = self._stopping.is_set() or self._server.should_exit
+        exiting = self._stopping.is_set() or self._server.draining or self._server.should_exit
         return self._started.is_set() and not exiting
 
     def close(self) -> None:
@@ -214,14 +207,14 @@ class Daemon:
                 self.settings.data_dir, Address(self.url, os.getpid(), self.kind, __version__)
             )
         except OSError as error:
-            raise _unusable(error) from error
+            raise unusable(error) from error
 
     @asynccontextmanager
     async def _lifespan(self) -> AsyncIterator[None]:
         if self.settings.workers:
             threading.Thread(target=self._warm, name="warm", daemon=True).start()
         self._executor.start()
-        _calm_collector()
+        calm_collector()
         self._started.set()
         yield
         self._stopping.set()
@@ -337,41 +330,6 @@ def start_embedded(settings: Settings, *, working: bool = True) -> EmbeddedDaemo
     return EmbeddedDaemon(daemon.url, daemon, thread)
 
 
-@contextmanager
-def _signals_end_here() -> Iterator[None]:
-    """Lets SIGTERM and SIGINT only end the server, so that what follows it is still done.
-
-    uvicorn raises a signal again after it has shut down; by default that would kill the process
-    before its jobs are given back and its database is closed.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
-    for number in before:
-        signal.signal(number, lambda *_: None)
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-COLLECT_EVERY = (5_000, 50, 50)
-"""Allocations before the youngest objects are searched for cycles; how seldom older ones are."""
-
-
-def _calm_collector() -> None:
-    """Makes the search for cyclic garbage rare and short: it stops every socket while it lasts.
-
-    What was imported is never garbage; looking through it at the default rate cost pauses of 60 to
-    220 ms while a thousand sockets joined.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*COLLECT_EVERY)
-
-
 def refuse_unsafe(settings: Settings) -> None:
     """Raises InvalidInput for settings that would put the daemon on a network in the clear."""
     if (settings.tls_certificate is None) != (settings.tls_key is None):
@@ -425,85 +383,3 @@ def configure_logging(level: str, form: LogFormat = "text") -> None:
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     for quiet in ("alembic", "uvicorn.access"):
         logging.getLogger(quiet).setLevel(logging.WARNING)
-
-
-def _make_private_directory(path: Path) -> None:
-    try:
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise ExecutionError(
-            f"The data directory {path} cannot be made: {error.strerror}. "
-            "Choose another with --data-dir."
-        ) from error
-    if not os.access(path, os.W_OK | os.X_OK):
-        raise ExecutionError(
-            f"The data directory {path} cannot be written to. Make it writable, or choose another "
-            "with --data-dir."
-        )
-
-
-@contextmanager
-def _held(data_dir: Path, wait_seconds: float) -> Iterator[None]:
-    lock = FileLock(data_dir / "daemon.lock")
-    try:
-        lock.acquire(timeout=wait_seconds)
-    except Timeout:
-        holder = read_address(data_dir)
-        who = f"process {holder.pid} ({holder.kind}, {holder.url})" if holder else "another process"
-        raise Conflict(
-            f"The data directory {data_dir} is held by {who}. Stop that daemon, or choose another "
-            "directory with --data-dir."
-        ) from None
-    except OSError as error:
-        raise _unusable(error) from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-@contextmanager
-def _listening(settings: Settings) -> Iterator[socket.socket]:
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((settings.host, settings.port))
-        except OSError as error:
-            raise Conflict(
-                f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. Choose "
-                "another port with --port, or stop the program that uses it."
-            ) from error
-        listener.listen(BACKLOG)  # from now on a client waits instead of being refused
-        yield listener
-    finally:
-        listener.close()
-
-
-def _key(data_dir: Path) -> bytes:
-    """The signing key of this data directory: 256 bits, made on first start, 0600."""
-    path = data_dir / "key"
-    try:
-        if not path.exists():
-            write_private(path, secrets.token_hex(KEY_BYTES))
-        key = bytes.fromhex(path.read_text("ascii").strip())
-    except OSError as error:
-        raise _unusable(error) from error
-    except ValueError:
-        key = b""
-    if len(key) != KEY_BYTES:
-        raise ExecutionError(
-            f"The key file {path} is damaged: it must hold {2 * KEY_BYTES} hexadecimal digits. "
-            "Restore it from a backup, or delete it: the next start makes a new one, and "
-            "everybody logs in again."
-        )
-    return key
-
-
-def _unusable(error: OSError) -> ExecutionError:
-    """A file of the data directory that the daemon needs and cannot use, for whoever starts it."""
-    return ExecutionError(
-        f"The file {error.filename2 or error.filename} cannot be used: {error.strerror}. Repair or "
-        "remove it and see that the disk has room, or choose another directory with --data-dir."
-    )

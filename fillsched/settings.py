@@ -78,6 +78,9 @@ class Settings(BaseModel):
     stall_seconds: float = Field(
         10.0, gt=0, description="a reader that stands still so long is cut off"
     )
+    drain_seconds: float = Field(
+        1.0, ge=0, description="told to end, /readyz says 503 this long before connections end"
+    )
     log_level: str = Field(
         "info", pattern="^(debug|info|warning|error)$", description="least severe lines logged"
     )

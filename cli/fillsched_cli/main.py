@@ -271,6 +271,7 @@ def serve(
         bool, typer.Option("--insecure", help="Listen beyond this machine without TLS.")
     ] = False,
     log_level: Annotated[str | None, typer.Option(help="debug, info, warning or error.")] = None,
+    log_format: Annotated[str | None, typer.Option(help="text or json.")] = None,
     take_over: Annotated[
         bool, typer.Option("--take-over", help="Ask a command's own daemon to hand over.")
     ] = False,
@@ -287,6 +288,7 @@ def serve(
         "tls_key": tls_key,
         "insecure": insecure or None,
         "log_level": log_level,
+        "log_format": log_format,
     }
     run(context.obj, lambda: system.serve(context.obj, flags, take_over=take_over))
 

@@ -54,7 +54,7 @@ def create_app(parts: Parts) -> FastAPI:
     """The application; nothing runs before its lifespan begins."""
 
     service = parts.service
-    watchman = Watchman(parts.auth, parts.hub)
+    watchman = Watchman(parts.auth, parts.hub, service.now)
     operations = Operations(
         service=service,
         hub=parts.hub,

@@ -37,7 +37,6 @@ from fillsched.errors import (
 from fillsched.jobs.job import JobKind, User
 from fillsched.jobs.service import Service
 from fillsched.wire import (
-    PingMessage,
     ResultMessage,
     SocketView,
     job_of_topic,
@@ -244,14 +243,15 @@ class Connection:
         return bool(answers)
 
     async def _rest(self) -> None:
-        """Waits for news, a heartbeat, a topic's wish, or the end of the token."""
-        now = self.loop.time()
-        due = [self.last_sent + self.limits.heartbeat_seconds, now + self._token_seconds()]
-        due += [t.wait_until for t in self.topics.values() if t.wait_until is not None]
+        """Waits for news, or for the time that a topic or the idle rule wishes."""
+        due = [t.wait_until for t in self.topics.values() if t.wait_until is not None]
         if self.wants_server:
             due.append(self.next_server)
         if self.stays and not self.topics and not self.wants_server:
             due.append(self.last_useful + self.limits.idle_seconds)
+        if not due:
+            await self._news.wait()
+            return
         try:
             async with asyncio.timeout_at(min(due)):
                 await self._news.wait()
@@ -266,26 +266,24 @@ class Connection:
         if self.wants_server and now >= self.next_server:
             self.next_server = now + SERVER_SECONDS
             await self.send([await self.around.server_frame(self.identity.user)])
-        if now >= self.last_sent + self.limits.heartbeat_seconds:
-            self.pinged_at = now
-            ping = PingMessage(timestamp=self.around.now(), watchers=self._watchers())
-            await self.send([ping.model_dump_json().encode()])
 
-    def _watchers(self) -> int | None:
+    @property
+    def watchers(self) -> int | None:
         """Of the one job of a job's socket."""
         jobs = self.job_ids
         return self.around.hub.watchers(jobs[0]) if len(jobs) == 1 and not self.stays else None
+
+    def beat(self, ping: bytes) -> None:
+        """Sends a heartbeat, unless the peer does not read."""
+        if self.ready:
+            self.pinged_at = self.loop.time()
+            self._write(framed(ping), 1)
 
     def _check_standing(self) -> None:
         if isinstance(self.fallen, FillschedError):
             raise Closing.because(self.fallen)
         if self.fallen is not None:
             raise self.fallen
-        if self._token_seconds() <= 0:
-            raise Closing.because(AuthenticationError("The token has expired."))
-
-    def _token_seconds(self) -> float:
-        return (self.identity.expires_at - self.around.now()).total_seconds()
 
     @property
     def ready(self) -> bool:

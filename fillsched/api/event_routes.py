@@ -20,7 +20,7 @@ from fillsched.api.connection import Surroundings, kind_of
 from fillsched.api.follower import Follower
 from fillsched.errors import Fault, FillschedError, MalformedRequest
 from fillsched.jobs.job import JobKind
-from fillsched.wire import PingMessage, ProblemDetails, SocketView, cursor, seq_of, topic
+from fillsched.wire import ProblemDetails, SocketView, cursor, seq_of, topic
 
 log = logging.getLogger(__name__)
 
@@ -101,8 +101,9 @@ class EventStream:
         self._around, self._kind = around, kind
         self._news = asyncio.Event()
         self._fallen = False
+        self._ping: bytes | None = None
         self._loop = asyncio.get_running_loop()
-        self._began = self._last_sent = self._loop.time()
+        self._began = self.last_sent = self._loop.time()
         self.follower = Follower(
             identity.user,
             JobKind.SCHEDULE,
@@ -137,11 +138,21 @@ class EventStream:
             kind=f"{self._kind} sse",
             topics=1,
             age_seconds=round(now - self._began, 1),
-            beat_age_seconds=round(now - self._last_sent, 1),
+            beat_age_seconds=round(now - self.last_sent, 1),
             lag_ms=None,
             queued=self.queued,
             conflated=self.conflated,
         )
+
+    @property
+    def watchers(self) -> int | None:
+        """How many watch its job."""
+        return self._around.hub.watchers(self.follower.job_id)
+
+    def beat(self, ping: bytes) -> None:
+        """Sends a heartbeat when nothing else is to be sent."""
+        self._ping = ping
+        self._news.set()
 
     def fall(self, error: FillschedError) -> None:
         """Ends the stream: its user may not be here any more. A client asks again and is told."""
@@ -190,19 +201,16 @@ class EventStream:
                 yield self._told(b"".join(map(_event, frames)), len(frames))
             elif self.follower.ended:
                 return
+            elif self._ping is not None:
+                ping, self._ping = self._ping, None
+                yield self._told(b"data: " + ping + b"\n\n", 1)
             else:
-                try:
-                    beat = self._around.hub.limits.heartbeat_seconds
-                    async with asyncio.timeout(beat):
-                        await self._news.wait()
-                except TimeoutError:
-                    ping = PingMessage(timestamp=self._around.now())
-                    yield self._told(b"data: " + ping.model_dump_json().encode() + b"\n\n", 1)
+                await self._news.wait()
 
     def _told(self, piece: bytes, messages: int) -> bytes:
         self.sent += messages
         self.sent_bytes += len(piece)
-        self._last_sent = self._loop.time()
+        self.last_sent = self._loop.time()
         return piece
 
 

@@ -66,6 +66,17 @@ class Connected(Protocol):
     sent: int
     """Messages written to it so far."""
     sent_bytes: int
+    last_sent: float
+    """When something was last written to it (loop time)."""
+
+    @property
+    def watchers(self) -> int | None:
+        """How many watch the one job that it is for; None when it is for many."""
+        ...
+
+    def beat(self, ping: bytes) -> None:
+        """Sends a heartbeat, unless the peer does not read."""
+        ...
 
     @property
     def conflated(self) -> int:

@@ -14,6 +14,7 @@ from pythonjsonlogger.json import JsonFormatter
 LogFormat = Literal["text", "json"]
 
 _SECRET = re.compile(r"((?:token|ticket)=)[^&\s\"'\\]+", re.IGNORECASE)
+_MEMBER = re.compile(r"""((?:token|ticket|password)\\*["']\s*:\s*\\*["'])[^"'\\]+""", re.IGNORECASE)
 _BEARER = re.compile(r"(bearer\s+)[\w.~+/-]+=*", re.IGNORECASE)
 
 _ALWAYS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "color_message"}
@@ -21,8 +22,10 @@ _ALWAYS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "c
 
 
 def redact(text: str) -> str:
-    """`text` with the values of query tokens, tickets and bearer headers taken out."""
-    return _BEARER.sub(r"\1[redacted]", _SECRET.sub(r"\1[redacted]", text))
+    """`text` without the values of query tokens, tickets, bearer headers and JSON members."""
+    for pattern in (_SECRET, _MEMBER, _BEARER):
+        text = pattern.sub(r"\1[redacted]", text)
+    return text
 
 
 def formatter(form: LogFormat) -> logging.Formatter:

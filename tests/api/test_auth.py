@@ -353,6 +353,9 @@ def test_the_throttle_remembers_a_bounded_number_of_keys() -> None:
         "GET /x?ticket=SECRET&since=1",
         "Authorization: Bearer SECRET.SECRET-SECRET_",
         "TOKEN=SECRET'",
+        '< TEXT {"type":"auth","token":"SECRET"}',
+        '{"message": "< TEXT {\\"token\\": \\"SECRET\\"}"}',
+        "{'password': 'SECRET'}",
     ],
 )
 def test_no_line_keeps_a_token(line: str) -> None:

@@ -123,6 +123,8 @@ def test_jobs_are_counted_by_status(backend: Backend) -> None:
     counts = backend.store.counts()
     assert counts[JobStatus.QUEUED] == 2 and counts[JobStatus.RUNNING] == 1
     assert counts[JobStatus.FAILED] == 0 and set(counts) == set(JobStatus)
+    assert backend.store.counts(backend.anna) == counts
+    assert sum(backend.store.counts(backend.bert).values()) == 0
 
 
 # -- idempotency --------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Daemons seen from the command line: found, started, lost, refused, and kept private."""
 
+import json
 import os
 import re
 import signal
@@ -10,7 +11,10 @@ from typing import Any
 
 import httpx
 import pytest
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
 
+from fillsched.address import read_token
 from tests.cli.conftest import Shell, Started, wait_for
 
 LONG = ("--time-limit", "4s")
@@ -123,6 +127,49 @@ def test_a_daemon_that_is_told_to_end_gives_its_jobs_back_and_counts_no_death(
     assert not (shell.data_dir / "daemon.json").exists()
     looked = shell.run("list", "--json")
     assert looked.code == 0 and '"status": "queued"' in looked.out
+
+
+@pytest.mark.slow
+def test_a_daemon_that_is_told_to_end_says_so_first_and_its_watchers_go_on_without_a_gap(
+    shell: Shell,
+) -> None:
+    daemon = shell.serve(slow=True)
+    assert shell.run("submit", shell.lots("slow.csv"), "-q", "--time-limit", "6s").code == 0
+    wait_for(lambda: only_job(shell)["incumbent_hours"], "an incumbent")
+    seen: list[int] = []
+
+    def watch(since: str) -> tuple[int, str]:
+        """Close code, and the last message."""
+        url = f"ws{shell.address.url.removeprefix('http')}/ws/schedule/1?since={since}"
+        headers = {"Authorization": f"Bearer {read_token(shell.data_dir)}"}
+        message = "{}"
+        with connect(url, additional_headers=headers, proxy=None) as connection:
+            try:
+                while True:
+                    message = str(connection.recv(timeout=20))
+                    if "seq" in json.loads(message):
+                        seen.append(json.loads(message)["seq"])
+                    if len(seen) == 4 and since == "start":
+                        daemon.process.send_signal(signal.SIGTERM)
+                        assert shell.call("GET", "/healthz").status_code == 200
+                        wait_for(lambda: unready(shell) or None, "readiness ending", 0.9)
+            except ConnectionClosed as closed:
+                assert closed.rcvd is not None
+                return closed.rcvd.code, message
+
+    code, message = watch("start")
+    assert code == 1012
+    assert daemon.exit_code() == 0
+    shell.serve(slow=True)
+    code, last = watch(json.loads(message)["cursor"])
+    assert (code, json.loads(last)["type"]) == (1000, "complete")
+    assert seen == list(range(1, seen[-1] + 1))
+
+
+def unready(shell: Shell) -> bool:
+    """Whether the daemon, which still answers, says that it will end."""
+    answer = shell.call("GET", "/readyz")
+    return answer.status_code == 503 and answer.json() == {"status": "stopping"}
 
 
 # -- refusals -----------------------------------------------------------------------------------

@@ -1,0 +1,94 @@
+"""What the daemon asks of its process: a listening socket, signals, a server that drains, memory.
+
+What it is for: the few things about serving that uvicorn leaves open. What it is not for: what is
+served (`api`), or putting parts together (`daemon`).
+"""
+
+import gc
+import signal
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+import uvicorn
+
+from fillsched.errors import Conflict
+
+BACKLOG = 4096
+"""Connections the kernel may hold for us while many clients come back at once."""
+
+
+@contextmanager
+def listening(host: str, port: int) -> Iterator[socket.socket]:
+    """A socket on which clients already wait. Raises Conflict when the port is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+        except OSError as error:
+            raise Conflict(
+                f"Cannot listen on {host}:{port}: {error.strerror}. Choose "
+                "another port with --port, or stop the program that uses it."
+            ) from error
+        listener.listen(BACKLOG)  # from now on a client waits instead of being refused
+        yield listener
+    finally:
+        listener.close()
+
+
+class Server(uvicorn.Server):
+    """uvicorn's server, which on a signal first lets others see that it will end."""
+
+    def __init__(self, config: uvicorn.Config, drain_seconds: float) -> None:
+        super().__init__(config)
+        self._drain_seconds = drain_seconds
+        self.draining = False
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Ends after `drain_seconds`, at once when asked a second time."""
+        if self.draining or not self._drain_seconds:
+            super().handle_exit(sig, frame)
+            return
+        self.draining = True
+        timer = threading.Timer(self._drain_seconds, super().handle_exit, (sig, frame))
+        timer.daemon = True
+        timer.start()
+
+
+@contextmanager
+def signals_end_here() -> Iterator[None]:
+    """Lets SIGTERM and SIGINT only end the server, so that what follows it is still done.
+
+    uvicorn raises a signal again after it has shut down; by default that would kill the process
+    before its jobs are given back and its database is closed.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    for number in before:
+        signal.signal(number, lambda *_: None)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+COLLECT_EVERY = (5_000, 50, 50)
+"""Allocations before the youngest objects are searched for cycles; how seldom older ones are."""
+
+
+def calm_collector() -> None:
+    """Makes the search for cyclic garbage rare and short: it stops every socket while it lasts.
+
+    What was imported is never garbage; looking through it at the default rate cost pauses of 60 to
+    220 ms while a thousand sockets joined.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_EVERY)
