@@ -6,7 +6,7 @@ own, and the heavy ones are imported only when they are used.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fractions import Fraction
 from random import Random
@@ -118,22 +118,28 @@ def chosen_strategy(name: str, problem: Problem | None = None) -> Strategy:
     return chosen
 
 
+PRELOADED = 3
+"""Seed of the lots that `preload` plans: these need every part, down to the enumeration."""
+
+
 def preload() -> None:
     """Imports and compiles everything heavy, so that children forked afterwards have it ready.
 
     It takes a second, or ten when numba has no compiled loops of this version on disk yet.
     """
-    lots = [Lot(f"L{number}", "AB"[number % 2], vials=7 + number % 5) for number in range(24)]
+    random = Random(PRELOADED)
+    lots = [Lot(f"L{n}", random.choice("ABC"), vials=random.randint(30, 600)) for n in range(40)]
     rules = LineRules(
-        rate=Fraction(1),
+        rate=Fraction(10),
         clean_hours=Fraction(24),
-        clean_window_hours=Fraction(40),
+        clean_window_hours=Fraction(120),
         changeover_same_hours=Fraction(4),
         changeover_different_hours=Fraction(8),
     )
-    problem = Problem.of(lots, rules)
-    for strategy in ("optimal", "milp"):
-        solve(problem, strategy=strategy, stop=StepLimit(500), report=lambda event: None)
+    packed = Problem.of(lots, rules)
+    in_order = Problem.of(lots, replace(rules, changeover_matrix={("A", "B"): Fraction(1)}))
+    for problem, strategy in ((packed, "optimal"), (in_order, "auto")):
+        solve(problem, strategy=strategy, stop=StepLimit(20_000), report=lambda event: None)
 
 
 def _takers(problem: Problem | None) -> list[str]:
