@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fractions import Fraction
-from random import Random
+from itertools import count
 
 from fillsched.errors import Fault, InvalidInput
 from fillsched.model import Campaigns, LineRules, Lot, Problem
@@ -118,17 +118,12 @@ def chosen_strategy(name: str, problem: Problem | None = None) -> Strategy:
     return chosen
 
 
-PRELOADED = 3
-"""Seed of the lots that `preload` plans: these need every part, down to the enumeration."""
-
-
 def preload() -> None:
     """Imports and compiles everything heavy, so that children forked afterwards have it ready.
 
     It takes a second, or ten when numba has no compiled loops of this version on disk yet.
     """
-    random = Random(PRELOADED)
-    lots = [Lot(f"L{n}", random.choice("ABC"), vials=random.randint(30, 600)) for n in range(40)]
+    lots = [Lot(f"L{n}", "ABC"[n % 3], vials=30 + n * n * 7919 % 571) for n in range(30)]
     rules = LineRules(
         rate=Fraction(10),
         clean_hours=Fraction(24),
@@ -138,8 +133,8 @@ def preload() -> None:
     )
     packed = Problem.of(lots, rules)
     in_order = Problem.of(lots, replace(rules, changeover_matrix={("A", "B"): Fraction(1)}))
-    for problem, strategy in ((packed, "optimal"), (in_order, "auto")):
-        solve(problem, strategy=strategy, stop=StepLimit(20_000), report=lambda event: None)
+    for problem, steps in ((packed, 20_000), (in_order, 1_500)):
+        solve(problem, stop=StepLimit(steps), report=lambda event: None)
 
 
 def _takers(problem: Problem | None) -> list[str]:
@@ -197,10 +192,10 @@ def _in_sequence(search: Search) -> None:
     from fillsched.solve.sequences import anneal_sequences
 
     lots = len(search.problem.lots)
-    seeds = Random(search.seed)
+    seeds = count(search.seed * LOCAL_SEARCHES)
 
     def look() -> None:
-        anneal_sequences(search, moves=MOVES_A_LOT * lots, seed=seeds.getrandbits(30))
+        anneal_sequences(search, moves=MOVES_A_LOT * lots, seed=next(seeds))
 
     if _too_many_for_milp(search.problem) is None:
         solve_exactly(search, before_each=look)

@@ -10,11 +10,14 @@ import pytest
 from fillsched.solve.compiled import COMPILED
 
 PROGRAM = """
+from fillsched.backends.compilation import on_disk
 from fillsched.solve.compiled import LOOPS
 from fillsched.solve.strategies import preload
 
+print(on_disk())
 preload()
 print(sorted(f"{loop.__module__}.{loop.__name__}" for loop in LOOPS if not loop.signatures))
+print(on_disk())
 """
 
 
@@ -28,4 +31,4 @@ def test_preloading_with_nothing_on_disk_compiles_every_loop(tmp_path: Path) -> 
         text=True,
         timeout=100,
     )
-    assert ended.stdout.strip() == "[]", ended.stderr
+    assert ended.stdout.split() == ["False", "[]", "True"], ended.stderr
