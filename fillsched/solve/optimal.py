@@ -45,8 +45,12 @@ SETTLING = 10
 BRANCHED_CLASSES = 2_000
 """With more classes the relaxation is solved only once: each time takes many seconds."""
 
-FEW_GROUPS, MANY_GROUPS = 300, 600
-"""Sizes of the coarse relaxations: solved in a second for prices, in three for a better bound."""
+FEW_GROUPS, MANY_GROUPS, MOST_GROUPS = 300, 600, 1_200
+"""Sizes of the coarse relaxations: solved in a second for prices, in three for a better bound, in
+ten or more for the best one."""
+
+MANY_LOTS = 50_000
+"""From so many lots on the best bound comes before the dives, which take minutes for all parts."""
 
 GUIDED_PER_MILLE = 4
 """A first answer further than this above the bound is held against one built by prices."""
@@ -112,6 +116,9 @@ class _Run:
         sweeps.search_locally()
         if not search.proven:
             self._relaxed_coarsely(MANY_GROUPS, worth)
+        if not search.proven and len(packing.sizes) >= MANY_LOTS:
+            self._relaxed_coarsely(MOST_GROUPS, worth)
+        if not search.proven:
             sweeps.mend()
         for number in range(SWEEPS):
             if search.proven:
