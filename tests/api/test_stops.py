@@ -24,7 +24,7 @@ LONGEST_WORK_SECONDS = 0.25
 """Random moments lie within this after the request: before the first schedule, when most is found,
 and in every kind of work, since the small problems come to their proofs within milliseconds."""
 
-IN_TIME, LONGEST_SECONDS = 0.8, 3.0
+IN_TIME, LONGEST_SECONDS = 0.5, 5.0
 """On a machine that others use at the same time: the share of stops that must be in time all the
 same, since solvers give way to everything else, and the longest that one may take."""
 
@@ -59,6 +59,7 @@ def met(what: Callable[[], Any], seconds: float = 20.0) -> Any:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 @pytest.mark.skipif(sys.platform == "win32", reason="spawned children start too slowly for this")
 def test_finish_at_any_of_200_moments_stores_the_best_schedule_within_250_ms(
     served: tuple[Daemon, httpx.Client],
