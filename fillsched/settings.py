@@ -111,8 +111,9 @@ class Settings(BaseModel):
         return [part for part in value.split(",") if part] if isinstance(value, str) else value
 
     def line(self) -> LineConfig:
-        """The figures of the line."""
-        return LineConfig(**{name: getattr(self, name) for name in LineConfig.model_fields})
+        """The figures of the line; those of single types come with a request."""
+        own = LineConfig.model_fields.keys() & type(self).model_fields.keys()
+        return LineConfig(**{name: getattr(self, name) for name in own})
 
 
 @dataclass(frozen=True, slots=True)

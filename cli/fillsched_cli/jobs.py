@@ -138,12 +138,17 @@ def _provenance(job: dict[str, Any], receipt: dict[str, Any]) -> Table:
         ("Finished", job["finished_at"]),
         ("Lots from", receipt.get("filename")),
         ("SHA-256", receipt.get("sha256")),
-        ("Line", ", ".join(f"{key} {value}" for key, value in job["config"].items() if value)),
+        ("Line", ", ".join(f"{k} {_figure(v)}" for k, v in job["config"].items() if v)),
     ]
     for label, value in rows:
         if value is not None:
             table.add_row(label, str(value))
     return table
+
+
+def _figure(value: object) -> object:
+    """A figure of the line; figures of many types are only counted."""
+    return f"of {len(value)}" if isinstance(value, list | dict) else value
 
 
 async def command(output: Output, job_id: int, name: str) -> None:

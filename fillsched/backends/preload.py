@@ -1,11 +1,17 @@
 """Imported once by the fork server, so that no solver ever waits for an import.
 
 What it is for: being imported. It is the one module that does work on import, because the fork
-server offers no other moment. What it is not for: anything else.
+server offers no other moment. Loops that lie compiled on disk are loaded as well; what is not there
+yet is compiled by a process of its own (`process.warm`), since jobs wait for this server, and
+without compiled loops they only plan more slowly. What it is not for: anything else.
 """
 
 import fillsched.backends.process
-import fillsched.intake  # noqa: F401
+import fillsched.intake
+import fillsched.solve.exact
+import fillsched.solve.optimal  # noqa: F401
+from fillsched.backends.compilation import on_disk
 from fillsched.solve.strategies import preload
 
-preload()
+if on_disk():
+    preload()

@@ -78,16 +78,29 @@ _main_unseen = _MainUnseen()
 
 
 def warm(made_by: BaseContext) -> None:
-    """Starts the fork server and lets it import everything, so that the first job need not wait."""
-    nothing = made_by.Process(target=_nothing, name="fillsched-warm")  # type: ignore[attr-defined]
+    """Starts the fork server and lets it import everything, so that the first job need not wait.
+
+    Returns when the inner loops lie compiled on disk, too; jobs need not wait for that.
+    """
+    warming = made_by.Process(  # type: ignore[attr-defined]
+        target=_compile, name="fillsched-warm", daemon=True
+    )
     with _main_unseen:
-        nothing.start()
-    nothing.join()
-    nothing.close()
+        warming.start()
+    warming.join()
+    warming.close()
 
 
-def _nothing() -> None:
-    """What the warming process does."""
+def _compile() -> None:
+    """What the warming process does: whatever the fork server has not found compiled on disk."""
+    from fillsched.backends.compilation import on_disk
+    from fillsched.solve.strategies import preload
+
+    _let_fork_server_see_the_end()
+    _die_with_parent()
+    os.nice(NICENESS)
+    if not on_disk():
+        preload()
 
 
 class ProcessSolver:

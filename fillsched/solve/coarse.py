@@ -11,39 +11,48 @@ from dataclasses import replace
 
 from fillsched.solve.classes import Classes
 from fillsched.solve.constructive import Bins
+from fillsched.solve.guided import Worth
 from fillsched.solve.master import Master, needs_by_volume
 from fillsched.solve.packing import Packing
 
-GROUPS = 1_000
-"""Groups in all: the relaxation of so many classes is solved in a second or a few."""
-
-FEWEST_GROUPS = 20
-"""Groups a type must have at least, else the types are only taken together."""
+STARTING = 2
+"""Patterns of the packing at hand to begin with, per group: more only make the rounds slow."""
 
 ROUNDS = 400
 """Rounds of column generation at most."""
 
 
-def coarse_bounds(
+def relaxed_coarsely(
     packing: Packing,
+    groups: int,
     bins: Bins,
     *,
     look: Callable[[int], None],
     report: Callable[[int], object],
     known: int,
     enough: int,
-) -> None:
-    """Reports bounds on the cost of `packing`; `bins` is any packing of it, `known` a bound."""
+    worth: Worth | None = None,
+) -> Master:
+    """The solved relaxation of all types taken as one, `groups` sizes; reports its bounds.
+
+    `bins` is any packing, `known` a bound; it ends early at a bound of `enough`. `worth` is what a
+    coarser relaxation said: a beginning that saves most of the rounds.
+    """
     merged = replace(packing, types=1, type_of=(0,) * len(packing.sizes))
-    relaxed = [(merged, GROUPS)]
-    if packing.types > 1 and GROUPS // packing.types >= FEWEST_GROUPS:
-        relaxed.append((packing, GROUPS // packing.types))
-    for one, groups in relaxed:
-        classes = Classes.of(rounded_down(one, groups))
-        needs = needs_by_volume(classes, classes.demand)
-        start = {classes.pattern(items) for items in bins}
-        master = Master(classes, sorted(start), needs=needs, look=look)
-        master.relax(ROUNDS, report=report, known=known, enough=enough, smooth=True)
+    classes = Classes.of(rounded_down(merged, groups))
+    start = sorted({classes.pattern(items) for items in bins})
+    start = start[:: -(-len(start) // (STARTING * groups))]
+    needs = needs_by_volume(classes, classes.demand)
+    master = Master(classes, start, needs=needs, look=look)
+    master.relax(
+        ROUNDS,
+        report=report,
+        known=known,
+        enough=enough,
+        smooth=True,
+        begin=None if worth is None else worth.duals(classes),
+    )
+    return master
 
 
 def rounded_down(packing: Packing, groups: int) -> Packing:

@@ -24,6 +24,9 @@ def _compiler() -> Any:
 
 _COMPILER = _compiler()
 
+LOOPS: list[Callable[..., Any]] = []
+"""Every function under `@compiled`, so that a test can see that none is left to the first job."""
+
 COMPILED = _COMPILER is not None
 """Whether inner loops run compiled."""
 
@@ -31,6 +34,7 @@ COMPILED = _COMPILER is not None
 def compiled(function: F) -> F:
     """`function` compiled on first use (kept in numba's cache on disk), or as it is."""
     made: F = _COMPILER(function) if _COMPILER is not None else function
+    LOOPS.append(made)
     return made
 
 

@@ -11,8 +11,9 @@ and the makespan is fill + clean x (arcs out of the depot) + the changeovers use
 for: more than some dozens of lots; an unproven result says how far it may be off.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
+from math import ceil
 
 from ortools.sat.python import cp_model
 
@@ -31,12 +32,17 @@ STEPS_A_SECOND = 100_000
 """Steps that one deterministic second of the solver counts."""
 
 
-def solve_exactly(search: Search) -> None:
-    """Plans until the optimum is proven, a stop rule speaks, or the last round is over."""
+def solve_exactly(search: Search, before_each: Callable[[], None] = lambda: None) -> None:
+    """Plans until the optimum is proven, a stop rule speaks, or the last round is over.
+
+    Calls `before_each` round, which may look for better schedules in its own way.
+    """
     effort = FIRST_EFFORT
     while not search.proven and effort <= MOST_EFFORT:
         search.work(0)
-        _round(search, effort)
+        before_each()
+        if not search.proven:
+            _round(search, effort)
         effort *= 2
 
 
@@ -58,8 +64,10 @@ def _round(search: Search, effort: float) -> None:
     seconds = search.seconds_left()
     if seconds is not None:
         solver.parameters.max_time_in_seconds = max(0.001, seconds)
-    status = solver.solve(model)
     base = sum(problem.fill_ticks)
+    # each bound and schedule as it is found: who is stopped in the middle loses none
+    solver.best_bound_callback = lambda bound: _raise(search, ceil(bound - 1e-6) + base)
+    status = solver.solve(model, _Offers(search, arcs))
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         search.offer(_campaigns({arc for arc, used in arcs.items() if solver.boolean_value(used)}))
         bound = round(solver.best_objective_bound) + base
@@ -67,6 +75,22 @@ def _round(search: Search, effort: float) -> None:
             bound = search.makespan_ticks
         search.raise_bound(bound)
     search.work(int(STEPS_A_SECOND * solver.response_proto.deterministic_time))
+
+
+def _raise(search: Search, ticks: int) -> None:
+    search.raise_bound(ticks)
+
+
+class _Offers(cp_model.CpSolverSolutionCallback):
+    """Offers each schedule that the solver finds."""
+
+    def __init__(self, search: Search, arcs: Mapping[tuple[int, int], cp_model.IntVar]) -> None:
+        super().__init__()
+        self.search, self.arcs = search, arcs
+
+    def on_solution_callback(self) -> None:
+        used = {arc for arc, literal in self.arcs.items() if self.boolean_value(literal)}
+        self.search.offer(_campaigns(used))
 
 
 def _model(

@@ -274,6 +274,7 @@ class Master:
         known: int = 0,
         enough: int | None = None,
         smooth: bool = False,
+        begin: Duals | None = None,
     ) -> bool:
         """Adds patterns for up to `rounds` rounds; whether the relaxation is solved.
 
@@ -283,11 +284,12 @@ class Master:
         With `smooth`, while the bound is far, each round prices first between the prices of the
         linear program, which jump, and those that gave the best bound so far (Wentges 1997); only
         when this finds nothing that the linear program lacks, the former are taken as they are. It
-        saves most of the rounds with many classes of many items, and costs time with few.
+        saves most of the rounds with many classes of many items, and costs time with few. `begin`:
+        prices thought to be near the best, which are priced before anything is solved.
         """
         best = known
-        if smooth:
-            self.improve(self.priced(self._by_volume()))
+        if smooth or begin is not None:
+            self.improve(self.priced(begin or self._by_volume()))
         for _ in range(rounds):
             self.look(STEPS_A_ROUND)
             try:

@@ -10,9 +10,10 @@ from numpy.random import default_rng
 from fillsched.solve.anneal import WARM, anneal
 from fillsched.solve.branching import Leaf, cost_of, leaves, needs_by_type
 from fillsched.solve.classes import Classes
-from fillsched.solve.coarse import coarse_bounds
+from fillsched.solve.coarse import relaxed_coarsely
 from fillsched.solve.constructive import Bins, first_answer, look_ahead_answer
 from fillsched.solve.diving import Effort, dive
+from fillsched.solve.guided import Worth, guided_answer
 from fillsched.solve.large import Sweeps
 from fillsched.solve.master import Master
 from fillsched.solve.packing import Packing
@@ -28,8 +29,12 @@ from fillsched.solve.sequential import (
 ROUNDS = 400
 """Rounds of column generation at most; the relaxation of 1,000 lots takes 10 to 80."""
 
-WHOLE_LOTS = 6_000
-"""Up to so many lots are relaxed as a whole; beyond, in parts."""
+WHOLE_LOTS, MOST_WHOLE_LOTS = 2_500, 6_000
+"""Up to so many lots are relaxed as a whole; beyond, in parts. Up to the latter number when
+there are less than FEW_OF_A_TYPE lots of a type on average: coarse bounds take all types as one,
+which costs little only where a type has many lots."""
+
+FEW_OF_A_TYPE = 300
 
 SHAKEN_LOTS, SHAKING_MOVES = 500, 4_000_000
 """Up to so many lots, a warm local search of so many moves follows each dive."""
@@ -39,6 +44,16 @@ SETTLING = 10
 
 BRANCHED_CLASSES = 2_000
 """With more classes the relaxation is solved only once: each time takes many seconds."""
+
+FEW_GROUPS, MANY_GROUPS, MOST_GROUPS = 300, 600, 1_200
+"""Sizes of the coarse relaxations: solved in a second for prices, in three for a better bound, in
+ten or more for the best one."""
+
+MANY_LOTS = 50_000
+"""From so many lots on the best bound comes before the dives, which take minutes for all parts."""
+
+GUIDED_PER_MILLE = 4
+"""A first answer further than this above the bound is held against one built by prices."""
 
 SWEEPS = 6
 """Sweeps over all parts, for many lots."""
@@ -60,14 +75,16 @@ def optimise(search: Search) -> None:
     search.offer(packing.campaigns(first_answer(search, packing)))
     if not search.proven:
         search.offer(packing.campaigns(look_ahead_answer(search, packing)))
+    lots = len(packing.sizes)
+    whole = lots <= (WHOLE_LOTS if lots >= FEW_OF_A_TYPE * packing.types else MOST_WHOLE_LOTS)
     simple = (longest_first, clustered, shortest_first, in_given_order)
-    for plan in simple if len(packing.sizes) <= WHOLE_LOTS else ():
+    for plan in simple if whole else ():
         if not search.proven:
             plan(search)
     if not search.proven:
         run = _Run(search, packing)
-        run.whole() if len(packing.sizes) <= WHOLE_LOTS else run.in_parts()
-    for plan in simple if len(packing.sizes) > WHOLE_LOTS else ():
+        run.whole() if whole else run.in_parts()
+    for plan in () if whole else simple:
         plan(search)
 
 
@@ -88,16 +105,31 @@ class _Run:
 
     def in_parts(self) -> None:
         """For more lots than one relaxation holds."""
-        sweeps = Sweeps(self.search, self.packing, self.best, self.random)
+        search, packing = self.search, self.packing
+        master = self._relaxed_coarsely(FEW_GROUPS)
+        if search.proven:
+            return
+        worth = Worth.of(master)
+        if self._cost() - self.bound > self.bound * GUIDED_PER_MILLE // 1_000:
+            search.offer(packing.campaigns(guided_answer(search, packing, worth)))
+        sweeps = Sweeps(search, packing, self.best, self.random, worth)
         sweeps.search_locally()
-        coarse_bounds(
-            self.packing, sweeps.bins, look=self.search.work, report=self._raise,
-            known=self._target(), enough=self._cost(),
-        )  # fmt: skip
+        if not search.proven:
+            self._relaxed_coarsely(MANY_GROUPS, worth)
+        if not search.proven and len(packing.sizes) >= MANY_LOTS:
+            self._relaxed_coarsely(MOST_GROUPS, worth)
+        if not search.proven:
+            sweeps.mend()
         for number in range(SWEEPS):
-            if self.search.proven:
+            if search.proven:
                 return
             sweeps.dive(along=number % 2 == 0)
+
+    def _relaxed_coarsely(self, groups: int, worth: Worth | None = None) -> Master:
+        return relaxed_coarsely(
+            self.packing, groups, self.best, look=self.search.work, report=self._raise,
+            known=self._target(), enough=self._cost(), worth=worth,
+        )  # fmt: skip
 
     def whole(self) -> None:
         """For lots that fit into one relaxation."""

@@ -12,6 +12,7 @@ from numpy.random import Generator
 from fillsched.solve.classes import Classes
 from fillsched.solve.constructive import Bins
 from fillsched.solve.diving import Effort, dive, part_of
+from fillsched.solve.guided import Worth
 from fillsched.solve.master import Master
 from fillsched.solve.packing import Packing
 from fillsched.solve.search import Search
@@ -21,7 +22,12 @@ ROUNDS = 60
 
 
 def better_part(
-    search: Search, packing: Packing, bins: Bins, effort: Effort, random: Generator
+    search: Search,
+    packing: Packing,
+    bins: Bins,
+    effort: Effort,
+    random: Generator,
+    worth: Worth | None = None,
 ) -> Bins:
     """A packing of the items in `bins` that costs less, or `bins` when none is found."""
     items = [item for one in bins for item in one]
@@ -32,7 +38,8 @@ def better_part(
     start = [classes.pattern([place[item] for item in one]) for one in bins]
     master = Master(classes, start, look=search.work)
     bounds = [0]
-    master.relax(ROUNDS, report=bounds.append)
+    begin = None if worth is None else worth.duals(classes)
+    master.relax(ROUNDS, report=bounds.append, smooth=begin is not None, begin=begin)
     if bounds[-1] >= cost:
         return bins
     found = dive(

@@ -43,6 +43,9 @@ ITEMS_A_PATTERN = 12
 NODES_A_STEP = 50
 """Nodes that count as one step of work."""
 
+NOTHING_WORTH = -(1 << 50)
+"""The gain of an item that is struck: no pattern with it is worth anything."""
+
 FEWEST_CELLS, MOST_CELLS = 1_000, 20_000
 """Cells for the capacity of a bin, by whatever the number of places allows."""
 
@@ -71,6 +74,9 @@ class Pricing:
         self.values = np.zeros((self.places + 1, self.cells), dtype=np.int64)
         self.gains = np.zeros(self.places, dtype=np.int64)
         self._taken = np.zeros(self.places + 1, dtype=np.int64)
+        self._alive = np.ones(self.places, dtype=np.bool_)
+        self._line = line
+        self._left = list(demand)
 
     def set_prices(self, prices: Sequence[int], charges: Sequence[int]) -> int:
         """Fills the table; returns the most that any pattern can be worth, an upper bound.
@@ -80,9 +86,35 @@ class Pricing:
         """
         self.gains = np.asarray(prices, dtype=np.int64)[self.number_at]
         self.gains[self.firsts] -= np.asarray(charges, dtype=np.int64)[self.kind_at[self.firsts]]
+        return self._fill()
+
+    def _fill(self) -> int:
         fill = _fill_table if COMPILED else _fill_table_by_rows
         fill(self.values, self.weights // self.cell, self.gains, self.take, self.skip)
         return int(self.values[0, -1])
+
+    def best_with(self, number: int, worth: int, nodes: int) -> Pattern | None:
+        """A pattern worth more than `worth` whose first class is `number`, of what is not struck.
+
+        The best of the patterns that `nodes` nodes of search come upon.
+        """
+        profit, _ = self._best_from(self._line.first_of[number], worth, nodes)
+        return self._pattern() if profit > worth else None
+
+    def strike(self, pattern: Pattern) -> None:
+        """Takes one item of each class of a pattern out of what `best_with` may use."""
+        for number in pattern:
+            self._left[number] -= 1
+            copies = self._line.copies_of[number]
+            if len(copies) > self._left[number]:
+                self._alive[copies.pop()] = False
+            if not self._left[number]:
+                self._alive[self._line.first_of[number]] = False
+
+    def forget_struck(self) -> None:
+        """Fills the table anew for what is not struck: the bounds are tight again."""
+        self.gains[~self._alive] = NOTHING_WORTH
+        self._fill()
 
     def patterns(
         self, worth: int, most: int, nodes: int, look: Callable[[int], None]
@@ -148,8 +180,8 @@ class Pricing:
     def _best_from(self, place: int, worth: int, nodes: int) -> tuple[int, int]:
         """The best worth above `worth` of patterns beginning at `place`, and the nodes spent."""
         best, spent = _search(
-            self.values, self.cell, self.weights, self.gains, self.take, self.skip, place,
-            self.classes.packing.capacity, worth, nodes, self._taken,
+            self.values, self.cell, self.weights, self.gains, self.take, self.skip, self._alive,
+            place, self.classes.packing.capacity, worth, nodes, self._taken,
         )  # fmt: skip
         return int(best), int(spent)
 
@@ -214,6 +246,8 @@ class _Line:
         self.skip: list[int] = []
         self.number: list[int] = []
         self.firsts: list[int] = []
+        self.first_of: dict[int, int] = {}
+        self.copies_of: dict[int, list[int]] = {}
 
     def add_type(
         self, packing: Packing, classes: Classes, numbers: list[int], demand: Sequence[int]
@@ -226,6 +260,8 @@ class _Line:
         end = second + sum(copies)
         for place, (number, count) in enumerate(zip(numbers, copies, strict=True), start):
             self.firsts.append(place)
+            self.first_of[number] = place
+            self.copies_of[number] = list(range(second, second + count))
             self._add(number, classes.size[number] + packing.type_size, second + 1, place + 1)
             second += count
         if numbers:
@@ -270,8 +306,8 @@ def _fill_table_by_rows(values: Any, weights: Any, gains: Any, take: Any, skip: 
 
 @compiled
 def _search(
-    values: Any, cell: int, weights: Any, gains: Any, take: Any, skip: Any, first: int, room: int,
-    worth: int, nodes: int, best_taken: Any,
+    values: Any, cell: int, weights: Any, gains: Any, take: Any, skip: Any, alive: Any, first: int,
+    room: int, worth: int, nodes: int, best_taken: Any,
 ) -> tuple[int, int]:  # fmt: skip
     """The best worth above `worth` of what begins with taking `first`, and the nodes spent.
 
@@ -292,7 +328,7 @@ def _search(
             if place < places:
                 without = profit + values[skip[place], room // cell]
                 took, other = False, False
-                if weights[place] <= room:
+                if alive[place] and weights[place] <= room:
                     cells = (room - weights[place]) // cell
                     with_it = profit + gains[place] + values[take[place], cells]
                     took = with_it >= without

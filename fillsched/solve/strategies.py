@@ -6,9 +6,10 @@ own, and the heavy ones are imported only when they are used.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fractions import Fraction
+from itertools import count
 
 from fillsched.errors import Fault, InvalidInput
 from fillsched.model import Campaigns, LineRules, Lot, Problem
@@ -28,6 +29,9 @@ from fillsched.solve.stop import StepLimit, Stop
 
 MILP_LOTS = 60
 """Beyond this the plain exact model has too many arcs to be of use."""
+
+MOVES_A_LOT, LOCAL_SEARCHES = 3_000, 500
+"""Moves of one local search over sequences per lot, and such searches at most."""
 
 Solve = Callable[[Search], None]
 """Plans `search.problem` and offers what it finds; returns when its work is done.
@@ -119,17 +123,18 @@ def preload() -> None:
 
     It takes a second, or ten when numba has no compiled loops of this version on disk yet.
     """
-    lots = [Lot(f"L{number}", "AB"[number % 2], vials=7 + number % 5) for number in range(24)]
+    lots = [Lot(f"L{n}", "ABC"[n % 3], vials=30 + n * n * 7919 % 571) for n in range(30)]
     rules = LineRules(
-        rate=Fraction(1),
+        rate=Fraction(10),
         clean_hours=Fraction(24),
-        clean_window_hours=Fraction(40),
+        clean_window_hours=Fraction(120),
         changeover_same_hours=Fraction(4),
         changeover_different_hours=Fraction(8),
     )
-    problem = Problem.of(lots, rules)
-    for strategy in ("optimal", "milp"):
-        solve(problem, strategy=strategy, stop=StepLimit(500), report=lambda event: None)
+    packed = Problem.of(lots, rules)
+    in_order = Problem.of(lots, replace(rules, changeover_matrix={("A", "B"): Fraction(1)}))
+    for problem, steps in ((packed, 20_000), (in_order, 1_500)):
+        solve(problem, stop=StepLimit(steps), report=lambda event: None)
 
 
 def _takers(problem: Problem | None) -> list[str]:
@@ -168,7 +173,7 @@ def _too_many_for_milp(problem: Problem) -> str | None:
 
 
 def _auto(search: Search) -> None:
-    """The strong planner where it applies, else the simple strategies, the quickest first."""
+    """The strong planner where it applies, else the simple strategies and a local search."""
     if why_sequence_matters(search.problem) is None:
         _optimal(search)
         return
@@ -177,8 +182,27 @@ def _auto(search: Search) -> None:
     for plan in (in_given_order, longest_first, clustered, shortest_first):
         if not search.proven:
             plan(search)
+    if not search.proven:
+        _in_sequence(search)
+
+
+def _in_sequence(search: Search) -> None:
+    """Local searches over the order of the lots; for few lots, by turns with the exact model."""
+    from fillsched.solve.exact import solve_exactly
+    from fillsched.solve.sequences import anneal_sequences
+
+    lots = len(search.problem.lots)
+    seeds = count(search.seed * LOCAL_SEARCHES)
+
+    def look() -> None:
+        anneal_sequences(search, moves=MOVES_A_LOT * lots, seed=next(seeds))
+
     if _too_many_for_milp(search.problem) is None:
-        _milp(search)
+        solve_exactly(search, before_each=look)
+        return
+    for _ in range(LOCAL_SEARCHES):
+        if not search.proven:
+            look()
 
 
 DEFAULT_STRATEGY = "auto"
@@ -188,7 +212,7 @@ STRATEGIES: Mapping[str, Strategy] = {
     for strategy in (
         Strategy(
             "auto",
-            "The strongest strategy for the rules at hand: optimal, or the best of the simple ones",
+            "The strongest strategy for the rules at hand: optimal, or a search over sequences",
             "Never worse than a simple one; says how far from the optimum it can be at most",
             _auto,
             _nothing_refused,

@@ -4,9 +4,10 @@ What it is for: shape. What it is not for: meaning (`Problem`, `Service`).
 """
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AwareDatetime,
@@ -22,6 +23,12 @@ from fillsched.errors import (
 from fillsched.model import LineRules
 from fillsched.wire.values import NAME_CHARACTERS, Figure, Strict
 
+Rate = Annotated[Figure, Field(gt=0)]
+NotNegative = Annotated[Figure, Field(ge=0)]
+
+MATRIX_ENTRIES = 10_000
+"""Pairs of types in a changeover matrix at most: a hundred types."""
+
 
 class LineConfig(Strict):
     """The figures of the line. Hours, and vials per hour."""
@@ -33,6 +40,26 @@ class LineConfig(Strict):
     )
     changeover_same_hours: Figure = Field(ge=0, description="between two lots of one type")
     changeover_different_hours: Figure = Field(ge=0, description="between two types")
+    product_rates: dict[str, Rate] = Field(
+        default_factory=dict, description="vials per hour of types that differ from the rate"
+    )
+    changeover_matrix: list[tuple[str, str, NotNegative]] = Field(
+        default_factory=list,
+        max_length=MATRIX_ENTRIES,
+        description="[from, to, hours] for pairs of types that differ from the two changeovers",
+    )
+
+    @field_validator("changeover_matrix")
+    @classmethod
+    def _each_pair_once(
+        cls, matrix: list[tuple[str, str, Decimal]]
+    ) -> list[tuple[str, str, Decimal]]:
+        seen: set[tuple[str, str]] = set()
+        for first, second, _ in matrix:
+            if (first, second) in seen:
+                raise ValueError(f"the pair from {first} to {second} stands twice")
+            seen.add((first, second))
+        return matrix
 
     def rules(self) -> LineRules:
         """These figures as exact line rules."""
@@ -42,6 +69,10 @@ class LineConfig(Strict):
             clean_window_hours=Fraction(self.clean_window_hours),
             changeover_same_hours=Fraction(self.changeover_same_hours),
             changeover_different_hours=Fraction(self.changeover_different_hours),
+            product_rates={name: Fraction(rate) for name, rate in self.product_rates.items()},
+            changeover_matrix={
+                (first, second): Fraction(hours) for first, second, hours in self.changeover_matrix
+            },
         )
 
 

@@ -69,6 +69,14 @@ MALFORMED: dict[str, dict[str, Any]] = {
     "a long name": {"json": {"lots": LOTS_JSON, "name": "x" * 201}},
     "an unknown figure": {"json": {"lots": LOTS_JSON, "config": {"clean": 3}}},
     "a negative figure": {"json": {"lots": LOTS_JSON, "config": {"clean_hours": -3}}},
+    "a negative changeover": {
+        "json": {"lots": LOTS_JSON, "config": {"changeover_matrix": [["A", "B", -3]]}}
+    },
+    "a pair of types twice": {
+        "json": {"lots": LOTS_JSON, "config": {"changeover_matrix": [["A", "B", 3]] * 2}}
+    },
+    "a matrix that is none": {"json": {"lots": LOTS_JSON, "config": {"changeover_matrix": [[1]]}}},
+    "a rate of zero": {"json": {"lots": LOTS_JSON, "config": {"product_rates": {"A": 0}}}},
     "a figure that is no number": {
         "content": b'{"lots": [], "config": {"clean_hours": NaN}}',
         "headers": {"Content-Type": "application/json"},
@@ -243,6 +251,24 @@ def test_a_job_is_accepted_with_its_links(daemon: Running) -> None:
     assert answer.headers["location"] == f"/schedule/{body['schedule_id']}" == body["links"]["self"]
     job = daemon.end(body["schedule_id"])
     assert (job["status"], job["name"], job["result"]["lots"]) == ("succeeded", "W42", 1)
+
+
+def test_a_changeover_matrix_and_rates_of_single_types_decide_the_schedule(
+    daemon: Running,
+) -> None:
+    lots = b"Lot ID,Type,Vials\nL1,A,19920\nL2,B,19920\nL3,C,19920\n"
+    matrix = [[a, b, 12] for a in "ABC" for b in "ABC" if a + b not in ("CA", "AB")]
+    config = {
+        "changeover_matrix": [*matrix, ["C", "A", 0.5], ["A", "B", 1]],
+        "product_rates": {"B": 9_960},
+    }
+    job = daemon.end(daemon.submit(lots, config=json.dumps(config)))
+    assert job["result"]["makespan"] == 24 + 1 + 0.5 + 1 + 1 + 2  # clean, C, to A, A, to B, B
+    assert job["result"]["status"] == "optimal"
+    assert ["C", "A", "1/2"] in job["config"]["changeover_matrix"]
+    page = daemon.call("GET", f"/schedule/{job['id']}/activities").json()
+    fills = [step["lot_id"] for step in page["activities"] if step["kind"] == "fill"]
+    assert fills == ["L3", "L1", "L2"]
 
 
 def test_form_and_json_give_the_same_schedule(daemon: Running) -> None:

@@ -15,6 +15,7 @@ from fillsched.solve.pricing import Pricing
 from fillsched.solve.result import Status
 from fillsched.solve.search import Search
 from fillsched.solve.stop import FirstOf, Proven, StepLimit
+from fillsched.testing import USUAL_RULES
 from tests.solve.exhaustive import least_makespan
 from tests.solve.watching import Never, Watcher, judged
 
@@ -96,6 +97,28 @@ def test_pricing_finds_what_trying_all_patterns_finds(seed: int) -> None:
     )
     assert found
     assert pricing.patterns(best, 100, 10**6, lambda steps: None)[0] == []
+
+
+def test_what_is_struck_is_never_taken_again() -> None:
+    """Three lots each of nine types, struck bin by bin until none is left."""
+    hour = int(USUAL_RULES.rate)
+    lots = (Lot(f"L{n}", f"P{n % 9}", vials=(5 + n * n % 23) * hour) for n in range(27))
+    packing = Packing.of(Problem.of(lots, USUAL_RULES))
+    assert packing is not None
+    classes = Classes.of(packing)
+    pricing = Pricing(classes)
+    pricing.set_prices(list(classes.size), [0] * packing.types)
+    left = classes.demand
+    while any(left):
+        seed = next(number for number, count in enumerate(left) if count)
+        pattern = pricing.best_with(seed, 0, 10**6)
+        assert pattern is not None and classes.load(pattern) <= packing.capacity
+        pricing.strike(pattern)
+        if len(pattern) % 2:
+            pricing.forget_struck()
+        for number in pattern:
+            left[number] -= 1
+            assert left[number] >= 0
 
 
 def test_all_patterns_are_the_maximal_ones_and_no_others() -> None:

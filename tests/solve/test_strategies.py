@@ -94,6 +94,22 @@ def test_an_unproven_exact_result_is_called_feasible_and_has_a_gap() -> None:
     assert result.gap is not None and result.gap > 0
 
 
+def test_an_exact_result_is_not_called_optimal_for_what_one_round_has_found() -> None:
+    """The round ends with a schedule and without a proof."""
+    result = judged(plant(30, seed=1), "milp", stop=StepLimit(2_000))
+    assert result.steps >= 2_000, "at least one round was made"
+    assert result.status is Status.FEASIBLE
+    assert result.gap is not None and result.gap > 0
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_bound_of_each_exact_round_is_true(seed: int) -> None:
+    problem = plant(7, products=3, seed=seed)
+    least = least_makespan(problem)
+    for steps in (100, 2_000, 20_000):
+        assert judged(problem, "milp", stop=StepLimit(steps)).bound_ticks <= least
+
+
 def test_the_exact_model_refuses_more_lots_than_it_can_hold() -> None:
     with pytest.raises(InvalidInput, match="up to 60 lots"):
         solve(plant(61), strategy="milp", stop=Never(), report=Watcher())

@@ -1,0 +1,103 @@
+"""A planner told to stop at any moment, through a real daemon and its solver processes."""
+
+import json
+import random
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from math import inf
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from benchmarks.instances import plant
+from benchmarks.serving import csv_of
+from fillsched.daemon import Daemon
+from tests.api.test_survival import client_of, job_of, running
+
+STOPS = 200
+STORED_SECONDS = 0.25
+LONGEST_WORK_SECONDS = 0.25
+"""Random moments lie within this after the request: before the first schedule, when most is found,
+and in every kind of work, since the small problems come to their proofs within milliseconds."""
+
+IN_TIME, LONGEST_SECONDS = 0.5, 5.0
+"""On a machine that others use at the same time: the share of stops that must be in time all the
+same, since solvers give way to everything else, and the longest that one may take."""
+
+KINDS = {
+    "first answers": (5_000, "optimal"),
+    "search and relaxation": (700, "optimal"),
+    "dives": (150, "optimal"),
+    "proofs": (60, "optimal"),
+    "exact model": (40, "milp"),
+}
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[Daemon, httpx.Client]]:
+    embedded, daemon = running(tmp_path, workers=1)
+    try:
+        with client_of(embedded, tmp_path) as http:
+            yield daemon, http
+    finally:
+        embedded.stop()
+
+
+def met(what: Callable[[], Any], seconds: float = 20.0) -> Any:
+    """What `what` gives as soon as it gives something."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        found = what()
+        if found:
+            return found
+        time.sleep(0.005)
+    raise AssertionError("nothing came in time")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.skipif(sys.platform == "win32", reason="spawned children start too slowly for this")
+def test_finish_at_any_of_200_moments_stores_the_best_schedule_within_250_ms(
+    served: tuple[Daemon, httpx.Client],
+) -> None:
+    daemon, http = served
+    lots = {kind: csv_of(plant(count, seed=11)) for kind, (count, _) in KINDS.items()}
+    moments = random.Random(1)
+    waits: list[float] = []
+    first = _submitted(http, lots["proofs"], "spt-pack")
+    met(partial(_ended, daemon, first))  # it waits for the fork server, the others do not
+    for number in range(STOPS):
+        kind = list(KINDS)[number % len(KINDS)]
+        job_id = _submitted(http, lots[kind], KINDS[kind][1])
+        time.sleep(moments.uniform(0.0, LONGEST_WORK_SECONDS))
+        began = time.monotonic()
+        http.post(f"/schedule/{job_id}/finish")
+        met(partial(_ended, daemon, job_id))
+        stored = time.monotonic() - began
+        job = job_of(http, job_id)
+        if job["result"]["stop_reason"] == "finished":
+            waits.append(stored)
+        assert job["status"] == "succeeded", kind
+        told = [json.loads(frame.data) for frame in daemon.store.read(job_id, 0, 1_000)]
+        known = [frame["incumbent_hours"] for frame in told if frame.get("incumbent_hours")]
+        assert job["result"]["makespan"] <= min(known, default=inf) + 1e-5, kind
+    waits.sort()
+    assert len(waits) > STOPS // 2, "most were busy when they were told"
+    assert waits[int(IN_TIME * len(waits))] < STORED_SECONDS
+    assert waits[-1] < LONGEST_SECONDS
+    print(f"{len(waits)} stops, median {waits[len(waits) // 2]:.3f} s, longest {waits[-1]:.3f} s")
+
+
+def _submitted(http: httpx.Client, lots: bytes, strategy: str) -> int:
+    fields = {"strategy": strategy, "time_limit_seconds": "60"}
+    answer = http.post("/schedule", files={"lots": ("l.csv", lots)}, data=fields)
+    assert answer.status_code == 202, answer.text
+    return int(answer.json()["schedule_id"])
+
+
+def _ended(daemon: Daemon, job_id: int) -> bool:
+    return daemon.store.get(job_id).finished_at is not None

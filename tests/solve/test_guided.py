@@ -1,0 +1,79 @@
+"""Many lots: bins built by prices, and the sweeps over parts."""
+
+from random import Random
+
+import pytest
+
+from benchmarks.instances import plant
+from fillsched.model import Lot, Problem
+from fillsched.solve.classes import Classes
+from fillsched.solve.coarse import relaxed_coarsely
+from fillsched.solve.constructive import look_ahead_answer
+from fillsched.solve.guided import Worth, guided_answer
+from fillsched.solve.packing import Packing
+from fillsched.solve.search import Search
+from fillsched.solve.stop import StepLimit
+from fillsched.testing import USUAL_RULES
+from tests.solve.watching import Never, Watcher, judged
+
+
+def thirds(lots: int, products: int) -> Problem:
+    """Lots of about a third of the window: three of them fit, or just do not."""
+    random = Random(f"thirds {lots}")
+    hour = int(USUAL_RULES.rate)
+    made = (
+        Lot(f"L{n}", f"P{random.randrange(products)}", vials=random.randint(30 * hour, 46 * hour))
+        for n in range(lots)
+    )
+    return Problem.of(made, USUAL_RULES)
+
+
+def relaxed(problem: Problem, packing: Packing) -> tuple[Search, Worth, int]:
+    search = Search(problem, seed=0, stop=Never(), report=Watcher())
+    start = look_ahead_answer(search, packing)
+    bounds = [0]
+    master = relaxed_coarsely(
+        packing, 60, start, look=search.work, report=bounds.append, known=0, enough=10**9
+    )
+    return search, Worth.of(master), bounds[-1]
+
+
+@pytest.mark.parametrize("problem", [thirds(900, 3), plant(500, products=4, seed=1)])
+def test_bins_built_by_prices_hold_every_lot_once_and_keep_the_capacity(problem: Problem) -> None:
+    packing = Packing.of(problem)
+    assert packing is not None
+    search, worth, bound = relaxed(problem, packing)
+    bins = guided_answer(search, packing, worth)
+    classes = Classes.of(packing)
+    assert sorted(item for items in bins for item in items) == list(range(len(packing.sizes)))
+    assert all(classes.load(classes.pattern(items)) <= packing.capacity for items in bins)
+    assert bound <= packing.cost(bins)
+
+
+def test_prices_see_that_the_longest_of_lots_of_a_third_should_stand_in_pairs() -> None:
+    problem = thirds(900, 3)
+    packing = Packing.of(problem)
+    assert packing is not None
+    search, worth, bound = relaxed(problem, packing)
+    by_room = packing.cost(look_ahead_answer(search, packing))
+    by_prices = packing.cost(guided_answer(search, packing, worth))
+    assert by_prices - bound < (by_room - bound) / 2
+
+
+def test_worth_grows_with_size_and_meets_the_prices_known() -> None:
+    problem = thirds(300, 2)
+    packing = Packing.of(problem)
+    assert packing is not None
+    _, worth, _ = relaxed(problem, packing)
+    assert [worth.at(size) for size in worth.sizes] == list(worth.prices)
+    middle = [worth.at(size) for size in range(worth.sizes[0] // 2, worth.sizes[-1] + 9_999, 9_973)]
+    assert middle == sorted(middle)
+
+
+@pytest.mark.slow
+def test_lots_too_many_for_one_relaxation_are_planned_in_parts_and_judged() -> None:
+    problem = thirds(2_600, 3)
+    first = judged(problem, "optimal", stop=StepLimit(100_000))
+    later = judged(problem, "optimal", stop=StepLimit(400_000))
+    assert first.gap is not None and later.gap is not None
+    assert later.gap <= first.gap < 0.02 and later.gap < 0.006
