@@ -1,24 +1,17 @@
-"""`list`, `show`, `cancel`, `finish` and `export`: jobs that are there already.
+"""`list`, `show`, `cancel` and `finish`: jobs that are there already.
 
 What it is for: one REST call each, and its answer for people or programs. What it is not for:
-watching (`watching`).
+watching (`watching`) or files (`exporting`).
 """
 
-import os
-import sys
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from rich.table import Table
 
 from fillsched.client import FINAL
-from fillsched.errors import Fault, InvalidInput
 from fillsched_cli import text
 from fillsched_cli.connection import connected
 from fillsched_cli.context import Output
-
-FORMATS = ("csv", "json")
 
 GLYPHS = {
     "queued": "⏸ queued",
@@ -157,51 +150,3 @@ async def command(output: Output, job_id: int, name: str) -> None:
     else:
         done = "is being cancelled" if name == "cancel" else "is finishing with its best schedule"
         text.stdout().print(f"Schedule {job_id} {done}.")
-
-
-async def export(
-    output: Output, job_id: int, target: str, format: str | None, *, force: bool
-) -> None:
-    """Writes the schedule to `target`, whole or not at all; ``-`` is stdout."""
-    format = format or ("csv" if target == "-" else Path(target).suffix.lstrip(".").lower())
-    if format not in FORMATS:
-        fix = f"Use a file that ends in .{' or .'.join(FORMATS)}, or --format"
-        raise InvalidInput([Fault("format", format, "there is no such format", fix)])
-    path = Path(target)
-    if target != "-" and path.exists() and not force:
-        fault = Fault("--output", target, "the file exists", "Add --force to overwrite it")
-        raise InvalidInput([fault])
-    async with connected(output) as (client, _):
-        pieces = client.export(job_id, format)
-        if target == "-":
-            async for piece in pieces:
-                sys.stdout.buffer.write(piece)
-            return
-        size = await _write_whole(path, pieces)
-    text.stderr().print(f"✓ {path}  {size:,} bytes", markup=False)
-
-
-async def _write_whole(path: Path, pieces: Any) -> int:
-    """Writes beside the target and renames: a broken export leaves nothing behind."""
-    try:
-        descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except OSError as error:
-        fault = Fault("--output", str(path), str(error.strerror).lower(), "Choose another place")
-        raise InvalidInput([fault]) from error
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            async for piece in pieces:
-                file.write(piece)
-            size = file.tell()
-        os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return size
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

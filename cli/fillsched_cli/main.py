@@ -56,6 +56,9 @@ Map = Annotated[
 ]
 
 
+TimeZone = Annotated[
+    str | None, typer.Option("--time-zone", help="The site's, such as Europe/Berlin.")
+]
 PasswordStdin = Annotated[
     bool, typer.Option("--password-stdin", help="Read the password from stdin.")
 ]
@@ -236,18 +239,23 @@ def export(
     context: typer.Context,
     job_id: JobId,
     output: Annotated[
-        str, typer.Option("--output", "-o", help="File to write, .csv or .json; - is stdout.")
+        str,
+        typer.Option(
+            "--output", "-o", help=".csv, .json, .xlsx, .html, .svg or .ics; - is stdout."
+        ),
     ],
     format: Annotated[
-        str | None, typer.Option("--format", help="csv or json; default: by the file's ending.")
+        str | None, typer.Option("--format", help="Default: by the file's ending.")
     ] = None,
+    time_zone: TimeZone = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
 ) -> None:
     """Write a schedule to a file."""
-    from fillsched_cli import jobs
+    from fillsched_cli import exporting
     from fillsched_cli.running import run
 
-    run(context.obj, jobs.export(context.obj.output(), job_id, output, format, force=force))
+    target = exporting.Target(output, format, force, time_zone)
+    run(context.obj, exporting.export(context.obj.output(), job_id, target))
 
 
 @app.command()

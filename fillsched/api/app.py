@@ -22,6 +22,7 @@ from fillsched.api.auth import Auth
 from fillsched.api.connection import Surroundings
 from fillsched.api.contract import asyncapi
 from fillsched.api.event_routes import event_router
+from fillsched.api.export_routes import export_router
 from fillsched.api.hub import Hub
 from fillsched.api.origins import Origins
 from fillsched.api.routes import Policy, router
@@ -46,6 +47,7 @@ class Parts:
     hub: Hub
     origins: Origins
     upload_limit_bytes: int
+    time_zone: str
     ready: Callable[[], bool]
     hand_over: Callable[[], None]
     lifespan: Lifespan
@@ -96,6 +98,7 @@ def create_app(parts: Parts) -> FastAPI:
     app.include_router(event_router(around))
     app.include_router(account_router(parts.accounts, parts.auth))
     app.include_router(router(parts.service, parts.auth, parts.policy))
+    app.include_router(export_router(parts.service, parts.auth, parts.time_zone))
 
     @app.get("/healthz")
     async def healthz() -> dict[str, str]:

@@ -22,12 +22,14 @@ from fillsched.wire.answers import (
     UserView,
     accepted,
     activity_view,
+    activity_views,
     fault_views,
     job_view,
     moment,
     problem_details,
     retry_after,
 )
+from fillsched.wire.figures import KPI_TEXTS, KpiText
 from fillsched.wire.messages import (
     CompleteMessage,
     ErrorBody,
@@ -46,6 +48,14 @@ from fillsched.wire.messages import (
     snapshot,
 )
 from fillsched.wire.places import cursor, job_of_topic, seq_of, topic
+from fillsched.wire.provenance import (
+    Provenance,
+    figures_text,
+    provenance,
+    receipt_rows,
+    stamp_line,
+    stamp_rows,
+)
 from fillsched.wire.requests import (
     LineConfig,
     NewPassword,
@@ -61,6 +71,7 @@ from fillsched.wire.values import DIGITS, FRAME_BYTES, NAME_CHARACTERS, Figure, 
 __all__ = [
     "DIGITS",
     "FRAME_BYTES",
+    "KPI_TEXTS",
     "NAME_CHARACTERS",
     "Accepted",
     "ActivityView",
@@ -77,6 +88,7 @@ __all__ = [
     "JobMessage",
     "JobSummary",
     "JobView",
+    "KpiText",
     "LineConfig",
     "Links",
     "NewPassword",
@@ -84,6 +96,7 @@ __all__ = [
     "PingMessage",
     "ProblemDetails",
     "ProgressMessage",
+    "Provenance",
     "ReadRequest",
     "RemovedJob",
     "ResultMessage",
@@ -98,10 +111,12 @@ __all__ = [
     "UserView",
     "accepted",
     "activity_view",
+    "activity_views",
     "cursor",
     "encode",
     "fault_views",
     "faults_of",
+    "figures_text",
     "iso",
     "job_message",
     "job_of_topic",
@@ -109,9 +124,13 @@ __all__ = [
     "line_config",
     "moment",
     "problem_details",
+    "provenance",
+    "receipt_rows",
     "removed_message",
     "retry_after",
     "seq_of",
     "snapshot",
+    "stamp_line",
+    "stamp_rows",
     "topic",
 ]
