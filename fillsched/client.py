@@ -14,6 +14,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
@@ -117,6 +118,14 @@ class Client:
     async def receipt(self, job_id: int) -> dict[str, Any]:
         """What was decided while the lots were read; empty before that."""
         return _object(await self._send("GET", f"/schedule/{job_id}/receipt"))
+
+    async def why(self, job_id: int, lot_id: str) -> dict[str, Any]:
+        """Why a lot stands where it does, or what would make it fit."""
+        return _object(await self._send("GET", f"/schedule/{job_id}/why/{quote(lot_id, safe='')}"))
+
+    async def diff(self, first: int, second: int) -> dict[str, Any]:
+        """What the second schedule differs in from the first."""
+        return _object(await self._send("GET", "/diff", params={"a": first, "b": second}))
 
     async def strategies(self) -> list[dict[str, Any]]:
         """The ways of planning."""

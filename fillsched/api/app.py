@@ -24,6 +24,7 @@ from fillsched.api.contract import asyncapi
 from fillsched.api.event_routes import event_router
 from fillsched.api.export_routes import export_router
 from fillsched.api.hub import Hub
+from fillsched.api.insight_routes import insight_router
 from fillsched.api.origins import Origins
 from fillsched.api.routes import Policy, router
 from fillsched.api.sockets import serve_socket
@@ -98,6 +99,7 @@ def create_app(parts: Parts) -> FastAPI:
     app.include_router(event_router(around))
     app.include_router(account_router(parts.accounts, parts.auth))
     app.include_router(router(parts.service, parts.auth, parts.policy))
+    app.include_router(insight_router(parts.service, parts.auth))
     app.include_router(export_router(parts.service, parts.auth, parts.time_zone))
 
     @app.get("/healthz")
