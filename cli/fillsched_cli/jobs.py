@@ -1,7 +1,7 @@
-"""`list`, `show`, `cancel` and `finish`: jobs that are there already.
+"""`list`, `cancel` and `finish`: jobs that are there already.
 
 What it is for: one REST call each, and its answer for people or programs. What it is not for:
-watching (`watching`) or files (`exporting`).
+watching (`watching`) or understanding (`understanding`).
 """
 
 from typing import Any
@@ -12,28 +12,7 @@ from fillsched.client import FINAL
 from fillsched_cli import text
 from fillsched_cli.connection import connected
 from fillsched_cli.context import Output
-
-GLYPHS = {
-    "queued": "⏸ queued",
-    "running": "▸ running",
-    "succeeded": "✓ done",
-    "failed": "✗ failed",
-    "cancelled": "✗ cancelled",
-}
-
-KPIS = (
-    ("makespan_hours", "Makespan", "h", "start of the first clean to the end of the last fill"),
-    ("utilization_percent", "Utilization", "%", "fill hours over makespan hours"),
-    ("fill_hours", "Filling", "h", "hours in which vials are filled"),
-    ("clean_hours", "Cleaning", "h", "hours of all cleans"),
-    ("changeover_hours", "Changeovers", "h", "hours of all changeovers"),
-    ("changeovers_same", "  of one type", "", "changeovers between lots of one type"),
-    ("changeovers_different", "  between types", "", "changeovers between two types"),
-    ("campaigns", "Campaigns", "", "runs of lots after one clean"),
-    ("lots_scheduled", "Lots", "", "lots in the schedule"),
-    ("avg_lot_duration", "Average lot", "h", "mean fill time of a lot"),
-    ("smallest_slack_hours", "Smallest slack", "h", "least time left in any clean window"),
-)
+from fillsched_cli.findings import STATES
 
 
 async def list_jobs(output: Output, status: str | None, limit: int, *, everybody: bool) -> None:
@@ -60,7 +39,7 @@ def _table(jobs: list[dict[str, Any]]) -> Table:
         table.add_row(
             str(job["id"]),
             job["name"],
-            GLYPHS[job["status"]],
+            STATES[job["status"]],
             _progress(job),
             text.hours(job["incumbent_hours"]),
             text.percent(job["gap"]),
@@ -74,69 +53,6 @@ def _progress(job: dict[str, Any]) -> str:
     if job["status"] == "queued":
         return f"number {job['queue_position']} in line"
     return "" if job["status"] in FINAL else f"{job['progress']} % {job['step']}"
-
-
-async def show(output: Output, job_id: int) -> None:
-    """Prints a job's figures with their meaning, and where they come from."""
-    async with connected(output) as (client, _):
-        job = await client.get(job_id)
-        receipt = await client.receipt(job_id)
-    if output.json:
-        text.print_json({**job, "receipt": receipt})
-        return
-    console = text.stdout()
-    console.print(
-        f"Schedule {job['id']}  {job['name']}  {GLYPHS[job['status']]}", style="bold", markup=False
-    )
-    console.print(job["message"], markup=False)
-    if job["error"]:
-        console.print(job["error"]["details"], markup=False)
-    if job["result"]:
-        console.print(_kpis(job["result"]))
-    console.print(_provenance(job, receipt))
-
-
-def _kpis(result: dict[str, Any]) -> Table:
-    table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column(style="bold")
-    table.add_column(justify="right")
-    table.add_column(style="dim")
-    for key, label, unit, meaning in KPIS:
-        value = result["kpis"][key]
-        table.add_row(label, f"{_number(value)} {unit}".rstrip(), meaning)
-    table.add_row("Bound", text.hours(result["bound_hours"]), "no schedule can be shorter")
-    table.add_row("Gap", text.percent(result["gap"]), "what could still be gained at most")
-    return table
-
-
-def _number(value: float | int) -> str:
-    shown = f"{value:,}" if isinstance(value, int) else f"{value:,.2f}"
-    return shown.replace(",", "\u202f")
-
-
-def _provenance(job: dict[str, Any], receipt: dict[str, Any]) -> Table:
-    table = Table(box=None, pad_edge=False, show_header=False, title="", title_justify="left")
-    table.add_column(style="bold")
-    table.add_column(overflow="fold")
-    result = job["result"] or {}
-    rows = [
-        ("Status", result.get("status")),
-        ("Stopped by", result.get("stop_reason")),
-        ("Strategy", job["strategy"]),
-        ("Seed", job["seed"]),
-        ("Judged", "every rule kept, by an independent check" if result.get("judged") else None),
-        ("Starts", job["start_time"]),
-        ("Owner", job["owner"]),
-        ("Created", job["created_at"]),
-        ("Finished", job["finished_at"]),
-        ("Lots from", receipt.get("filename")),
-        ("SHA-256", receipt.get("sha256")),
-        ("Line", ", ".join(f"{key} {value}" for key, value in job["config"].items() if value)),
-    ]
-    for label, value in rows:
-        if value is not None:
-            table.add_row(label, str(value))
-    return table
 
 
 async def command(output: Output, job_id: int, name: str) -> None:

@@ -107,9 +107,9 @@ class KpiChange(Lenient):
     key: str
     label: str
     unit: str
-    a: float
-    b: float
-    change: float
+    a: int | float
+    b: int | float
+    change: int | float
 
 
 class DiffView(Lenient):
