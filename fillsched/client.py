@@ -14,6 +14,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
@@ -94,8 +95,7 @@ class Client:
 
     async def schedules(self, **query: Any) -> list[dict[str, Any]]:
         """One page of jobs, newest first (`status`, `before`, `limit`, `scope`)."""
-        given = {name: value for name, value in query.items() if value is not None}
-        page = _object(await self._send("GET", "/schedules", params=given))
+        page = _object(await self._send("GET", "/schedules", params=_given(**query)))
         jobs: list[dict[str, Any]] = page["schedules"]
         return jobs
 
@@ -118,6 +118,14 @@ class Client:
     async def receipt(self, job_id: int) -> dict[str, Any]:
         """What was decided while the lots were read; empty before that."""
         return _object(await self._send("GET", f"/schedule/{job_id}/receipt"))
+
+    async def why(self, job_id: int, lot_id: str) -> dict[str, Any]:
+        """Why a lot stands where it does, or what would make it fit."""
+        return _object(await self._send("GET", f"/schedule/{job_id}/why/{quote(lot_id, safe='')}"))
+
+    async def diff(self, first: int, second: int) -> dict[str, Any]:
+        """What the second schedule differs in from the first."""
+        return _object(await self._send("GET", "/diff", params={"a": first, "b": second}))
 
     async def strategies(self) -> list[dict[str, Any]]:
         """The ways of planning."""
@@ -158,13 +166,15 @@ class Client:
         """What `/healthz` says."""
         return _object(await self._send("GET", "/healthz"))
 
-    async def export(self, job_id: int, format: str) -> AsyncIterator[bytes]:
-        """The schedule as a file, piece by piece."""
+    async def export(
+        self, job_id: int, format: str, *, time_zone: str | None = None
+    ) -> AsyncIterator[bytes]:
+        """The schedule as a file, piece by piece; `time_zone` instead of the site's own."""
         endpoint = await self._locate()
         request = self._http.build_request(
             "GET",
             f"{endpoint.url}/schedule/{job_id}/export",
-            params={"format": format},
+            params=_given(format=format, time_zone=time_zone),
             headers=bearer(endpoint),
         )
         try:
@@ -244,6 +254,11 @@ async def _post(url: str, path: str, **given: Any) -> dict[str, Any]:
     if response.is_error:
         raise error_of(response)
     return _object(response)
+
+
+def _given(**query: Any) -> dict[str, Any]:
+    """A query without what was not said."""
+    return {name: value for name, value in query.items() if value is not None}
 
 
 def _form(content: bytes, filename: str, fields: Mapping[str, Any]) -> dict[str, Any]:

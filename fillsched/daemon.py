@@ -234,6 +234,7 @@ class Daemon:
                 hub=self.hub,
                 origins=Origins(frozenset(settings.allowed_origins), _is_loopback(settings.host)),
                 upload_limit_bytes=settings.upload_limit_bytes,
+                time_zone=settings.time_zone,
                 ready=self.ready,
                 hand_over=self.hand_over,
                 lifespan=self._lifespan,

@@ -17,6 +17,7 @@ import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from fillsched.errors import Fault, InvalidInput
+from fillsched.export.zones import zone_of
 from fillsched.wire import Figure, LineConfig, faults_of
 
 PREFIX = "FILLSCHED_"
@@ -90,6 +91,9 @@ class Settings(BaseModel):
     url: str | None = Field(
         None, description="daemon that commands talk to; default: the one of this data directory"
     )
+    time_zone: str = Field(
+        "UTC", description="the site's, by IANA name; its times stand beside UTC in every export"
+    )
     rate_vials_per_hour: Figure = Field(
         Decimal(19_920), gt=0, description="vials filled per hour: 332 a minute"
     )
@@ -103,6 +107,15 @@ class Settings(BaseModel):
     changeover_different_hours: Figure = Field(
         Decimal(8), ge=0, description="between lots of two types"
     )
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            return zone_of(value).key
+        except InvalidInput as error:
+            fault = error.faults[0]
+            raise ValueError(f"{fault.reason}. {fault.fix}") from None
 
     @field_validator("allowed_origins", mode="before")
     @classmethod

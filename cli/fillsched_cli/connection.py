@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from fillsched.address import read_address, read_token
 from fillsched.client import Client, Endpoint, refresh
 from fillsched.errors import AuthenticationError, ConnectionTrouble
-from fillsched.settings import Settings, load
+from fillsched.settings import Loaded, Settings, load
 from fillsched_cli import profiles
 from fillsched_cli.context import Common, Output
 
@@ -38,7 +38,12 @@ PROBE_SECONDS = 1.0
 
 def settings_of(common: Common, **flags: object) -> Settings:
     """The settings in force for a command."""
-    return load({"data_dir": common.data_dir, "url": common.url, **flags}).settings
+    return loaded_for(common, **flags).settings
+
+
+def loaded_for(common: Common, **flags: object) -> Loaded:
+    """The same, and where each came from."""
+    return load({"data_dir": common.data_dir, "url": common.url, **flags})
 
 
 class Embed(StrEnum):
@@ -50,10 +55,16 @@ class Embed(StrEnum):
 
 
 class Finder:
-    """A `fillsched.client.Locate`."""
+    """A `fillsched.client.Locate`.
+
+    `named_zone` is the site's time zone where it is set here; else the daemon's own counts.
+    """
 
     def __init__(self, output: Output, embed: Embed) -> None:
-        self.settings = settings_of(output.common)
+        loaded = loaded_for(output.common)
+        self.settings = loaded.settings
+        said = loaded.origins["time_zone"] != "default"
+        self.named_zone = self.settings.time_zone if said else None
         self.output, self.embed = output, embed
         self.profile = None if _named_otherwise(output) else profiles.in_use(output.common.profile)
         self.waiting_since: float | None = None

@@ -1,46 +1,18 @@
-"""`list`, `show`, `cancel`, `finish` and `export`: jobs that are there already.
+"""`list`, `cancel` and `finish`: jobs that are there already.
 
 What it is for: one REST call each, and its answer for people or programs. What it is not for:
-watching (`watching`).
+watching (`watching`) or understanding (`understanding`).
 """
 
-import os
-import sys
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from rich.table import Table
 
 from fillsched.client import FINAL
-from fillsched.errors import Fault, InvalidInput
 from fillsched_cli import text
 from fillsched_cli.connection import connected
 from fillsched_cli.context import Output
-
-FORMATS = ("csv", "json")
-
-GLYPHS = {
-    "queued": "⏸ queued",
-    "running": "▸ running",
-    "succeeded": "✓ done",
-    "failed": "✗ failed",
-    "cancelled": "✗ cancelled",
-}
-
-KPIS = (
-    ("makespan_hours", "Makespan", "h", "start of the first clean to the end of the last fill"),
-    ("utilization_percent", "Utilization", "%", "fill hours over makespan hours"),
-    ("fill_hours", "Filling", "h", "hours in which vials are filled"),
-    ("clean_hours", "Cleaning", "h", "hours of all cleans"),
-    ("changeover_hours", "Changeovers", "h", "hours of all changeovers"),
-    ("changeovers_same", "  of one type", "", "changeovers between lots of one type"),
-    ("changeovers_different", "  between types", "", "changeovers between two types"),
-    ("campaigns", "Campaigns", "", "runs of lots after one clean"),
-    ("lots_scheduled", "Lots", "", "lots in the schedule"),
-    ("avg_lot_duration", "Average lot", "h", "mean fill time of a lot"),
-    ("smallest_slack_hours", "Smallest slack", "h", "least time left in any clean window"),
-)
+from fillsched_cli.findings import STATES
 
 
 async def list_jobs(output: Output, status: str | None, limit: int, *, everybody: bool) -> None:
@@ -67,7 +39,7 @@ def _table(jobs: list[dict[str, Any]]) -> Table:
         table.add_row(
             str(job["id"]),
             job["name"],
-            GLYPHS[job["status"]],
+            STATES[job["status"]],
             _progress(job),
             text.hours(job["incumbent_hours"]),
             text.percent(job["gap"]),
@@ -83,74 +55,6 @@ def _progress(job: dict[str, Any]) -> str:
     return "" if job["status"] in FINAL else f"{job['progress']} % {job['step']}"
 
 
-async def show(output: Output, job_id: int) -> None:
-    """Prints a job's figures with their meaning, and where they come from."""
-    async with connected(output) as (client, _):
-        job = await client.get(job_id)
-        receipt = await client.receipt(job_id)
-    if output.json:
-        text.print_json({**job, "receipt": receipt})
-        return
-    console = text.stdout()
-    console.print(
-        f"Schedule {job['id']}  {job['name']}  {GLYPHS[job['status']]}", style="bold", markup=False
-    )
-    console.print(job["message"], markup=False)
-    if job["error"]:
-        console.print(job["error"]["details"], markup=False)
-    if job["result"]:
-        console.print(_kpis(job["result"]))
-    console.print(_provenance(job, receipt))
-
-
-def _kpis(result: dict[str, Any]) -> Table:
-    table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column(style="bold")
-    table.add_column(justify="right")
-    table.add_column(style="dim")
-    for key, label, unit, meaning in KPIS:
-        value = result["kpis"][key]
-        table.add_row(label, f"{_number(value)} {unit}".rstrip(), meaning)
-    table.add_row("Bound", text.hours(result["bound_hours"]), "no schedule can be shorter")
-    table.add_row("Gap", text.percent(result["gap"]), "what could still be gained at most")
-    return table
-
-
-def _number(value: float | int) -> str:
-    shown = f"{value:,}" if isinstance(value, int) else f"{value:,.2f}"
-    return shown.replace(",", "\u202f")
-
-
-def _provenance(job: dict[str, Any], receipt: dict[str, Any]) -> Table:
-    table = Table(box=None, pad_edge=False, show_header=False, title="", title_justify="left")
-    table.add_column(style="bold")
-    table.add_column(overflow="fold")
-    result = job["result"] or {}
-    rows = [
-        ("Status", result.get("status")),
-        ("Stopped by", result.get("stop_reason")),
-        ("Strategy", job["strategy"]),
-        ("Seed", job["seed"]),
-        ("Judged", "every rule kept, by an independent check" if result.get("judged") else None),
-        ("Starts", job["start_time"]),
-        ("Owner", job["owner"]),
-        ("Created", job["created_at"]),
-        ("Finished", job["finished_at"]),
-        ("Lots from", receipt.get("filename")),
-        ("SHA-256", receipt.get("sha256")),
-        ("Line", ", ".join(f"{k} {_figure(v)}" for k, v in job["config"].items() if v)),
-    ]
-    for label, value in rows:
-        if value is not None:
-            table.add_row(label, str(value))
-    return table
-
-
-def _figure(value: object) -> object:
-    """A figure of the line; figures of many types are only counted."""
-    return f"of {len(value)}" if isinstance(value, list | dict) else value
-
-
 async def command(output: Output, job_id: int, name: str) -> None:
     """Sends `cancel` or `finish` and says so."""
     async with connected(output) as (client, _):
@@ -162,51 +66,3 @@ async def command(output: Output, job_id: int, name: str) -> None:
     else:
         done = "is being cancelled" if name == "cancel" else "is finishing with its best schedule"
         text.stdout().print(f"Schedule {job_id} {done}.")
-
-
-async def export(
-    output: Output, job_id: int, target: str, format: str | None, *, force: bool
-) -> None:
-    """Writes the schedule to `target`, whole or not at all; ``-`` is stdout."""
-    format = format or ("csv" if target == "-" else Path(target).suffix.lstrip(".").lower())
-    if format not in FORMATS:
-        fix = f"Use a file that ends in .{' or .'.join(FORMATS)}, or --format"
-        raise InvalidInput([Fault("format", format, "there is no such format", fix)])
-    path = Path(target)
-    if target != "-" and path.exists() and not force:
-        fault = Fault("--output", target, "the file exists", "Add --force to overwrite it")
-        raise InvalidInput([fault])
-    async with connected(output) as (client, _):
-        pieces = client.export(job_id, format)
-        if target == "-":
-            async for piece in pieces:
-                sys.stdout.buffer.write(piece)
-            return
-        size = await _write_whole(path, pieces)
-    text.stderr().print(f"✓ {path}  {size:,} bytes", markup=False)
-
-
-async def _write_whole(path: Path, pieces: Any) -> int:
-    """Writes beside the target and renames: a broken export leaves nothing behind."""
-    try:
-        descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except OSError as error:
-        fault = Fault("--output", str(path), str(error.strerror).lower(), "Choose another place")
-        raise InvalidInput([fault]) from error
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            async for piece in pieces:
-                file.write(piece)
-            size = file.tell()
-        os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return size
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -56,6 +56,10 @@ Map = Annotated[
 ]
 
 
+TimeZone = Annotated[
+    str | None, typer.Option("--time-zone", help="The site's, such as Europe/Berlin.")
+]
+All = Annotated[bool, typer.Option("--all", help="Print every row.")]
 PasswordStdin = Annotated[
     bool, typer.Option("--password-stdin", help="Read the password from stdin.")
 ]
@@ -203,10 +207,69 @@ def list_jobs(
 @app.command()
 def show(context: typer.Context, job_id: JobId, json: AsJson = False) -> None:
     """Show a schedule's figures and where they come from."""
-    from fillsched_cli import jobs
+    from fillsched_cli import understanding
     from fillsched_cli.running import run
 
-    run(context.obj, jobs.show(context.obj.output(json), job_id))
+    run(context.obj, understanding.show(context.obj.output(json), job_id))
+
+
+@app.command()
+def gantt(
+    context: typer.Context,
+    job_id: JobId,
+    start: Annotated[
+        str | None, typer.Option("--from", help="Zoom: a date or time, 2026-01-05T06:00.")
+    ] = None,
+    end: Annotated[str | None, typer.Option("--to", help="Zoom: until when.")] = None,
+    width: Annotated[
+        int | None, typer.Option("--width", help="Columns; default: the terminal's.", min=40)
+    ] = None,
+    ascii: Annotated[bool, typer.Option("--ascii", help="Plain characters only.")] = False,
+    time_zone: TimeZone = None,
+    json: AsJson = False,
+) -> None:
+    """Draw a schedule as a Gantt chart."""
+    from fillsched_cli import understanding
+    from fillsched_cli.running import run
+
+    view = understanding.View(start, end, width, ascii, time_zone)
+    run(context.obj, understanding.draw(context.obj.output(json), job_id, view))
+
+
+@app.command()
+def why(
+    context: typer.Context,
+    job_id: JobId,
+    lot_id: Annotated[str, typer.Argument(help="The lot's id.")],
+    everything: All = False,
+    json: AsJson = False,
+) -> None:
+    """Explain why a lot stands where it does, or what would make a refused one fit."""
+    from fillsched_cli import understanding
+    from fillsched_cli.running import run
+
+    output = context.obj.output(json)
+    run(context.obj, understanding.why(output, job_id, lot_id, everything=everything))
+
+
+@app.command()
+def diff(
+    context: typer.Context,
+    first: Annotated[int, typer.Argument(help="Number of a schedule.", min=1)],
+    second: Annotated[int, typer.Argument(help="Number of another.", min=1)],
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit 1 when a lot differs.")
+    ] = False,
+    everything: All = False,
+    json: AsJson = False,
+) -> None:
+    """Show what two schedules differ in: lots moved, figures changed."""
+    from fillsched_cli import understanding
+    from fillsched_cli.running import run
+
+    output = context.obj.output(json)
+    work = understanding.diff(output, first, second, everything=everything, exit_code=exit_code)
+    run(context.obj, work)
 
 
 @app.command()
@@ -236,18 +299,23 @@ def export(
     context: typer.Context,
     job_id: JobId,
     output: Annotated[
-        str, typer.Option("--output", "-o", help="File to write, .csv or .json; - is stdout.")
+        str,
+        typer.Option(
+            "--output", "-o", help=".csv, .json, .xlsx, .html, .svg or .ics; - is stdout."
+        ),
     ],
     format: Annotated[
-        str | None, typer.Option("--format", help="csv or json; default: by the file's ending.")
+        str | None, typer.Option("--format", help="Default: by the file's ending.")
     ] = None,
+    time_zone: TimeZone = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
 ) -> None:
     """Write a schedule to a file."""
-    from fillsched_cli import jobs
+    from fillsched_cli import exporting
     from fillsched_cli.running import run
 
-    run(context.obj, jobs.export(context.obj.output(), job_id, output, format, force=force))
+    target = exporting.Target(output, format, force, time_zone)
+    run(context.obj, exporting.export(context.obj.output(), job_id, target))
 
 
 @app.command()

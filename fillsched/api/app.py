@@ -20,7 +20,9 @@ from fillsched.api.auth import Auth
 from fillsched.api.connection import Surroundings
 from fillsched.api.door import Door
 from fillsched.api.event_routes import event_router
+from fillsched.api.export_routes import export_router
 from fillsched.api.hub import Hub
+from fillsched.api.insight_routes import insight_router
 from fillsched.api.operation_routes import operation_router
 from fillsched.api.operations import Operations
 from fillsched.api.origins import Origins
@@ -45,6 +47,7 @@ class Parts:
     hub: Hub
     origins: Origins
     upload_limit_bytes: int
+    time_zone: str
     ready: Callable[[], bool]
     hand_over: Callable[[], None]
     lifespan: Lifespan
@@ -104,6 +107,8 @@ def create_app(parts: Parts) -> FastAPI:
     app.include_router(account_router(parts.accounts, parts.auth))
     app.include_router(operation_router(operations, parts.auth, parts.hand_over))
     app.include_router(router(parts.service, parts.auth, parts.policy))
+    app.include_router(insight_router(parts.service, parts.auth))
+    app.include_router(export_router(parts.service, parts.auth, parts.time_zone))
 
     @app.websocket("/ws")
     async def many_topics(socket: WebSocket) -> None:

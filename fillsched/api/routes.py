@@ -17,14 +17,11 @@ from starlette.concurrency import run_in_threadpool
 from fillsched.api.auth import Auth
 from fillsched.api.uploads import read_upload
 from fillsched.errors import Fault, MalformedRequest
-from fillsched.export.csv import write_csv
-from fillsched.export.json import write_json
 from fillsched.jobs.job import JobKind, JobSpec, JobStatus, User
-from fillsched.jobs.service import PlannedSchedule, Service
+from fillsched.jobs.service import Service
 from fillsched.solve.strategies import DEFAULT_STRATEGY, STRATEGIES
 from fillsched.wire import (
     Accepted,
-    ActivityView,
     CheckView,
     JobList,
     JobView,
@@ -33,7 +30,7 @@ from fillsched.wire import (
     ScheduleFields,
     StrategyView,
     accepted,
-    activity_view,
+    activity_views,
     fault_views,
     job_view,
     line_config,
@@ -153,11 +150,12 @@ def router(service: Service, auth: Auth, policy: Policy) -> APIRouter:
     def activities(job_id: int, user: Asking) -> Response:
         """The schedule itself; `provisional` while the job still runs."""
         planned = service.schedule(user, job_id)
+        pieces = activity_views(planned.schedule, planned.job.spec.start_time)
         head = f'{{"schedule_id":{job_id},"provisional":{str(planned.provisional).lower()},'
 
         def body() -> Iterator[bytes]:
             yield f'{head}"activities":['.encode()
-            for number, activity in enumerate(_activities(planned)):
+            for number, activity in enumerate(pieces):
                 yield (b"," if number else b"") + activity.model_dump_json().encode()
             yield b"]}"
 
@@ -167,20 +165,6 @@ def router(service: Service, auth: Auth, policy: Policy) -> APIRouter:
     def receipt(job_id: int, user: Asking) -> dict[str, object]:
         """What was decided while the lots were read; empty before that."""
         return dict(service.receipt(user, job_id) or {})
-
-    @api.get("/schedule/{job_id}/export", response_model=None)
-    def export(
-        job_id: int, user: Asking, format: Annotated[Literal["csv", "json"], Query()]
-    ) -> Response:
-        """The schedule as a file."""
-        planned = service.schedule(user, job_id)
-        name = f'attachment; filename="schedule-{job_id}.{format}"'
-        if format == "csv":
-            body, media_type = write_csv(_activities(planned)), "text/csv; charset=utf-8"
-        else:
-            body = write_json(job_view(planned.job), _activities(planned))
-            media_type = "application/json"
-        return StreamingResponse(body, media_type=media_type, headers={"Content-Disposition": name})
 
     @api.get("/strategies")
     def strategies(user: Asking) -> list[StrategyView]:
@@ -196,12 +180,6 @@ def router(service: Service, auth: Auth, policy: Policy) -> APIRouter:
         ]
 
     return api
-
-
-def _activities(planned: PlannedSchedule) -> Iterator[ActivityView]:
-    start = planned.job.spec.start_time
-    for activity in planned.schedule.activities:
-        yield activity_view(activity, planned.schedule, start)
 
 
 def _spec(fields: ScheduleFields, policy: Policy, now: datetime) -> JobSpec:

@@ -5,6 +5,7 @@ What it is for: joining two rooms that do not know each other. What it is not fo
 
 import json
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from typing import Any
 
 from fillsched.errors import Fault, InvalidInput
@@ -27,7 +28,13 @@ def read_file(
             fault = Fault("lots", type(rows).__name__, "it is not a list", "Send lots: [{...}]")
             raise InvalidInput([fault])
         lots = lots_from_json(rows)
-        return lots, {"kind": "json", "filename": file.filename, "lots": len(lots)}
+        digest = sha256(file.content).hexdigest()
+        return lots, {
+            "kind": "json",
+            "filename": file.filename,
+            "lots": len(lots),
+            "sha256": digest,
+        }
     options = ReadOptions(**read)
     lots, receipt = read_lots(file.content, filename=file.filename, options=options, check=seen)
     return lots, receipt.to_json()

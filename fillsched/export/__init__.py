@@ -1,1 +1,1 @@
-"""One file per format in which a schedule is taken away."""
+"""One file per format in which a schedule is taken away; `formats` lists them."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from fillsched import __version__
 from fillsched.jobs.job import Figures, JobSpec, Plan
 from fillsched.solve.result import Status, StopReason
 
@@ -52,7 +53,7 @@ def result_of(
         "makespan": _hours(kpis["makespan_hours"]),
         "utilization": round(kpis["utilization"], DIGITS),
         "changeovers": kpis["changeovers"],
-        "kpis": _kpis(kpis),
+        "kpis": kpi_figures(kpis),
         "strategy": spec.strategy,
         "status": ending.status.value,
         "bound_hours": _hours(figures.bound_hours),
@@ -65,6 +66,7 @@ def result_of(
         "steps": ending.steps,
         "seconds": round(ending.seconds, 3),
         "judged": True,
+        "version": __version__,
         "curve": [
             [round(p.seconds, 3), _hours(p.figures.incumbent_hours), _hours(p.figures.bound_hours)]
             for p in thinned(curve)
@@ -72,7 +74,8 @@ def result_of(
     }
 
 
-def _kpis(kpis: Mapping[str, Any]) -> dict[str, Any]:
+def kpi_figures(kpis: Mapping[str, Any]) -> dict[str, Any]:
+    """The KPIs as a result names and rounds them; `kpis` are the fields of `model.Kpis`."""
     return {
         "makespan_hours": _hours(kpis["makespan_hours"]),
         "utilization_percent": round(100 * kpis["utilization"], 4),

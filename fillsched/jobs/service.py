@@ -27,7 +27,7 @@ from fillsched.jobs.ports import (
     SolverDied,
     Store,
 )
-from fillsched.model import LineRules, Problem, Schedule, lay_out
+from fillsched.model import LineRules, Lot, Problem, Schedule, lay_out
 
 CHECK_SECONDS = 60.0
 """Longest time a check may take; ten thousand rows need less than one second."""
@@ -194,6 +194,13 @@ class Service:
         """What was decided while reading the lots; None before they were read."""
         read = self.store.read_lots(self.get(user, job_id).id)
         return None if read is None else read[1]
+
+    def lots(self, user: User, job_id: int) -> Sequence[Lot]:
+        """The lots as they were read, planned or not. Raises Conflict when they were not read."""
+        read = self.store.read_lots(self.get(user, job_id).id)
+        if read is None:
+            raise Conflict(f"The lots of schedule {job_id} could not be read, or not yet.")
+        return unpack_lots(read[0])
 
     def check(self, lots: LotsFile, read: Mapping[str, Any], rules: LineRules) -> CheckReport:
         """Reads and checks lots in a solver process; stores and plans nothing."""

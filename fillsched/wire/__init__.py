@@ -22,12 +22,14 @@ from fillsched.wire.answers import (
     UserView,
     accepted,
     activity_view,
+    activity_views,
     fault_views,
     job_view,
     moment,
     problem_details,
     retry_after,
 )
+from fillsched.wire.figures import KPI_TEXTS, KpiText
 from fillsched.wire.messages import (
     CompleteMessage,
     ErrorBody,
@@ -44,6 +46,14 @@ from fillsched.wire.messages import (
     snapshot,
 )
 from fillsched.wire.places import cursor, job_of_topic, seq_of, topic
+from fillsched.wire.provenance import (
+    Provenance,
+    figures_text,
+    provenance,
+    receipt_rows,
+    stamp_line,
+    stamp_rows,
+)
 from fillsched.wire.requests import (
     LineConfig,
     NewPassword,
@@ -66,6 +76,7 @@ from fillsched.wire.values import DIGITS, FRAME_BYTES, NAME_CHARACTERS, Figure, 
 __all__ = [
     "DIGITS",
     "FRAME_BYTES",
+    "KPI_TEXTS",
     "NAME_CHARACTERS",
     "Accepted",
     "ActivityView",
@@ -83,6 +94,7 @@ __all__ = [
     "JobMessage",
     "JobSummary",
     "JobView",
+    "KpiText",
     "LineConfig",
     "Links",
     "NewPassword",
@@ -90,6 +102,7 @@ __all__ = [
     "PingMessage",
     "ProblemDetails",
     "ProgressMessage",
+    "Provenance",
     "ReadRequest",
     "RemovedJob",
     "ResultMessage",
@@ -106,10 +119,12 @@ __all__ = [
     "WorkerView",
     "accepted",
     "activity_view",
+    "activity_views",
     "cursor",
     "encode",
     "fault_views",
     "faults_of",
+    "figures_text",
     "iso",
     "job_message",
     "job_of_topic",
@@ -117,9 +132,13 @@ __all__ = [
     "line_config",
     "moment",
     "problem_details",
+    "provenance",
+    "receipt_rows",
     "removed_message",
     "retry_after",
     "seq_of",
     "snapshot",
+    "stamp_line",
+    "stamp_rows",
     "topic",
 ]

@@ -3,7 +3,7 @@
 What it is for: model and jobs to JSON. What it is not for: sockets (`messages`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -264,6 +264,11 @@ def activity_view(activity: Activity, schedule: Schedule, start: datetime) -> Ac
         hours=round(problem.hours(activity.ticks), DIGITS),
         campaign=activity.campaign,
     )
+
+
+def activity_views(schedule: Schedule, start: datetime) -> Iterator[ActivityView]:
+    """The activities of `schedule` in order, one by one."""
+    return (activity_view(activity, schedule, start) for activity in schedule.activities)
 
 
 def moment(start: datetime, ticks: int, ticks_per_hour: int) -> datetime:

@@ -101,10 +101,17 @@ WRONG_USE = [
     ["submit", "{lots}", "--start", "tomorrow"],
     ["wait", "1", "--timeout", "soon"],
     ["show", "999999"],
+    ["gantt", "999999"],
+    ["gantt", "1", "--from", "soon"],
+    ["gantt", "1", "--from", "2030-01-02", "--to", "2030-01-01"],
+    ["why", "1", "L99"],
+    ["diff", "1", "999999"],
     ["cancel", "999999"],
     ["watch", "999999"],
     ["list", "--status", "done"],
     ["export", "1", "-o", "plan.pdf"],
+    ["export", "1", "-o", "plan.xls"],
+    ["export", "1", "-o", "-", "--time-zone", "Europe/Berln"],
     ["export", "999999", "-o", "-"],
     ["dance"],
 ]
@@ -227,6 +234,20 @@ def test_a_schedule_taken_away_in_any_format_stands_before_the_judge(
         target = served.directory / f"{count}.{ending}"
         assert served.run("export", job_id, "-o", target).code == 0
         assert judged(lots, rows_of(target)) == pytest.approx(result["makespan"], abs=1e-3)
+
+
+@pytest.mark.parametrize("ending", ["csv", "json", "xlsx", "html", "svg", "ics"])
+def test_a_file_is_written_in_the_format_of_its_ending(served: Shell, ending: str) -> None:
+    job_id = served.run("submit", served.lots(), "--watch", "-q").out.strip()
+    target = served.directory / f"plan-{job_id}.{ending}"
+    ran = served.run("export", job_id, "-o", target, "--time-zone", "Asia/Tokyo")
+    assert ran.code == 0, ran.err
+    starts = {"xlsx": b"PK\x03\x04", "html": b"<!DOCTYPE html>", "svg": b"<?xml"}
+    starts |= {"csv": b"kind,line,", "json": b'{"format":1,', "ics": b"BEGIN:VCALENDAR"}
+    assert target.read_bytes().startswith(starts[ending])
+    zone = {"csv": b"+09:00", "json": b"Asia/Tokyo", "ics": b"Asia/Tokyo"}.get(ending, b"JST")
+    assert ending == "xlsx" or zone in target.read_bytes()
+    assert list(served.directory.glob(f".plan-{job_id}*")) == []
 
 
 def test_an_export_overwrites_nothing_by_accident(served: Shell) -> None:

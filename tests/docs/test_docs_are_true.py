@@ -1,5 +1,6 @@
 """What the documents name exists, and what exists is in the documents."""
 
+import json
 import re
 from pathlib import Path
 
@@ -7,8 +8,12 @@ import pytest
 from typer.main import get_command
 
 from fillsched import errors
+from fillsched.export.csv import COLUMNS
+from fillsched.export.formats import Format
+from fillsched.export.json import ExportFile
 from fillsched.settings import Settings
 from fillsched.wire import LineConfig, ScheduleFields
+from fillsched_cli.exporting import FORMATS
 from fillsched_cli.main import app
 
 ROOT = Path(__file__).parents[2]
@@ -68,3 +73,15 @@ def test_every_link_between_documents_leads_somewhere(name: str) -> None:
     path = ROOT / name
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text("utf-8")):
         assert (path.parent / target).exists(), f"{name} links to {target}"
+
+
+def test_the_schema_of_an_export_is_the_one_in_the_documents() -> None:
+    written = json.loads((ROOT / "docs/export.schema.json").read_text("utf-8"))
+    assert written == ExportFile.model_json_schema(mode="serialization")
+
+
+def test_every_format_of_an_export_is_documented_with_its_columns() -> None:
+    exports = (ROOT / "docs/exports.md").read_text("utf-8")
+    assert all(f"| `{format}` |" in exports for format in Format)
+    assert f"`{','.join(COLUMNS)}`" in exports
+    assert set(FORMATS) == set(Format)

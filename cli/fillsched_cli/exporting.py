@@ -1,0 +1,86 @@
+"""`export`: a schedule into a file, whole or not at all.
+
+What it is for: choosing the format, not overwriting by accident, and leaving nothing behind when
+something breaks. What it is not for: the formats, which the daemon writes.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from fillsched.errors import Fault, InvalidInput
+from fillsched.nearest import did_you_mean
+from fillsched_cli import text
+from fillsched_cli.connection import connected
+from fillsched_cli.context import Output
+
+FORMATS = ("csv", "json", "xlsx", "html", "svg", "ics")
+"""Those of `fillsched.export.formats`, which is not loaded here: it costs more than a command."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where to write, as what. `path` ``-`` is stdout; `format` None: by the file's ending."""
+
+    path: str
+    format: str | None = None
+    force: bool = False
+    time_zone: str | None = None
+
+
+async def export(output: Output, job_id: int, target: Target) -> None:
+    """Writes the schedule to `target`."""
+    format = _format(target)
+    path = Path(target.path)
+    to_stdout = target.path == "-"
+    if not to_stdout and path.exists() and not target.force:
+        fault = Fault("--output", target.path, "the file exists", "Add --force to overwrite it")
+        raise InvalidInput([fault])
+    async with connected(output) as (client, finder):
+        zone = target.time_zone or finder.named_zone
+        pieces = client.export(job_id, format, time_zone=zone)
+        if to_stdout:
+            async for piece in pieces:
+                sys.stdout.buffer.write(piece)
+            return
+        size = await _write_whole(path, pieces)
+    text.stderr().print(f"✓ {path}  {size:,} bytes", markup=False)
+
+
+def _format(target: Target) -> str:
+    ending = "csv" if target.path == "-" else Path(target.path).suffix.lstrip(".").lower()
+    format = target.format or ending
+    if format not in FORMATS:
+        known = f"Use a file that ends in .{', .'.join(FORMATS)}, or --format"
+        fix = did_you_mean(format, FORMATS, known)
+        raise InvalidInput([Fault("format", format, "there is no such format", fix.rstrip("?"))])
+    return format
+
+
+async def _write_whole(path: Path, pieces: AsyncIterator[bytes]) -> int:
+    """Writes beside the target and renames: a broken export leaves nothing behind."""
+    try:
+        descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        fault = Fault("--output", str(path), str(error.strerror).lower(), "Choose another place")
+        raise InvalidInput([fault]) from error
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            async for piece in pieces:
+                file.write(piece)
+            size = file.tell()
+        os.chmod(temporary, 0o666 & ~_umask())
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return size
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

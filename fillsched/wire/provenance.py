@@ -1,0 +1,158 @@
+"""Where a schedule comes from: the stamp that every export carries.
+
+What it is for: that a sheet of paper found a year later says which lots, which figures, which
+version and which judge stand behind it. What it is not for: the schedule itself.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import fillsched
+from fillsched.jobs.job import Job
+from fillsched.wire.values import Hours, Instant, Lenient
+
+JUDGED = "every rule kept, by a check that shares no code with the planner"
+
+
+class Provenance(Lenient):
+    """The stamp. `config` holds the exact figures of the line; null: not known."""
+
+    schedule_id: int
+    name: str
+    provisional: bool
+    lots_from: str | None
+    lots_sha256: str | None
+    strategy: str
+    seed: int
+    time_limit_seconds: float | None
+    max_steps: int | None
+    start_time: Instant
+    config: dict[str, Any]
+    status: str | None
+    stop_reason: str | None
+    makespan_hours: Hours
+    bound_hours: Hours
+    gap: Hours
+    verdict: str
+    planned_by: str
+    planned_version: str | None
+    created_at: Instant
+    finished_at: Instant | None
+    exported_by: str
+    exported_version: str
+    exported_at: Instant
+
+
+def provenance(
+    job: Job,
+    receipt: Mapping[str, Any],
+    *,
+    makespan_hours: float,
+    exported_by: str,
+    exported_at: datetime,
+) -> Provenance:
+    """The stamp of `job`'s schedule, taken away by `exported_by` at `exported_at`.
+
+    Only judged schedules are ever stored, so the verdict holds for a provisional one as well.
+    """
+    spec, result = job.spec, job.result or {}
+    return Provenance(
+        schedule_id=job.id,
+        name=spec.name,
+        provisional=not job.status.final,
+        lots_from=receipt.get("filename"),
+        lots_sha256=receipt.get("sha256"),
+        strategy=spec.strategy,
+        seed=spec.seed,
+        time_limit_seconds=spec.time_limit_seconds,
+        max_steps=spec.max_steps,
+        start_time=spec.start_time,
+        config=dict(spec.line),
+        status=result.get("status"),
+        stop_reason=result.get("stop_reason"),
+        makespan_hours=makespan_hours,
+        bound_hours=job.figures.bound_hours,
+        gap=job.figures.gap,
+        verdict=JUDGED,
+        planned_by=job.owner.name,
+        planned_version=result.get("version"),
+        created_at=job.created_at,
+        finished_at=job.finished_at,
+        exported_by=exported_by,
+        exported_version=fillsched.__version__,
+        exported_at=exported_at,
+    )
+
+
+def stamp_rows(stamp: Provenance) -> list[tuple[str, str]]:
+    """The stamp as labels and texts for people, without what is not known."""
+    values = stamp.model_dump(mode="json") | {"config": figures_text(stamp.config)}
+    values["provisional"] = "yes: the search was still running" if stamp.provisional else None
+    values["gap"] = None if stamp.gap is None else f"{100 * stamp.gap:.3f} %"
+    rows = ((label, values[key]) for key, label in _LABELS.items())
+    return [(label, str(value)) for label, value in rows if value not in (None, "")]
+
+
+def stamp_line(stamp: Provenance) -> str:
+    """The stamp as one line of text."""
+    return "; ".join(f"{label}: {text}" for label, text in stamp_rows(stamp))
+
+
+def receipt_rows(receipt: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The import receipt as labels and texts, a row to each note, without what is empty."""
+    rows: list[tuple[str, str]] = []
+    for key, value in receipt.items():
+        if key == "notes":
+            rows += [("Note", str(note)) for note in value]
+        elif key == "columns":
+            found = [f"{ours} = {at['heading']} ({at['letter']})" for ours, at in value.items()]
+            rows.append(("Columns", ", ".join(found)))
+        elif value is not None:
+            label = _RECEIPT_LABELS.get(key, key.replace("_", " ").capitalize())
+            rows.append((label, str(value)))
+    return rows
+
+
+_RECEIPT_LABELS = {"sha256": "SHA-256", "decimal": "Decimal mark"}
+
+
+def figures_text(figures: Mapping[str, Any]) -> str:
+    """The figures of a line in one line, those that are empty left out."""
+    return ", ".join(f"{key} = {_shown(value)}" for key, value in figures.items() if value)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {item}" for key, item in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(_shown(item) for item in value) + "]"
+    return str(value)
+
+
+_LABELS = {
+    "schedule_id": "Schedule",
+    "name": "Name",
+    "provisional": "Provisional",
+    "verdict": "Judged",
+    "status": "Status",
+    "stop_reason": "Stopped by",
+    "makespan_hours": "Makespan, h",
+    "bound_hours": "Bound, h",
+    "gap": "Gap",
+    "lots_from": "Lots from",
+    "lots_sha256": "SHA-256 of the lots",
+    "config": "Line",
+    "strategy": "Strategy",
+    "seed": "Seed",
+    "time_limit_seconds": "Time limit, s",
+    "max_steps": "Most steps",
+    "start_time": "Starts",
+    "planned_by": "Planned by",
+    "planned_version": "Planned with fillsched",
+    "created_at": "Ordered",
+    "finished_at": "Finished",
+    "exported_by": "Taken away by",
+    "exported_version": "Taken away with fillsched",
+    "exported_at": "Taken away at",
+}

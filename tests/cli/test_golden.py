@@ -1,0 +1,158 @@
+"""What `show`, `gantt`, `why` and `diff` print, character by character, at three widths.
+
+UPDATE_GOLDEN=1 writes the files anew; then look at what changed.
+"""
+
+import io
+import os
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from rich.console import Console, RenderableType
+
+import fillsched
+from fillsched.insight import difference, what_would_fit, why
+from fillsched.jobs.job import LotsFile
+from fillsched.jobs.service import PlannedSchedule
+from fillsched.model import LineRules, measure
+from fillsched.testing import ANNA, ManualClock, Workshop
+from fillsched.wire import activity_views, job_view
+from fillsched.wire.insight import diff_view, refused_view, why_view
+from fillsched_cli import findings, gantt
+
+GOLDEN = Path(__file__).parent / "golden"
+START = datetime(2026, 3, 27, 6, tzinfo=UTC)
+BERLIN = ZoneInfo("Europe/Berlin")
+WIDTHS = (60, 80, 120)
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+LOTS = "Lot ID;Type;Vials;Remark\n" + "".join(
+    f"W13-{number:03};{['Flu', 'MMR', 'HPV'][number * 7 % 3]};{180_000 + 61_000 * number};\n"
+    for number in range(1, 16)
+)
+Json = dict[str, Any]
+
+
+@cache
+def workshop() -> Workshop:
+    made = Workshop(ManualClock(START))
+    for strategy, name in (("given-order", "W13"), ("lpt-pack", "W13 again")):
+        lots = LotsFile(LOTS.encode(), "lots.csv", "text/csv")
+        made.submit(ANNA, lots, strategy=strategy, name=name, max_steps=1)
+    long = LotsFile(b"Lot ID,Type,Vials\nL1,Flu,3000000\n", "long.csv", "text/csv")
+    made.submit(ANNA, long, name="W14")
+    while made.work():
+        pass
+    return made
+
+
+def planned(job_id: int) -> PlannedSchedule:
+    return workshop().service.schedule(ANNA, job_id)
+
+
+def shown(job_id: int) -> Iterable[RenderableType]:
+    service = workshop().service
+    job: Json = job_view(service.get(ANNA, job_id)).model_dump(mode="json")
+    return findings.shown(job, dict(service.receipt(ANNA, job_id) or {}))
+
+
+def explained(lot_id: str) -> Iterable[RenderableType]:
+    found = planned(1)
+    index = [lot.id for lot in found.schedule.problem.lots].index(lot_id)
+    view = why_view(found.job, found.schedule, index, why(found.schedule, index))
+    return findings.explained(view.model_dump(mode="json"), everything=False)
+
+
+def refused() -> Iterable[RenderableType]:
+    service = workshop().service
+    job, (lot,) = service.get(ANNA, 3), service.lots(ANNA, 3)
+    view = refused_view(job, lot, what_would_fit(lot, LineRules.from_figures(job.spec.line)))
+    return findings.explained(view.model_dump(mode="json"), everything=False)
+
+
+def told_apart(first: int, second: int) -> Iterable[RenderableType]:
+    both = planned(first), planned(second)
+    schedules = both[0].schedule, both[1].schedule
+    view = diff_view((both[0].job, both[1].job), schedules, difference(*schedules))
+    return findings.told_apart(view.model_dump(mode="json"), everything=False)
+
+
+def drawn(width: int, *, ascii: bool = False, until: datetime | None = None) -> list[Any]:
+    found = planned(1)
+    views = activity_views(found.schedule, START)
+    activities = [view.model_dump(mode="json") for view in views]
+    end = until or datetime.fromisoformat(activities[-1]["end"])
+    return list(gantt.draw(activities, gantt.Frame(START, end, width, BERLIN, ascii)))
+
+
+VIEWS: dict[str, Callable[[int], Iterable[RenderableType]]] = {
+    "show": lambda width: shown(1),
+    "show-refused": lambda width: shown(3),
+    "why": lambda width: explained("W13-004"),
+    "why-refused": lambda width: refused(),
+    "diff": lambda width: told_apart(1, 2),
+    "diff-same": lambda width: told_apart(1, 1),
+    "gantt": drawn,
+    "gantt-ascii": lambda width: drawn(width, ascii=True),
+    "gantt-two-days": lambda width: drawn(width, until=datetime(2026, 3, 29, tzinfo=BERLIN)),
+}
+
+
+def printed(view: str, width: int, *, colour: bool, no_color: bool = False) -> str:
+    console = Console(
+        file=io.StringIO(),
+        width=width,
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        no_color=no_color,
+        highlight=False,
+    )
+    for part in VIEWS[view](width):
+        console.print(part)
+    assert isinstance(console.file, io.StringIO)
+    lines = console.file.getvalue().replace(fillsched.__version__, "VERSION").splitlines()
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("view", VIEWS)
+def test_what_is_printed_is_what_was_agreed(view: str, width: int) -> None:
+    path = GOLDEN / f"{view}-{width}.txt"
+    text = printed(view, width, colour=False)
+    if os.environ.get("UPDATE_GOLDEN"):
+        path.write_text(text, "utf-8")
+    assert text == path.read_text("utf-8")
+    assert max(map(len, text.splitlines())) <= width
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("view", VIEWS)
+def test_colour_adds_nothing_that_a_reader_needs(view: str, width: int) -> None:
+    def bare(text: str) -> str:
+        return "\n".join(line.rstrip() for line in COLOUR.sub("", text).splitlines())
+
+    plain = printed(view, width, colour=False)
+    coloured = printed(view, width, colour=True)
+    without = printed(view, width, colour=True, no_color=True)
+    assert "\x1b[" in coloured and "\x1b" not in plain
+    assert bare(coloured) == bare(without) == bare(plain)
+    codes = {code for found in COLOUR.findall(without) for code in found[2:-1].split(";")}
+    assert codes <= {"0", "1", "2", "4"}, "NO_COLOR leaves bold, dim and underline alone"
+
+
+def test_plain_characters_are_plain() -> None:
+    assert printed("gantt-ascii", 80, colour=False).isascii()
+
+
+def test_every_hour_of_the_schedule_is_drawn_as_what_it_is() -> None:
+    text = printed("gantt", 120, colour=False)
+    cells = "".join(line[gantt.LABEL :] for line in text.splitlines() if line.startswith("2026"))
+    hours = asdict(measure(planned(1).schedule))
+    for kind, total in (("clean", hours["clean_hours"]), ("fill", hours["fill_hours"])):
+        assert cells.count(gantt.GLYPHS[kind]) * 168 / 108 == pytest.approx(total, rel=0.1)

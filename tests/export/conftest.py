@@ -1,0 +1,45 @@
+"""A schedule worth taking away: awkward names, and a fill in the night in which clocks change."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from fillsched.api.export_routes import document_of
+from fillsched.export.document import Document
+from fillsched.jobs.job import LotsFile
+from fillsched.testing import ANNA, ManualClock, Workshop
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+START = datetime(2026, 3, 27, 6, tzinfo=UTC)
+"""A Friday; in Berlin clocks go from 2:00 to 3:00 on the Sunday after it."""
+
+AWKWARD = [
+    ("=1+1", "A"),
+    ("+49", "@B"),
+    ("'=x", "A"),
+    ("-7", '<b>&"q"</b>'),
+    ("@SUM(A1)", "A"),
+    ("00123", "Größe"),
+    ("a;b,c", "@B"),
+    ("＝wide", "A"),
+]
+LOTS = "Lot ID,Type,Vials\n" + "".join(
+    '"{}","{}",{}\n'.format(name, product.replace('"', '""'), 400_000 + 100_003 * number)
+    for number, (name, product) in enumerate(AWKWARD)
+)
+
+
+def made(zone: ZoneInfo = BERLIN) -> Document:
+    """The document of a planned and judged schedule of the awkward lots."""
+    workshop = Workshop(ManualClock(START))
+    lots = LotsFile(LOTS.encode(), "=lots.csv", "text/csv")
+    job = workshop.submit(ANNA, lots, strategy="given-order", max_steps=1)
+    assert workshop.work()
+    return document_of(workshop.service, ANNA, job.id, zone)
+
+
+@pytest.fixture(scope="session")
+def document() -> Document:
+    return made()
