@@ -47,7 +47,7 @@ POLL_SECONDS = 1.0
 RENEW_LOOK_SECONDS = 240.0
 """How often an open socket is told of a fresh token, if there is one; tokens last 30 minutes."""
 
-PING_SECONDS = 20.0
+PING_SECONDS, PONG_SECONDS = 20.0, 20.0
 """Protocol pings of our own, so that a dead daemon is noticed while nothing is sent."""
 
 
@@ -186,6 +186,7 @@ async def _by_socket(
             additional_headers=bearer(endpoint),
             open_timeout=CONNECT_SECONDS,
             ping_interval=PING_SECONDS,
+            ping_timeout=PONG_SECONDS,
             compression=None,
             proxy=None,
         ) as socket:

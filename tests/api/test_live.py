@@ -216,7 +216,7 @@ def test_events_of_a_foreign_job_are_not_found(daemon: Running, finished: int, a
 # -- limits -------------------------------------------------------------------------------------
 
 
-def test_of_forty_racing_watchers_of_one_job_exactly_ten_are_let_in(
+def test_of_two_hundred_racing_watchers_of_one_job_exactly_ten_are_let_in(
     daemon: Running, puppet: Puppet
 ) -> None:
     stack = ExitStack()  # holds every connection open
@@ -230,10 +230,10 @@ def test_of_forty_racing_watchers_of_one_job_exactly_ten_are_let_in(
             return closed.rcvd.reason.partition(":")[0], None
         return "in", connection
 
-    with ThreadPoolExecutor(40) as pool:
-        outcomes = list(pool.map(one, range(40)))
+    with ThreadPoolExecutor(200) as pool:
+        outcomes = list(pool.map(one, range(200)))
     said = [outcome for outcome, _ in outcomes]
-    assert (said.count("in"), said.count("LIMIT_EXCEEDED")) == (10, 30)
+    assert (said.count("in"), said.count("LIMIT_EXCEEDED")) == (10, 190)
     for _, connection in outcomes:
         if connection is not None:
             connection.socket.close()  # as a crash would
