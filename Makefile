@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo check test quick chaos bench bench-planner format clean
+.PHONY: setup demo check test quick chaos soak bench bench-planner format clean
 
 setup: $(STAMP)
 
@@ -36,6 +36,9 @@ quick: setup ## the tests that take no time
 
 chaos: setup ## 200 seeded runs in which processes are killed (about ten minutes)
 	CHAOS_RUNS=200 $(BIN)/python -m pytest tests/chaos -s
+
+soak: setup ## an hour of steady use with 500 sockets: memory and descriptors
+	$(BIN)/python -m benchmarks soak
 
 bench: setup ## benchmarks; compare within one run only
 	$(BIN)/python -m benchmarks

@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
+LONG = ("soak",)
+"""Run only when named."""
+
 HERE = Path(__file__).parent
 
 
@@ -28,7 +31,7 @@ def main(arguments: Sequence[str]) -> int:
     if unknown:
         print(f"unknown benchmark {', '.join(unknown)}; there are {', '.join(known)}")
         return 2
-    for name in names or known:
+    for name in names or [name for name in known if name not in LONG]:
         print(f"\n# {name}: {known[name]}\n", flush=True)
         import_module(f"benchmarks.{name}").main(list(rest))
     return 0

@@ -5,9 +5,11 @@ import re
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 from typer.main import get_command
 
 from fillsched import errors
+from fillsched.api.contract import ALL_MESSAGES, COMMANDS, asyncapi
 from fillsched.export.csv import COLUMNS
 from fillsched.export.formats import Format
 from fillsched.export.json import ExportFile
@@ -15,6 +17,7 @@ from fillsched.settings import Settings
 from fillsched.wire import LineConfig, ScheduleFields
 from fillsched_cli.exporting import FORMATS
 from fillsched_cli.main import app
+from tests.api.schemas import valid
 
 ROOT = Path(__file__).parents[2]
 OPERATIONS = (ROOT / "docs/operations.md").read_text("utf-8")
@@ -73,6 +76,26 @@ def test_every_link_between_documents_leads_somewhere(name: str) -> None:
     path = ROOT / name
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text("utf-8")):
         assert (path.parent / target).exists(), f"{name} links to {target}"
+
+
+def messages_in(document: str) -> list[str]:
+    blocks = re.findall(r"^```\n(.*?)^```", document, re.MULTILINE | re.DOTALL)
+    return [line for block in blocks for line in block.splitlines() if line.startswith("{")]
+
+
+@pytest.mark.parametrize("line", messages_in(PROTOCOL))
+def test_every_message_in_the_protocol_is_one_that_may_be_sent(line: str) -> None:
+    kind = json.loads(line)["type"]
+    if kind in COMMANDS:
+        payload = asyncapi()["components"]["messages"][kind]["payload"]
+        Draft202012Validator({**payload, "additionalProperties": False}).validate(json.loads(line))
+    else:
+        valid(line)
+
+
+def test_the_protocol_shows_every_message_and_every_command() -> None:
+    shown = {json.loads(line)["type"] for line in messages_in(PROTOCOL)}
+    assert shown == {m.model_fields["type"].default for m in ALL_MESSAGES} | set(COMMANDS)
 
 
 def test_the_schema_of_an_export_is_the_one_in_the_documents() -> None:
