@@ -35,7 +35,7 @@ from fillsched.api.app import Parts, create_app
 from fillsched.api.auth import Auth
 from fillsched.api.hub import Hub, LiveLimits
 from fillsched.api.origins import Origins
-from fillsched.api.protocol import LiveProtocol
+from fillsched.api.protocol import LiveProtocol, UpgradingProtocol
 from fillsched.api.redaction import LogFormat, formatter
 from fillsched.api.routes import Policy
 from fillsched.api.throttle import Throttle
@@ -246,6 +246,7 @@ class Daemon:
         return uvicorn.Config(
             self.app,
             loop="uvloop" if sys.platform != "win32" else "asyncio",
+            http=UpgradingProtocol,
             ws=LiveProtocol,
             ws_max_size=FRAME_LIMIT_BYTES,
             ws_ping_interval=PING_SECONDS,

@@ -79,7 +79,7 @@ def signals_end_here() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-COLLECT_EVERY = (5_000, 50, 50)
+COLLECT_EVERY = (5_000, 20, 10)
 """Allocations before the youngest objects are searched for cycles; how seldom older ones are."""
 
 

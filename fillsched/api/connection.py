@@ -203,9 +203,9 @@ class Connection:
             await asyncio.gather(listener, return_exceptions=True)
 
     def _heard_out(self, listener: asyncio.Task[None]) -> None:
-        if not listener.cancelled():
-            self.fallen = listener.exception()
-            self._news.set()
+        if not listener.cancelled() and (error := listener.exception()) is not None:
+            self.fallen = error
+        self._news.set()
 
     async def _speak(self) -> None:
         while True:
@@ -280,10 +280,14 @@ class Connection:
             self._write(framed(ping), 1)
 
     def _check_standing(self) -> None:
-        if isinstance(self.fallen, FillschedError):
-            raise Closing.because(self.fallen)
-        if self.fallen is not None:
-            raise self.fallen
+        fallen, self.fallen = self.fallen, None
+        try:
+            if isinstance(fallen, FillschedError):
+                raise Closing.because(fallen)
+            if fallen is not None:
+                raise fallen
+        finally:
+            del fallen  # kept here or in self, its traceback would keep us all in a circle
 
     @property
     def ready(self) -> bool:
@@ -326,7 +330,13 @@ class Connection:
     # -- what the client says -------------------------------------------------------------------
 
     async def _listen(self) -> None:
-        """Takes what the client says; returns only by raising."""
+        """Takes what the client says until it ends, or must end."""
+        try:
+            await self._hear()
+        except (Closing, WebSocketDisconnect) as end:
+            self.fallen = end.with_traceback(None)
+
+    async def _hear(self) -> None:
         budget = Budget(self.limits.inbound_per_second)
         while True:
             message = await self.socket.receive()

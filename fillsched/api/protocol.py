@@ -12,6 +12,7 @@ import socket
 from asyncio import BaseTransport, Event
 from typing import Any
 
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 EXTENSION = "fillsched.channel"
@@ -68,6 +69,21 @@ class Channel:
         self._transport.abort()
 
 
+class UpgradingProtocol(HttpToolsProtocol):
+    """uvicorn's HTTP protocol, which lets go of its parser when it is no longer needed.
+
+    The two refer to each other, so that every connection would leave garbage that is found late.
+    """
+
+    def handle_websocket_upgrade(self) -> None:
+        super().handle_websocket_upgrade()
+        self.parser = None  # type: ignore[assignment]
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self.parser = None  # type: ignore[assignment]
+
+
 class LiveProtocol(WebSocketsSansIOProtocol):
     """uvicorn's own protocol; its scope carries a `Channel` among the extensions."""
 
@@ -78,6 +94,12 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         raw = transport.get_extra_info("socket")
         if raw is not None and raw.family != getattr(socket, "AF_UNIX", None):
             raw.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        if self.channel is not None:  # would keep this protocol, and all it holds, in a circle
+            self.scope["extensions"].pop(EXTENSION, None)
+            self.channel = None
 
     def pause_writing(self) -> None:
         super().pause_writing()

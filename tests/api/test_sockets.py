@@ -1,5 +1,6 @@
 """The socket of one job as PROTOCOL sections 2 to 4 promise it, against a running daemon."""
 
+import gc
 import json
 import threading
 import time
@@ -373,3 +374,38 @@ def test_sockets_that_watch_hold_no_connection_to_the_database(daemon: Running) 
     finally:
         for job_id in jobs:
             daemon.call("POST", f"/schedule/{job_id}/cancel")
+
+
+# -- leaving ------------------------------------------------------------------------------------
+
+
+def test_a_socket_that_is_gone_leaves_nothing_that_must_be_searched_for(
+    daemon: Running, finished: int
+) -> None:
+    """Objects that refer to each other in a circle are found late, by a search that stops all."""
+
+    def come_and_go() -> None:
+        watched(daemon, finished)
+        with joined(daemon, finished, "?since=start") as connection:
+            connection.recv(timeout=WAIT_SECONDS)
+            connection.socket.close()  # as a crash would
+        for _ in range(200):
+            if daemon.inside.hub.total == 0:
+                return
+            time.sleep(0.02)
+
+    come_and_go()
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(5):
+            come_and_go()
+        gc.set_debug(gc.DEBUG_SAVEALL)
+        gc.collect()
+        left = {type(thing).__name__ for thing in gc.garbage}
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        gc.enable()
+    ours = {"Connection", "Channel", "LiveProtocol", "UpgradingProtocol", "WebSocket", "Follower"}
+    assert not left & ours
