@@ -149,7 +149,8 @@ async def _checked(
     client: Client, output: Output, content: bytes, filename: str, order: Order
 ) -> dict[str, Any]:
     """The import report of good lots; ends the command with exit 2 and no job for bad ones."""
-    report = await client.check(content, filename, read=order.fields.get("read"))
+    fields = {key: order.fields.get(key) for key in ("read", "config")}
+    report = await client.check(content, filename, **fields)
     if not report["ok"]:
         if output.json:
             text.print_json(report)
