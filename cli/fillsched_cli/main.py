@@ -52,6 +52,10 @@ Start = Annotated[
 Decimal = Annotated[
     str | None, typer.Option("--decimal", help="What marks decimals in the file: comma or point.")
 ]
+Dates = Annotated[
+    str | None, typer.Option("--dates", help="Order of written dates: dmy, mdy or ymd.")
+]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Do not use what settled earlier files.")]
 Sheet = Annotated[str | None, typer.Option("--sheet", help="The sheet of a workbook to read.")]
 Map = Annotated[
     list[str] | None, typer.Option("--map", help="Name a column: product=Produkt. Repeatable.")
@@ -117,10 +121,12 @@ def submit(
     max_steps: MaxSteps = None,
     start: Start = None,
     decimal: Decimal = None,
+    dates: Dates = None,
     sheet: Sheet = None,
     map: Map = None,
     config: Config = None,
     plant: Plant = None,
+    fresh: Fresh = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check only; plan nothing.")] = False,
     json: AsJson = False,
     quiet: Quiet = False,
@@ -139,11 +145,12 @@ def submit(
             "seed": seed,
             "max_steps": max_steps,
             "start_time": submitting.start_time(start),
-            "read": submitting.read_options(decimal, sheet, map),
+            "read": submitting.read_options(decimal, sheet, map, dates),
             "config": configs.figures_for(config, plant),
         },
         watch=watch,
         dry_run=dry_run,
+        fresh=fresh,
     )
     run(context.obj, submitting.submit(context.obj.output(json, quiet, progress), order))
 
@@ -153,23 +160,34 @@ def check(
     context: typer.Context,
     lots: Lots,
     decimal: Decimal = None,
+    dates: Dates = None,
     sheet: Sheet = None,
     map: Map = None,
     config: Config = None,
     plant: Plant = None,
+    fresh: Fresh = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Write a cleaned copy beside the file.")
+    ] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Where the cleaned copy goes.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing copy.")] = False,
     json: AsJson = False,
 ) -> None:
     """Check lots and say how they were read."""
-    from fillsched_cli import configs, submitting
+    from fillsched_cli import configs, fixing, submitting
     from fillsched_cli.running import run
 
     order = submitting.Order(
         lots=lots,
         fields={
-            "read": submitting.read_options(decimal, sheet, map),
+            "read": submitting.read_options(decimal, sheet, map, dates),
             "config": configs.figures_for(config, plant),
         },
         dry_run=True,
+        fresh=fresh,
+        fix=fixing.Fix(output, force) if fix else None,
     )
     run(context.obj, submitting.submit(context.obj.output(json), order))
 
