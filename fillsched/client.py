@@ -162,6 +162,32 @@ class Client:
         """Asks an embedded daemon to end, so that another can take its data directory."""
         await self._send("POST", "/daemon/hand-over")
 
+    async def configs(self) -> dict[str, Any]:
+        """One's named configurations: `{configs, line}`, `line` being the daemon's figures."""
+        return _object(await self._send("GET", "/configs"))
+
+    async def config_toml(self, name: str) -> str:
+        """The figures of one of them as TOML."""
+        return (await self._send("GET", _config(name), params={"format": "toml"})).text
+
+    async def save_config(self, name: str, toml: bytes) -> dict[str, Any]:
+        """Makes or replaces one from TOML."""
+        given = {"content": toml, "headers": {"Content-Type": "application/toml"}}
+        return _object(await self._send("PUT", _config(name), **given))
+
+    async def check_config(self, toml: bytes) -> dict[str, Any]:
+        """Whether figures can be used: `{ok, line, problems}`."""
+        given = {"content": toml, "headers": {"Content-Type": "application/toml"}}
+        return _object(await self._send("POST", "/configs/validate", **given))
+
+    async def default_config(self, name: str, *, on: bool = True) -> None:
+        """Uses it, or no longer, for requests that name none."""
+        await self._send("PUT" if on else "DELETE", f"{_config(name)}/default")
+
+    async def remove_config(self, name: str) -> None:
+        """Removes one."""
+        await self._send("DELETE", _config(name))
+
     async def health(self) -> dict[str, Any]:
         """What `/healthz` says."""
         return _object(await self._send("GET", "/healthz"))
@@ -254,6 +280,10 @@ async def _post(url: str, path: str, **given: Any) -> dict[str, Any]:
     if response.is_error:
         raise error_of(response)
     return _object(response)
+
+
+def _config(name: str) -> str:
+    return f"/configs/{quote(name, safe='')}"
 
 
 def _given(**query: Any) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from fillsched.address import (
 from fillsched.api.accounts import AccountService
 from fillsched.api.app import Parts, create_app
 from fillsched.api.auth import Auth
+from fillsched.api.configs import ConfigService
 from fillsched.api.hub import Hub, LiveLimits
 from fillsched.api.origins import Origins
 from fillsched.api.protocol import LiveProtocol, UpgradingProtocol
@@ -43,6 +44,7 @@ from fillsched.backends import process
 from fillsched.backends.memory import MemoryBus
 from fillsched.backends.sql import SqlStore
 from fillsched.backends.sql_accounts import SqlAccounts
+from fillsched.backends.sql_configs import SqlConfigs
 from fillsched.backends.sqlite import SqliteDatabase
 from fillsched.backends.threads import ThreadExecutor
 from fillsched.directory import held, make_private_directory, signing_key, unusable
@@ -231,6 +233,7 @@ class Daemon:
                     time_limit_seconds=settings.time_limit_seconds,
                     job_timeout_seconds=settings.job_timeout_seconds,
                 ),
+                configs=ConfigService(SqlConfigs(self._database), settings.line(), utc_now),
                 hub=self.hub,
                 origins=Origins(frozenset(settings.allowed_origins), _is_loopback(settings.host)),
                 upload_limit_bytes=settings.upload_limit_bytes,

@@ -41,7 +41,8 @@ class Fault:
 
     def __str__(self) -> str:
         shown = f" '{self.value}'" if self.value else ""
-        return f"{self.where}:{shown} {self.reason}. {self.fix}."
+        end = "" if self.fix.endswith("?") else "."
+        return f"{self.where}:{shown} {self.reason}. {self.fix}{end}"
 
 
 class FillschedError(Exception):

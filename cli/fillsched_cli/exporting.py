@@ -56,7 +56,7 @@ def _format(target: Target) -> str:
     if format not in FORMATS:
         known = f"Use a file that ends in .{', .'.join(FORMATS)}, or --format"
         fix = did_you_mean(format, FORMATS, known)
-        raise InvalidInput([Fault("format", format, "there is no such format", fix.rstrip("?"))])
+        raise InvalidInput([Fault("format", format, "there is no such format", fix)])
     return format
 
 

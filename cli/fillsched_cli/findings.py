@@ -58,7 +58,7 @@ def _refusal(error: dict[str, Any]) -> Iterator[Text]:
 
 
 def _kpis(result: dict[str, Any]) -> Table:
-    table = _plain_table(("bold", "left"), ("", "right"), ("dim", "left"))
+    table = plain_table(("bold", "left"), ("", "right"), ("dim", "left"))
     for kpi in KPI_TEXTS:
         value = f"{number(result['kpis'][kpi.key])} {kpi.unit}".rstrip()
         table.add_row(Text(kpi.label), value, Text(kpi.meaning))
@@ -111,7 +111,7 @@ def explained(found: dict[str, Any], *, everything: bool) -> Iterator[Renderable
     yield Text()
     yield Text("Moved elsewhere, the other lots keeping their order:", style="bold")
     moves = found["moves"] if everything else found["moves"][:MOVES_SHOWN]
-    table = _plain_table(("", "left"), ("", "right"), ("", "left"), heads=("To", "Makespan", "Why"))
+    table = plain_table(("", "left"), ("", "right"), ("", "left"), heads=("To", "Makespan", "Why"))
     for move in moves:
         table.add_row(_destination(move), _change(move["change_hours"]), Text(move["reason"]))
     yield table if moves else Text("There is no other campaign.")
@@ -169,7 +169,7 @@ def told_apart(found: dict[str, Any], *, everything: bool) -> Iterator[Renderabl
 
 def _kpi_changes(changes: Sequence[dict[str, Any]]) -> Table:
     styles = (("bold", "left"), ("", "right"), ("", "right"), ("", "right"))
-    table = _plain_table(*styles, heads=("", "First", "Second", "Change"))
+    table = plain_table(*styles, heads=("", "First", "Second", "Change"))
     for kpi in changes:
         unit = f" {kpi['unit']}".rstrip()
         table.add_row(
@@ -184,7 +184,7 @@ def _kpi_changes(changes: Sequence[dict[str, Any]]) -> Table:
 def _moved(moved: Sequence[dict[str, Any]], *, everything: bool) -> Iterator[RenderableType]:
     cut = moved if everything else moved[:MOVES_SHOWN]
     styles = (("", "left"), ("", "left"), ("", "right"), ("", "left"), ("", "left"))
-    table = _plain_table(*styles, heads=("Lot", "Type", "Moved", "First", "Second"))
+    table = plain_table(*styles, heads=("Lot", "Type", "Moved", "First", "Second"))
     for one in cut:
         table.add_row(
             Text(one["lot_id"]),
@@ -207,7 +207,8 @@ def _side(side: dict[str, Any]) -> str:
     return f"{side['schedule_id']} {side['name']}".rstrip() + running
 
 
-def _plain_table(*columns: tuple[str, Any], heads: Sequence[str] | None = None) -> Table:
+def plain_table(*columns: tuple[str, Any], heads: Sequence[str] | None = None) -> Table:
+    """A table without lines; `columns` are (style, justify), long cells are folded."""
     table = Table(
         box=None, pad_edge=False, show_header=heads is not None, header_style="bold underline"
     )
@@ -217,7 +218,7 @@ def _plain_table(*columns: tuple[str, Any], heads: Sequence[str] | None = None) 
 
 
 def _pairs(rows: Sequence[tuple[str, str]]) -> Table:
-    table = _plain_table(("bold", "left"), ("", "left"))
+    table = plain_table(("bold", "left"), ("", "left"))
     for label, value in rows:
         table.add_row(Text(label), Text(value))
     return table

@@ -21,7 +21,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Start with: fillsched demo",
 )
-config_app = typer.Typer(help="See the settings in force.", no_args_is_help=True)
+config_app = typer.Typer(
+    help="See the settings in force; keep figures of the line by name.", no_args_is_help=True
+)
 app.add_typer(config_app, name="config")
 user_app = typer.Typer(help="Make and remove users (admin).", no_args_is_help=True)
 app.add_typer(user_app, name="user")
@@ -50,6 +52,10 @@ Start = Annotated[
 Decimal = Annotated[
     str | None, typer.Option("--decimal", help="What marks decimals in the file: comma or point.")
 ]
+Dates = Annotated[
+    str | None, typer.Option("--dates", help="Order of written dates: dmy, mdy or ymd.")
+]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Do not use what settled earlier files.")]
 Sheet = Annotated[str | None, typer.Option("--sheet", help="The sheet of a workbook to read.")]
 Map = Annotated[
     list[str] | None, typer.Option("--map", help="Name a column: product=Produkt. Repeatable.")
@@ -60,6 +66,15 @@ TimeZone = Annotated[
     str | None, typer.Option("--time-zone", help="The site's, such as Europe/Berlin.")
 ]
 All = Annotated[bool, typer.Option("--all", help="Print every row.")]
+Config = Annotated[
+    str | None,
+    typer.Option("--config", help="Figures by name; see: fillsched config list."),
+]
+Plant = Annotated[
+    Path | None, typer.Option("--plant", help="Figures of the line from a TOML file.")
+]
+ConfigName = Annotated[str, typer.Argument(help="The configuration's name.")]
+TomlFile = Annotated[Path, typer.Argument(help="TOML, such as: clean_hours = 24")]
 PasswordStdin = Annotated[
     bool, typer.Option("--password-stdin", help="Read the password from stdin.")
 ]
@@ -106,15 +121,19 @@ def submit(
     max_steps: MaxSteps = None,
     start: Start = None,
     decimal: Decimal = None,
+    dates: Dates = None,
     sheet: Sheet = None,
     map: Map = None,
+    config: Config = None,
+    plant: Plant = None,
+    fresh: Fresh = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check only; plan nothing.")] = False,
     json: AsJson = False,
     quiet: Quiet = False,
     progress: HowToShow = Progress.AUTO,
 ) -> None:
     """Check lots and plan them."""
-    from fillsched_cli import submitting
+    from fillsched_cli import configs, submitting
     from fillsched_cli.running import run
 
     order = submitting.Order(
@@ -126,10 +145,12 @@ def submit(
             "seed": seed,
             "max_steps": max_steps,
             "start_time": submitting.start_time(start),
-            "read": submitting.read_options(decimal, sheet, map),
+            "read": submitting.read_options(decimal, sheet, map, dates),
+            "config": configs.figures_for(config, plant),
         },
         watch=watch,
         dry_run=dry_run,
+        fresh=fresh,
     )
     run(context.obj, submitting.submit(context.obj.output(json, quiet, progress), order))
 
@@ -139,18 +160,34 @@ def check(
     context: typer.Context,
     lots: Lots,
     decimal: Decimal = None,
+    dates: Dates = None,
     sheet: Sheet = None,
     map: Map = None,
+    config: Config = None,
+    plant: Plant = None,
+    fresh: Fresh = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Write a cleaned copy beside the file.")
+    ] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Where the cleaned copy goes.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing copy.")] = False,
     json: AsJson = False,
 ) -> None:
     """Check lots and say how they were read."""
-    from fillsched_cli import submitting
+    from fillsched_cli import configs, fixing, submitting
     from fillsched_cli.running import run
 
     order = submitting.Order(
         lots=lots,
-        fields={"read": submitting.read_options(decimal, sheet, map)},
+        fields={
+            "read": submitting.read_options(decimal, sheet, map, dates),
+            "config": configs.figures_for(config, plant),
+        },
         dry_run=True,
+        fresh=fresh,
+        fix=fixing.Fix(output, force) if fix else None,
     )
     run(context.obj, submitting.submit(context.obj.output(json), order))
 
@@ -483,6 +520,66 @@ def config_path(context: typer.Context) -> None:
     from fillsched_cli.running import run
 
     run(context.obj, lambda: system.config_path(context.obj))
+
+
+@config_app.command("list")
+def config_list(context: typer.Context, json: AsJson = False) -> None:
+    """List your configurations of the line."""
+    from fillsched_cli import configs
+    from fillsched_cli.running import run
+
+    run(context.obj, configs.list_configs(context.obj.output(json)))
+
+
+@config_app.command("save")
+def config_save(
+    context: typer.Context, name: ConfigName, file: TomlFile, json: AsJson = False
+) -> None:
+    """Keep the figures of a TOML file under a name."""
+    from fillsched_cli import configs
+    from fillsched_cli.running import run
+
+    run(context.obj, configs.save(context.obj.output(json), name, file))
+
+
+@config_app.command("check")
+def config_check(context: typer.Context, file: TomlFile, json: AsJson = False) -> None:
+    """Say whether the figures of a TOML file can be used."""
+    from fillsched_cli import configs
+    from fillsched_cli.running import run
+
+    run(context.obj, configs.check(context.obj.output(json), file))
+
+
+@config_app.command("print")
+def config_print(context: typer.Context, name: ConfigName) -> None:
+    """Print a configuration as TOML."""
+    from fillsched_cli import configs
+    from fillsched_cli.running import run
+
+    run(context.obj, configs.show(context.obj.output(), name))
+
+
+@config_app.command("default")
+def config_default(
+    context: typer.Context,
+    name: ConfigName,
+    off: Annotated[bool, typer.Option("--off", help="Use it only when it is named.")] = False,
+) -> None:
+    """Use a configuration whenever none is named."""
+    from fillsched_cli import configs
+    from fillsched_cli.running import run
+
+    run(context.obj, configs.default(context.obj.output(), name, off=off))
+
+
+@config_app.command("remove")
+def config_remove(context: typer.Context, name: ConfigName) -> None:
+    """Remove a configuration; schedules keep their figures."""
+    from fillsched_cli import configs
+    from fillsched_cli.running import run
+
+    run(context.obj, configs.remove(context.obj.output(), name))
 
 
 def main() -> None:

@@ -19,9 +19,6 @@ from fillsched_cli.context import Common
 
 INTERRUPTED = 130
 
-FAULTS_SHOWN = 25
-"""Faults printed one by one; a file that is wrong in every row needs no more."""
-
 
 class Exit(Exception):
     """Ends a command with `code`; what there was to say has been said."""
@@ -59,13 +56,9 @@ def tell(error: FillschedError) -> None:
 
     console = stderr()
     if isinstance(error, InvalidInput) and error.faults:
-        total = len(error.faults)
-        console.print(f"✗ {total:,} {'problem' if total == 1 else 'problems'}", style="bold red")
-        for fault in error.faults[:FAULTS_SHOWN]:
-            shown = f" '{fault.value}'" if fault.value else ""
-            console.print(f"  {fault.where}:{shown} {fault.reason}", markup=False)
-            console.print(f"    → {fault.fix}", markup=False, style="dim")
-        if total > FAULTS_SHOWN:
-            console.print(f"  ... and {total - FAULTS_SHOWN:,} more")
+        from fillsched_cli.telling import told
+
+        for line, style in told(error.faults):
+            console.print(line, markup=False, style=style or None)
     else:
         console.print(f"✗ {error}", markup=False, style="red", highlight=False)

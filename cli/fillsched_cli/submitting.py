@@ -12,39 +12,55 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fillsched.client import Client
 from fillsched.errors import Fault, InvalidInput
 from fillsched.wire import NAME_CHARACTERS
-from fillsched_cli import text
+from fillsched_cli import remembered, text
 from fillsched_cli.connection import Embed, Finder, connected
 from fillsched_cli.context import Output
 from fillsched_cli.running import Exit, tell
 from fillsched_cli.watching import follow_to_end
+
+if TYPE_CHECKING:
+    from fillsched_cli.fixing import Fix
+
+DECIMALS = ("comma", "point")
+DATES = ("dmy", "mdy", "ymd")
 
 _UNITS = {"": 1.0, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to do with which lots; `fields` are those of `POST /schedule`."""
+    """What to do with which lots; `fields` are those of `POST /schedule`.
+
+    `fresh`: what was settled for earlier files does not count. `fix`: write a cleaned copy.
+    """
 
     lots: str
     fields: dict[str, Any] = field(default_factory=dict)
     watch: bool = False
     dry_run: bool = False
+    fresh: bool = False
+    fix: "Fix | None" = None
 
 
 async def submit(output: Output, order: Order) -> None:
     """Checks the lots, submits them, and watches if asked to."""
     content, filename = read_file(order.lots)
     async with connected(output, _embed(order)) as (client, finder):
-        report = await _checked(client, output, content, filename, order)
+        report, read = await _checked(client, output, content, filename, order)
+        if order.fix is not None:
+            from fillsched_cli.fixing import write_fixed  # loads the reader of workbooks
+
+            write_fixed(content, order.lots, read, order.fix)
+        _refuse(output, report)
         if order.dry_run:
             _tell_dry_run(output, report)
             return
-        fields = {"name": _stem(order.lots), **_given(order.fields)}
+        fields = {"name": _stem(order.lots), **_given({**order.fields, "read": read})}
         job = await client.submit(content, filename, key=uuid.uuid4().hex, **fields)
         job_id = int(job["schedule_id"])
         await _tell_accepted(output, finder, job_id, str(fields["name"]), watch=order.watch)
@@ -111,15 +127,20 @@ def start_time(text: str | None) -> str | None:
 
 
 def read_options(
-    decimal: str | None, sheet: str | None, columns: list[str] | None
+    decimal: str | None,
+    sheet: str | None,
+    columns: list[str] | None,
+    dates: str | None = None,
 ) -> dict[str, Any] | None:
     """The `read` field of a request, None when nothing was said."""
     said: dict[str, Any] = {}
-    if decimal is not None:
-        if decimal not in ("comma", "point"):
-            fault = Fault("--decimal", decimal, "there is no such mark", "Use comma or point")
-            raise InvalidInput([fault])
-        said["decimal"] = decimal
+    for flag, value, known in (("decimal", decimal, DECIMALS), ("dates", dates, DATES)):
+        if value is None:
+            continue
+        if value not in known:
+            fix = f"Use {', '.join(known[:-1])} or {known[-1]}"
+            raise InvalidInput([Fault(f"--{flag}", value, "there is no such choice", fix)])
+        said[flag] = value
     if sheet is not None:
         said["sheet"] = sheet
     for pair in columns or ():
@@ -147,20 +168,41 @@ def _stem(lots: str) -> str:
 
 async def _checked(
     client: Client, output: Output, content: bytes, filename: str, order: Order
-) -> dict[str, Any]:
-    """The import report of good lots; ends the command with exit 2 and no job for bad ones."""
-    report = await client.check(content, filename, read=order.fields.get("read"))
-    if not report["ok"]:
-        if output.json:
-            text.print_json(report)
-        else:
-            faults = [Fault(**problem) for problem in report["problems"]]
-            tell(InvalidInput(faults))
-            text.stderr().print("Nothing was submitted.", style="dim")
-        raise Exit(InvalidInput.exit_code)
-    if not (output.quiet or output.json):
+) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """The import report and the `read` field that it holds for.
+
+    A file that is refused as it stands is tried with what was settled for earlier ones, which is
+    said; not for programs, whose files must not be read by what a person once answered.
+    """
+    read, config = order.fields.get("read"), order.fields.get("config")
+    report = await client.check(content, filename, read=read, config=config)
+    for_people = not (output.quiet or output.json)
+    profile = output.common.profile
+    if not report["ok"] and for_people and not order.fresh:
+        known = {**remembered.recall(profile), **(read or {})}
+        if known != (read or {}):
+            again = await client.check(content, filename, read=known, config=config)
+            if again["ok"]:
+                report, read = again, known
+                said = f"  read as settled for an earlier file: {remembered.as_flags(known)}"
+                text.stderr().print(f"{said} (not so: --fresh)", markup=False, style="yellow")
+    if report["ok"] and for_people:
+        if order.fields.get("read"):
+            remembered.remember(profile, order.fields["read"])
         _tell_receipt(report, filename)
-    return report
+    return report, read
+
+
+def _refuse(output: Output, report: dict[str, Any]) -> None:
+    """Ends the command with exit 2 and no job for bad lots."""
+    if report["ok"]:
+        return
+    if output.json:
+        text.print_json(report)
+    else:
+        tell(InvalidInput([Fault(**problem) for problem in report["problems"]]))
+        text.stderr().print("Nothing was submitted.", style="dim")
+    raise Exit(InvalidInput.exit_code)
 
 
 def _tell_receipt(report: dict[str, Any], filename: str) -> None:

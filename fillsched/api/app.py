@@ -17,6 +17,8 @@ from fillsched.api import problems
 from fillsched.api.account_routes import account_router
 from fillsched.api.accounts import AccountService
 from fillsched.api.auth import Auth
+from fillsched.api.config_routes import config_router
+from fillsched.api.configs import ConfigService
 from fillsched.api.connection import Surroundings
 from fillsched.api.door import Door
 from fillsched.api.event_routes import event_router
@@ -44,6 +46,7 @@ class Parts:
     accounts: AccountService
     auth: Auth
     policy: Policy
+    configs: ConfigService
     hub: Hub
     origins: Origins
     upload_limit_bytes: int
@@ -106,7 +109,8 @@ def create_app(parts: Parts) -> FastAPI:
     app.include_router(event_router(around))
     app.include_router(account_router(parts.accounts, parts.auth))
     app.include_router(operation_router(operations, parts.auth, parts.hand_over))
-    app.include_router(router(parts.service, parts.auth, parts.policy))
+    app.include_router(router(parts.service, parts.auth, parts.policy, parts.configs))
+    app.include_router(config_router(parts.configs, parts.auth))
     app.include_router(insight_router(parts.service, parts.auth))
     app.include_router(export_router(parts.service, parts.auth, parts.time_zone))
 

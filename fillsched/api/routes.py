@@ -15,6 +15,7 @@ from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from fillsched.api.auth import Auth
+from fillsched.api.configs import ConfigService
 from fillsched.api.uploads import read_upload
 from fillsched.errors import Fault, MalformedRequest
 from fillsched.jobs.job import JobKind, JobSpec, JobStatus, User
@@ -52,7 +53,7 @@ class Policy:
     job_timeout_seconds: float
 
 
-def router(service: Service, auth: Auth, policy: Policy) -> APIRouter:
+def router(service: Service, auth: Auth, policy: Policy, configs: ConfigService) -> APIRouter:
     """All REST calls about schedules, on `service`."""
     errors = {code: {"model": ProblemDetails} for code in (400, 401, 404, 409, 413)}
     api = APIRouter(responses=errors)  # type: ignore[arg-type]
@@ -71,7 +72,8 @@ def router(service: Service, auth: Auth, policy: Policy) -> APIRouter:
     ) -> Accepted:
         """Stores the lots as they came; reading and checking are the job's own steps."""
         upload = await read_upload(request)
-        spec = _spec(upload.fields, policy, service.now())
+        fields = await run_in_threadpool(configs.resolved, user, upload.fields)
+        spec = _spec(fields, policy, service.now())
         job = await run_in_threadpool(
             service.submit,
             user,
@@ -87,8 +89,9 @@ def router(service: Service, auth: Auth, policy: Policy) -> APIRouter:
     async def check(request: Request, user: Asking) -> CheckView:
         """Reads and checks lots, stores and runs nothing."""
         upload = await read_upload(request)
-        rules = line_config(policy.line, upload.fields.config).rules()
-        read = _read_json(upload.fields)
+        fields = await run_in_threadpool(configs.resolved, user, upload.fields)
+        rules = _line(policy, fields).rules()
+        read = _read_json(fields)
         report = await run_in_threadpool(service.check, upload.lots, read, rules)
         faults = report.refusal.faults if report.refusal else ()
         return CheckView(
@@ -216,11 +219,17 @@ def _spec(fields: ScheduleFields, policy: Policy, now: datetime) -> JobSpec:
         strategy=strategy,
         seed=fields.seed,
         start_time=(fields.start_time or next_full_hour(now)).astimezone(UTC),
-        line=line_config(policy.line, fields.config).rules().figures(),
+        line=_line(policy, fields).rules().figures(),
         read=_read_json(fields),
         time_limit_seconds=limit,
         max_steps=fields.max_steps,
     )
+
+
+def _line(policy: Policy, fields: ScheduleFields) -> LineConfig:
+    """The figures of a request whose configuration is resolved (`ConfigService.resolved`)."""
+    assert not isinstance(fields.config, str)
+    return line_config(policy.line, fields.config)
 
 
 def next_full_hour(now: datetime) -> datetime:
@@ -249,7 +258,7 @@ _LOTS_BODY = {
                         "max_steps": {"type": "integer"},
                         "seed": {"type": "integer"},
                         "start_time": {"type": "string", "format": "date-time"},
-                        "config": {"type": "object"},
+                        "config": {"type": ["object", "string"]},
                         "read": {"type": "object"},
                     },
                 }

@@ -85,6 +85,8 @@ async def _multipart(request: Request) -> Upload:
 def _form_value(key: str, value: object) -> object:
     if key not in _IN_JSON or not isinstance(value, str):
         return value
+    if key == "config" and not value.lstrip().startswith("{"):
+        return value  # the name of a configuration
     return _loaded(key, value)
 
 

@@ -71,6 +71,16 @@ tickets = Table(
     Column("expires_at", Instant, nullable=False),
 )
 
+configs = Table(
+    "configs",
+    metadata,
+    Column("owner_id", Integer, ForeignKey("users.id"), primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("figures", JSON, nullable=False),
+    Column("is_default", Integer, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+)
+
 jobs = Table(
     "jobs",
     metadata,

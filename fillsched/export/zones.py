@@ -16,5 +16,5 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         fix = did_you_mean(name, available_timezones(), "Use an IANA name such as Europe/Berlin")
-        fault = Fault("time_zone", name[:80], "there is no such time zone", fix.rstrip("?"))
+        fault = Fault("time_zone", name[:80], "there is no such time zone", fix)
         raise InvalidInput([fault]) from None

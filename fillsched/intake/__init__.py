@@ -1,9 +1,21 @@
 """Bytes of a lots file in, lots out, with every problem and a receipt."""
 
 from fillsched.intake.bodies import lots_from_json
+from fillsched.intake.cleaned import cleaned, left_out
 from fillsched.intake.faults import Cause, group_by_cause
 from fillsched.intake.options import ReadOptions
-from fillsched.intake.reader import read_lots
+from fillsched.intake.reader import Survey, read_lots, survey_lots
 from fillsched.intake.receipt import Receipt
 
-__all__ = ["Cause", "ReadOptions", "Receipt", "group_by_cause", "lots_from_json", "read_lots"]
+__all__ = [
+    "Cause",
+    "ReadOptions",
+    "Receipt",
+    "Survey",
+    "cleaned",
+    "group_by_cause",
+    "left_out",
+    "lots_from_json",
+    "read_lots",
+    "survey_lots",
+]

@@ -39,11 +39,15 @@ class Entry:
 
 @dataclass(slots=True)
 class Reading:
-    """What has been read so far: lots, the rows that gave none, notes."""
+    """What has been read so far: lots, the rows that gave none, notes.
+
+    `doubtful`: ids that stand several times with different values, whose right one is not known.
+    """
 
     lots: list[Lot] = field(default_factory=list)
     skipped: int = 0
     notes: list[str] = field(default_factory=list)
+    doubtful: set[str] = field(default_factory=set)
 
 
 _Read = tuple[Entry, Lot | None]
@@ -91,6 +95,7 @@ def read_entries(
             if _same(first, (entry, lot)):
                 repeated.append(entry.number)
             else:
+                result.doubtful.add(lot_id)
                 faults.add(
                     place(entry.number, LOT_ID),
                     lot_id,

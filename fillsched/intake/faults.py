@@ -31,10 +31,8 @@ class Faults:
         for fault in faults:
             self.add(fault.where, fault.value, fault.reason, fault.fix)
 
-    def raise_if_any(self) -> None:
-        """Raises InvalidInput with all that was found; the last fault then counts the rest."""
-        if not self._kept:
-            return
+    def all(self) -> list[Fault]:
+        """All that was found; when it was too much the last one counts the rest."""
         faults = list(self._kept)
         if self._more:
             faults.append(
@@ -45,7 +43,12 @@ class Faults:
                     "Mend these first; most of the rest will have the same cause",
                 )
             )
-        raise InvalidInput(faults)
+        return faults
+
+    def raise_if_any(self) -> None:
+        """Raises InvalidInput with all that was found."""
+        if self._kept:
+            raise InvalidInput(self.all())
 
 
 @dataclass(frozen=True, slots=True)

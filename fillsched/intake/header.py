@@ -7,11 +7,11 @@ header, and a missing column told with the nearest heading. What it is not for: 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from fillsched.errors import Fault
 from fillsched.intake.limits import MOST_HEADER_ROWS
 from fillsched.intake.table import Cell, Row, column_letter, is_empty, shown
+from fillsched.nearest import nearest
 
 LOT_ID, PRODUCT, VIALS, FILL_HOURS = "lot_id", "product", "vials", "fill_hours"
 AMOUNTS = (VIALS, FILL_HOURS)
@@ -32,6 +32,9 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
 `quantity` is not among them (of what?), nor `batch` (a batch may be filled in several lots), nor
 `hours`: such a column is named with ``--map``.
 """
+
+LEAST_LIKENESS = 75.0
+"""Out of 100, of a heading to one of ours: below it the hint would mislead more often than help."""
 
 _WRITTEN = {LOT_ID: "Lot ID", PRODUCT: "Type", VIALS: "Vials", FILL_HOURS: "fill_hours"}
 _NOT_A_LETTER = re.compile(r"[\W_]+")
@@ -231,15 +234,15 @@ def _near(ours: str, spare: Sequence[str]) -> str | None:
     """The heading that most resembles a name of our column."""
     by_plain = {plain(heading): heading for heading in spare}
     for alias in (plain(ours), *ALIASES[ours]):
-        close = get_close_matches(alias, by_plain, n=1, cutoff=0.75)
-        if close:
-            return by_plain[close[0]]
+        close = nearest(alias, by_plain, LEAST_LIKENESS)
+        if close is not None:
+            return by_plain[close]
     return None
 
 
 def _did_you_mean(name: str, among: Sequence[str]) -> str:
-    close = get_close_matches(name, among, n=1)
-    return f"Did you mean {close[0]}? " if close else ""
+    close = nearest(name, among)
+    return "" if close is None else f"Did you mean {close}? "
 
 
 def _line(cells: Sequence[Cell]) -> str:

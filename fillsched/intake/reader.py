@@ -6,6 +6,7 @@ each: kind, text, csv_table, xlsx_table, header, rows, entries.
 
 import hashlib
 import re
+from dataclasses import dataclass
 
 from fillsched.errors import Fault, InvalidInput
 from fillsched.intake.bodies import too_many
@@ -36,9 +37,38 @@ def read_lots(
 ) -> tuple[list[Lot], Receipt]:
     """The lots of a CSV or XLSX file, in its order, and the receipt of how it was read.
 
+    As `survey_lots`, but raises InvalidInput with all faults when there is any.
+    """
+    survey = survey_lots(content, filename=filename, options=options, check=check)
+    if survey.faults:
+        raise InvalidInput(survey.faults)
+    return list(survey.lots), survey.receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a file holds: the lots that can be read for certain, and what is wrong with the rest.
+
+    `faults` are at most MOST_FAULTS, and one more that counts the rest.
+    """
+
+    lots: tuple[Lot, ...]
+    receipt: Receipt
+    faults: tuple[Fault, ...]
+
+
+def survey_lots(
+    content: bytes,
+    *,
+    filename: str,
+    options: ReadOptions = _LEAVE_TO_THE_FILE,
+    check: Check | None = None,
+) -> Survey:
+    """What a CSV or XLSX file holds, good and bad.
+
     `check(rows_done, rows_total)` is called about every percent of the rows and at the end; what it
-    raises ends the reading. `filename` is for the receipt only. Raises InvalidInput with all faults
-    at once, at most MOST_FAULTS of them and one more that counts the rest.
+    raises ends the reading. `filename` is for the receipt only. Raises InvalidInput when there is
+    no table of lots at all.
     """
     wrong_names = unknown_names(options.columns)
     if wrong_names:
@@ -62,7 +92,8 @@ def read_lots(
         faults.add(
             f"row {header.row}", "", "there is no lot below the headings", "Give at least one lot"
         )
-    faults.raise_if_any()
+    if options.dates is not None:
+        notes.append(f"--dates {options.dates} changed nothing: no column of dates is read")
     receipt = Receipt(
         filename=_bare_name(filename),
         kind=table.kind,
@@ -80,7 +111,8 @@ def read_lots(
         notes=tuple(notes),
         sha256=hashlib.sha256(content).hexdigest(),
     )
-    return reading.lots, receipt
+    certain = tuple(lot for lot in reading.lots if lot.id not in reading.doubtful)
+    return Survey(certain, receipt, tuple(faults.all()))
 
 
 def _table(content: bytes, options: ReadOptions) -> tuple[Table, Header]:

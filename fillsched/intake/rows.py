@@ -17,7 +17,7 @@ from fillsched.intake.header import LOT_ID, PRODUCT, Header, plain
 from fillsched.intake.numbers import Convention
 from fillsched.intake.table import Row, Table, column_letter, is_empty, shown
 
-_TOTAL_WORDS = frozenset(
+TOTAL_WORDS = frozenset(
     {"total", "totals", "totalvials", "totalhours", "grandtotal", "subtotal", "sum", "summe",
      "gesamt", "gesamtsumme", "zwischensumme", "somme", "totale", "suma", "σ"}
 )  # fmt: skip
@@ -162,8 +162,8 @@ def _repeats(row: Row, header: Header) -> bool:
 def _calls_itself_total(entry: Entry) -> bool:
     lot_id, product = entry.cells[LOT_ID], entry.cells[PRODUCT]
     if is_empty(lot_id):
-        return isinstance(product, str) and plain(product) in _TOTAL_WORDS
-    return isinstance(lot_id, str) and plain(lot_id) in _TOTAL_WORDS
+        return isinstance(product, str) and plain(product) in TOTAL_WORDS
+    return isinstance(lot_id, str) and plain(lot_id) in TOTAL_WORDS
 
 
 def _names_nothing(entry: Entry) -> bool:

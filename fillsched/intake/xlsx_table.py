@@ -7,7 +7,6 @@ Formulas are never calculated. What it is not for: the meaning of cells.
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -15,6 +14,7 @@ from fillsched.errors import Fault, InvalidInput
 from fillsched.intake.header import Header, find_header
 from fillsched.intake.table import Cell, Row, Table
 from fillsched.intake.workbook import Look, look_at, open_archive, sheet_parts
+from fillsched.nearest import nearest
 
 
 def xlsx_table(
@@ -67,8 +67,8 @@ def _sheets(workbook: CalamineWorkbook, *, hidden: bool) -> list[str]:
 def _chosen(wanted: str, names: Sequence[str]) -> str:
     if wanted in names:
         return wanted
-    close = get_close_matches(wanted, names, n=1)
-    hint = f"Did you mean {close[0]}? " if close else ""
+    close = nearest(wanted, names)
+    hint = "" if close is None else f"Did you mean {close}? "
     raise InvalidInput(
         [
             Fault(

@@ -15,6 +15,10 @@ from fillsched.wire.values import Hours, Instant, Lenient
 JUDGED = "every rule kept, by a check that shares no code with the planner"
 
 
+MOST_SHOWN = 12
+"""Entries of a table of rates or changeovers that a line of text names."""
+
+
 class Provenance(Lenient):
     """The stamp. `config` holds the exact figures of the line; null: not known."""
 
@@ -118,16 +122,24 @@ _RECEIPT_LABELS = {"sha256": "SHA-256", "decimal": "Decimal mark"}
 
 
 def figures_text(figures: Mapping[str, Any]) -> str:
-    """The figures of a line in one line, those that are empty left out."""
+    """The figures of a line in one line, those that are empty left out, long tables cut.
+
+    The whole of them is in the JSON of a job and of an export.
+    """
     return ", ".join(f"{key} = {_shown(value)}" for key, value in figures.items() if value)
 
 
 def _shown(value: object) -> str:
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {item}" for key, item in value.items()) + "}"
+        return "{" + _cut([f"{key}: {item}" for key, item in value.items()]) + "}"
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(_shown(item) for item in value) + "]"
+        return "[" + _cut([_shown(item) for item in value]) + "]"
     return str(value)
+
+
+def _cut(texts: list[str]) -> str:
+    more = [f"and {len(texts) - MOST_SHOWN} more"] if len(texts) > MOST_SHOWN else []
+    return ", ".join(texts[:MOST_SHOWN] + more)
 
 
 _LABELS = {

@@ -5,7 +5,6 @@ What it is for: shape. What it is not for: meaning (`Problem`, `Service`).
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from difflib import get_close_matches
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
@@ -21,6 +20,7 @@ from fillsched.errors import (
     MalformedRequest,
 )
 from fillsched.model import LineRules
+from fillsched.nearest import did_you_mean
 from fillsched.wire.values import NAME_CHARACTERS, Figure, Strict
 
 Rate = Annotated[Figure, Field(gt=0)]
@@ -94,7 +94,9 @@ class ScheduleFields(Strict):
     max_steps: int | None = Field(None, gt=0)
     seed: int = Field(0, ge=0, lt=2**32)
     start_time: AwareDatetime | None = Field(None, description="default: the next full hour, UTC")
-    config: dict[str, Any] = Field(default_factory=dict, description="line figures that differ")
+    config: dict[str, Any] | str = Field(
+        default_factory=dict, description="line figures that differ, or the name of a configuration"
+    )
     read: ReadRequest = ReadRequest()
 
     @field_validator("name")
@@ -134,9 +136,9 @@ def faults_of(errors: Sequence[Mapping[str, Any]], known: Sequence[str] = ()) ->
         where = ".".join(str(part) for part in error["loc"] if part != "body") or "body"
         value = "" if isinstance(error["input"], dict | list) else str(error["input"])[:80]
         if error["type"] == "extra_forbidden":
-            near = get_close_matches(str(error["loc"][-1]), known, n=1)
-            fix = f"Did you mean {near[0]}?" if near else f"Known are: {', '.join(known)}"
-            faults.append(Fault(where, "", "there is no such key", fix if known else "Remove it"))
+            near = did_you_mean(str(error["loc"][-1]), known, f"Known are: {', '.join(known)}")
+            fix = near if known else "Remove it"
+            faults.append(Fault(where, "", "there is no such key", fix))
         else:
             faults.append(Fault(where, value, _lower(str(error["msg"])), "Correct the value"))
     return faults
@@ -152,7 +154,35 @@ def line_config(base: LineConfig, changes: Mapping[str, Any]) -> LineConfig:
     try:
         return LineConfig.model_validate(base.model_dump() | dict(changes))
     except ValidationError as error:
-        faults = faults_of(error.errors(), tuple(LineConfig.model_fields))
+        errors = error.errors()
+        faults = faults_of(errors, tuple(LineConfig.model_fields))
         raise MalformedRequest(
-            [Fault(f"config.{f.where}", f.value, f.reason, f.fix) for f in faults]
+            [_about_figure(fault, error) for fault, error in zip(faults, errors, strict=True)]
         ) from error
+
+
+def _about_figure(fault: Fault, error: Mapping[str, Any]) -> Fault:
+    """The fault of a figure, its limit told with the unit and the fix with the meaning."""
+    key = str(error["loc"][0])
+    field = LineConfig.model_fields.get(key)
+    where = f"config.{fault.where}"
+    if field is None:
+        return Fault(where, fault.value, fault.reason, fault.fix)
+    unit = "vials per hour" if "rate" in key else "hours"
+    limit = _LIMITS.get(error["type"])
+    if limit is None:
+        return Fault(where, fault.value, fault.reason, f"Give {unit} ({field.description})")
+    bound = error["ctx"][limit[1]]
+    return Fault(
+        where,
+        fault.value,
+        f"it must be {limit[0]} {bound} {unit}",
+        f"Give {unit} ({field.description})",
+    )
+
+
+_LIMITS = {
+    "greater_than": ("above", "gt"),
+    "greater_than_equal": ("at least", "ge"),
+}
+"""Errors of pydantic about a limit: in our words, and where it says the limit."""

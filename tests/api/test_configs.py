@@ -1,0 +1,119 @@
+"""Named configurations through the network, and what jobs make of them."""
+
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.conftest import Running
+
+ONE = b"Lot ID,Type,Vials\nL1,A,100000\n"
+MATRIX = """clean_hours = 20.1
+rate_vials_per_hour = 12000
+changeover_matrix = [["A", "B", 1.5], ["B", "A", 9]]
+
+[product_rates]
+A = 10000
+"""
+
+
+@pytest.fixture
+def plant(daemon: Running) -> Iterator[str]:
+    """A configuration of Anna's, in TOML."""
+    answer = put(daemon, "plant", MATRIX)
+    assert answer.status_code == 200, answer.text
+    yield "plant"
+    daemon.call("DELETE", "/configs/plant", "anna")
+
+
+def put(daemon: Running, name: str, toml: str, user: str = "anna") -> Any:
+    headers = {"Content-Type": "application/toml"}
+    return daemon.call("PUT", f"/configs/{name}", user, content=toml.encode(), headers=headers)
+
+
+def line_of(daemon: Running, job_id: int) -> dict[str, Any]:
+    line: dict[str, Any] = daemon.get(job_id, "anna")["config"]
+    return line
+
+
+def test_figures_go_in_as_toml_and_come_out_as_exact(daemon: Running, plant: str) -> None:
+    shown = daemon.call("GET", f"/configs/{plant}", "anna").json()
+    assert shown["figures"]["clean_hours"] == "20.1"
+    assert shown["line"]["clean_window_hours"] == "120"
+    toml = daemon.call("GET", f"/configs/{plant}?format=toml", "anna").text
+    assert put(daemon, "again", toml).json()["figures"] == shown["figures"]
+    assert set(tomllib.loads(toml)) == set(shown["figures"])
+    assert daemon.call("DELETE", "/configs/again", "anna").status_code == 204
+
+
+def test_a_job_is_planned_with_the_whole_of_what_it_names(daemon: Running, plant: str) -> None:
+    job_id = daemon.submit(ONE, user="anna", config=plant)
+    put(daemon, plant, "clean_hours = 1")
+    assert daemon.end(job_id)["status"] == "succeeded"
+    line = line_of(daemon, job_id)
+    assert (line["clean_hours"], line["clean_window_hours"]) == ("201/10", "120")
+    assert line["product_rates"] == {"A": "10000"}
+    result = daemon.get(job_id, "anna")["result"]
+    assert result["makespan"] == pytest.approx(20.1 + 10)
+
+
+def test_the_default_holds_where_a_request_is_silent(daemon: Running, plant: str) -> None:
+    assert daemon.call("PUT", f"/configs/{plant}/default", "anna").status_code == 204
+    silent = line_of(daemon, daemon.submit(ONE, user="anna"))
+    changed = line_of(daemon, daemon.submit(ONE, user="anna", config='{"clean_hours": 3}'))
+    assert silent["rate_vials_per_hour"] == changed["rate_vials_per_hour"] == "12000"
+    assert (silent["clean_hours"], changed["clean_hours"]) == ("201/10", "3")
+    assert daemon.call("DELETE", f"/configs/{plant}/default", "anna").status_code == 204
+    assert line_of(daemon, daemon.submit(ONE, user="anna"))["rate_vials_per_hour"] == "19920"
+
+
+def test_an_unknown_name_is_answered_with_the_nearest(daemon: Running, plant: str) -> None:
+    files = {"lots": ("lots.csv", ONE)}
+    answer = daemon.call("POST", "/schedule", "anna", files=files, data={"config": "plnat"})
+    assert answer.status_code == 400
+    assert answer.json()["problems"][0]["fix"] == "Did you mean plant?"
+
+
+def test_another_user_sees_none_of_it(daemon: Running, plant: str) -> None:
+    assert daemon.call("GET", f"/configs/{plant}").status_code == 404
+    assert daemon.call("GET", "/configs").json()["configs"] == []
+
+
+WRONG = {
+    "clean_hour = 3": ("config.clean_hour", "there is no such key", "Did you mean clean_hours?"),
+    "clean_hours = -1": (
+        "config.clean_hours",
+        "it must be at least 0 hours",
+        "Give hours (length of the clean before every campaign)",
+    ),
+    "rate_vials_per_hour = 0": (
+        "config.rate_vials_per_hour",
+        "it must be above 0 vials per hour",
+        "Give vials per hour (vials filled per hour)",
+    ),
+}
+
+
+@pytest.mark.parametrize("toml", WRONG)
+def test_wrong_figures_are_told_with_unit_and_nearest_key(daemon: Running, toml: str) -> None:
+    answer = put(daemon, "wrong", toml)
+    assert answer.status_code == 400
+    (problem,) = answer.json()["problems"]
+    assert (problem["where"], problem["reason"], problem["fix"]) == WRONG[toml]
+    headers = {"Content-Type": "application/toml"}
+    checked = daemon.call("POST", "/configs/validate", content=toml.encode(), headers=headers)
+    assert (checked.status_code, checked.json()["ok"]) == (200, False)
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"3", b'{"clean_hours": {}}'])
+def test_a_body_that_is_no_figures_is_refused(daemon: Running, body: bytes) -> None:
+    headers = {"Content-Type": "application/json"}
+    answer = daemon.call("PUT", "/configs/x", content=body, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (400, "VALIDATION_ERROR")
+    assert put(daemon, "x", "clean_hours = ").status_code == 400
+
+
+@pytest.mark.parametrize("name", ["-x", "a b", "x" * 65, "%C3%A4"])
+def test_a_name_that_is_none_is_refused(daemon: Running, name: str) -> None:
+    assert put(daemon, name, "clean_hours = 1").status_code == 400

@@ -1,0 +1,97 @@
+"""`check`: what it says, what it remembers, what it writes, through the real command."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from fillsched.intake import read_lots
+from tests.cli.conftest import Shell
+
+GERMAN = b"Los-Nr;Produktname;Menge\n00123;A;120.000\nL2;B;180.000\n"
+BAD = b"Lot ID,Type,Vials\nL1,A,100\nL2,A,n/a\nL3,A,n/a\nL4,A,-4\n00123,=B,500\nL1,A,100\n"
+READ = ["--decimal", "comma", "--map", "lot_id=Los-Nr", "--map", "vials=Menge"]
+
+
+def test_what_settled_one_file_settles_the_next_and_is_said(served: Shell) -> None:
+    file = served.lots("german.csv", GERMAN)
+    assert served.run("check", file).code == 2
+    assert served.run("check", file, *READ, "--map", "product=Produktname").code == 0
+    again = served.run("check", file)
+    assert again.code == 0
+    assert "read as settled for an earlier file: --decimal comma" in again.err
+    submitted = served.run("submit", file, "--watch")
+    assert submitted.code == 0 and "2 lots" in submitted.out
+
+
+def test_what_is_remembered_can_be_left_aside_and_never_counts_for_programs(
+    served: Shell,
+) -> None:
+    file = served.lots("german2.csv", GERMAN)
+    served.run("check", file, *READ, "--map", "product=Produktname")
+    assert served.run("check", file, "--fresh").code == 2
+    assert served.run("check", file, "--json").code == 2
+    assert served.run("submit", file, "-q").code == 2
+
+
+def test_a_file_that_needs_no_answer_is_not_read_by_an_old_one(served: Shell) -> None:
+    served.run("check", served.lots("german3.csv", GERMAN), *READ)
+    english = served.lots("english.csv", b'Lot ID,Type,Vials\nL1,A,"1,234,567"\nL2,B,1.5E2\n')
+    ran = served.run("check", english)
+    assert ran.code == 2 and "read as settled" not in ran.err
+
+
+def test_dates_change_nothing_and_that_is_said(served: Shell) -> None:
+    ran = served.run("check", served.lots(), "--dates", "dmy")
+    assert ran.code == 0 and "no column of dates is read" in ran.err
+    assert served.run("check", served.lots(), "--dates", "ydm").code == 2
+
+
+def test_problems_are_told_by_cause(served: Shell) -> None:
+    ran = served.run("check", served.lots("bad.csv", BAD))
+    assert ran.code == 2 and ran.out == ""
+    assert "3 problems of 2 causes" in ran.err
+    assert "rows 3, 4, column C (Vials): 'n/a'" in ran.err
+
+
+def test_a_cleaned_copy_holds_what_is_certain_and_the_rest_is_listed(
+    served: Shell, tmp_path: Path
+) -> None:
+    file = tmp_path / "bad.csv"
+    file.write_bytes(BAD)
+    ran = served.run("check", file, "--fix")
+    assert ran.code == 2 and "does NOT hold" in ran.err
+    lots, receipt = read_lots((tmp_path / "bad.clean.csv").read_bytes(), filename="x.csv")
+    assert [(lot.id, lot.product, lot.vials) for lot in lots] == [
+        ("L1", "A", 100), ("00123", "=B", 500),
+    ]  # fmt: skip
+    assert receipt.notes == ()
+    with (tmp_path / "bad.clean.left-out.csv").open(newline="", encoding="utf-8") as rest:
+        assert [row["Value"] for row in csv.DictReader(rest)] == ["n/a", "n/a", '="-4"']
+    assert file.read_bytes() == BAD
+
+
+def test_a_cleaned_copy_of_a_good_file_is_whole_and_overwrites_nothing(
+    served: Shell, tmp_path: Path
+) -> None:
+    file = tmp_path / "lots.csv"
+    file.write_bytes("Lot ID;Type;Vials\r\nÄ1;A;1 000\r\n;;\r\nTotal;;1 000\r\n".encode("cp1252"))
+    target = tmp_path / "mine.csv"
+    ran = served.run("check", file, "--fix", "-o", target)
+    assert ran.code == 0, ran.err
+    assert target.read_text("utf-8").splitlines() == ["Lot ID,Type,Vials", "Ä1,A,1000"]
+    assert served.run("check", file, "--fix", "-o", target).code == 2
+    assert served.run("check", file, "--fix", "-o", target, "--force").code == 0
+    assert served.run("check", file, "--fix", "-o", file, "--force").code == 2
+    assert not list(tmp_path.glob("*left-out*"))
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"Lot ID,Type,Vials\nL1,A,x\n"])
+def test_there_is_no_cleaned_copy_of_a_file_without_a_lot(
+    served: Shell, tmp_path: Path, content: bytes
+) -> None:
+    file = tmp_path / "none.csv"
+    file.write_bytes(content)
+    ran = served.run("check", file, "--fix")
+    assert ran.code == 2 and "Traceback" not in ran.err
+    assert list(tmp_path.glob("none.clean*")) == []
