@@ -10,6 +10,7 @@ from typer.main import get_command
 
 from fillsched import errors
 from fillsched.api.contract import ALL_MESSAGES, COMMANDS, asyncapi
+from fillsched.api.tally import Tally
 from fillsched.export.csv import COLUMNS
 from fillsched.export.formats import Format
 from fillsched.export.json import ExportFile
@@ -108,3 +109,15 @@ def test_every_format_of_an_export_is_documented_with_its_columns() -> None:
     assert all(f"| `{format}` |" in exports for format in Format)
     assert f"`{','.join(COLUMNS)}`" in exports
     assert set(FORMATS) == set(Format)
+
+
+def test_every_metric_in_the_documents_exists() -> None:
+    told = set(re.findall(r"`(fillsched_\w+?)(?:\{\w+\})?`", OPERATIONS.partition("## Users")[0]))
+    registry = Tally().registry
+    counted = {s.name for family in registry.collect() for s in family.samples}
+    counted |= {family.name for family in registry.collect()}
+    counted |= {f"{family.name}_total" for family in registry.collect()}
+    present = (ROOT / "fillsched/api/operations.py").read_text("utf-8")
+    for name in told:
+        bare = name.removeprefix("fillsched_").removesuffix("_total")
+        assert name in counted or f'"{bare}"' in present or f'"{name}"' in present, name
