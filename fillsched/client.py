@@ -31,6 +31,7 @@ from fillsched.following import (
     follow,
 )
 from fillsched.refusals import error_of, unreachable
+from fillsched.topics import Topics
 
 __all__ = [
     "FINAL",
@@ -39,6 +40,7 @@ __all__ = [
     "Link",
     "Locate",
     "Message",
+    "Topics",
     "fixed",
     "log_in",
     "refresh",
@@ -257,6 +259,12 @@ class Client:
         """The job's messages from `since` to its terminal one; see `following.follow`."""
         way = Way(self._locate, self._http, self._retry_now, on_link)
         return follow(way, job_id, since)
+
+    def topics(
+        self, *, rate_hz: float = 10.0, on_link: Callable[[Link], None] = lambda link: None
+    ) -> Topics:
+        """Many topics on one socket; see `topics.Topics`."""
+        return Topics(Way(self._locate, self._http, self._retry_now, on_link), rate_hz=rate_hz)
 
 
 async def log_in(url: str, name: str, password: str) -> dict[str, Any]:

@@ -107,11 +107,11 @@ class Way:
     on_link: Callable[[Link], None]
 
 
-class _Lost(Exception):
+class Lost(Exception):
     """The connection ended without the job's end; the text says why."""
 
 
-class _NoSuchWay(_Lost):
+class _NoSuchWay(Lost):
     """This kind of connection cannot be had here: something in between does not let it through."""
 
 
@@ -151,11 +151,11 @@ async def follow(way: Way, job_id: int, since: str | None) -> AsyncIterator[Mess
         except _NoSuchWay as error:
             kind = min(kind + 1, len(_KINDS) - 1)
             reason = str(error)
-        except (OSError, ConnectionTrouble, _Lost, TimeoutError) as error:
+        except (OSError, ConnectionTrouble, Lost, TimeoutError) as error:
             kind = 0  # what is in between may have changed: the best way is tried first again
             reason = str(error) or type(error).__name__
         tries = max(0, tries) + 1
-        pause = _pause(tries)
+        pause = pause_before(tries)
         way.on_link(Link("offline", tries, pause, reason))
         way.retry_now.clear()
         with contextlib.suppress(TimeoutError):
@@ -165,7 +165,7 @@ async def follow(way: Way, job_id: int, since: str | None) -> AsyncIterator[Mess
 _random = random.Random()
 
 
-def _pause(tries: int) -> float:
+def pause_before(tries: int) -> float:
     """Full jitter: anywhere between nothing and the pause, which doubles with every try."""
     longest = min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2.0 ** min(tries - 1, 10))
     return _random.uniform(0.0, longest)
@@ -204,8 +204,8 @@ async def _by_socket(
     except (InvalidStatus, InvalidUpgrade) as error:
         raise _NoSuchWay(f"no socket can be had: {error}") from error
     except InvalidHandshake as error:
-        raise _Lost(f"the connection was lost: {error}") from error
-    _judge_close(socket)
+        raise Lost(f"the connection was lost: {error}") from error
+    judge_close(socket)
 
 
 async def _renew(way: Way, socket: ClientConnection, token: str) -> None:
@@ -219,15 +219,15 @@ async def _renew(way: Way, socket: ClientConnection, token: str) -> None:
                 await socket.send(json.dumps({"type": "auth", "token": token}))
 
 
-def _judge_close(socket: ClientConnection) -> None:
-    """Raises the daemon's refusal, or _Lost; returns when the job is done."""
+def judge_close(socket: ClientConnection) -> None:
+    """Raises the daemon's refusal, or Lost; returns when the job is done."""
     code, text = socket.close_code, socket.close_reason or ""
     if code == 1000:
         return
     if code == 1008:
         name, _, rest = text.partition(": ")
         raise error_of_code(name, rest or text or "the daemon refused the connection")
-    raise _Lost(text or f"the connection was lost (code {code})")
+    raise Lost(text or f"the connection was lost (code {code})")
 
 
 async def _by_event_stream(
@@ -255,7 +255,7 @@ async def _by_event_stream(
         raise _NoSuchWay("the event stream is held back on its way") from error
     except httpx.TransportError as error:
         raise unreachable(endpoint.url, error) from error
-    raise _Lost("the event stream ended")
+    raise Lost("the event stream ended")
 
 
 async def _by_polling(
