@@ -168,13 +168,17 @@ def test_every_size_is_fit_and_below_the_least_it_says_so(
 ) -> None:
     async def run() -> None:
         async with opened(daemon, "tui-size", size=size) as (app, pilot):
-            await pilot.pause()
             small = size[0] < 60 or size[1] < 15
-            assert app.query_one("#polite").display is small
-            assert app.query_one("#body").display is not small
+
+            def fits() -> bool:
+                polite, body = app.query_one("#polite"), app.query_one("#body")
+                return polite.display is small and body.display is not small
+
+            await until(pilot, fits, "the right picture")
             for wide in (20, 60, 100, 200, 61):
                 await pilot.resize_terminal(wide, wide // 3)
             await pilot.resize_terminal(*size)
+            await until(pilot, fits, "the right picture again")
 
     asyncio.run(run())
 
