@@ -11,7 +11,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from fillsched.wire import KPI_TEXTS, figures_text, receipt_rows
+from fillsched.wire import JUDGED, KPI_TEXTS, figures_text, receipt_rows
 from fillsched_cli import text
 
 STATES = {
@@ -69,9 +69,8 @@ def _kpis(result: dict[str, Any]) -> Table:
 
 def _origin(job: dict[str, Any], receipt: dict[str, Any]) -> list[tuple[str, str]]:
     result = job["result"] or {}
-    judged = "every rule kept, by a check that shares no code with the planner"
     rows = [
-        ("Judged", judged if result.get("judged") else None),
+        ("Judged", JUDGED if result.get("judged") else None),
         ("Status", result.get("status")),
         ("Stopped by", result.get("stop_reason")),
         ("Lots from", receipt.get("filename")),

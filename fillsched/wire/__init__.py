@@ -47,6 +47,7 @@ from fillsched.wire.messages import (
 )
 from fillsched.wire.places import cursor, job_of_topic, seq_of, topic
 from fillsched.wire.provenance import (
+    JUDGED,
     Provenance,
     figures_text,
     provenance,
@@ -76,6 +77,7 @@ from fillsched.wire.values import DIGITS, FRAME_BYTES, NAME_CHARACTERS, Figure, 
 __all__ = [
     "DIGITS",
     "FRAME_BYTES",
+    "JUDGED",
     "KPI_TEXTS",
     "NAME_CHARACTERS",
     "Accepted",
