@@ -122,6 +122,8 @@ class Dashboard(App[None]):
 
     def _paint(self) -> None:
         """One picture: ages always, the rest only if something came."""
+        if not self.query("#head"):
+            return  # on the way out: the screen is taken down already
         board, now = self.board, self._clock()
         line = head_line(board, now, self._letters, readonly=self._readonly)
         self.query_one("#head", Static).update(line)
