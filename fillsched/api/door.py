@@ -53,9 +53,14 @@ class Door:
         """The answer for `token`: one that is on its way or still fresh, else a new one."""
         now = asyncio.get_running_loop().time()
         since, asked = self._asked.get(token, (float("-inf"), None))
-        if asked is None or now >= since + REMEMBERED_SECONDS:
+        if asked is None or now >= since + REMEMBERED_SECONDS or _refused(asked):
             if len(self._asked) >= REMEMBERED_TOKENS:
                 self._asked.clear()
             asked = self._ask(headers, {})
             self._asked[token] = now, asked
         return asked
+
+
+def _refused(asked: asyncio.Future[Identity]) -> bool:
+    """Whether the answer is there and is no."""
+    return asked.done() and (asked.cancelled() or asked.exception() is not None)

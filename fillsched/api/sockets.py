@@ -70,7 +70,7 @@ async def _see_out(
     tally.opened.labels("socket").inc()
     where = {"topic": topic or "-", "peer": _peer(socket)}
     log.info("socket opened", extra={**connection.described(), **where})
-    code, reason = 1011, "EXECUTION_ERROR: the server failed; its log says how"
+    code, reason, gone = 1011, "EXECUTION_ERROR: the server failed; its log says how", False
     try:
         if topic is not None:
             await connection.follow(topic, since=socket.query_params.get("since"))
@@ -80,15 +80,16 @@ async def _see_out(
     except FillschedError as error:
         because = Closing.because(error)
         code, reason = because.code, because.reason
-    except WebSocketDisconnect as gone:
-        code, reason = gone.code, ""
+    except WebSocketDisconnect as disconnected:
+        code, reason, gone = disconnected.code, "", True
     finally:
         connection.leave()
         around.hub.dismiss(connection)
         tally.closed.labels(str(code)).inc()
         told = {**connection.described(), **where, "code": code, "reason": reason}
         log.info("socket closed", extra=told)
-        await _close(socket, code, reason)
+        if not gone:
+            await _close(socket, code, reason)
 
 
 def _peer(socket: WebSocket) -> str:
@@ -96,10 +97,7 @@ def _peer(socket: WebSocket) -> str:
 
 
 async def _close(socket: WebSocket, code: int, reason: str) -> None:
-    if (
-        socket.application_state is WebSocketState.CONNECTED
-        and socket.client_state is WebSocketState.CONNECTED
-    ):
+    if socket.application_state is WebSocketState.CONNECTED:
         try:
             await socket.close(code, reason.encode()[:CLOSE_REASON_BYTES].decode(errors="ignore"))
         except (RuntimeError, WebSocketDisconnect):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.text import Text
 from textual.app import App
 from textual.binding import Binding
 from textual.pilot import Pilot
@@ -46,7 +47,7 @@ async def until(pilot: Pilot[None], look: Callable[[], object], what: str) -> No
 
 
 def row(app: App[None], job_id: int) -> list[str]:
-    table: DataTable[str] = app.query_one(Jobs)
+    table: DataTable[Text] = app.query_one(Jobs)
     return [str(cell) for cell in table.get_row(str(job_id))]
 
 
@@ -102,6 +103,27 @@ def test_a_question_names_the_job_and_only_yes_acts(daemon: Running) -> None:
             await until(pilot, lambda: job_id not in app.board.jobs, "the deletion")
             await until(pilot, lambda: ids(app) == [], "the row's end")
         assert daemon.call("GET", f"/schedule/{job_id}").status_code == 404
+
+    asyncio.run(run())
+
+
+def test_a_name_that_looks_like_markup_is_shown_as_it_is(daemon: Running) -> None:
+    async def run() -> None:
+        name = "[/bold] [red]W42[/]"
+        job_id = daemon.submit(
+            user="tui-markup", filename="slow.csv", time_limit_seconds=60, name=name
+        )
+        async with opened(daemon, "tui-markup") as (app, pilot):
+            await until(pilot, lambda: app.board.selected, "the job under the cursor")
+            assert row(app, job_id)[1] == name
+            title = app.query_one(Detail)
+            await until(pilot, lambda: "W42" in str(title.border_title), "the title")
+            assert name in str(title.render_str(title.border_title or ""))
+            await pilot.press("c")
+            await until(pilot, lambda: isinstance(app.screen, Asking), "the question")
+            assert name in text_of(app.screen, "#question")  # type: ignore[arg-type]
+            await pilot.press("y")
+            await until(pilot, lambda: row(app, job_id)[2] == "■ cancelled", "the end")
 
     asyncio.run(run())
 
@@ -212,23 +234,32 @@ def test_a_token_that_does_not_count_ends_it_with_the_reason(daemon: Running) ->
 def test_it_outlives_its_daemon_and_goes_on_with_the_next(tmp_path: Path) -> None:
     settings = load({"data_dir": tmp_path, "workers": 1}, environment={}).settings
 
+    cut_off = False
+
     async def locate() -> Endpoint:
+        if cut_off:
+            raise ConnectionTrouble("The cable is out.")
+        return await found()
+
+    async def found() -> Endpoint:
         address, token = read_address(tmp_path), read_token(tmp_path)
         if address is None or token is None:
             raise ConnectionTrouble("No daemon runs.")
         return Endpoint(address.url, token)
 
     async def run() -> None:
+        nonlocal cut_off
         loop = asyncio.get_running_loop()
         embedded = await loop.run_in_executor(None, start_embedded, settings)
         try:
-            async with Client(locate) as client:
-                app = Dashboard(client)
+            async with Client(locate) as seen, Client(found) as client:
+                app = Dashboard(seen)
                 async with app.run_test(size=SIZE) as pilot:
                     await until(pilot, lambda: app.board.link.state == "live", "live")
                     job = await client.submit(b"Lot ID,Type,Vials\nL1,A,9\n", "l.csv", name="kept")
                     job_id = job["schedule_id"]
                     await until(pilot, lambda: job_id in ids(app), "the job")
+                    cut_off = True
                     await loop.run_in_executor(None, embedded.stop)
                     await until(pilot, lambda: app.board.link.state == "offline", "offline")
                     await until(pilot, lambda: app.screen.has_class("stale"), "dimmed")
@@ -236,8 +267,11 @@ def test_it_outlives_its_daemon_and_goes_on_with_the_next(tmp_path: Path) -> Non
                     await pilot.press("delete")
                     assert not isinstance(app.screen, Asking), "a key that cannot work now"
                     embedded = await loop.run_in_executor(None, start_embedded, settings)
+                    await client.delete(job_id)
+                    cut_off = False
                     await pilot.press("r")
                     await until(pilot, lambda: app.board.link.state == "live", "live again")
+                    await until(pilot, lambda: job_id not in ids(app), "what was deleted meanwhile")
                     second = await client.submit(b"Lot ID,Type,Vials\nL1,A,9\n", "l.csv")
                     await until(pilot, lambda: second["schedule_id"] in ids(app), "the next job")
         finally:

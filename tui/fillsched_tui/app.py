@@ -7,7 +7,8 @@ the daemon (`feed`).
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from textual.app import App, ComposeResult
@@ -22,7 +23,18 @@ from fillsched_tui.dialogs import Asking, Help
 from fillsched_tui.drawing import ASCII, REAL
 from fillsched_tui.feed import Feed
 from fillsched_tui.panels import Connections, Detail, Jobs, Messages, head_line
-from fillsched_tui.state import FINAL, SORTS, Board, Sort, chosen, heard, linked, shown, stale
+from fillsched_tui.state import (
+    FINAL,
+    SORTS,
+    Board,
+    Sort,
+    chosen,
+    heard,
+    linked,
+    shown,
+    stale,
+    without,
+)
 
 PAINT_SECONDS = 0.1
 
@@ -79,13 +91,13 @@ class Dashboard(App[None]):
         """Why the daemon does not let us in, when it does not."""
 
     def compose(self) -> ComposeResult:
-        yield Static(id="head")
+        yield Static(id="head", markup=False)
         with Horizontal(id="body"):
             yield Jobs(id="jobs")
             with Vertical(id="side"):
-                yield Detail(id="detail")
+                yield Detail(id="detail", markup=False)
                 yield Messages(id="messages", wrap=True, min_width=20)
-        yield Connections(id="connections")
+        yield Connections(id="connections", markup=False)
         yield Input(placeholder="state:failed name:W4 – enter keeps, esc clears", id="wanted")
         yield Static("fillsched needs 60 x 15 characters; make the window larger", id="polite")
         yield Footer()
@@ -117,8 +129,15 @@ class Dashboard(App[None]):
         self._dirty = True
 
     def _linked(self, link: Link) -> None:
+        if link.state == "live" and self.board.jobs:  # live again: nobody told what was deleted
+            self.run_worker(self._forget_deleted(tuple(self.board.jobs)))
         self.board = linked(self.board, link, self._clock())
         self._dirty = True
+
+    async def _forget_deleted(self, known: Collection[int]) -> None:
+        with suppress(FillschedError):  # lost again: the next connection asks again
+            gone = await self._feed.gone(known)
+            self.board, self._dirty = without(self.board, gone), True
 
     def _paint(self) -> None:
         """One picture: ages always, the rest only if something came."""
@@ -176,7 +195,7 @@ class Dashboard(App[None]):
             try:
                 await act(job_id)
             except FillschedError as error:
-                self.notify(str(error), severity="error")
+                self.notify(str(error), severity="error", markup=False)
 
         self.push_screen(Asking(question.format(f'schedule {job_id} "{name}"')), answered)
 

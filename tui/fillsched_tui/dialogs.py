@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.markup import escape
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -24,7 +25,7 @@ class Asking(ModalScreen[bool]):
         self._question = question
 
     def compose(self) -> ComposeResult:
-        yield Static(f"{self._question}\n\n[b]y[/b] yes   [b]n[/b] no", id="question")
+        yield Static(f"{escape(self._question)}\n\n[b]y[/b] yes   [b]n[/b] no", id="question")
 
     def action_answer(self, yes: bool) -> None:
         """Closes with the answer."""

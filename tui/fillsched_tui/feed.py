@@ -5,7 +5,7 @@ What it is not for: knowing anything (`state`) or showing anything (`app`).
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import aclosing
 from typing import Any
 
@@ -13,6 +13,9 @@ from fillsched.client import Client, Link
 
 RATE_HZ = 10.0
 """More pictures a second than an eye can use: the daemon conflates progress to this."""
+
+PAGE = 200
+"""Jobs in one answer: as many as the socket tells on subscribing."""
 
 
 class Feed:
@@ -44,6 +47,12 @@ class Feed:
         self._job = None if job_id is None else f"schedule:{job_id}"
         if self._job is not None:
             await self._topics.subscribe(self._job, "start")
+
+    async def gone(self, known: Collection[int]) -> Collection[int]:
+        """Those of the jobs `known` that are deleted, as far as one page of jobs can tell."""
+        found = {job["id"] for job in await self._client.schedules(limit=PAGE)}
+        oldest = min(found, default=0) if len(found) == PAGE else 0
+        return {job_id for job_id in known if job_id >= oldest and job_id not in found}
 
     def retry_now(self) -> None:
         """Ends the pause before the next try."""

@@ -7,6 +7,8 @@ keys and commands (`app`).
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from rich.text import Text
+from textual.markup import escape
 from textual.widgets import DataTable, RichLog, Static
 
 from fillsched_tui import drawing
@@ -16,7 +18,7 @@ from fillsched_tui.state import Board, Selected, stale
 STEPS = ("loading", "validating", "planning", "saving")
 
 
-class Jobs(DataTable[str]):
+class Jobs(DataTable[Text]):
     """A row for each job, changed in place and never cleared."""
 
     COLUMNS = ("Id", "Name", "State", "Progress", "ETA", "Watch")
@@ -46,11 +48,11 @@ class Jobs(DataTable[str]):
         for job_id, cells in new.items():
             before = self._rows.get(job_id)
             if before is None:
-                self.add_row(*cells, key=str(job_id))
+                self.add_row(*map(Text, cells), key=str(job_id))
             elif before != cells:
                 for name, old, cell in zip(self.COLUMNS, before, cells, strict=True):
                     if old != cell:
-                        self.update_cell(str(job_id), name, cell)
+                        self.update_cell(str(job_id), name, Text(cell))
             self._rows[job_id] = cells
         order = {str(job_id): place for place, job_id in enumerate(new)}
         if [row.key.value for row in self.ordered_rows] != list(order):
@@ -86,7 +88,7 @@ class Detail(Static):
             self.border_title = "Schedule"
             self.update("No schedule yet. Submit one: fillsched submit lots.csv")
             return
-        self.border_title = f"Schedule {seen.id} · {job['name']}"
+        self.border_title = escape(f"Schedule {seen.id} · {job['name']}")
         best, bound = job["incumbent_hours"], job["bound_hours"]
         improved = f"{len(seen.curve)} improvements" if seen.curve else ""
         lines = (
@@ -97,7 +99,7 @@ class Detail(Static):
             f"{drawing.curve(seen.curve, letters)}  {improved}".strip(),
             str(job["message"]),
         )
-        self.update("\n".join(line.replace("[", r"\[") for line in lines))
+        self.update("\n".join(lines))
 
     def _steps(self, job: Mapping[str, Any], letters: Alphabet) -> str:
         if job["status"] != "running":
@@ -148,7 +150,7 @@ class Connections(Static):
                 f"{one['age_seconds']:>5.0f} {one['beat_age_seconds']:>8.0f} {lag:>8} "
                 f"{one['queued']:>7} {one['conflated']:>11}"
             )
-        self.update("\n".join(rows).replace("[", r"\["))
+        self.update("\n".join(rows))
 
 
 def head_line(board: Board, now: float, letters: Alphabet, *, readonly: bool) -> str:
@@ -173,4 +175,4 @@ def head_line(board: Board, now: float, letters: Alphabet, *, readonly: bool) ->
         )
     if readonly:
         parts.append("read only")
-    return "   ".join(parts).replace("[", r"\[")
+    return "   ".join(parts)

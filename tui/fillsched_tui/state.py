@@ -5,7 +5,7 @@ jobs are shown. What it is not for: sockets (`feed`), clocks (times are handed i
 (`panels`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -68,6 +68,11 @@ def heard(board: Board, message: Mapping[str, Any], now: float) -> Board:
 def linked(board: Board, link: Link, now: float) -> Board:
     """The board after the connection changed. A new connection tells every job anew."""
     return replace(board, link=link, link_at=now)
+
+
+def without(board: Board, gone: Collection[int]) -> Board:
+    """The board without jobs that were deleted while nobody could tell."""
+    return replace(board, jobs={k: job for k, job in board.jobs.items() if k not in gone})
 
 
 def chosen(board: Board, job_id: int | None) -> Board:
