@@ -3,7 +3,8 @@
 What it is for: 500 sockets that come and go while jobs are submitted, watched, finished and
 deleted without a pause, against a real `fillsched serve`. Memory and descriptors of the daemon are
 looked at every SAMPLE_SECONDS; what is reported are the slopes after the warm-up. Arguments:
-`[SECONDS]` (default 3600). What it is not for: speed. All traffic stays on 127.0.0.1.
+`[SECONDS]` (default 3600), and `--json` for the report as one line of JSON. What it is not for:
+speed. All traffic stays on 127.0.0.1.
 """
 
 import asyncio
@@ -16,7 +17,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from websockets.asyncio.client import connect
@@ -65,8 +66,12 @@ class Report:
 
 def main(arguments: Sequence[str]) -> None:
     """Soaks a daemon and prints what became of it."""
-    seconds = float(arguments[0]) if arguments else 3600.0
+    numbers = [argument for argument in arguments if argument != "--json"]
+    seconds = float(numbers[0]) if numbers else 3600.0
     report = asyncio.run(soak(seconds))
+    if "--json" in arguments:
+        print(json.dumps(asdict(report)))
+        return
     first, last = report.settled()[0], report.settled()[-1]
     print(f"{seconds:g} s: {report.jobs:,} jobs, {report.connects:,} connects, ", end="")
     print(f"{report.messages:,} messages")
