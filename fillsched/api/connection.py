@@ -33,10 +33,12 @@ from fillsched.errors import (
     FillschedError,
     LimitExceeded,
     NotFound,
+    answered,
 )
 from fillsched.jobs.job import JobKind, User
 from fillsched.jobs.service import Service
 from fillsched.wire import (
+    ProblemDetails,
     ResultMessage,
     SocketView,
     job_of_topic,
@@ -362,19 +364,16 @@ class Connection:
 
     async def _obey(self, command: dict[str, Any]) -> ResultMessage | None:
         """Carries `command` out; an answer only if it had an id."""
-        problem: FillschedError | None = None
+        problem: ProblemDetails | None = None
         try:
             await self._command(command)
         except FillschedError as error:
-            problem = error
+            problem = problem_details(error)
+            answered(error)
         key = command.get("id")
         if not isinstance(key, int | str) or (isinstance(key, str) and len(key) > ID_CHARACTERS):
             return None
-        return ResultMessage(
-            id=key,
-            ok=problem is None,
-            problem=None if problem is None else problem_details(problem),
-        )
+        return ResultMessage(id=key, ok=problem is None, problem=problem)
 
     async def _command(self, command: dict[str, Any]) -> None:
         kind = str(command.get("type"))[:40]

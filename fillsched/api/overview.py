@@ -38,7 +38,7 @@ class Overview:
         self._pause_seconds = max(PAUSE_SECONDS, pause_seconds)
         self._changed: dict[int, None] = {}
         self._known: dict[int, JobKind] = {}
-        self._end = hub.oversee(self._mark)
+        hub.oversee(self._mark)
         self._first = True
         self._quiet_until = float("-inf")
         self.wait_until: float | None = None
@@ -62,7 +62,7 @@ class Overview:
 
     def leave(self) -> None:
         """Stops; may be repeated."""
-        self._end()
+        self._hub.overlook(self._mark)
 
     def _mark(self, job_id: int) -> None:
         self._changed[job_id] = None

@@ -1,0 +1,49 @@
+"""What a socket leaves behind when it is gone: nothing."""
+
+import gc
+import time
+
+from tests.api.test_live import ask, many
+from tests.api.test_sockets import joined, to_the_end, watched
+from tests.conftest import WAIT_SECONDS, Running
+
+
+def test_a_socket_that_is_gone_leaves_nothing_that_must_be_searched_for(
+    daemon: Running, finished: int
+) -> None:
+    """Objects that refer to each other in a circle are found late, by a search that stops all."""
+
+    def come_and_go() -> None:
+        watched(daemon, finished)
+        with joined(daemon, finished, "?since=start") as connection:
+            connection.recv(timeout=WAIT_SECONDS)
+            connection.socket.close()  # as a crash would
+        with many(daemon) as connection:
+            ask(connection, type="subscribe", topics=["schedules", "server"])
+            ask(connection, type="subscribe", topics=["schedule:999999"])
+            ask(connection, type="nonsense")
+        watched(daemon, 999_999)
+        with joined(daemon, finished, token="nobody's") as connection:
+            to_the_end(connection)
+        assert daemon.call("GET", "/schedule/999999").status_code == 404
+        for _ in range(200):
+            if daemon.inside.hub.total == 0:
+                return
+            time.sleep(0.02)
+
+    come_and_go()
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(5):
+            come_and_go()
+        gc.set_debug(gc.DEBUG_SAVEALL)
+        gc.collect()
+        left = {type(thing).__name__ for thing in gc.garbage}
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        gc.enable()
+    ours = {"Connection", "Channel", "LiveProtocol", "UpgradingProtocol", "WebSocket", "Follower"}
+    others = {"Overview", "ServerProtocol", "NotFound", "AuthenticationError", "MalformedRequest"}
+    assert not left & (ours | others)
