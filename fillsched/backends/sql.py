@@ -96,6 +96,7 @@ _FREE = or_(
     jobs.c.status == _QUEUED,
     and_(jobs.c.status == _RUNNING, jobs.c.lease_until < bindparam("now", type_=Instant)),
 )
+_THESE = job_rows().where(jobs.c.id.in_(bindparam("job_ids", expanding=True)))
 _NEXT = (
     select(jobs.c.id, jobs.c.attempt, jobs.c.owner_id, jobs.c.status)
     .join(users)
@@ -179,7 +180,7 @@ class SqlStore:
 
     def get_many(self, job_ids: Sequence[int]) -> Sequence[Job]:
         with self._database.read() as connection:
-            rows = connection.execute(job_rows().where(jobs.c.id.in_(job_ids))).all()
+            rows = connection.execute(_THESE, {"job_ids": job_ids}).all()
             queued = any(row.status == _QUEUED for row in rows)
             order = _queue_order(connection) if queued else []
         return [job_row(row, order) for row in rows]
@@ -348,7 +349,9 @@ class SqlStore:
                 raise Conflict(f"Schedule {job_id} has ended already: {job.status}.")
             asked = (
                 update(jobs)
-                .where(jobs.c.id == job_id, jobs.c.status.in_([_QUEUED, _RUNNING]))
+                .where(
+                    jobs.c.id == job_id, or_(jobs.c.status == _QUEUED, jobs.c.status == _RUNNING)
+                )
                 .values(command=command.value)
             )
             if command is not Command.CANCEL:

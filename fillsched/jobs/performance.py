@@ -236,7 +236,10 @@ class _Stage:
             self.pending = news.campaigns
         else:
             self.bound_ticks, self.bound_told = news.ticks, False
-        self.flush_if_due()
+        if self.pending is not None and self.makespan_ticks is None:
+            self.flush()  # the first schedule is never held back: until it is told there is none
+        else:
+            self.flush_if_due()
 
     def flush_if_due(self) -> None:
         if (self.pending is not None or not self.bound_told) and self.clock() >= self.quiet_until:
