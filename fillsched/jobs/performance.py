@@ -207,7 +207,7 @@ def _plan(
         warm_start=None if task.warm_start is None else unpack_campaigns(task.warm_start),
     )
     stage.bound_ticks = result.bound_ticks
-    if result.campaigns is not None:
+    if result.campaigns is not None and result.campaigns != stage.told:
         stage.pending = result.campaigns
         stage.flush()
     tell(Performed(stage.figures(), result.status, result.stop_reason, result.steps))
@@ -221,6 +221,7 @@ class _Stage:
         self.makespan_ticks: int | None = None
         self.bound_ticks: int | None = None
         self.pending: Campaigns | None = None
+        self.told: Campaigns | None = None
         self.quiet_until = float("-inf")
         self.bound_told = True
         self.next_placed = clock() + SHORTEST_PAUSE_SECONDS
@@ -252,6 +253,7 @@ class _Stage:
             campaigns, self.pending = self.pending, None
             plan = self.judged(campaigns)
             self.tell(Improved(plan, self.figures()))
+            self.told = campaigns
         elif self.bound_ticks is not None:
             self.tell(BoundRose(self.figures()))
         self.bound_told = True
