@@ -30,6 +30,7 @@ from fillsched.api.operation_routes import operation_router
 from fillsched.api.operations import Operations
 from fillsched.api.orders import Policy
 from fillsched.api.origins import Origins
+from fillsched.api.pictures import Pictures
 from fillsched.api.routes import router
 from fillsched.api.sockets import serve_socket
 from fillsched.api.watchman import Watchman
@@ -77,6 +78,7 @@ def create_app(parts: Parts) -> FastAPI:
         auth=parts.auth,
         door=Door(parts.auth),
         hub=parts.hub,
+        pictures=Pictures(service.store),
         origins=parts.origins,
         now=service.now,
         server_frame=operations.server_frame,

@@ -27,6 +27,7 @@ from fillsched.api.hub import Batch, Hub
 from fillsched.api.inbound import Budget, Closing, names_of, parsed, pause_of, wrong
 from fillsched.api.origins import Origins
 from fillsched.api.overview import Overview
+from fillsched.api.pictures import Pictures
 from fillsched.api.protocol import Channel, framed
 from fillsched.errors import (
     AuthenticationError,
@@ -69,6 +70,7 @@ class Surroundings:
     auth: Auth
     door: Door
     hub: Hub
+    pictures: Pictures
     origins: Origins
     now: Callable[[], datetime]
     server_frame: Callable[[User], Awaitable[bytes]]
@@ -108,6 +110,7 @@ class Connection:
         self.next_server = 0.0
         self.fallen: BaseException | None = None
         self._answers: list[bytes] = []
+        self._obeying = self._over = False
         self._news = asyncio.Event()
 
     # -- topics ---------------------------------------------------------------------------------
@@ -214,7 +217,10 @@ class Connection:
             self._news.clear()
             self._check_standing()
             await self._until_writable()
+            obeying = self._obeying
             busy = await self._answered()
+            if self._over and not obeying:
+                raise Closing(1000, "")
             for name, one in list(self.topics.items()):
                 frames = await one.frames(self.loop.time())
                 if frames:
@@ -228,7 +234,8 @@ class Connection:
     def _topic_ended(self, name: str) -> None:
         self._leave(name)
         if not self.stays:
-            raise Closing(1000, "")
+            self._over = True  # but for the answer to a command that is being carried out
+            self._news.set()
 
     def _leave(self, name: str) -> None:
         """Leaves a topic, if it is one."""
@@ -352,10 +359,12 @@ class Connection:
             if command.get("type") == "pong":
                 self._ponged()
                 continue
+            self._obeying = True
             answer = await self._obey(command)
             if answer is not None:
                 self._answers.append(answer.model_dump_json(exclude_none=True).encode())
-                self._news.set()
+            self._obeying = False
+            self._news.set()
 
     def _ponged(self) -> None:
         if self.pinged_at is not None:
@@ -434,6 +443,7 @@ class Connection:
                 self.identity.user,
                 everybody=everybody,
                 service=self.around.service,
+                pictures=self.around.pictures,
                 hub=self.around.hub,
                 wake=self._news.set,
                 pause_seconds=pause,

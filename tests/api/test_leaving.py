@@ -6,7 +6,7 @@ import time
 
 from tests.api.test_live import ask, many
 from tests.api.test_sockets import joined, to_the_end, watched
-from tests.conftest import WAIT_SECONDS, Running
+from tests.conftest import Running
 
 OURS = ("fillsched.", "starlette.websockets.", "uvicorn.", "websockets.server.")
 """Where what a server keeps for a connection is from; the test's own client is from elsewhere."""
@@ -19,13 +19,11 @@ def test_a_socket_that_is_gone_leaves_nothing_that_must_be_searched_for(
 
     def come_and_go() -> None:
         watched(daemon, finished)
-        with joined(daemon, finished, "?since=start") as connection:
-            connection.recv(timeout=WAIT_SECONDS)
-            connection.socket.shutdown(socket.SHUT_RDWR)  # as a crash would
         with many(daemon) as connection:
             ask(connection, type="subscribe", topics=["schedules", "server"])
             ask(connection, type="subscribe", topics=["schedule:999999"])
             ask(connection, type="nonsense")
+            connection.socket.shutdown(socket.SHUT_RDWR)  # as a crash would
         watched(daemon, 999_999)
         with joined(daemon, finished, token="nobody's") as connection:
             to_the_end(connection)

@@ -11,6 +11,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from fillsched.jobs.service import Service
 from tests.api.schemas import valid
 from tests.conftest import WAIT_SECONDS, Running
 
@@ -219,6 +220,25 @@ def test_a_command_is_answered_once_and_ends_the_job(
     results = [message for message in messages if message["type"] == "result"]
     assert results == [{"type": "result", "id": 7, "ok": True}]
     assert [m["type"] for m in messages if m["type"] in ("complete", "error")] == [end]
+    assert code == 1000
+
+
+def test_a_command_is_answered_even_when_the_job_ends_before_the_answer(
+    daemon: Running, searching: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cancel = Service.cancel
+
+    def slow(*of: Any) -> Any:
+        told = cancel(*of)
+        daemon.end(searching)
+        time.sleep(0.1)
+        return told
+
+    monkeypatch.setattr(Service, "cancel", slow)
+    with joined(daemon, searching) as connection:
+        connection.send(json.dumps({"type": "cancel", "id": 8}))
+        frames, code, _ = to_the_end(connection)
+    assert [json.loads(frame)["type"] for frame in frames[-2:]] == ["error", "result"]
     assert code == 1000
 
 
