@@ -19,7 +19,6 @@ from fillsched.api.accounts import AccountService
 from fillsched.api.auth import Auth
 from fillsched.api.config_routes import config_router
 from fillsched.api.configs import ConfigService
-from fillsched.api.connection import Surroundings
 from fillsched.api.door import Door
 from fillsched.api.event_routes import event_router
 from fillsched.api.export_routes import export_router
@@ -33,6 +32,7 @@ from fillsched.api.origins import Origins
 from fillsched.api.pictures import Pictures
 from fillsched.api.routes import router
 from fillsched.api.sockets import serve_socket
+from fillsched.api.surroundings import Surroundings
 from fillsched.api.watchman import Watchman
 from fillsched.jobs.job import JobKind
 from fillsched.jobs.service import Service

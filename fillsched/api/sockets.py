@@ -8,9 +8,10 @@ import logging
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
-from fillsched.api.connection import Connection, Surroundings
+from fillsched.api.connection import Connection
 from fillsched.api.inbound import Closing
 from fillsched.api.protocol import EXTENSION, Channel
+from fillsched.api.surroundings import Surroundings
 from fillsched.errors import FillschedError, answered
 
 log = logging.getLogger(__name__)

@@ -24,7 +24,7 @@ LONGEST_WORK_SECONDS = 0.25
 """Random moments lie within this after the request: before the first schedule, when most is found,
 and in every kind of work, since the small problems come to their proofs within milliseconds."""
 
-IN_TIME, LONGEST_SECONDS = 0.9, 5.0
+IN_TIME, LONGEST_SECONDS = 0.5, 5.0
 """On a machine that others use at the same time: the share of those who had a schedule that must be
 stored in time all the same, and the longest that any may take. A planner without one is waited for
 until it has its first, and it gives way to everything else on the machine."""
