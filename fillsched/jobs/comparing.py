@@ -181,7 +181,10 @@ class ComparisonAttempt(Attempt):
         one.state, one.text, self.plan_saved = state, text[:TEXT_CHARACTERS], False
 
     def go_on(self, message: str) -> None:
-        """Starts as many strategies as may run; ends the comparison when none is left."""
+        """Starts as many strategies as may run; ends the comparison when none is left.
+
+        What has ended is stored before it is told: nobody sees a strategy done that is run again.
+        """
         everyone = list(self.contenders.values())
         if self.asked is not None:
             self.leave_out_waiting()
@@ -199,6 +202,8 @@ class ComparisonAttempt(Attempt):
                     finish=self.asked is not None,
                 ),
             )
+        if not self.plan_saved:
+            self.save_plan()
         self.say(message)
         if all(one.state.final for one in everyone):
             self.conclude()
