@@ -8,7 +8,7 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -71,17 +71,17 @@ def planned(job_id: int) -> PlannedSchedule:
     return workshop().service.schedule(ANNA, job_id)
 
 
-def shown(job_id: int) -> Iterable[RenderableType]:
+def shown(job_id: int, zone: tzinfo = UTC) -> Iterable[RenderableType]:
     service = workshop().service
     job: Json = job_view(service.get(ANNA, job_id)).model_dump(mode="json")
-    return findings.shown(job, dict(service.receipt(ANNA, job_id) or {}))
+    return findings.shown(job, dict(service.receipt(ANNA, job_id) or {}), zone=zone)
 
 
-def explained(lot_id: str) -> Iterable[RenderableType]:
+def explained(lot_id: str, zone: tzinfo = UTC) -> Iterable[RenderableType]:
     found = planned(1)
     index = [lot.id for lot in found.schedule.problem.lots].index(lot_id)
     view = why_view(found.job, found.schedule, index, why(found.schedule, index))
-    return findings.explained(view.model_dump(mode="json"), everything=False)
+    return findings.explained(view.model_dump(mode="json"), everything=False, zone=zone)
 
 
 def refused() -> Iterable[RenderableType]:
@@ -91,11 +91,11 @@ def refused() -> Iterable[RenderableType]:
     return findings.explained(view.model_dump(mode="json"), everything=False)
 
 
-def told_apart(first: int, second: int) -> Iterable[RenderableType]:
+def told_apart(first: int, second: int, zone: tzinfo = UTC) -> Iterable[RenderableType]:
     both = planned(first), planned(second)
     schedules = both[0].schedule, both[1].schedule
     view = diff_view((both[0].job, both[1].job), schedules, difference(*schedules))
-    return findings.told_apart(view.model_dump(mode="json"), everything=False)
+    return findings.told_apart(view.model_dump(mode="json"), everything=False, zone=zone)
 
 
 def compared() -> Iterable[RenderableType]:
@@ -149,6 +149,9 @@ VIEWS: dict[str, Callable[[int], Iterable[RenderableType]]] = {
     "show": lambda width: shown(1),
     "show-refused": lambda width: shown(4),
     "why": lambda width: explained("W13-004"),
+    "show-berlin": lambda width: shown(1, BERLIN),
+    "why-berlin": lambda width: explained("W13-004", BERLIN),
+    "diff-berlin": lambda width: told_apart(1, 2, BERLIN),
     "why-refused": lambda width: refused(),
     "diff": lambda width: told_apart(1, 2),
     "diff-same": lambda width: told_apart(1, 1),
