@@ -31,6 +31,7 @@ from fillsched.following import (
     follow,
 )
 from fillsched.refusals import error_of, unreachable
+from fillsched.topics import RATE_HZ, Topics
 
 __all__ = [
     "FINAL",
@@ -39,6 +40,7 @@ __all__ = [
     "Link",
     "Locate",
     "Message",
+    "Topics",
     "fixed",
     "log_in",
     "refresh",
@@ -257,6 +259,20 @@ class Client:
         """The job's messages from `since` to its terminal one; see `following.follow`."""
         way = Way(self._locate, self._http, self._retry_now, on_link)
         return follow(way, job_id, since)
+
+    def topics(
+        self,
+        *names: str,
+        agent: str = "fillsched",
+        max_rate_hz: float = RATE_HZ,
+        on_link: Callable[[Link], None] = lambda link: None,
+    ) -> Topics:
+        """Messages of many topics on one socket, for as long as they are iterated.
+
+        `agent` is the kind of client that the daemon's overview of connections shows.
+        """
+        way = Way(self._locate, self._http, self._retry_now, on_link, f"{agent}/1")
+        return Topics(way, names, max_rate_hz)
 
 
 async def log_in(url: str, name: str, password: str) -> dict[str, Any]:

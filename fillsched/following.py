@@ -23,6 +23,7 @@ from websockets.exceptions import (
     InvalidUpgrade,
     InvalidURI,
 )
+from websockets.http11 import USER_AGENT
 
 from fillsched.errors import (
     AuthenticationError,
@@ -105,13 +106,14 @@ class Way:
     http: httpx.AsyncClient
     retry_now: asyncio.Event
     on_link: Callable[[Link], None]
+    agent: str | None = USER_AGENT
 
 
-class _Lost(Exception):
+class Lost(Exception):
     """The connection ended without the job's end; the text says why."""
 
 
-class _NoSuchWay(_Lost):
+class _NoSuchWay(Lost):
     """This kind of connection cannot be had here: something in between does not let it through."""
 
 
@@ -151,15 +153,20 @@ async def follow(way: Way, job_id: int, since: str | None) -> AsyncIterator[Mess
         except _NoSuchWay as error:
             kind = min(kind + 1, len(_KINDS) - 1)
             reason = str(error)
-        except (OSError, ConnectionTrouble, _Lost, TimeoutError) as error:
+        except (OSError, ConnectionTrouble, Lost, TimeoutError) as error:
             kind = 0  # what is in between may have changed: the best way is tried first again
             reason = str(error) or type(error).__name__
         tries = max(0, tries) + 1
-        pause = _pause(tries)
-        way.on_link(Link("offline", tries, pause, reason))
-        way.retry_now.clear()
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(way.retry_now.wait(), pause)
+        await hold_off(way, tries, reason)
+
+
+async def hold_off(way: Way, tries: int, reason: str) -> None:
+    """Tells that the stream is offline and waits for try number `tries`, or for `retry_now`."""
+    pause = _pause(tries)
+    way.on_link(Link("offline", tries, pause, reason))
+    way.retry_now.clear()
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(way.retry_now.wait(), pause)
 
 
 _random = random.Random()
@@ -177,13 +184,24 @@ def _pause(tries: int) -> float:
 async def _by_socket(
     way: Way, endpoint: Endpoint, job_id: int, since: str | None
 ) -> AsyncIterator[str]:
-    url = f"ws{endpoint.url.removeprefix('http')}/ws/schedule/{job_id}"
+    path = f"/ws/schedule/{job_id}"
     if since is not None:
-        url += "?" + urlencode({"since": since})
+        path += "?" + urlencode({"since": since})
+    async with opened(way, endpoint, path) as socket:
+        with contextlib.suppress(ConnectionClosed):
+            async for raw in socket:
+                yield str(raw)
+    judge_close(socket)
+
+
+@contextlib.asynccontextmanager
+async def opened(way: Way, endpoint: Endpoint, path: str) -> AsyncIterator[ClientConnection]:
+    """A socket of the daemon whose token is kept fresh; raises Lost when none can be had."""
     try:
         async with connect(
-            url,
+            f"ws{endpoint.url.removeprefix('http')}{path}",
             additional_headers=bearer(endpoint),
+            user_agent_header=way.agent,
             open_timeout=CONNECT_SECONDS,
             ping_interval=PING_SECONDS,
             ping_timeout=PONG_SECONDS,
@@ -192,10 +210,7 @@ async def _by_socket(
         ) as socket:
             renewal = asyncio.create_task(_renew(way, socket, endpoint.token))
             try:
-                async for raw in socket:
-                    yield str(raw)
-            except ConnectionClosed:
-                pass
+                yield socket
             finally:
                 renewal.cancel()
                 await asyncio.gather(renewal, return_exceptions=True)
@@ -204,8 +219,7 @@ async def _by_socket(
     except (InvalidStatus, InvalidUpgrade) as error:
         raise _NoSuchWay(f"no socket can be had: {error}") from error
     except InvalidHandshake as error:
-        raise _Lost(f"the connection was lost: {error}") from error
-    _judge_close(socket)
+        raise Lost(f"the connection was lost: {error}") from error
 
 
 async def _renew(way: Way, socket: ClientConnection, token: str) -> None:
@@ -219,15 +233,15 @@ async def _renew(way: Way, socket: ClientConnection, token: str) -> None:
                 await socket.send(json.dumps({"type": "auth", "token": token}))
 
 
-def _judge_close(socket: ClientConnection) -> None:
-    """Raises the daemon's refusal, or _Lost; returns when the job is done."""
+def judge_close(socket: ClientConnection) -> None:
+    """Raises the daemon's refusal, or Lost; returns when the job is done."""
     code, text = socket.close_code, socket.close_reason or ""
     if code == 1000:
         return
     if code == 1008:
         name, _, rest = text.partition(": ")
         raise error_of_code(name, rest or text or "the daemon refused the connection")
-    raise _Lost(text or f"the connection was lost (code {code})")
+    raise Lost(text or f"the connection was lost (code {code})")
 
 
 async def _by_event_stream(
@@ -255,7 +269,7 @@ async def _by_event_stream(
         raise _NoSuchWay("the event stream is held back on its way") from error
     except httpx.TransportError as error:
         raise unreachable(endpoint.url, error) from error
-    raise _Lost("the event stream ended")
+    raise Lost("the event stream ended")
 
 
 async def _by_polling(
