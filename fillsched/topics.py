@@ -141,7 +141,7 @@ class Topics:
             if not data["ok"]:
                 self.drop(str(data["id"]))
             return not data["ok"]
-        place = self._wanted.get(data.get("topic"))
+        place = self._wanted.get(str(data.get("topic")))
         if place is not None and "cursor" in data:
             place.since = data["cursor"]
         return True

@@ -417,6 +417,22 @@ def demo(context: typer.Context, progress: HowToShow = Progress.AUTO) -> None:
 
 
 @app.command()
+def dashboard(
+    context: typer.Context,
+    readonly: Annotated[
+        bool, typer.Option("--readonly", help="Look only; change nothing.")
+    ] = False,
+    ascii: Annotated[bool, typer.Option("--ascii", help="Plain characters only.")] = False,
+) -> None:
+    """Watch all schedules and the daemon, and steer them."""
+    from fillsched_cli import overlooking
+    from fillsched_cli.running import run
+
+    output = context.obj.output()
+    run(context.obj, overlooking.dashboard(output, readonly=readonly, ascii=ascii))
+
+
+@app.command()
 def doctor(context: typer.Context, json: AsJson = False) -> None:
     """Look for what could keep fillsched from working here."""
     from fillsched_cli import system

@@ -1,0 +1,18 @@
+"""`fillsched dashboard` from the shell."""
+
+from contextlib import closing
+
+from tests.cli.conftest import Shell
+from tests.cli.test_screen import Terminal
+
+
+def test_a_pipe_into_the_dashboard_is_refused_with_a_hint(shell: Shell) -> None:
+    ran = shell.run("dashboard", stdin=b"q")
+    assert ran.code == 2
+    assert "fillsched list --json" in ran.err
+
+
+def test_without_a_daemon_it_says_how_to_start_one(shell: Shell) -> None:
+    with closing(Terminal(shell, "dashboard")) as terminal:
+        terminal.shows("fillsched serve")
+        assert terminal.exit_code() == 3

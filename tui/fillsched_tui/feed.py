@@ -1,0 +1,124 @@
+"""The dashboard's only way to the daemon: one task on one socket, and the calls that keys make.
+
+What it is for: turning what comes from outside into batches for `state`, and keys into requests.
+What it is not for: deciding what is shown, or touching a widget.
+"""
+
+import asyncio
+import time
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from fillsched.client import Client, Link, Topics
+from fillsched.errors import Fault, FillschedError, InvalidInput
+from fillsched_tui.orders import Order
+
+INBOX = 5_000
+"""Messages that wait for the next paint. When it is full the socket is not read, and the daemon
+lets the newest progress stand for the older."""
+
+PAGE = 200
+"""Jobs told of on joining; a list of as many checks what is gone after a lost connection."""
+
+
+class Feed:
+    """Runs from `run` until cancelled; `refused` says why when the daemon let us in no longer."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.refused = ""
+        self.links: list[tuple[Link, float]] = []
+        self.lists: list[tuple[list[int], bool]] = []
+        self._inbox: list[Mapping[str, Any]] = []
+        self._room = asyncio.Event()
+        self._topics: Topics | None = None
+        self._followed: int | None = None
+        self._lists_wanted = asyncio.Event()
+        self._lives = 0
+
+    async def run(self) -> None:
+        """Reads messages for ever."""
+        checking = asyncio.create_task(self._check_lists())
+        try:
+            async with self.client.topics(
+                "schedules", "server", agent="tui", on_link=self._linked
+            ) as topics:
+                self._topics = topics
+                self._join()
+                async for message in topics:
+                    self.put(message.data)
+                    if len(self._inbox) >= INBOX:
+                        self._room.clear()
+                        await self._room.wait()
+        except FillschedError as error:
+            self.refused = str(error)
+            self._linked(Link("offline", reason=str(error)))
+        finally:
+            checking.cancel()
+            await asyncio.gather(checking, return_exceptions=True)
+
+    def put(self, message: Mapping[str, Any]) -> None:
+        """Keeps a message for the next batch."""
+        self._inbox.append(message)
+
+    def batch(self) -> list[Mapping[str, Any]]:
+        """What came since the last call."""
+        came, self._inbox = self._inbox, []
+        self._room.set()
+        return came
+
+    def follow(self, job_id: int | None) -> None:
+        """Watches that job from its start, and the one before no longer."""
+        if job_id == self._followed:
+            return
+        if self._topics is not None and self._followed is not None:
+            self._topics.drop(f"schedule:{self._followed}")
+        self._followed = job_id
+        self._join()
+
+    async def picture(self, job_id: int) -> tuple[list[dict[str, Any]], Mapping[str, Any]]:
+        """The activities of a schedule and the figures of its line."""
+        answer = await self.client.activities(job_id)
+        job = await self.client.get(job_id)
+        return answer["activities"], job["config"]
+
+    async def submit(self, order: Order) -> int:
+        """Sends a lots file to be planned; its number. Raises InvalidInput with what is wrong."""
+        try:
+            content = await asyncio.to_thread(order.path.expanduser().read_bytes)
+        except (OSError, ValueError) as error:
+            reason = (getattr(error, "strerror", None) or "it cannot be read").lower()
+            fault = Fault("file", str(order.path), reason, "Pick a CSV or XLSX file")
+            raise InvalidInput([fault]) from error
+        report = await self.client.check(content, order.path.name, strategy=order.strategy)
+        if not report["ok"]:
+            raise InvalidInput([Fault(**problem) for problem in report["problems"]])
+        limit = order.time_limit_seconds
+        fields = {"strategy": order.strategy, "time_limit_seconds": limit}
+        job = await self.client.submit(
+            content, order.path.name, key=uuid.uuid4().hex, name=order.path.stem, **fields
+        )
+        return int(job["schedule_id"])
+
+    def _join(self) -> None:
+        if self._topics is not None and self._followed is not None:
+            self._topics.add(f"schedule:{self._followed}", since="start")
+
+    def _linked(self, link: Link) -> None:
+        self.links.append((link, time.monotonic()))
+        if link.state == "live":
+            self._lives += 1
+            if self._lives > 1:
+                self._lists_wanted.set()
+
+    async def _check_lists(self) -> None:
+        """After a lost connection: which jobs are there still, as no message tells of the rest."""
+        while True:
+            await self._lists_wanted.wait()
+            self._lists_wanted.clear()
+            try:
+                jobs = await self.client.schedules(limit=PAGE)
+            except FillschedError:
+                continue  # the next connection asks again
+            self.lists.append(([job["id"] for job in jobs], len(jobs) < PAGE))

@@ -1,0 +1,141 @@
+"""What the dashboard knows, and how a message changes it: pure, so that any storm can be replayed.
+
+What it is for: jobs, the server's figures, the job looked at, and how fresh all of it is. What it
+is not for: reading the socket (`feed`), order and filter (`listing`), painting (the widgets).
+
+Messages are taken in batches, one batch a paint: a table of thousands is copied once for each
+picture and not once for each message. Times are seconds of the caller's monotonic clock.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from fillsched.client import Link
+
+STALE_BEATS = 2.5
+"""Heartbeats without a frame after which what is shown is no longer called live."""
+
+LOG_LINES, CURVE_POINTS = 500, 400
+"""What is kept of the job looked at; the oldest go first."""
+
+Job = Mapping[str, Any]
+Standing = Literal["connecting", "live", "stale", "offline"]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """The job looked at, as its own stream tells it. `lines` are (time, text); `logged` counts
+    also those that are no longer kept."""
+
+    job_id: int
+    seq: int = 0
+    latest: Mapping[str, Any] = field(default_factory=dict)
+    lines: tuple[tuple[str, str], ...] = ()
+    logged: int = 0
+    curve: tuple[float, ...] = ()
+    improvements: int = 0
+    result: Mapping[str, Any] | None = None
+    error: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything that is painted."""
+
+    jobs: Mapping[int, Job] = field(default_factory=dict)
+    server: Mapping[str, Any] | None = None
+    detail: Detail | None = None
+    link: Link = field(default_factory=lambda: Link("connecting"))
+    linked_at: float = 0.0
+    frame_at: float | None = None
+
+
+def took(state: State, messages: Iterable[Mapping[str, Any]], now: float) -> State:
+    """The state after `messages`, which came before `now`. Unknown types change nothing."""
+    jobs: dict[int, Job] | None = None
+    server, detail, frame_at = state.server, state.detail, state.frame_at
+    for message in messages:
+        frame_at = now
+        match message.get("type"):
+            case "job":
+                jobs = dict(state.jobs) if jobs is None else jobs
+                job = message["job"]
+                if message["event"] == "removed":
+                    jobs.pop(job["id"], None)
+                else:
+                    jobs[job["id"]] = job
+            case "server":
+                server = message
+            case "progress" | "complete" | "error" if detail is not None:
+                detail = _told(detail, message)
+    known = state.jobs if jobs is None else jobs
+    return replace(state, jobs=known, server=server, detail=detail, frame_at=frame_at)
+
+
+def linked(state: State, link: Link, now: float) -> State:
+    """The state once the connection stands as `link` says."""
+    frame_at = now if link.state == "live" else state.frame_at
+    return replace(state, link=link, linked_at=now, frame_at=frame_at)
+
+
+def listed(state: State, ids: Iterable[int], *, whole: bool) -> State:
+    """Without jobs that are gone: those that a fresh list from the newest down does not hold.
+
+    `whole`: the list reaches the oldest job; otherwise jobs older than its last may be there still.
+    """
+    present = set(ids)
+    oldest = 0 if whole else min(present, default=0)
+    kept = {i: job for i, job in state.jobs.items() if i in present or i < oldest}
+    return state if len(kept) == len(state.jobs) else replace(state, jobs=kept)
+
+
+def looking_at(state: State, job_id: int | None) -> State:
+    """The state with another job looked at; its own stream has still to tell of it."""
+    return replace(state, detail=None if job_id is None else Detail(job_id))
+
+
+def standing(state: State, now: float) -> Standing:
+    """Whether what is shown is live, by our own clock and not by the network's word."""
+    if state.link.state != "live":
+        return state.link.state
+    beat = 30.0 if state.server is None else float(state.server["heartbeat_seconds"])
+    return "stale" if (age(state, now) or 0.0) > STALE_BEATS * beat else "live"
+
+
+def age(state: State, now: float) -> float | None:
+    """Seconds since the daemon was last heard of; None if never."""
+    return None if state.frame_at is None else max(0.0, now - state.frame_at)
+
+
+def retry_seconds(state: State, now: float) -> float | None:
+    """Until the next try, while offline."""
+    if state.link.retry_seconds is None:
+        return None
+    return max(0.0, state.linked_at + state.link.retry_seconds - now)
+
+
+def _told(detail: Detail, message: Mapping[str, Any]) -> Detail:
+    if message.get("topic") != f"schedule:{detail.job_id}" or message["seq"] <= detail.seq:
+        return detail
+    said = (_clock(message["timestamp"]), str(message["message"]))
+    repeated = bool(detail.lines) and detail.lines[-1][1] == said[1]
+    lines = detail.lines if repeated else (*detail.lines, said)[-LOG_LINES:]
+    hours, curve = message.get("incumbent_hours"), detail.curve
+    better = hours is not None and (not curve or hours < curve[-1])
+    return replace(
+        detail,
+        seq=message["seq"],
+        latest=message,
+        lines=lines,
+        logged=detail.logged + (not repeated),
+        curve=(*curve, float(hours))[-CURVE_POINTS:] if better and hours is not None else curve,
+        improvements=detail.improvements + (better and bool(curve)),
+        result=message.get("result", detail.result),
+        error=message.get("error", detail.error),
+    )
+
+
+def _clock(timestamp: str) -> str:
+    """The time of day, in UTC as it is sent."""
+    return timestamp[11:19]
