@@ -53,14 +53,15 @@ def test_no_order_of_messages_keys_and_sizes_raises(seed: int) -> None:
     asyncio.run(run())
 
 
-def test_a_table_of_thousands_draws_only_the_rows_that_are_seen() -> None:
+def test_a_table_of_thousands_draws_only_a_row_that_is_seen_and_has_changed() -> None:
     async def run() -> int:
         stage = Stage()
         async with asyncio.timeout(60), stage.app.run_test(size=(120, 40)) as pilot:
             stage.link("live")
             stage.put(*(changed(number) for number in range(1, 5001)))
-            stage.app.paint()
-            await pilot.pause()
+            for _ in range(5):  # until the scroll bar has found its place
+                stage.app.paint()
+                await pilot.pause(0.05)
             table = stage.app.query_one(JobsTable)
             drawn: list[int] = []
             real = table.render_line
@@ -70,7 +71,7 @@ def test_a_table_of_thousands_draws_only_the_rows_that_are_seen() -> None:
             await pilot.pause()
             return len(drawn)
 
-    assert asyncio.run(run()) <= 40
+    assert 1 <= asyncio.run(run()) <= 2
 
 
 def test_every_binding_has_an_id_of_its_own_by_which_it_can_be_changed() -> None:

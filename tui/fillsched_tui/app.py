@@ -96,7 +96,7 @@ class Dashboard(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEMES[0].name
-        titles = {"jobs": "Jobs", "log": "Messages", "gantt": "Gantt", "connections": "Connections"}
+        titles = {"gantt": "Gantt", "connections": "Connections"}
         for name, title in titles.items():
             self.query_one(f"#{name}").border_title = title
         self.screen.add_class("at-jobs")
@@ -144,7 +144,7 @@ class Dashboard(App[None]):
         old = age(self.known, now)
         picture = "" if live or old is None else f" · as of {old:.0f} s ago"
         filtered = f" · {self.filter}" if self.filter else ""
-        table.border_title = f"Jobs by {self.order}{filtered}{picture}"
+        table.entitle(f"Jobs by {self.order}{filtered}{picture}")
 
     def on_jobs_table_highlighted(self, event: JobsTable.Highlighted) -> None:
         self.known = looking_at(self.known, event.job_id)

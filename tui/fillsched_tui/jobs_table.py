@@ -20,6 +20,7 @@ from textual.strip import Strip
 
 from fillsched_tui import looks
 from fillsched_tui.looks import UNICODE, Alphabet
+from fillsched_tui.titles import Titled
 
 BAR_FULL, BAR_SHORT = 14, 8
 NAME_LEAST = 8
@@ -33,7 +34,7 @@ EMPTY = (
 NONE_FIT = ("No job fits the filter.", "/ changes it, escape in it clears it.")
 
 
-class JobsTable(ScrollView, can_focus=True):
+class JobsTable(ScrollView, Titled, can_focus=True):
     """Posts `Highlighted` when the cursor is on another job, `Opened` on enter."""
 
     HELP = "up, down, page up, page down, home, end: another job. enter: open it."

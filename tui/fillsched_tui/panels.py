@@ -13,11 +13,12 @@ from textual.widgets import RichLog, Static
 from fillsched_tui import looks
 from fillsched_tui.looks import UNICODE, Alphabet
 from fillsched_tui.state import LOG_LINES, Detail, State, age, retry_seconds, standing
+from fillsched_tui.titles import Titled
 
 CURVE_WIDTH = 24
 
 
-class Panel(Static):
+class Panel(Static, Titled):
     """Text that is painted again only when it differs."""
 
     def __init__(self, letters: Alphabet = UNICODE, *, id: str | None = None) -> None:
@@ -27,7 +28,7 @@ class Panel(Static):
     def say(self, text: str) -> None:
         if text != self.text:
             self.text = text
-            self.update(Text(text, no_wrap=True, overflow="ellipsis"))
+            self.update(Text(text), layout=False)
 
 
 class TopLine(Panel):
@@ -64,11 +65,11 @@ class JobPanel(Panel):
 
     def show(self, job: Mapping[str, Any] | None, detail: Detail | None) -> None:
         if job is None:
-            self.border_title = "Schedule"
+            self.entitle("Schedule")
             self.say("No job is chosen.")
             return
-        self.border_title = f"Schedule {job['id']} · {job['name']}"
-        self.border_subtitle = looks.state_word(job, self.letters)
+        word = looks.state_word(job, self.letters)
+        self.entitle(f"Schedule {job['id']} · {job['name']}", word)
         self.say("\n".join(self._lines(job, detail)))
 
     def _lines(self, job: Mapping[str, Any], detail: Detail | None) -> list[str]:
@@ -76,8 +77,8 @@ class JobPanel(Panel):
         failed = job["status"] in ("failed", "cancelled")
         steps = looks.steps(job["step"], self.letters, ended=ended, failed=failed)
         figures = (
-            f"best {looks.hours(job['incumbent_hours'])}   "
-            f"bound {looks.hours(job['bound_hours'])}   gap {looks.percent(job['gap'])}"
+            f"best {looks.hours(job['incumbent_hours'])}  "
+            f"bound {looks.hours(job['bound_hours'])}  gap {looks.percent(job['gap'])}"
         )
         lines = [steps, figures, self._curve(detail)]
         if detail is not None and detail.error is not None:
@@ -93,7 +94,7 @@ class JobPanel(Panel):
         return f"{looks.curve(detail.curve, CURVE_WIDTH, self.letters)}  {said}".strip()
 
 
-class MessageLog(RichLog):
+class MessageLog(RichLog, Titled):
     """The messages of the job looked at; follows the newest until it is scrolled up."""
 
     HELP = "up, down: older and newer messages. end: follow the newest again."
@@ -102,6 +103,7 @@ class MessageLog(RichLog):
         super().__init__(id=id, max_lines=LOG_LINES, wrap=True, min_width=20)
         self._job_id: int | None = None
         self._written = 0
+        self.following = True
 
     def show(self, detail: Detail | None) -> None:
         """Writes what is new; starts anew with another job."""
@@ -109,12 +111,20 @@ class MessageLog(RichLog):
         if job_id != self._job_id:
             self._job_id, self._written = job_id, 0
             self.clear()
+            self.following = True
         if detail is not None and (fresh := detail.logged - self._written) > 0:
             self._written = detail.logged
-            following = self.is_vertical_scroll_end
             for when, said in detail.lines[-fresh:]:
-                self.write(Text(f"{when} {said}"), scroll_end=following)
-        self.border_subtitle = "following" if self.is_vertical_scroll_end else "end follows"
+                self.write(Text(f"{when} {said}"), scroll_end=False)
+            if self.following:
+                self.scroll_end(animate=False, x_axis=False)
+        self.entitle("Messages", "following" if self.following else "end follows")
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Scrolling up ends following, coming to the end begins it again; new lines do neither."""
+        super().watch_scroll_y(old_value, new_value)
+        if new_value < old_value or new_value >= self.max_scroll_y:
+            self.following = new_value >= self.max_scroll_y
 
 
 class Connections(Panel):
@@ -124,13 +134,14 @@ class Connections(Panel):
         if server is None:
             self.say("Not known yet.")
             return
-        lines = ["id       user    kind    age    beat lag    queue"]
+        lines = ["id       user   kind   age   beat  lag   queue"]
         for one in server["sockets"]:
             lag = looks.UNKNOWN if one["lag_ms"] is None else f"{one['lag_ms']:.0f} ms"
+            beat = f"{one['beat_age_seconds']:.0f} s"
+            conflated = f" ({one['conflated']} conflated)" if one["conflated"] else ""
             lines.append(
-                f"{one['id']:<8} {one['user'][:7]:<7} {one['kind'][:7]:<7} "
-                f"{looks.span(one['age_seconds']):<6} {one['beat_age_seconds']:.0f} s  {lag:<6} "
-                f"{one['queued']} ({one['conflated']} conflated)"
+                f"{one['id']:<8} {one['user'][:6]:<6} {one['kind'][:6]:<6} "
+                f"{looks.span(one['age_seconds']):<5} {beat:<5} {lag:<5} {one['queued']}{conflated}"
             )
         hidden = server["sockets_total"] - len(server["sockets"])
         self.say("\n".join([*lines, *([f"and {hidden} more"] if hidden > 0 else [])]))
