@@ -16,3 +16,10 @@ def test_without_a_daemon_it_says_how_to_start_one(shell: Shell) -> None:
     with closing(Terminal(shell, "dashboard")) as terminal:
         terminal.shows("fillsched serve")
         assert terminal.exit_code() == 3
+
+
+def test_it_opens_on_the_daemon_that_runs_and_q_leaves_it(served: Shell) -> None:
+    with closing(Terminal(served, "dashboard", "--ascii")) as terminal:
+        terminal.shows("Jobs by newest")
+        terminal.press("q")
+        assert terminal.exit_code() == 0
