@@ -1,178 +1,147 @@
-"""The dashboard's panels: jobs, the job looked at, its messages, connections, the head line.
+"""The panels that show one part of the state as text: top line, job looked at, connections.
 
-What it is for: showing a `Board`; each `show` changes only what is different. What it is not for:
-keys and commands (`app`).
+What it is for: words and figures from the state; each takes what it shows and paints only what
+differs. What it is not for: keys.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from rich.text import Text
-from textual.markup import escape
-from textual.widgets import DataTable, RichLog, Static
+from textual.widgets import RichLog, Static
 
-from fillsched_tui import drawing
-from fillsched_tui.drawing import Alphabet
-from fillsched_tui.state import Board, Selected, stale
+from fillsched_tui import looks
+from fillsched_tui.looks import UNICODE, Alphabet
+from fillsched_tui.state import LOG_LINES, Detail, State, age, retry_seconds, standing
+from fillsched_tui.titles import Titled
 
-STEPS = ("loading", "validating", "planning", "saving")
-
-
-class Jobs(DataTable[Text]):
-    """A row for each job, changed in place and never cleared."""
-
-    COLUMNS = ("Id", "Name", "State", "Progress", "ETA", "Watch")
-
-    def on_mount(self) -> None:
-        """Makes the columns."""
-        self.cursor_type = "row"
-        self.border_title = "Jobs"
-        self._rows: dict[int, tuple[str, ...]] = {}
-        for name in self.COLUMNS:
-            self.add_column(name, key=name)
-
-    @property
-    def at(self) -> int | None:
-        """The job under the cursor."""
-        if not self.is_valid_row_index(self.cursor_row):
-            return None
-        key = self.coordinate_to_cell_key(self.cursor_coordinate).row_key.value
-        return None if key is None else int(key)
-
-    def show(self, jobs: Sequence[Mapping[str, Any]], letters: Alphabet) -> None:
-        """Shows `jobs` in their order; rows that stay keep their place under the cursor."""
-        new = {int(job["id"]): self._cells(job, letters) for job in jobs}
-        for job_id in [known for known in self._rows if known not in new]:
-            self.remove_row(str(job_id))
-            del self._rows[job_id]
-        for job_id, cells in new.items():
-            before = self._rows.get(job_id)
-            if before is None:
-                self.add_row(*map(Text, cells), key=str(job_id))
-            elif before != cells:
-                for name, old, cell in zip(self.COLUMNS, before, cells, strict=True):
-                    if old != cell:
-                        self.update_cell(str(job_id), name, Text(cell))
-            self._rows[job_id] = cells
-        order = {str(job_id): place for place, job_id in enumerate(new)}
-        if [row.key.value for row in self.ordered_rows] != list(order):
-            self._reorder(order)
-        self.border_subtitle = f"{len(new):,} shown"
-
-    def _reorder(self, order: Mapping[str, int]) -> None:
-        """Sorts, the cursor staying with its job."""
-        at = self.at
-        self.sort("Id", key=lambda cell: order[str(cell)])
-        if at is not None and str(at) in order:
-            self.move_cursor(row=order[str(at)])
-
-    def _cells(self, job: Mapping[str, Any], letters: Alphabet) -> tuple[str, ...]:
-        running = job["status"] == "running"
-        return (
-            str(job["id"]),
-            str(job["name"]),
-            drawing.state(job, letters),
-            drawing.progress(job, letters),
-            drawing.seconds(job["eta_seconds"], letters) if running else "",
-            str(job["watchers"]),
-        )
+CURVE_WIDTH = 24
 
 
-class Detail(Static):
-    """The job looked at: where it stands, its best schedule, how it got there."""
+class Panel(Static, Titled):
+    """Text that is painted again only when it differs."""
 
-    def show(self, seen: Selected | None, jobs: Mapping[int, Any], letters: Alphabet) -> None:
-        """Shows it, or what to do when there is none."""
-        job = None if seen is None else jobs.get(seen.id)
-        if seen is None or job is None:
-            self.border_title = "Schedule"
-            self.update("No schedule yet. Submit one: fillsched submit lots.csv")
-            return
-        self.border_title = escape(f"Schedule {seen.id} · {job['name']}")
-        best, bound = job["incumbent_hours"], job["bound_hours"]
-        improved = f"{len(seen.curve)} improvements" if seen.curve else ""
-        lines = (
-            self._steps(job, letters),
-            drawing.bar(int(job["progress"]), letters),
-            f"best {drawing.hours(best, letters)}   bound {drawing.hours(bound, letters)}   "
-            f"gap {drawing.share(job['gap'], letters)}",
-            f"{drawing.curve(seen.curve, letters)}  {improved}".strip(),
-            str(job["message"]),
-        )
-        self.update("\n".join(lines))
+    def __init__(self, letters: Alphabet = UNICODE, *, id: str | None = None) -> None:
+        super().__init__("", id=id, markup=False)
+        self.letters, self.text = letters, ""
 
-    def _steps(self, job: Mapping[str, Any], letters: Alphabet) -> str:
-        if job["status"] != "running":
-            return drawing.state(job, letters)
-        now = STEPS.index(job["step"]) if job["step"] in STEPS else 0
-        marks = letters.glyphs
-        return " ".join(
-            f"{marks['succeeded'] if at < now else marks['running'] if at == now else '.'} {step}"
-            for at, step in enumerate(STEPS)
-        )
+    def say(self, text: str) -> None:
+        if text != self.text:
+            self.text = text
+            self.update(Text(text), layout=False)
 
 
-class Messages(RichLog):
-    """What the job looked at said; follows its end until somebody scrolls up."""
+class TopLine(Panel):
+    """How the connection stands, and the server's counts."""
 
-    def on_mount(self) -> None:
-        """Begins empty."""
-        self.border_title = "Messages"
-        self._of: int | None = None
-        self._said = 0
-
-    def show(self, seen: Selected | None) -> None:
-        """Adds what is new; begins anew with another job."""
-        if seen is None or seen.id != self._of:
-            self.clear()
-            self._of, self._said = (None, 0) if seen is None else (seen.id, 0)
-        if seen is None:
-            return
-        self.auto_scroll = self.is_vertical_scroll_end
-        new = min(seen.said - self._said, len(seen.log))
-        for clock, text in seen.log[len(seen.log) - new :] if new > 0 else ():
-            self.write(f"{clock} {text}")
-        self._said = seen.said
-        self.border_subtitle = "following" if self.auto_scroll else "scrolled"
-
-
-class Connections(Static):
-    """Who is connected."""
-
-    def show(self, server: Mapping[str, Any]) -> None:
-        """Shows the sockets of the last message of the topic ``server``."""
-        self.border_title = "Connections"
-        rows = ["id        user          kind          age s   beat s   lag ms   queue   conflated"]
-        for one in server.get("sockets", ()):
-            lag = "–" if one["lag_ms"] is None else f"{one['lag_ms']:.0f}"
-            rows.append(
-                f"{one['id']:<9} {one['user'][:13]:<13} {one['kind'][:13]:<13} "
-                f"{one['age_seconds']:>5.0f} {one['beat_age_seconds']:>8.0f} {lag:>8} "
-                f"{one['queued']:>7} {one['conflated']:>11}"
+    def show(self, state: State, now: float, url: str, user: str) -> None:
+        parts = ["fillsched", self._chip(state, now)]
+        if state.server is not None:
+            connections, jobs = state.server["connections"], state.server["jobs"]
+            parts.append(
+                f"{looks.count(connections['total'], 'socket')} · "
+                f"{looks.count(connections['users'], 'user')} · "
+                f"{state.server['messages_per_second']:.0f} msg/s · "
+                f"{jobs.get('running', 0)} running {jobs.get('queued', 0)} queued"
             )
-        self.update("\n".join(rows))
+        self.say("  ".join([*parts, url, user]))
+
+    def _chip(self, state: State, now: float) -> str:
+        old, stands = age(state, now), standing(state, now)
+        since = "" if old is None else f" {old:.0f} s"
+        match stands:
+            case "live":
+                return f"{self.letters.live} live  beat{since}"
+            case "offline":
+                wait = retry_seconds(state, now)
+                retry = "" if wait is None else f", retry in {wait:.0f} s"
+                return f"{self.letters.dead} offline{since}{retry}"
+            case _:
+                return f"{self.letters.dead} {stands}{since}"
 
 
-def head_line(board: Board, now: float, letters: Alphabet, *, readonly: bool) -> str:
-    """Whether it is live, how old the last word is, and the server's figures."""
-    server, link = board.server, board.link
-    if link.state == "offline":
-        left = max(0.0, board.link_at + (link.retry_seconds or 0.0) - now)
-        away = now - (board.heard_at or board.link_at)
-        chip = f"o offline {away:.0f} s, retry in {left:.0f} s (r: now)  {link.reason}"
-    elif board.heard_at is None:
-        chip = "connecting"
-    else:
-        word = "stale" if stale(board, now) else "live"
-        chip = f"{letters.glyphs['live']} {word}  beat {now - board.heard_at:.0f} s"
-    parts = ["fillsched", chip]
-    if server:
-        jobs, connections = server["jobs"], server["connections"]
-        parts.append(
-            f"{connections['total']} sockets · {connections['users']} users · "
-            f"{server['messages_per_second']:.0f} msg/s · {jobs.get('running', 0)} running "
-            f"{jobs.get('queued', 0)} queued"
+class JobPanel(Panel):
+    """The job looked at: steps, figures, curve, and how it ended."""
+
+    def show(self, job: Mapping[str, Any] | None, detail: Detail | None) -> None:
+        if job is None:
+            self.entitle("Schedule")
+            self.say("No job is chosen.")
+            return
+        word = looks.state_word(job, self.letters)
+        self.entitle(f"Schedule {job['id']} · {job['name']}", word)
+        self.say("\n".join(self._lines(job, detail)))
+
+    def _lines(self, job: Mapping[str, Any], detail: Detail | None) -> list[str]:
+        ended = job["status"] in ("succeeded", "failed", "cancelled")
+        failed = job["status"] in ("failed", "cancelled")
+        steps = looks.steps(job["step"], self.letters, ended=ended, failed=failed)
+        figures = (
+            f"best {looks.hours(job['incumbent_hours'])}  "
+            f"bound {looks.hours(job['bound_hours'])}  gap {looks.percent(job['gap'])}"
         )
-    if readonly:
-        parts.append("read only")
-    return "   ".join(parts)
+        lines = [steps, figures, self._curve(detail)]
+        if detail is not None and detail.error is not None:
+            lines.append(f"{detail.error['code']}: {detail.error['details']}")
+        else:
+            lines.append(str(job["message"]))
+        return lines
+
+    def _curve(self, detail: Detail | None) -> str:
+        if detail is None or not detail.improvements:
+            return ""
+        said = looks.count(detail.improvements, "improvement")
+        return f"{looks.curve(detail.curve, CURVE_WIDTH, self.letters)}  {said}".strip()
+
+
+class MessageLog(RichLog, Titled):
+    """The messages of the job looked at; follows the newest until it is scrolled up."""
+
+    HELP = "up, down: older and newer messages. end: follow the newest again."
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id, max_lines=LOG_LINES, wrap=True, min_width=20)
+        self._job_id: int | None = None
+        self._written = 0
+        self.following = True
+
+    def show(self, detail: Detail | None) -> None:
+        """Writes what is new; starts anew with another job."""
+        job_id = None if detail is None else detail.job_id
+        if job_id != self._job_id:
+            self._job_id, self._written = job_id, 0
+            self.clear()
+            self.following = True
+        if detail is not None and (fresh := detail.logged - self._written) > 0:
+            self._written = detail.logged
+            for when, said in detail.lines[-fresh:]:
+                self.write(Text(f"{when} {said}"), scroll_end=False)
+            if self.following:
+                self.scroll_end(animate=False, x_axis=False)
+        self.entitle("Messages", "following" if self.following else "end follows")
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Scrolling up ends following, coming to the end begins it again; new lines do neither."""
+        super().watch_scroll_y(old_value, new_value)
+        if new_value < old_value or new_value >= self.max_scroll_y:
+            self.following = new_value >= self.max_scroll_y
+
+
+class Connections(Panel):
+    """The sockets that are open; a figure that is not known stays away."""
+
+    def show(self, server: Mapping[str, Any] | None) -> None:
+        if server is None:
+            self.say("Not known yet.")
+            return
+        lines = ["id       user   kind   age   beat  lag   queue"]
+        for one in server["sockets"]:
+            lag = looks.UNKNOWN if one["lag_ms"] is None else f"{one['lag_ms']:.0f} ms"
+            beat = f"{one['beat_age_seconds']:.0f} s"
+            conflated = f" ({one['conflated']} conflated)" if one["conflated"] else ""
+            lines.append(
+                f"{one['id']:<8} {one['user'][:6]:<6} {one['kind'][:6]:<6} "
+                f"{looks.span(one['age_seconds']):<5} {beat:<5} {lag:<5} {one['queued']}{conflated}"
+            )
+        hidden = server["sockets_total"] - len(server["sockets"])
+        self.say("\n".join([*lines, *([f"and {hidden} more"] if hidden > 0 else [])]))
