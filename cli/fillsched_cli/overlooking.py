@@ -5,7 +5,9 @@ address is said in the shell. What it is not for: the dashboard itself.
 """
 
 import sys
+from collections.abc import Mapping
 
+from fillsched.settings import user_config_file
 from fillsched_cli import text
 from fillsched_cli.connection import Embed, connected
 from fillsched_cli.context import Output
@@ -21,6 +23,7 @@ async def dashboard(output: Output, readonly: bool, ascii_only: bool) -> None:
     does not let us in, if so.
     """
     _need_terminal()
+    own_keys = _own_keys()
     async with connected(output, Embed.TO_WORK) as (client, finder):
         me = await client.me()
         url = (await finder()).url
@@ -29,10 +32,19 @@ async def dashboard(output: Output, readonly: bool, ascii_only: bool) -> None:
         from fillsched_tui.feed import Feed
 
         feed = Feed(client)
-        shown = Dashboard(feed, url=url, user=me["name"], readonly=readonly, ascii=ascii_only)
+        shown = Dashboard(
+            feed, url=url, user=me["name"], readonly=readonly, ascii=ascii_only, keymap=own_keys
+        )
         await shown.run_async()
         if feed.refused is not None:
             raise feed.refused
+
+
+def _own_keys() -> Mapping[str, str]:
+    """The user's own keys. Raises InvalidInput for ids that do not exist."""
+    from fillsched_tui import keymap, rooms
+
+    return keymap.read(user_config_file().with_name(keymap.FILE_NAME), rooms.bindings())
 
 
 def _need_terminal() -> None:

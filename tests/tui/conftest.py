@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from fillsched.client import Client, Link, fixed
@@ -107,6 +108,50 @@ ACTIVITIES: list[Data] = [
 ]
 
 
+def _side(number: int) -> Data:
+    return {"schedule_id": number, "name": f"W{number}", "provisional": False,
+            "start_time": START, "strategy": "auto"}  # fmt: skip
+
+
+DIFF: Data = {
+    "a": _side(42),
+    "b": _side(43),
+    "same": False,
+    "kpis": [
+        {"key": "makespan_hours", "label": "Makespan", "unit": "h",
+         "a": 3204.5, "b": 3198.0, "change": -6.5},
+        {"key": "changeover_count", "label": "Changeovers", "unit": "",
+         "a": 12, "b": 11, "change": -1},
+    ],
+    "config": [],
+    "moved": [
+        {"lot_id": "A-2", "type": "A", "shift_hours": -6.5, "a_start": START, "b_start": START,
+         "a_campaign": 1, "b_campaign": 2},
+    ],
+    "stayed": 41,
+    "only_a": [],
+    "only_b": ["A-9"],
+    "changed": [],
+}  # fmt: skip
+
+WHY: Data = {
+    "schedule_id": 43,
+    "provisional": True,
+    "lot_id": "A-1",
+    "type": "A",
+    "vials": 120_000,
+    "fill_hours": 36.0,
+    "place": {"text": "Campaign 1 of 2, lot 1 of 2, right after the clean."},
+    "moves": [
+        {"campaign": 2, "before": None, "after": None, "fits": True, "change_hours": 4.0,
+         "reason": "longer: 4.00 h more of changeovers"},
+        {"campaign": None, "before": None, "after": None, "fits": False, "change_hours": None,
+         "reason": "impossible: it needs 130.00 h"},
+    ],
+    "refused": None,
+}  # fmt: skip
+
+
 class Called(Client):
     """A client that notes what it was asked and reaches nobody."""
 
@@ -124,6 +169,14 @@ class Called(Client):
 
     async def delete(self, job_id: int) -> None:
         self.calls.append(("delete", job_id))
+
+    async def diff(self, first: int, second: int) -> Data:
+        self.calls.append(("diff", 1000 * first + second))
+        return DIFF
+
+    async def why(self, job_id: int, lot_id: str) -> Data:
+        self.calls.append((f"why {lot_id}", job_id))
+        return WHY
 
     async def strategies(self) -> list[Data]:
         return [{"name": "auto"}, {"name": "lpt-pack"}]
@@ -150,6 +203,11 @@ class HandFeed(Feed):
         return ACTIVITIES, {"clean_window_hours": 120}
 
 
+def today() -> datetime:
+    """A moment in the middle of ACTIVITIES."""
+    return datetime(2025, 10, 16, 6, tzinfo=UTC)
+
+
 class Stage:
     """A dashboard on a hand-fed feed; `play` shows what was put."""
 
@@ -157,8 +215,9 @@ class Stage:
         self.clock = ManualClock()
         self.feed = HandFeed()
         self.app = Dashboard(
-            self.feed, url="http://127.0.0.1:8000", user="local", clock=self.clock, **options
-        )
+            self.feed, url="http://127.0.0.1:8000", user="local", clock=self.clock, today=today,
+            **options,
+        )  # fmt: skip
 
     def link(self, state: Any, **more: Any) -> None:
         self.feed.links.append((Link(state, **more), self.clock()))

@@ -44,7 +44,12 @@ def test_the_orders_go_round_and_each_shows_every_job() -> None:
 
 def test_what_is_not_known_is_not_shown() -> None:
     unknown = job(1, eta_seconds=None)
-    assert looks.outlook(unknown) == looks.hours(None) == looks.percent(None) == looks.UNKNOWN
+    assert (
+        looks.span(unknown["eta_seconds"])
+        == looks.hours(None)
+        == looks.percent(None)
+        == looks.UNKNOWN
+    )
     assert looks.outlook(job(1, status="queued", queue_position=None)) == "waiting"
 
 
@@ -114,3 +119,21 @@ def test_the_slack_is_what_the_campaign_leaves_of_its_clean_window() -> None:
 def test_idle_time_is_called_so() -> None:
     later = PIECES[-1].end + timedelta(hours=1)
     assert bars.told(bars.under(PIECES, later), PIECES, 120).startswith("idle")
+
+
+def test_the_axis_names_days_or_hours_as_they_have_room_and_never_over_another() -> None:
+    pieces = bars.pieces_of(ACTIVITIES)
+    view = bars.whole(pieces)
+    wide, narrow = bars.axis(view, 120), bars.axis(view, 30)
+    assert wide.split()[:4] == ["13", "Oct", "14", "Oct"]
+    assert narrow.split()[:4] == ["13", "Oct", "16", "Oct"]
+    close = bars.zoomed(view, pieces, 16.0)
+    assert "03:00" in bars.axis(close, 60) or "12:00" in bars.axis(close, 60)
+
+
+def test_the_activities_around_the_cursor_are_as_many_as_have_room() -> None:
+    pieces = bars.pieces_of(ACTIVITIES)
+    told = bars.around(pieces, pieces[3].start, 3, ">")
+    assert [line[0] for line in told] == [" ", ">", " "]
+    assert "A-2" in told[1] and len(bars.around(pieces, pieces[0].start, 99, ">")) == 6
+    assert "B-1" in bars.around(pieces, pieces[5].start, 2, ">")[1]

@@ -38,7 +38,7 @@ def test_a_type_that_is_not_known_changes_nothing_but_proves_life() -> None:
 
 
 def test_only_the_job_looked_at_is_told_of_and_each_message_once() -> None:
-    state = looking_at(live(), 7)
+    state = looking_at(live(changed(7)), 7)
     told = [progress(7, 1, 50.0), progress(8, 1, 1.0), progress(7, 2, 40.0), progress(7, 2, 40.0)]
     detail = took(state, told, 1.0).detail
     assert detail is not None
@@ -47,7 +47,7 @@ def test_only_the_job_looked_at_is_told_of_and_each_message_once() -> None:
 
 
 def test_the_curve_never_rises_and_a_figure_that_is_not_known_adds_nothing() -> None:
-    state = looking_at(live(), 7)
+    state = looking_at(live(changed(7)), 7)
     hours = [None, 50.0, 60.0, 50.0, 49.0, None]
     detail = took(state, [progress(7, n, h) for n, h in enumerate(hours, 1)], 1.0).detail
     assert detail is not None and detail.curve == (50.0, 49.0)
@@ -56,14 +56,14 @@ def test_the_curve_never_rises_and_a_figure_that_is_not_known_adds_nothing() -> 
 def test_what_is_kept_of_a_job_has_a_limit() -> None:
     count = 3 * LOG_LINES
     messages = [progress(7, n, 1e6 - n) for n in range(1, count + 1)]
-    detail = took(looking_at(live(), 7), messages, 1.0).detail
+    detail = took(looking_at(live(changed(7)), 7), messages, 1.0).detail
     assert detail is not None
     assert (len(detail.lines), detail.logged) == (LOG_LINES, count)
     assert len(detail.curve) < count
 
 
 def test_another_job_begins_with_nothing() -> None:
-    state = took(looking_at(live(), 7), [progress(7, 1, 50.0)], 1.0)
+    state = took(looking_at(live(changed(7), changed(8)), 7), [progress(7, 1, 50.0)], 1.0)
     detail = looking_at(state, 8).detail
     assert detail is not None and (detail.job_id, detail.curve, detail.lines) == (8, (), ())
 
@@ -83,9 +83,15 @@ def test_offline_tells_the_time_to_the_next_try_and_keeps_what_was_known() -> No
 
 def test_a_fresh_list_takes_away_what_is_gone_but_not_what_is_older_than_it_reaches() -> None:
     state = live(*(changed(n) for n in (1, 2, 3, 4)))
-    assert set(listed(state, [4, 2], whole=False).jobs) == {1, 2, 4}
-    assert set(listed(state, [4, 2], whole=True).jobs) == {2, 4}
-    assert listed(state, [1, 2, 3, 4], whole=True) is state
+    assert set(listed(state, [job(4), job(2)], whole=False).jobs) == {1, 2, 4}
+    assert set(listed(state, [job(4), job(2)], whole=True).jobs) == {2, 4}
+    assert listed(state, [job(n) for n in (1, 2, 3, 4)], whole=True) is state
+
+
+def test_a_list_adds_older_jobs_and_is_not_believed_on_those_that_messages_tell_of() -> None:
+    state = live(changed(3, progress=80))
+    after = listed(state, [job(3, progress=20), {**job(2), "watchers": None}], whole=True)
+    assert (after.jobs[3]["progress"], after.jobs[2]["name"]) == (80, "W2")
 
 
 def test_the_job_of_a_test_has_every_field_that_the_daemon_sends() -> None:

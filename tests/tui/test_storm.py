@@ -5,7 +5,6 @@ import random
 
 import pytest
 
-from fillsched_tui import keys
 from fillsched_tui.jobs_table import JobsTable
 from tests.tui.conftest import Stage, changed, progress, server
 
@@ -72,8 +71,3 @@ def test_a_table_of_thousands_draws_only_a_row_that_is_seen_and_has_changed() ->
             return len(drawn)
 
     assert 1 <= asyncio.run(run()) <= 2
-
-
-def test_every_binding_has_an_id_of_its_own_by_which_it_can_be_changed() -> None:
-    ids = [binding.id for binding in keys.BINDINGS]
-    assert None not in ids and len(set(ids)) == len(ids)

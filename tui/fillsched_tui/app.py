@@ -8,27 +8,32 @@ differs. So a storm of messages costs ten paints a second and no more.
 """
 
 import time
-from collections.abc import Awaitable, Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from textual import on, work
-from textual.app import App, ComposeResult, SystemCommand
+from textual.app import ComposeResult, SystemCommand
 from textual.binding import BindingType
+from textual.command import Provider
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
-from fillsched.errors import FillschedError, InvalidInput
+from fillsched.errors import FillschedError
 from fillsched_tui import keys, listing
-from fillsched_tui.dialogs import Confirm, Help, NewJob
+from fillsched_tui.connections import Connections
+from fillsched_tui.dialogs import Page
 from fillsched_tui.feed import Feed
 from fillsched_tui.gantt import Gantt
+from fillsched_tui.help import help_on
 from fillsched_tui.jobs_table import JobsTable
+from fillsched_tui.jumping import Jump
 from fillsched_tui.looks import ASCII, UNICODE
-from fillsched_tui.orders import Order
-from fillsched_tui.panels import Connections, JobPanel, MessageLog, TopLine
-from fillsched_tui.state import State, age, linked, listed, looking_at, standing, took
+from fillsched_tui.panels import JobPanel, MessageLog, TopLine, WhyNotLive
+from fillsched_tui.state import age, linked, listed, looking_at, standing, took
+from fillsched_tui.steering import Steering
+from fillsched_tui.tabs import TabLine
 from fillsched_tui.themes import THEMES
 
 PAINT_SECONDS = 0.1
@@ -37,23 +42,27 @@ PAINT_SECONDS = 0.1
 GANTT_SECONDS = 2.0
 """Least time between two looks at the schedule of a job that is getting better."""
 
-FAULTS_TOLD = 8
-"""Faults of a refused file that are told at once; `fillsched check` tells them all."""
-
-WIDTHS: list[tuple[int, str]] | None = [(0, "-tiny"), (60, "-narrow"), (110, "-wide")]
+WIDTHS: list[tuple[int, str]] | None = [(0, "-tiny"), (60, "-narrow"), (116, "-wide")]
 HEIGHTS: list[tuple[int, str]] | None = [(0, "-flat"), (15, "-high")]
 """Columns and rows from which the screen has a class that `dashboard.tcss` lays out."""
 
 SMALL = "fillsched needs at least 60 columns and 15 rows here. Please make the window larger."
 
+FOCUS = {"jobs": "#jobs", "job": "#log", "gantt": "#gantt", "connections": "#connections"}
+"""What has the keys when a panel is turned to."""
 
-class Dashboard(App[None]):
-    """Shows the daemon of `feed`; `clock` gives monotonic seconds."""
+
+class Dashboard(Steering):
+    """Shows the daemon of `feed`; `clock` gives monotonic seconds, `today` the time of day."""
 
     CSS_PATH = "dashboard.tcss"
     TITLE = "fillsched"
     BINDINGS: ClassVar[list[BindingType]] = [*keys.BINDINGS]
-    COMMAND_PALETTE_BINDING = "colon"
+    COMMANDS: ClassVar[set[Callable[[], type[Provider]] | type[Provider]]] = {
+        *Steering.COMMANDS,
+        Jump,
+    }
+    COMMAND_PALETTE_BINDING = "ctrl+p"
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
 
@@ -65,12 +74,14 @@ class Dashboard(App[None]):
         user: str,
         readonly: bool = False,
         ascii: bool = False,
+        keymap: Mapping[str, str] | None = None,
         clock: Callable[[], float] = time.monotonic,
+        today: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        super().__init__()
-        self.feed, self.url, self.user = feed, url, user
-        self.readonly, self.letters, self.clock = readonly, ASCII if ascii else UNICODE, clock
-        self.known = State(linked_at=clock())
+        super().__init__(feed, readonly=readonly, clock=clock)
+        self.url, self.user, self.today = url, user, today
+        self.letters = ASCII if ascii else UNICODE
+        self.own_keys = keymap or {}
         self.filter, self.order = "", "newest"
         self._drawn: tuple[int, int, float] = (0, 0, float("-inf"))
         self._listed: tuple[object, str, str] = (None, "", "")
@@ -78,8 +89,9 @@ class Dashboard(App[None]):
     def compose(self) -> ComposeResult:
         letters = self.letters
         yield TopLine(letters, id="top")
+        yield WhyNotLive(letters, id="why")
         yield Static(SMALL, id="small")
-        yield Static("1 jobs   2 job   3 Gantt   4 connections", id="tabs")
+        yield TabLine(id="tabs")
         with Vertical(id="body"):
             with Horizontal(id="upper"):
                 yield JobsTable(letters, id="jobs")
@@ -96,10 +108,10 @@ class Dashboard(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEMES[0].name
-        titles = {"gantt": "Gantt", "connections": "Connections"}
-        for name, title in titles.items():
-            self.query_one(f"#{name}").border_title = title
+        self.set_keymap(self.own_keys)
+        self.query_one(Gantt).border_title = "Gantt"
         self.screen.add_class("at-jobs")
+        self.screen.set_class(self.letters is ASCII, "-ascii")
         self.query_one(JobsTable).focus()
         self.run_worker(self.feed.run(), exit_on_error=True)
         self.set_interval(PAINT_SECONDS, self.paint)
@@ -115,13 +127,15 @@ class Dashboard(App[None]):
         known = self.known
         stands = standing(known, now)
         home.set_class(stands != "live", "-offline")
-        home.query_one(TopLine).show(known, now, self.url, self.user)
-        self._list(home, now, live=stands == "live")
-        detail = known.detail
+        home.query_one(TopLine).show(known, now, self.url, self.user, readonly=self.readonly)
+        home.query_one(WhyNotLive).show(known, now)
+        self._list(now, live=stands == "live")
+        detail = self.known.detail
         job = None if detail is None else known.jobs.get(detail.job_id)
         home.query_one(JobPanel).show(job, detail)
         home.query_one(MessageLog).show(detail)
         home.query_one(Connections).show(known.server)
+        home.query_one(Gantt).tick(self.today())
         self._look_at_schedule(now)
 
     def _take(self, now: float) -> None:
@@ -131,24 +145,26 @@ class Dashboard(App[None]):
         if messages := self.feed.batch():
             self.known = took(self.known, messages, now)
         lists, self.feed.lists = self.feed.lists, []
-        for ids, whole in lists:
-            self.known = listed(self.known, ids, whole=whole)
+        for jobs, whole in lists:
+            self.known = listed(self.known, jobs, whole=whole)
 
-    def _list(self, home: Screen[Any], now: float, *, live: bool) -> None:
-        table, jobs = home.query_one(JobsTable), self.known.jobs
+    def _list(self, now: float, *, live: bool) -> None:
+        table, jobs = self.table, self.known.jobs
         wanted = (jobs, self.filter, self.order)
         if self._listed[0] is not jobs or self._listed[1:] != wanted[1:]:
             self._listed = wanted
             ids = listing.shown(jobs.values(), self.filter, self.order)
             table.show(jobs, ids, filtered=bool(self.filter))
         old = age(self.known, now)
-        picture = "" if live or old is None else f" · as of {old:.0f} s ago"
-        filtered = f" · {self.filter}" if self.filter else ""
-        table.entitle(f"Jobs by {self.order}{filtered}{picture}")
+        dot = f" {self.letters.dot} "
+        picture = "" if live or old is None else f"{dot}as of {old:.0f} s ago"
+        filtered = f"{dot}{self.filter}" if self.filter else ""
+        self.table.entitle(f"Jobs by {self.order}{filtered}{picture}")
 
     def on_jobs_table_highlighted(self, event: JobsTable.Highlighted) -> None:
-        self.known = looking_at(self.known, event.job_id)
-        self.feed.follow(event.job_id)
+        job_id = event.job_id if event.job_id in self.known.jobs else None
+        self.known = looking_at(self.known, job_id)
+        self.feed.follow(None if self.known.detail is None else self.known.detail.topic)
 
     def _look_at_schedule(self, now: float) -> None:
         """Fetches the schedule when it is on the screen and has changed."""
@@ -169,86 +185,15 @@ class Dashboard(App[None]):
     @work(group="schedule", exclusive=True)
     async def _fetch_schedule(self, job_id: int, *, keep: bool) -> None:
         gantt = self.screen_stack[0].query_one(Gantt)
+        gantt.border_title = f"Gantt of {job_id}"
         try:
             activities, config = await self.feed.picture(job_id)
         except FillschedError as error:
             gantt.clear(f"No schedule to show: {error}")
         else:
-            gantt.border_title = f"Gantt of {job_id}"
             gantt.show(activities, config, keep=keep)
 
     # -- keys -----------------------------------------------------------------------------------
-
-    def why_off(self) -> str:
-        """Why keys that change something do nothing now; empty when they work."""
-        if self.readonly:
-            return "This dashboard only looks: it was started with --readonly."
-        if standing(self.known, self.clock()) != "live":
-            return f"Not while the daemon is not reached. {self.known.link.reason}".strip()
-        return ""
-
-    def _chosen(self) -> dict[str, Any] | None:
-        """The job that a key is for, if it may change something; says why not otherwise."""
-        why, job_id = self.why_off(), self.query_one(JobsTable).cursor
-        if not why and job_id is None:
-            why = "There is no job under the cursor."
-        if why or job_id is None:
-            self.notify(why, severity="warning", markup=False)
-            return None
-        return dict(self.known.jobs[job_id])
-
-    def _ask(
-        self, question: str, call: Callable[[int], Awaitable[object]], job: dict[str, Any]
-    ) -> None:
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self._send(call(job["id"]))
-
-        self.push_screen(Confirm(question), answered)
-
-    @work(group="commands")
-    async def _send(self, call: Awaitable[object]) -> None:
-        try:
-            await call
-        except InvalidInput as error:
-            faults = [f"{f.where}: {f.value} {f.reason}. {f.fix}" for f in error.faults]
-            told = "\n".join(faults[:FAULTS_TOLD]) or str(error)
-            self.notify(told, title="Not accepted", severity="error", timeout=20, markup=False)
-        except FillschedError as error:
-            self.notify(str(error), severity="error", markup=False)
-
-    def action_cancel(self) -> None:
-        if job := self._chosen():
-            said = f"Cancel schedule {job['id']} ({job['name']})? Its work is lost."
-            self._ask(said, self.feed.client.cancel, job)
-
-    def action_finish(self) -> None:
-        if job := self._chosen():
-            said = f"Finish schedule {job['id']} ({job['name']}) now and keep its best schedule?"
-            self._ask(said, self.feed.client.finish, job)
-
-    def action_delete(self) -> None:
-        if job := self._chosen():
-            said = f"Delete schedule {job['id']} ({job['name']}) for good?"
-            self._ask(said, self.feed.client.delete, job)
-
-    @work(group="new", exclusive=True)
-    async def action_new(self) -> None:
-        if why := self.why_off():
-            self.notify(why, severity="warning", markup=False)
-            return
-        try:
-            names = [one["name"] for one in await self.feed.client.strategies()]
-        except FillschedError as error:
-            self.notify(str(error), severity="error", markup=False)
-            return
-        order = await self.push_screen_wait(NewJob(Path.cwd(), names))
-        if order is not None:
-            self._send(self._submit(order))
-
-    async def _submit(self, order: Order) -> None:
-        accepted = await self.feed.submit(order)
-        self.notify(f"Schedule {accepted} is accepted.", markup=False)
 
     def action_filter(self) -> None:
         field = self.query_one("#filter", Input)
@@ -275,6 +220,17 @@ class Dashboard(App[None]):
     def action_sort(self) -> None:
         self.order = listing.next_order(self.order)
 
+    def on_jobs_table_sorted(self, event: JobsTable.Sorted) -> None:
+        self.order = event.order
+
+    def jump(self, job_id: int) -> None:
+        """To that job, out of a filter that would hide it."""
+        if self.table.row_of(job_id) is None:
+            self.query_one("#filter", Input).value = self.filter = ""
+            self._list(self.clock(), live=True)
+        self.table.cursor = job_id
+        self.action_tab("jobs")
+
     def action_gantt(self) -> None:
         on = not self.screen.has_class("gantt-on")
         self.screen.set_class(on, "gantt-on")
@@ -288,11 +244,9 @@ class Dashboard(App[None]):
 
     def action_tab(self, name: str) -> None:
         """Shows a panel where only one has room; moves the focus there anywhere."""
-        self.screen.remove_class("at-jobs", "at-job", "at-gantt", "at-connections")
+        self.screen.remove_class(*(f"at-{one}" for one in FOCUS))
         self.screen.add_class(f"at-{name}")
-        focus = {"jobs": "#jobs", "job": "#log", "gantt": "#gantt"}.get(name)
-        if focus is not None:
-            self.call_after_refresh(self.query_one(focus).focus)
+        self.call_after_refresh(self.query_one(FOCUS[name]).focus)
 
     def on_jobs_table_opened(self) -> None:
         self.action_tab("job")
@@ -303,19 +257,28 @@ class Dashboard(App[None]):
         self.theme = names[(here + 1) % len(names)]
         self.notify(f"Theme: {self.theme}", timeout=2)
 
+    def action_copy(self) -> None:
+        """What the panel with the focus says, through the terminal (OSC 52), also over ssh."""
+        said = getattr(self.focused, "copied", lambda: "")()
+        if said:
+            self.copy_to_clipboard(said)
+            self.notify(f"Copied: {said.splitlines()[0]}", timeout=2, markup=False)
+
     def action_retry(self) -> None:
         self.feed.retry_now()
 
     def action_help(self) -> None:
-        said = getattr(self.focused, "HELP", "")
-        pairs = [(b.key_display or b.key, b.description) for b in keys.BINDINGS]
-        self.push_screen(Help(said, [*pairs, (":", "commands by name")]))
+        offs = {action: why for action in sorted(keys.WRITES) if (why := self.why_off(action))}
+        bindings = [binding for _, binding, _, _ in self.screen.active_bindings.values()]
+        self.push_screen(Page("Keys", help_on(self.focused, bindings, offs)))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         for binding in keys.BINDINGS:
-            action = binding.action
+            if binding.action == "command_palette":
+                continue
 
-            def run(action: str = action) -> None:
+            def run(action: str = binding.action) -> None:
                 self.call_later(self.run_action, action)
 
-            yield SystemCommand(binding.description.capitalize(), f"key {binding.key}", run)
+            key = self.get_key_display(binding)
+            yield SystemCommand(binding.description.capitalize(), f"key {key}", run)

@@ -15,6 +15,11 @@ CLOSEST = timedelta(hours=8)
 
 ZOOM = 2.0
 
+AXIS_CELLS = 8
+"""Columns between two labels of the axis at least."""
+
+AXIS_STEPS = tuple(timedelta(hours=hours) for hours in (1, 3, 6, 12, 24, 72, 168, 672, 2016, 8064))
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -78,6 +83,20 @@ def moved(view: View, pieces: Sequence[Piece], cells: int, width: int) -> View:
     return _inside(replace(view, start=start, at=at), full)
 
 
+def at_piece(view: View, pieces: Sequence[Piece], stops: Sequence[Piece], steps: int) -> View:
+    """The cursor at the beginning of the stop `steps` after (before) it, the view following."""
+    if not stops:
+        return view
+    starts = [piece.start for piece in stops]
+    here = bisect_right(starts, view.at) - 1
+    inside = here >= 0 and view.at < stops[here].end
+    goal = here + steps + (1 if steps < 0 and not inside else 0)
+    at = starts[min(max(0, goal), len(stops) - 1)]
+    seen = view.start <= at < view.start + view.span
+    start = view.start if seen else at - view.span / 2
+    return _inside(replace(view, start=start, at=at), whole(pieces))
+
+
 def row(pieces: Sequence[Piece], view: View, width: int) -> list[str]:
     """The kind that fills most of the middle of each column; empty where the line is idle.
 
@@ -91,9 +110,30 @@ def row(pieces: Sequence[Piece], view: View, width: int) -> list[str]:
     return kinds
 
 
+def cell_of(when: datetime, view: View, width: int) -> int | None:
+    """The column of a time; None when it is not in view."""
+    cell = int((when - view.start) / view.span * width)
+    return cell if when >= view.start and cell < width else None
+
+
 def cursor_cell(view: View, width: int) -> int:
-    """The column of the cursor."""
+    """The column of the cursor, which is always in view."""
     return min(width - 1, max(0, int((view.at - view.start) / view.span * width)))
+
+
+def axis(view: View, width: int) -> str:
+    """Dates, or times where days are wide, each beginning where it is; none over another."""
+    cell = view.span / max(1, width)
+    step = next((step for step in AXIS_STEPS if step / cell >= AXIS_CELLS), AXIS_STEPS[-1])
+    day = view.start.replace(hour=0, minute=0, second=0, microsecond=0)
+    text, when = "", day
+    while when < view.start + view.span:
+        place = cell_of(when, view, width)
+        if place is not None and place >= len(text):
+            label = f"{when:%d %b}" if when.hour == 0 else f"{when:%H:%M}"
+            text = text.ljust(place) + label + " "
+        when += step
+    return text[:width]
 
 
 def under(pieces: Sequence[Piece], when: datetime) -> Piece | None:
@@ -107,7 +147,7 @@ def told(piece: Piece | None, pieces: Sequence[Piece], window_hours: float | Non
         return "idle: nothing is planned here"
     length = (piece.end - piece.start) / timedelta(hours=1)
     what = f"fill {piece.lot}" if piece.kind == "fill" else piece.kind
-    text = f"{what}  {piece.start:%a %d %b %H:%M} - {piece.end:%a %d %b %H:%M} UTC  {length:.1f} h"
+    text = f"{what}  {piece.start:%a %d %b %H:%M} - {piece.end:%a %d %b %H:%M}  {length:.1f} h"
     text += f"\ncampaign {piece.campaign}"
     slack = slack_hours(piece, pieces, window_hours)
     return (
@@ -115,6 +155,17 @@ def told(piece: Piece | None, pieces: Sequence[Piece], window_hours: float | Non
         if slack is None
         else f"{text}: {slack:.1f} h of the clean window of {window_hours:g} h left"
     )
+
+
+def around(pieces: Sequence[Piece], when: datetime, rows: int, mark: str) -> list[str]:
+    """A line for each of `rows` activities, the one at `when` among them and marked."""
+    here = max(0, bisect_right([piece.start for piece in pieces], when) - 1)
+    first = min(max(0, here - rows // 2), max(0, len(pieces) - rows))
+    return [
+        f"{mark if number == here else '':<1} {piece.start:%a %d %b %H:%M} "
+        f"{(piece.end - piece.start) / timedelta(hours=1):>7.1f} h  {piece.kind:<10} {piece.lot}"
+        for number, piece in enumerate(pieces[first : first + rows], start=first)
+    ]
 
 
 def slack_hours(piece: Piece, pieces: Sequence[Piece], window_hours: float | None) -> float | None:

@@ -1,4 +1,4 @@
-"""Questions over the dashboard: a confirmation that names the job, the help, a new job.
+"""What lies over the dashboard: a confirmation that names the job, a page to read, a new job.
 
 What it is for: modal screens that give back an answer. What it is not for: acting on it (`app`).
 """
@@ -11,6 +11,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import DirectoryTree, Input, Select, Static
 
@@ -38,26 +39,30 @@ class Confirm(ModalScreen[bool]):
         self.dismiss(yes)
 
 
-class Help(ModalScreen[None]):
-    """Every key, those of the focused widget first."""
+class Page(ModalScreen[None]):
+    """Text to read and scroll: help, reasons, a comparison of two schedules."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark,q,enter", "close", "close", id="help.close")
+        Binding("escape,question_mark,q,enter", "close", "close", id="page.close"),
+        Binding("y", "copy", "copy", id="page.copy"),
     ]
 
-    def __init__(self, focused: str, keys: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, title: str, text: str) -> None:
         super().__init__()
-        self.focused_help, self.keys = focused, keys
+        self.entitled, self.text = title, text
 
     def compose(self) -> ComposeResult:
-        lines = [self.focused_help, ""] if self.focused_help else []
-        lines += [f"{key:<10} {said}" for key, said in self.keys]
-        with VerticalScroll(classes="dialog"):
-            yield Static(Text("\n".join(lines)))
-            yield Static("escape closes")
+        with VerticalScroll(classes="dialog wide") as box:
+            box.border_title = Content(self.entitled)
+            box.border_subtitle = Content("esc closes, y copies")
+            yield Static(Text(self.text))
 
     def action_close(self) -> None:
         self.dismiss(None)
+
+    def action_copy(self) -> None:
+        self.app.copy_to_clipboard(self.text)
+        self.notify("Copied.", timeout=2)
 
 
 class NewJob(ModalScreen[Order | None]):

@@ -5,6 +5,7 @@ What it is not for: deciding what is shown, or touching a widget.
 """
 
 import asyncio
+import contextlib
 import time
 import uuid
 from collections.abc import Mapping
@@ -18,8 +19,8 @@ INBOX = 5_000
 """Messages that wait for the next paint. When it is full the socket is not read, and the daemon
 lets the newest progress stand for the older."""
 
-PAGE = 200
-"""Jobs told of on joining; a list of as many checks what is gone after a lost connection."""
+PAGE, PAGES = 200, 25
+"""Jobs told of on joining; so many such lists fetch the older ones and check what is gone."""
 
 
 class Feed:
@@ -29,13 +30,12 @@ class Feed:
         self.client = client
         self.refused: FillschedError | None = None
         self.links: list[tuple[Link, float]] = []
-        self.lists: list[tuple[list[int], bool]] = []
+        self.lists: list[tuple[list[dict[str, Any]], bool]] = []
         self._inbox: list[Mapping[str, Any]] = []
         self._room = asyncio.Event()
         self._topics: Topics | None = None
-        self._followed: int | None = None
+        self._followed: str | None = None
         self._lists_wanted = asyncio.Event()
-        self._lives = 0
         self._again = asyncio.Event()
 
     async def run(self) -> None:
@@ -82,14 +82,26 @@ class Feed:
         self._room.set()
         return came
 
-    def follow(self, job_id: int | None) -> None:
+    def follow(self, topic: str | None) -> None:
         """Watches that job from its start, and the one before no longer."""
-        if job_id == self._followed:
+        if topic == self._followed:
             return
         if self._topics is not None and self._followed is not None:
-            self._topics.drop(f"schedule:{self._followed}")
-        self._followed = job_id
+            self._topics.drop(self._followed)
+        self._followed = topic
         self._join()
+
+    async def cancel(self, job_id: int, kind: str) -> None:
+        """Ends a job as cancelled."""
+        await self.client.cancel(job_id)
+
+    async def finish(self, job_id: int, kind: str) -> None:
+        """Ends planning and keeps the best."""
+        await self.client.finish(job_id)
+
+    async def delete(self, job_id: int, kind: str) -> None:
+        """Removes a job for good."""
+        await self.client.delete(job_id)
 
     async def picture(self, job_id: int) -> tuple[list[dict[str, Any]], Mapping[str, Any]]:
         """The activities of a schedule and the figures of its line."""
@@ -117,23 +129,29 @@ class Feed:
 
     def _join(self) -> None:
         if self._topics is not None and self._followed is not None:
-            self._topics.add(f"schedule:{self._followed}", since="start")
+            self._topics.add(self._followed, since="start")
 
     def _linked(self, link: Link) -> None:
         self.links.append((link, time.monotonic()))
         if link.state == "live":
             self.refused = None
-            self._lives += 1
-            if self._lives > 1:
-                self._lists_wanted.set()
+            self._lists_wanted.set()
 
     async def _check_lists(self) -> None:
-        """After a lost connection: which jobs are there still, as no message tells of the rest."""
+        """With every connection: the older jobs, and what is gone, as no message tells of these."""
         while True:
             await self._lists_wanted.wait()
             self._lists_wanted.clear()
-            try:
-                jobs = await self.client.schedules(limit=PAGE)
-            except FillschedError:
-                continue  # the next connection asks again
-            self.lists.append(([job["id"] for job in jobs], len(jobs) < PAGE))
+            with contextlib.suppress(FillschedError):  # the next connection asks again
+                self.lists.append(await self._all_jobs())
+
+    async def _all_jobs(self) -> tuple[list[dict[str, Any]], bool]:
+        """Jobs from the newest down, and whether they are all."""
+        jobs: list[dict[str, Any]] = []
+        for _ in range(PAGES):
+            before = jobs[-1]["id"] if jobs else None
+            page = await self.client.schedules(limit=PAGE, before=before)
+            jobs += page
+            if len(page) < PAGE:
+                return jobs, True
+        return jobs, False

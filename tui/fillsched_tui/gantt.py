@@ -5,12 +5,14 @@ or the arithmetic (`bars`).
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from itertools import groupby
 from typing import Any, ClassVar
 
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -25,9 +27,12 @@ BIG_STEP = 10
 
 
 class Gantt(Widget, can_focus=True):
-    """Shows what `show` was given; its own keys work while it has the focus."""
+    """Shows what `show` was given; its own keys work while it has the focus.
 
-    HELP = "left, right: another time (shift: ten columns). + - zoom. 0: all of it."
+    Posts `Asked` when the reasons of the lot under the cursor are wanted.
+    """
+
+    HELP = "The schedule. A click puts the cursor there, the wheel zooms."
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "gantt--clean", "gantt--changeover", "gantt--fill", "gantt--cursor", "gantt--text",
     }  # fmt: skip
@@ -36,14 +41,28 @@ class Gantt(Widget, can_focus=True):
         Binding("right", "pan(1)", "later", show=False, id="gantt.right"),
         Binding("shift+left", f"pan(-{BIG_STEP})", "much earlier", show=False, id="gantt.far_left"),
         Binding("shift+right", f"pan({BIG_STEP})", "much later", show=False, id="gantt.far_right"),
-        Binding("plus,equals_sign", f"zoom({bars.ZOOM})", "closer", id="gantt.closer"),
-        Binding("minus", f"zoom({1 / bars.ZOOM})", "farther", id="gantt.farther"),
-        Binding("0", "all", "all", id="gantt.all"),
-    ]
+        Binding("plus,equals_sign", f"zoom({bars.ZOOM})", "closer", show=False, id="gantt.closer"),
+        Binding("minus", f"zoom({1 / bars.ZOOM})", "farther", show=False, id="gantt.farther"),
+        Binding("0", "all", "all", show=False, id="gantt.all"),
+        Binding("down", "line(1)", "next line", show=False, id="gantt.next_line"),
+        Binding("up", "line(-1)", "previous line", show=False, id="gantt.previous_line"),
+        Binding("full_stop", "lot(1)", "next lot", show=False, id="gantt.next_lot",
+                key_display="."),
+        Binding("comma", "lot(-1)", "previous lot", show=False, id="gantt.previous_lot",
+                key_display=","),
+        Binding("enter", "why", "why there", id="gantt.why"),
+    ]  # fmt: skip
+
+    class Asked(Message):
+        def __init__(self, lot: str) -> None:
+            self.lot = lot
+            super().__init__()
 
     def __init__(self, letters: Alphabet = UNICODE, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.letters = letters
+        self.now: datetime | None = None
+        self._line = 0
         self.note = "No schedule yet."
         self.view: View | None = None
         self._lines: list[tuple[str, list[Piece]]] = []
@@ -55,6 +74,7 @@ class Gantt(Widget, can_focus=True):
     ) -> None:
         """Takes a schedule; `keep`: of the same job, so that zoom and cursor stay."""
         self._pieces = bars.pieces_of(activities)
+        self._line = self._line if keep else 0
         grouped = groupby(self._pieces, key=lambda piece: piece.line)
         self._lines = [(line, list(pieces)) for line, pieces in grouped]
         window = config.get("clean_window_hours")
@@ -87,9 +107,46 @@ class Gantt(Widget, can_focus=True):
             self.view = bars.whole(self._pieces)
             self.refresh()
 
+    def action_line(self, lines: int) -> None:
+        self._line = min(max(0, self._line + lines), max(0, len(self._lines) - 1))
+        self.refresh()
+
+    def action_lot(self, lots: int) -> None:
+        """To the next fill of the line, or the one before."""
+        if self.view is not None:
+            fills = [piece for piece in self._lines[self._line][1] if piece.kind == "fill"]
+            self.view = bars.at_piece(self.view, self._pieces, fills, lots)
+            self.refresh()
+
+    def action_why(self) -> None:
+        piece = self._under()
+        if piece is not None and piece.lot:
+            self.post_message(self.Asked(piece.lot))
+
+    def tick(self, now: datetime) -> None:
+        """Moves the mark of the present; paints only when it comes to another column."""
+        if self.view is not None:
+            before = None if self.now is None else bars.cell_of(self.now, self.view, self._width)
+            if before != bars.cell_of(now, self.view, self._width):
+                self.refresh()
+        self.now = now
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.action_zoom(bars.ZOOM)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.action_zoom(1 / bars.ZOOM)
+
+    def copied(self) -> str:
+        """What lies under the cursor, for the clipboard."""
+        return self.told().replace("\n", ", ")
+
     def on_click(self, event: events.Click) -> None:
         place = event.get_content_offset(self)
         if self.view is not None and place is not None:
+            self._line = min(max(0, place.y), len(self._lines) - 1)
             cells = place.x - LABEL - bars.cursor_cell(self.view, self._width)
             self.action_pan(cells)
 
@@ -97,29 +154,33 @@ class Gantt(Widget, can_focus=True):
         """What lies under the cursor, in words."""
         if self.view is None:
             return self.note
-        _, pieces = self._lines[0]
-        piece = bars.under(pieces, self.view.at)
-        return bars.told(piece, pieces, self._window_hours)
+        return bars.told(self._under(), self._lines[self._line][1], self._window_hours)
+
+    def _under(self) -> Piece | None:
+        if self.view is None:
+            return None
+        return bars.under(self._lines[self._line][1], self.view.at)
 
     @property
     def _width(self) -> int:
         return max(1, self.size.width - LABEL)
 
     def render_line(self, y: int) -> Strip:
-        """A row for each line, then what is under the cursor, then the legend."""
+        """A row for each line, the axis, what is under the cursor, the legend."""
         lines = len(self._lines)
         if self.view is not None and y < lines:
-            return self._bars(*self._lines[y])
-        said = self.told().split("\n")
-        texts = dict(enumerate(said, start=lines))
+            return self._bars(y)
+        texts = self.told().split("\n")
         if self.view is not None:
-            texts[lines + len(said)] = self._legend()
+            axis = f"{'UTC':<{LABEL}}" + bars.axis(self.view, self._width)
+            texts = [axis, *texts, self._legend(), *self._sequence(self.size.height - lines - 5)]
+        text = texts[y - lines] if y - lines < len(texts) else ""
         style = self.get_component_rich_style("gantt--text")
-        strip = Strip([Segment(texts.get(y, ""), style)])
-        return strip.adjust_cell_length(self.size.width, style)
+        return Strip([Segment(text, style)]).adjust_cell_length(self.size.width, style)
 
-    def _bars(self, line: str, pieces: Sequence[Piece]) -> Strip:
+    def _bars(self, row: int) -> Strip:
         assert self.view is not None
+        line, pieces = self._lines[row]
         glyphs = {
             "clean": self.letters.clean,
             "changeover": self.letters.changeover,
@@ -128,17 +189,31 @@ class Gantt(Widget, can_focus=True):
         text = self.get_component_rich_style("gantt--text")
         styles = {kind: self.get_component_rich_style(f"gantt--{kind}") for kind in glyphs}
         marked = self.get_component_rich_style("gantt--cursor")
-        at = bars.cursor_cell(self.view, self._width)
+        at = bars.cursor_cell(self.view, self._width) if row == self._line else None
+        now = None if self.now is None else bars.cell_of(self.now, self.view, self._width)
         segments = [Segment(f"{line:<{LABEL}}"[:LABEL], text)]
         for cell, kind in enumerate(bars.row(pieces, self.view, self._width)):
-            style = styles.get(kind, text)
-            glyph = glyphs.get(kind, self.letters.later)
-            segments.append(Segment(glyph, style + marked if cell == at else style))
+            glyph = self.letters.now if cell == now else glyphs.get(kind, self.letters.later)
+            style = text if cell == now else styles.get(kind, text)
+            if cell == at:
+                glyph, style = self.letters.here, style + marked
+            segments.append(Segment(glyph, style))
         return Strip(segments).adjust_cell_length(self.size.width, text)
 
     def _legend(self) -> str:
-        assert self.view is not None
-        end = self.view.start + self.view.span
         marks = self.letters
-        kinds = f"{marks.clean} clean {marks.changeover} changeover {marks.fill} fill"
-        return f"{self.view.start:%d %b %H:%M} - {end:%d %b %H:%M} UTC   {kinds}"
+        kinds = f"{marks.clean} clean  {marks.changeover} changeover  {marks.fill} fill"
+        present = f"  {marks.now} now" if self._now_in_view() else ""
+        return f"{kinds}  {marks.later} idle{present}  {marks.here} cursor"
+
+    def _sequence(self, rows: int) -> list[str]:
+        """Activities around the cursor, as many as `rows` hold below the other texts."""
+        if rows < 1 or self.view is None:
+            return []
+        pieces = self._lines[self._line][1]
+        return ["", *bars.around(pieces, self.view.at, rows, self.letters.cursor)]
+
+    def _now_in_view(self) -> bool:
+        if self.now is None or self.view is None:
+            return False
+        return bars.cell_of(self.now, self.view, self._width) is not None

@@ -7,7 +7,6 @@ What it is not for: which jobs are shown and in which order (`listing`).
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -22,7 +21,7 @@ from fillsched_tui import looks
 from fillsched_tui.looks import UNICODE, Alphabet
 from fillsched_tui.titles import Titled
 
-BAR_FULL, BAR_SHORT = 14, 8
+BAR_FULL, BAR_SHORT = 10, 8
 NAME_LEAST = 8
 SHORT_BELOW = 66
 """Columns below which the bar is short and the watchers are left out."""
@@ -31,25 +30,32 @@ EMPTY = (
     "No jobs yet.",
     "n picks a lots file, or in a shell: fillsched submit lots.csv",
 )
-NONE_FIT = ("No job fits the filter.", "/ changes it, escape in it clears it.")
+NONE_FIT = ("No job fits the filter.", "/ changes it, escape clears it.")
+
+MARKS = 2
+"""As many jobs are marked at once as can be compared."""
+
+ORDER_OF_COLUMN = {"Id": "newest", "Name": "name", "State": "state", "Progress": "progress"}
 
 
 class JobsTable(ScrollView, Titled, can_focus=True):
-    """Posts `Highlighted` when the cursor is on another job, `Opened` on enter."""
+    """Posts `Highlighted` when the cursor is on another job, `Opened` on enter and double click,
+    `Sorted` when a head is clicked."""
 
-    HELP = "up, down, page up, page down, home, end: another job. enter: open it."
+    HELP = "The jobs. A click chooses one, a double click opens it, a click on a head sorts."
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "jobs--head", "jobs--cursor", "jobs--running", "jobs--queued", "jobs--failed", "jobs--done",
         "jobs--cancelled",
     }  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "next job", show=False, id="jobs.next"),
-        Binding("up,k", "move(-1)", "previous job", show=False, id="jobs.previous"),
-        Binding("pagedown", "page(1)", "a page down", show=False, id="jobs.page_down"),
-        Binding("pageup", "page(-1)", "a page up", show=False, id="jobs.page_up"),
-        Binding("home", "move(-1000000)", "first job", show=False, id="jobs.first"),
-        Binding("end", "move(1000000)", "last job", show=False, id="jobs.last"),
-        Binding("enter", "open", "open", id="jobs.open"),
+        Binding("down,j", "move(1)", "next job", show=False, id="table.next"),
+        Binding("up,k", "move(-1)", "previous job", show=False, id="table.previous"),
+        Binding("pagedown", "page(1)", "a page down", show=False, id="table.page_down"),
+        Binding("pageup", "page(-1)", "a page up", show=False, id="table.page_up"),
+        Binding("home", "move(-1000000)", "first job", show=False, id="table.first"),
+        Binding("end", "move(1000000)", "last job", show=False, id="table.last"),
+        Binding("enter", "open", "open", show=False, id="table.open"),
+        Binding("space", "mark", "mark for compare", show=False, id="table.mark"),
     ]
 
     cursor: reactive[int | None] = reactive(None)
@@ -63,9 +69,15 @@ class JobsTable(ScrollView, Titled, can_focus=True):
     class Opened(Message):
         pass
 
+    class Sorted(Message):
+        def __init__(self, order: str) -> None:
+            self.order = order
+            super().__init__()
+
     def __init__(self, letters: Alphabet = UNICODE, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.letters, self.filtered = letters, False
+        self.marked: tuple[int, ...] = ()
         self._jobs: Mapping[int, Mapping[str, Any]] = {}
         self._ids: list[int] = []
         self._lines: dict[int, int] = {}
@@ -75,6 +87,7 @@ class JobsTable(ScrollView, Titled, can_focus=True):
     ) -> None:
         """Takes jobs and order; paints the rows that differ, all only when the order does."""
         before, self._jobs, self.filtered = self._jobs, jobs, filtered
+        self.marked = tuple(job_id for job_id in self.marked if job_id in jobs)
         if list(ids) == self._ids and ids:
             for job_id in ids:
                 if jobs[job_id] is not before.get(job_id):
@@ -112,13 +125,42 @@ class JobsTable(ScrollView, Titled, can_focus=True):
         if self.cursor is not None:
             self.post_message(self.Opened())
 
+    def action_mark(self) -> None:
+        """Marks the job under the cursor, or no longer; the oldest mark makes way for a third."""
+        here, before = self.cursor, self.marked
+        if here is None:
+            return
+        kept = tuple(job_id for job_id in before if job_id != here)
+        self.marked = kept if here in before else (*kept, here)[-MARKS:]
+        for job_id in {*before, here}:
+            self._paint(job_id)
+
+    def copied(self) -> str:
+        """The job under the cursor in a line, for the clipboard."""
+        if self.cursor is None:
+            return ""
+        job = self._jobs[self.cursor]
+        rest = (looks.state_word(job, self.letters), looks.outlook(job))
+        return " ".join(f"{job['id']} {job['name']} {' '.join(rest)}".split())
+
     def on_click(self, event: events.Click) -> None:
         place = event.get_content_offset(self)
-        if place is None or place.y < 1:
+        if place is None:
+            return
+        if place.y == 0:
+            self._sort_by(place.x)
             return
         line = place.y - 1 + self.scroll_offset.y
         if line < len(self._ids):
             self.cursor = self._ids[line]
+            if event.chain == 2:
+                self.action_open()
+
+    def _sort_by(self, column: int) -> None:
+        heads = self._heads()
+        found = [name for name in ORDER_OF_COLUMN if heads.find(name) <= column]
+        if found and column < heads.find("ETA"):
+            self.post_message(self.Sorted(ORDER_OF_COLUMN[found[-1]]))
 
     def on_resize(self) -> None:
         self.virtual_size = Size(self.size.width, len(self._ids) + 1)
@@ -127,9 +169,7 @@ class JobsTable(ScrollView, Titled, can_focus=True):
         """Line `y` of the screen: the head, a job, or what to do when there is none."""
         width = self.size.width
         if y == 0:
-            return self._strip(
-                self._cells("", "Id", "Name", "State", "Progress", "ETA", "Watch"), "jobs--head"
-            )
+            return self._strip(self._heads(), "jobs--head")
         line = y - 1 + self.scroll_offset.y
         if not self._ids:
             text = (NONE_FIT if self.filtered else EMPTY)[y - 2 : y - 1] if y >= 2 else ()
@@ -141,13 +181,15 @@ class JobsTable(ScrollView, Titled, can_focus=True):
     def _row(self, job: Mapping[str, Any]) -> Strip:
         letters, bar_width = self.letters, self._bar_width
         chosen = job["id"] == self.cursor
-        progress = ""
+        progress = looks.outlook(job)
         if job["status"] == "running":
             bar = looks.bar(job["progress"], bar_width, letters)
             progress = f"{bar} {job['progress']:>3} %"
+        marks = letters.cursor if chosen else " "
+        marks += letters.marked if job["id"] in self.marked else " "
         text = self._cells(
-            letters.cursor if chosen else "", str(job["id"]), job["name"],
-            looks.state_word(job, letters), progress, looks.outlook(job),
+            marks, str(job["id"]), job["name"], looks.state_word(job, letters), progress,
+            looks.span(job["eta_seconds"]) if job["status"] == "running" else "",
             str(job["watchers"] or ""),
         )  # fmt: skip
         status = {"succeeded": "done"}.get(job["status"], job["status"])
@@ -157,13 +199,17 @@ class JobsTable(ScrollView, Titled, can_focus=True):
     def _bar_width(self) -> int:
         return BAR_SHORT if self.size.width < SHORT_BELOW else BAR_FULL
 
-    def _cells(self, mark: str, number: str, name: str, *rest: str) -> str:
-        state, progress, outlook, watchers = rest
+    def _heads(self) -> str:
+        return self._cells("", "Id", "Name", "State", "Progress", "ETA", "Watch")
+
+    def _cells(self, marks: str, number: str, name: str, *rest: str) -> str:
+        state, progress, eta, watchers = rest
         short = self.size.width < SHORT_BELOW
-        tail = f" {state:<13} {progress:<{self._bar_width + 6}} {outlook:<12}"
+        shown = looks.fitted(progress, self._bar_width + 6, self.letters)
+        tail = f" {state:<12} {shown} {eta:>7}"
         tail += "" if short else f" {watchers:>5}"
-        room = max(NAME_LEAST, self.size.width - len(tail) - 8)
-        return f"{mark:<1} {number:<5} {_cut(name, room)}{tail}"
+        room = max(NAME_LEAST, self.size.width - len(tail) - 9)
+        return f"{marks:<2} {number:<5} {looks.fitted(name, room, self.letters)}{tail}"
 
     def _strip(self, text: str, name: str, *, chosen: bool = False) -> Strip:
         style: Style = self.get_component_rich_style(name)
@@ -176,8 +222,3 @@ class JobsTable(ScrollView, Titled, can_focus=True):
         line = self._lines.get(job_id)
         if line is not None:
             self.refresh(Region(0, line + 1 - self.scroll_offset.y, self.size.width, 1))
-
-
-def _cut(name: str, room: int) -> str:
-    """Exactly `room` columns of a name, however wide its characters are."""
-    return set_cell_size(name, room)

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rich.cells import cell_len, set_cell_size
+
 UNKNOWN = "-"
 """Stands where a figure is not known; none is ever made up."""
 
@@ -24,7 +26,7 @@ class Alphabet:
     done: str = "✓"
     failed: str = "✗"
     cancelled: str = "⊘"
-    queued: str = "⏸"
+    queued: str = "‖"
     later: str = "·"
     full: str = "━"
     empty: str = "─"
@@ -32,6 +34,11 @@ class Alphabet:
     clean: str = "░"
     changeover: str = "▒"
     fill: str = "█"
+    now: str = "│"
+    here: str = "▼"
+    marked: str = "◆"
+    dot: str = "·"
+    cut: str = "…"
 
 
 UNICODE = Alphabet()
@@ -50,6 +57,11 @@ ASCII = Alphabet(
     clean="~",
     changeover=":",
     fill="#",
+    now="|",
+    here="V",
+    marked="+",
+    dot="-",
+    cut=".",
 )
 
 
@@ -99,17 +111,17 @@ def state_word(job: Mapping[str, Any], letters: Alphabet) -> str:
 
 
 def outlook(job: Mapping[str, Any]) -> str:
-    """What is known of the end: the time to it, the place in line, or the outcome."""
+    """What stands instead of a bar: the place in line, or the outcome."""
     match job["status"]:
         case "queued":
             place = job["queue_position"]
             return "waiting" if place is None else f"{rank(place)} in line"
-        case "running":
-            return span(job["eta_seconds"])
         case "succeeded":
             return hours(job["incumbent_hours"])
+        case "failed":
+            return str(job["message"])
         case _:
-            return UNKNOWN
+            return ""
 
 
 def bar(progress: int, width: int, letters: Alphabet) -> str:
@@ -131,7 +143,7 @@ def curve(values: Sequence[float], width: int, letters: Alphabet) -> str:
 
 
 def steps(step: str, letters: Alphabet, *, ended: bool, failed: bool) -> str:
-    """``✓ loading  ✓ validating  ▸ planning  · saving``."""
+    """``✓ loading ✓ validating ▸ planning · saving``."""
     at = STEPS.index(step) if step in STEPS else (len(STEPS) if ended and not failed else 0)
     marks = [
         letters.done
@@ -143,4 +155,11 @@ def steps(step: str, letters: Alphabet, *, ended: bool, failed: bool) -> str:
         else letters.cursor
         for i in range(len(STEPS))
     ]
-    return "  ".join(f"{mark} {name}" for mark, name in zip(marks, STEPS, strict=True))
+    return " ".join(f"{mark} {name}" for mark, name in zip(marks, STEPS, strict=True))
+
+
+def fitted(text: str, room: int, letters: Alphabet) -> str:
+    """Exactly `room` columns of a text, however wide its characters are; what is cut is marked."""
+    if cell_len(text) <= room:
+        return set_cell_size(text, room)
+    return set_cell_size(text, max(0, room - 1)) + letters.cut

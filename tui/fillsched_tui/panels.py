@@ -1,4 +1,4 @@
-"""The panels that show one part of the state as text: top line, job looked at, connections.
+"""The panels that show one part of the state as text: top line, why it is not live, job, messages.
 
 What it is for: words and figures from the state; each takes what it shows and paints only what
 differs. What it is not for: keys.
@@ -12,14 +12,27 @@ from textual.widgets import RichLog, Static
 
 from fillsched_tui import looks
 from fillsched_tui.looks import UNICODE, Alphabet
-from fillsched_tui.state import LOG_LINES, Detail, State, age, retry_seconds, standing
+from fillsched_tui.state import (
+    LOG_LINES,
+    Detail,
+    State,
+    age,
+    clock_of,
+    retry_seconds,
+    standing,
+)
 from fillsched_tui.titles import Titled
 
-CURVE_WIDTH = 24
+CURVE_WIDTH, BAR_WIDTH = 24, 20
+
+LIKELY_DEAF = "Nothing was heard from the daemon for {age:.0f} s, more than 2.5 of its heartbeats."
 
 
 class Panel(Static, Titled):
-    """Text that is painted again only when it differs."""
+    """Text that is painted again only when it differs, and laid out when its lines do; with
+    `wraps`, whenever it differs."""
+
+    wraps = False
 
     def __init__(self, letters: Alphabet = UNICODE, *, id: str | None = None) -> None:
         super().__init__("", id=id, markup=False)
@@ -27,24 +40,36 @@ class Panel(Static, Titled):
 
     def say(self, text: str) -> None:
         if text != self.text:
+            higher = self.wraps or text.count("\n") != self.text.count("\n")
             self.text = text
-            self.update(Text(text), layout=False)
+            self.update(Text(text), layout=higher)
+
+    def copied(self) -> str:
+        """What it says, for the clipboard."""
+        return self.text
 
 
 class TopLine(Panel):
-    """How the connection stands, and the server's counts."""
+    """How the connection stands, and the server's counts; the least important goes first when the
+    window is narrow."""
 
-    def show(self, state: State, now: float, url: str, user: str) -> None:
-        parts = ["fillsched", self._chip(state, now)]
+    def show(self, state: State, now: float, url: str, user: str, *, readonly: bool) -> None:
+        dot = f" {self.letters.dot} "
+        ranked = [(5, "fillsched"), (0, self._chip(state, now))]
+        if readonly:
+            ranked.append((1, "read only"))
         if state.server is not None:
             connections, jobs = state.server["connections"], state.server["jobs"]
-            parts.append(
-                f"{looks.count(connections['total'], 'socket')} · "
-                f"{looks.count(connections['users'], 'user')} · "
-                f"{state.server['messages_per_second']:.0f} msg/s · "
-                f"{jobs.get('running', 0)} running {jobs.get('queued', 0)} queued"
-            )
-        self.say("  ".join([*parts, url, user]))
+            busy = f"{jobs.get('running', 0)} running {jobs.get('queued', 0)} queued"
+            who = (looks.count(connections["total"], "socket"),
+                   looks.count(connections["users"], "user"),
+                   f"{state.server['messages_per_second']:.0f} msg/s")  # fmt: skip
+            ranked += [(3, dot.join(who)), (2, busy)]
+        ranked += [(4, url), (6, user)]
+        room = self.size.width or 1_000
+        while len(ranked) > 1 and len("  ".join(part for _, part in ranked)) > room:
+            ranked.remove(max(ranked))
+        self.say("  ".join(part for _, part in ranked))
 
     def _chip(self, state: State, now: float) -> str:
         old, stands = age(state, now), standing(state, now)
@@ -60,6 +85,24 @@ class TopLine(Panel):
                 return f"{self.letters.dead} {stands}{since}"
 
 
+class WhyNotLive(Panel):
+    """One line under the top: how old the picture is, why, and what can be done."""
+
+    wraps = True
+
+    def show(self, state: State, now: float) -> None:
+        stands = standing(state, now)
+        if stands == "live":
+            return
+        as_of = f"As of {clock_of(state.told_at)} UTC. " if state.told_at else ""
+        if stands == "stale":
+            self.say(as_of + LIKELY_DEAF.format(age=age(state, now)))
+            return
+        reason = state.link.reason or "The daemon is being reached."
+        tries = f" (try {state.link.tries})" if state.link.tries > 1 else ""
+        self.say(f"{as_of}{reason}{tries}  r tries now.")
+
+
 class JobPanel(Panel):
     """The job looked at: steps, figures, curve, and how it ended."""
 
@@ -69,23 +112,35 @@ class JobPanel(Panel):
             self.say("No job is chosen.")
             return
         word = looks.state_word(job, self.letters)
-        self.entitle(f"Schedule {job['id']} · {job['name']}", word)
-        self.say("\n".join(self._lines(job, detail)))
+        self.entitle(f"{job['kind'].capitalize()} {job['id']} {self.letters.dot} {job['name']}",
+                     word)  # fmt: skip
+        self.say("\n".join(line for line in self._lines(job, detail) if line))
 
     def _lines(self, job: Mapping[str, Any], detail: Detail | None) -> list[str]:
         ended = job["status"] in ("succeeded", "failed", "cancelled")
         failed = job["status"] in ("failed", "cancelled")
-        steps = looks.steps(job["step"], self.letters, ended=ended, failed=failed)
         figures = (
             f"best {looks.hours(job['incumbent_hours'])}  "
             f"bound {looks.hours(job['bound_hours'])}  gap {looks.percent(job['gap'])}"
         )
-        lines = [steps, figures, self._curve(detail)]
+        steps = looks.steps(job["step"], self.letters, ended=ended, failed=failed)
+        lines = [steps, self._bar(job, detail), figures, self._curve(detail)]
         if detail is not None and detail.error is not None:
             lines.append(f"{detail.error['code']}: {detail.error['details']}")
         else:
             lines.append(str(job["message"]))
         return lines
+
+    def _bar(self, job: Mapping[str, Any], detail: Detail | None) -> str:
+        """How far it is, since when and for how long; what is not known stays away."""
+        if job["status"] != "running":
+            return ""
+        bar = f"{looks.bar(job['progress'], BAR_WIDTH, self.letters)} {job['progress']:>3} %"
+        passed = None if detail is None else detail.latest.get("elapsed_seconds")
+        parts = [bar, "" if passed is None else f"{looks.span(passed)} planned"]
+        if job["eta_seconds"] is not None:
+            parts.append(f"{looks.span(job['eta_seconds'])} left")
+        return "  ".join(part for part in parts if part)
 
     def _curve(self, detail: Detail | None) -> str:
         if detail is None or not detail.improvements:
@@ -97,19 +152,20 @@ class JobPanel(Panel):
 class MessageLog(RichLog, Titled):
     """The messages of the job looked at; follows the newest until it is scrolled up."""
 
-    HELP = "up, down: older and newer messages. end: follow the newest again."
+    HELP = "The job's messages. up, down: older and newer. end: follow the newest again."
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, max_lines=LOG_LINES, wrap=True, min_width=20)
-        self._job_id: int | None = None
+        self._detail: Detail | None = None
         self._written = 0
         self.following = True
 
     def show(self, detail: Detail | None) -> None:
-        """Writes what is new; starts anew with another job."""
-        job_id = None if detail is None else detail.job_id
-        if job_id != self._job_id:
-            self._job_id, self._written = job_id, 0
+        """Writes what is new; starts anew with another job, or an earlier state of this one."""
+        before, self._detail = self._detail, detail
+        other = (before and before.topic) != (detail and detail.topic)
+        if other or (detail is not None and detail.logged < self._written):
+            self._written = 0
             self.clear()
             self.following = True
         if detail is not None and (fresh := detail.logged - self._written) > 0:
@@ -120,28 +176,13 @@ class MessageLog(RichLog, Titled):
                 self.scroll_end(animate=False, x_axis=False)
         self.entitle("Messages", "following" if self.following else "end follows")
 
+    def copied(self) -> str:
+        """Every message that is kept, for the clipboard."""
+        lines = () if self._detail is None else self._detail.lines
+        return "\n".join(f"{when} {said}" for when, said in lines)
+
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Scrolling up ends following, coming to the end begins it again; new lines do neither."""
         super().watch_scroll_y(old_value, new_value)
         if new_value < old_value or new_value >= self.max_scroll_y:
             self.following = new_value >= self.max_scroll_y
-
-
-class Connections(Panel):
-    """The sockets that are open; a figure that is not known stays away."""
-
-    def show(self, server: Mapping[str, Any] | None) -> None:
-        if server is None:
-            self.say("Not known yet.")
-            return
-        lines = ["id       user   kind   age   beat  lag   queue"]
-        for one in server["sockets"]:
-            lag = looks.UNKNOWN if one["lag_ms"] is None else f"{one['lag_ms']:.0f} ms"
-            beat = f"{one['beat_age_seconds']:.0f} s"
-            conflated = f" ({one['conflated']} conflated)" if one["conflated"] else ""
-            lines.append(
-                f"{one['id']:<8} {one['user'][:6]:<6} {one['kind'][:6]:<6} "
-                f"{looks.span(one['age_seconds']):<5} {beat:<5} {lag:<5} {one['queued']}{conflated}"
-            )
-        hidden = server["sockets_total"] - len(server["sockets"])
-        self.say("\n".join([*lines, *([f"and {hidden} more"] if hidden > 0 else [])]))

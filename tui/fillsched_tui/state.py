@@ -29,6 +29,7 @@ class Detail:
     also those that are no longer kept."""
 
     job_id: int
+    kind: str = "schedule"
     seq: int = 0
     latest: Mapping[str, Any] = field(default_factory=dict)
     lines: tuple[tuple[str, str], ...] = ()
@@ -38,10 +39,15 @@ class Detail:
     result: Mapping[str, Any] | None = None
     error: Mapping[str, Any] | None = None
 
+    @property
+    def topic(self) -> str:
+        """The topic that tells of it."""
+        return f"{self.kind}:{self.job_id}"
+
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Everything that is painted."""
+    """Everything that is painted. `told_at` is the daemon's clock in its last word, as sent."""
 
     jobs: Mapping[int, Job] = field(default_factory=dict)
     server: Mapping[str, Any] | None = None
@@ -49,14 +55,16 @@ class State:
     link: Link = field(default_factory=lambda: Link("connecting"))
     linked_at: float = 0.0
     frame_at: float | None = None
+    told_at: str = ""
 
 
 def took(state: State, messages: Iterable[Mapping[str, Any]], now: float) -> State:
     """The state after `messages`, which came before `now`. Unknown types change nothing."""
     jobs: dict[int, Job] | None = None
     server, detail, frame_at = state.server, state.detail, state.frame_at
+    told_at = state.told_at
     for message in messages:
-        frame_at = now
+        frame_at, told_at = now, message.get("timestamp", told_at)
         match message.get("type"):
             case "job":
                 jobs = dict(state.jobs) if jobs is None else jobs
@@ -70,7 +78,9 @@ def took(state: State, messages: Iterable[Mapping[str, Any]], now: float) -> Sta
             case "progress" | "complete" | "error" if detail is not None:
                 detail = _told(detail, message)
     known = state.jobs if jobs is None else jobs
-    return replace(state, jobs=known, server=server, detail=detail, frame_at=frame_at)
+    return replace(
+        state, jobs=known, server=server, detail=detail, frame_at=frame_at, told_at=told_at
+    )
 
 
 def linked(state: State, link: Link, now: float) -> State:
@@ -79,20 +89,25 @@ def linked(state: State, link: Link, now: float) -> State:
     return replace(state, link=link, linked_at=now, frame_at=frame_at)
 
 
-def listed(state: State, ids: Iterable[int], *, whole: bool) -> State:
-    """Without jobs that are gone: those that a fresh list from the newest down does not hold.
+def listed(state: State, jobs: Iterable[Job], *, whole: bool) -> State:
+    """With older jobs that no message told of, and without those that are gone: what a fresh list
+    from the newest down does not hold.
 
     `whole`: the list reaches the oldest job; otherwise jobs older than its last may be there still.
     """
-    present = set(ids)
-    oldest = 0 if whole else min(present, default=0)
-    kept = {i: job for i, job in state.jobs.items() if i in present or i < oldest}
-    return state if len(kept) == len(state.jobs) else replace(state, jobs=kept)
+    found = {job["id"]: job for job in jobs}
+    oldest = 0 if whole else min(found, default=0)
+    kept = {i: job for i, job in state.jobs.items() if i in found or i < oldest}
+    older = {i: {"watchers": None, **job} for i, job in found.items() if i not in kept}
+    same = not older and len(kept) == len(state.jobs)
+    return state if same else replace(state, jobs={**kept, **older})
 
 
 def looking_at(state: State, job_id: int | None) -> State:
     """The state with another job looked at; its own stream has still to tell of it."""
-    return replace(state, detail=None if job_id is None else Detail(job_id))
+    if job_id is None:
+        return replace(state, detail=None)
+    return replace(state, detail=Detail(job_id, state.jobs[job_id]["kind"]))
 
 
 def standing(state: State, now: float) -> Standing:
@@ -116,9 +131,9 @@ def retry_seconds(state: State, now: float) -> float | None:
 
 
 def _told(detail: Detail, message: Mapping[str, Any]) -> Detail:
-    if message.get("topic") != f"schedule:{detail.job_id}" or message["seq"] <= detail.seq:
+    if message.get("topic") != detail.topic or message["seq"] <= detail.seq:
         return detail
-    said = (_clock(message["timestamp"]), str(message["message"]))
+    said = (clock_of(message["timestamp"]), str(message["message"]))
     repeated = bool(detail.lines) and detail.lines[-1][1] == said[1]
     lines = detail.lines if repeated else (*detail.lines, said)[-LOG_LINES:]
     hours, curve = message.get("incumbent_hours"), detail.curve
@@ -136,6 +151,6 @@ def _told(detail: Detail, message: Mapping[str, Any]) -> Detail:
     )
 
 
-def _clock(timestamp: str) -> str:
+def clock_of(timestamp: str) -> str:
     """The time of day, in UTC as it is sent."""
     return timestamp[11:19]
