@@ -435,6 +435,24 @@ def dashboard(
 
 
 @app.command()
+def replay(
+    context: typer.Context,
+    job_id: JobId,
+    speed: Annotated[
+        float, typer.Option("--speed", min=1, max=100, help="Times as fast as it was.")
+    ] = 10,
+    ascii_only: Annotated[
+        bool, typer.Option("--ascii", help="Draw with plain characters only.")
+    ] = False,
+) -> None:
+    """Play a finished schedule's messages again."""
+    from fillsched_cli import overlooking
+    from fillsched_cli.running import run
+
+    run(context.obj, overlooking.replay(context.obj.output(), job_id, speed, ascii_only))
+
+
+@app.command()
 def doctor(context: typer.Context, json: AsJson = False) -> None:
     """Look for what could keep fillsched from working here."""
     from fillsched_cli import system

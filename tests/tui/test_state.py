@@ -94,6 +94,12 @@ def test_a_list_adds_older_jobs_and_is_not_believed_on_those_that_messages_tell_
     assert (after.jobs[3]["progress"], after.jobs[2]["name"]) == (80, "W2")
 
 
+def test_a_list_that_was_asked_for_before_a_job_was_deleted_does_not_bring_it_back() -> None:
+    removed = {"type": "job", "event": "removed", "job": {"kind": "schedule", "id": 2}}
+    state = live(changed(1), changed(2), removed)
+    assert listed(state, [job(2), job(1)], whole=True) is state
+
+
 def test_the_job_of_a_test_has_every_field_that_the_daemon_sends() -> None:
     from fillsched.wire.messages import JobSummary
 

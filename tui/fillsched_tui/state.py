@@ -56,13 +56,15 @@ class State:
     linked_at: float = 0.0
     frame_at: float | None = None
     told_at: str = ""
+    removed: frozenset[int] = frozenset()
+    """Jobs whose end was told on this connection: a list asked for before may still hold them."""
 
 
 def took(state: State, messages: Iterable[Mapping[str, Any]], now: float) -> State:
     """The state after `messages`, which came before `now`. Unknown types change nothing."""
     jobs: dict[int, Job] | None = None
     server, detail, frame_at = state.server, state.detail, state.frame_at
-    told_at = state.told_at
+    told_at, removed = state.told_at, state.removed
     for message in messages:
         frame_at, told_at = now, message.get("timestamp", told_at)
         match message.get("type"):
@@ -71,6 +73,7 @@ def took(state: State, messages: Iterable[Mapping[str, Any]], now: float) -> Sta
                 job = message["job"]
                 if message["event"] == "removed":
                     jobs.pop(job["id"], None)
+                    removed |= {job["id"]}
                 else:
                     jobs[job["id"]] = job
             case "server":
@@ -79,14 +82,17 @@ def took(state: State, messages: Iterable[Mapping[str, Any]], now: float) -> Sta
                 detail = _told(detail, message)
     known = state.jobs if jobs is None else jobs
     return replace(
-        state, jobs=known, server=server, detail=detail, frame_at=frame_at, told_at=told_at
-    )
+        state, jobs=known, server=server, detail=detail, frame_at=frame_at, told_at=told_at,
+        removed=removed,
+    )  # fmt: skip
 
 
 def linked(state: State, link: Link, now: float) -> State:
     """The state once the connection stands as `link` says."""
-    frame_at = now if link.state == "live" else state.frame_at
-    return replace(state, link=link, linked_at=now, frame_at=frame_at)
+    live = link.state == "live"
+    frame_at = now if live else state.frame_at
+    removed = frozenset[int]() if live else state.removed
+    return replace(state, link=link, linked_at=now, frame_at=frame_at, removed=removed)
 
 
 def listed(state: State, jobs: Iterable[Job], *, whole: bool) -> State:
@@ -98,7 +104,8 @@ def listed(state: State, jobs: Iterable[Job], *, whole: bool) -> State:
     found = {job["id"]: job for job in jobs}
     oldest = 0 if whole else min(found, default=0)
     kept = {i: job for i, job in state.jobs.items() if i in found or i < oldest}
-    older = {i: {"watchers": None, **job} for i, job in found.items() if i not in kept}
+    new = found.keys() - kept.keys() - state.removed
+    older = {i: {"watchers": None, **found[i]} for i in new}
     same = not older and len(kept) == len(state.jobs)
     return state if same else replace(state, jobs={**kept, **older})
 
