@@ -13,7 +13,7 @@ that) or rendering anything.
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
 import httpx
@@ -37,6 +37,7 @@ __all__ = [
     "FINAL",
     "Client",
     "Endpoint",
+    "Kind",
     "Link",
     "Locate",
     "Message",
@@ -48,6 +49,8 @@ __all__ = [
 
 REQUEST_SECONDS = 120.0
 """How long an answer may take; a check of a large file is the slowest."""
+
+Kind = Literal["schedule", "comparison"]
 
 FINAL = frozenset({"succeeded", "failed", "cancelled"})
 
@@ -87,13 +90,26 @@ class Client:
         )
         return _object(response)
 
+    async def compare(
+        self, content: bytes, filename: str, *, key: str | None = None, **fields: Any
+    ) -> dict[str, Any]:
+        """Sends a lots file to be planned by several strategies; the answer holds `comparison_id`.
+
+        `fields` are those of `POST /comparison`; otherwise as `submit`.
+        """
+        headers = {} if key is None else {"Idempotency-Key": key}
+        response = await self._send(
+            "POST", "/comparison", headers=headers, **_form(content, filename, fields)
+        )
+        return _object(response)
+
     async def check(self, content: bytes, filename: str, **fields: Any) -> dict[str, Any]:
         """The import report of a lots file; nothing is stored or run."""
         return _object(await self._send("POST", "/check", **_form(content, filename, fields)))
 
-    async def get(self, job_id: int) -> dict[str, Any]:
+    async def get(self, job_id: int, kind: Kind = "schedule") -> dict[str, Any]:
         """The job as it stands."""
-        return _object(await self._send("GET", f"/schedule/{job_id}"))
+        return _object(await self._send("GET", f"/{kind}/{job_id}"))
 
     async def schedules(self, **query: Any) -> list[dict[str, Any]]:
         """One page of jobs, newest first (`status`, `before`, `limit`, `scope`)."""
@@ -101,25 +117,35 @@ class Client:
         jobs: list[dict[str, Any]] = page["schedules"]
         return jobs
 
-    async def cancel(self, job_id: int) -> dict[str, Any]:
+    async def comparisons(self, **query: Any) -> list[dict[str, Any]]:
+        """One page of comparisons, as `schedules`."""
+        page = _object(await self._send("GET", "/comparisons", params=_given(**query)))
+        jobs: list[dict[str, Any]] = page["comparisons"]
+        return jobs
+
+    async def cancel(self, job_id: int, kind: Kind = "schedule") -> dict[str, Any]:
         """Asks for the job's end as cancelled."""
-        return _object(await self._send("POST", f"/schedule/{job_id}/cancel"))
+        return _object(await self._send("POST", f"/{kind}/{job_id}/cancel"))
 
-    async def finish(self, job_id: int) -> dict[str, Any]:
+    async def finish(self, job_id: int, kind: Kind = "schedule") -> dict[str, Any]:
         """Asks to stop planning now and keep the best schedule."""
-        return _object(await self._send("POST", f"/schedule/{job_id}/finish"))
+        return _object(await self._send("POST", f"/{kind}/{job_id}/finish"))
 
-    async def delete(self, job_id: int) -> None:
+    async def delete(self, job_id: int, kind: Kind = "schedule") -> None:
         """Removes the job for good."""
-        await self._send("DELETE", f"/schedule/{job_id}")
+        await self._send("DELETE", f"/{kind}/{job_id}")
 
-    async def activities(self, job_id: int) -> dict[str, Any]:
-        """The schedule: `{schedule_id, provisional, activities}`."""
-        return _object(await self._send("GET", f"/schedule/{job_id}/activities"))
+    async def activities(
+        self, job_id: int, kind: Kind = "schedule", *, strategy: str | None = None
+    ) -> dict[str, Any]:
+        """The schedule: `{schedule_id, provisional, activities}`; of a comparison that of
+        `strategy`, by default of the best."""
+        query = _given(strategy=strategy)
+        return _object(await self._send("GET", f"/{kind}/{job_id}/activities", params=query))
 
-    async def receipt(self, job_id: int) -> dict[str, Any]:
+    async def receipt(self, job_id: int, kind: Kind = "schedule") -> dict[str, Any]:
         """What was decided while the lots were read; empty before that."""
-        return _object(await self._send("GET", f"/schedule/{job_id}/receipt"))
+        return _object(await self._send("GET", f"/{kind}/{job_id}/receipt"))
 
     async def why(self, job_id: int, lot_id: str) -> dict[str, Any]:
         """Why a lot stands where it does, or what would make it fit."""
@@ -253,12 +279,13 @@ class Client:
         self,
         job_id: int,
         *,
+        kind: Kind = "schedule",
         since: str | None = "start",
         on_link: Callable[[Link], None] = lambda link: None,
     ) -> AsyncIterator[Message]:
         """The job's messages from `since` to its terminal one; see `following.follow`."""
         way = Way(self._locate, self._http, self._retry_now, on_link)
-        return follow(way, job_id, since)
+        return follow(way, f"{kind}/{job_id}", since)
 
     def topics(
         self,
@@ -308,12 +335,19 @@ def _given(**query: Any) -> dict[str, Any]:
 
 
 def _form(content: bytes, filename: str, fields: Mapping[str, Any]) -> dict[str, Any]:
-    data = {
-        name: json.dumps(value) if isinstance(value, dict) else str(value)
-        for name, value in fields.items()
-        if value is not None
-    }
+    data = {name: _spelled(value) for name, value in fields.items() if value is not None}
     return {"files": {"lots": (filename, content)}, "data": data}
+
+
+def _spelled(value: object) -> str:
+    """A value as text of a form."""
+    match value:
+        case dict():
+            return json.dumps(value)
+        case list() | tuple():
+            return ",".join(map(str, value))
+        case _:
+            return str(value)
 
 
 def _object(response: httpx.Response) -> dict[str, Any]:

@@ -35,10 +35,10 @@ from fillsched.api.app import Parts, create_app
 from fillsched.api.auth import Auth
 from fillsched.api.configs import ConfigService
 from fillsched.api.hub import Hub, LiveLimits
+from fillsched.api.orders import Policy
 from fillsched.api.origins import Origins
 from fillsched.api.protocol import LiveProtocol, UpgradingProtocol
 from fillsched.api.redaction import LogFormat, formatter
-from fillsched.api.routes import Policy
 from fillsched.api.throttle import Throttle
 from fillsched.backends import process
 from fillsched.backends.memory import MemoryBus
@@ -135,6 +135,7 @@ class Daemon:
                 lease_seconds=settings.lease_seconds,
                 renew_seconds=settings.lease_seconds / 4,
                 job_timeout_seconds=settings.job_timeout_seconds,
+                strategies_at_once=settings.strategies_at_once,
             ),
         )
         self._executor = ThreadExecutor(settings.workers, partial(take, tools))
@@ -232,6 +233,7 @@ class Daemon:
                     line=settings.line(),
                     time_limit_seconds=settings.time_limit_seconds,
                     job_timeout_seconds=settings.job_timeout_seconds,
+                    strategies_at_once=settings.strategies_at_once,
                 ),
                 configs=ConfigService(SqlConfigs(self._database), settings.line(), utc_now),
                 hub=self.hub,

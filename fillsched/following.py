@@ -117,12 +117,13 @@ class _NoSuchWay(Lost):
     """This kind of connection cannot be had here: something in between does not let it through."""
 
 
-async def follow(way: Way, job_id: int, since: str | None) -> AsyncIterator[Message]:
+async def follow(way: Way, job: str, since: str | None) -> AsyncIterator[Message]:
     """The job's messages from `since` to its terminal one, whatever happens in between.
 
-    `since` is ``start``, a cursor, or None for the present state only. A lost connection is made
-    again for ever, and the stream goes on without a gap or a repeat. `way.on_link` is told of every
-    change. Raises what the daemon says when it refuses for good (close code 1008).
+    `job` is its path, such as ``schedule/43``; `since` is ``start``, a cursor, or None for the
+    present state only. A lost connection is made again for ever, and the stream goes on without a
+    gap or a repeat. `way.on_link` is told of every change. Raises what the daemon says when it
+    refuses for good (close code 1008).
     """
     tries, kind = 0, 0
     refused = ""
@@ -131,7 +132,7 @@ async def follow(way: Way, job_id: int, since: str | None) -> AsyncIterator[Mess
         try:
             endpoint = await way.locate()
             try:
-                async for raw in _KINDS[kind](way, endpoint, job_id, since):
+                async for raw in _KINDS[kind](way, endpoint, job, since):
                     if tries >= 0:
                         way.on_link(Link("live"))
                         tries = -1
@@ -182,9 +183,9 @@ def _pause(tries: int) -> float:
 
 
 async def _by_socket(
-    way: Way, endpoint: Endpoint, job_id: int, since: str | None
+    way: Way, endpoint: Endpoint, job: str, since: str | None
 ) -> AsyncIterator[str]:
-    path = f"/ws/schedule/{job_id}"
+    path = f"/ws/{job}"
     if since is not None:
         path += "?" + urlencode({"since": since})
     async with opened(way, endpoint, path) as socket:
@@ -245,12 +246,12 @@ def judge_close(socket: ClientConnection) -> None:
 
 
 async def _by_event_stream(
-    way: Way, endpoint: Endpoint, job_id: int, since: str | None
+    way: Way, endpoint: Endpoint, job: str, since: str | None
 ) -> AsyncIterator[str]:
     headers = {**bearer(endpoint), "Accept": "text/event-stream"}
     if since is not None and since != "start":
         headers["Last-Event-ID"] = since
-    url = f"{endpoint.url}/schedule/{job_id}/events"
+    url = f"{endpoint.url}/{job}/events"
     query = {"since": "start"} if since == "start" else {}
     timeout = httpx.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS)
     try:
@@ -273,9 +274,9 @@ async def _by_event_stream(
 
 
 async def _by_polling(
-    way: Way, endpoint: Endpoint, job_id: int, since: str | None
+    way: Way, endpoint: Endpoint, job: str, since: str | None
 ) -> AsyncIterator[str]:
-    url = f"{endpoint.url}/schedule/{job_id}/events"
+    url = f"{endpoint.url}/{job}/events"
     place = {} if since in (None, "start") else {"since": since}
     while True:
         try:

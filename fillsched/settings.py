@@ -28,6 +28,10 @@ def _cores_but_one() -> int:
     return max(1, (os.cpu_count() or 2) - 1)
 
 
+def _cores() -> int:
+    return os.cpu_count() or 2
+
+
 def _data_dir() -> Path:
     return Path(platformdirs.user_data_dir("fillsched", appauthor=False))
 
@@ -51,6 +55,12 @@ class Settings(BaseModel):
         ge=1,
         le=256,
         description="jobs that run at a time; cores - 1 leaves one core for serving",
+    )
+    strategies_at_once: int = Field(
+        default_factory=_cores,
+        ge=1,
+        le=256,
+        description="strategies of one comparison side by side; they give way to serving",
     )
     time_limit_seconds: float = Field(
         10.0, gt=0, description="planning time of a job that names none; most gain comes in it"

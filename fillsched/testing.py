@@ -175,7 +175,7 @@ class ThreadSolver:
             message = self._told.get(timeout=max(0.0, timeout_seconds))
         except queue.Empty:
             return None
-        if isinstance(message, told.Performed | told.Checked | told.Refused | told.Crashed):
+        if isinstance(message, told.LAST_WORDS):
             self._silent = True
         return message
 

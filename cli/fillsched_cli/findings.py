@@ -26,16 +26,21 @@ MOVES_SHOWN = 10
 """Moves and moved lots printed unless all are asked for."""
 
 
-def shown(job: dict[str, Any], receipt: dict[str, Any]) -> Iterator[RenderableType]:
-    """A job: its figures with their meaning, where they come from, how its lots were read."""
-    head = f"Schedule {job['id']}  {job['name']}  {STATES[job['status']]}"
+def shown(
+    job: dict[str, Any], receipt: dict[str, Any], figures: RenderableType | None = None
+) -> Iterator[RenderableType]:
+    """A job: its figures with their meaning, where they come from, how its lots were read.
+
+    `figures` stand in the place of a schedule's.
+    """
+    head = f"{job['kind'].title()} {job['id']}  {job['name']}  {STATES[job['status']]}"
     yield Text(head, style="bold")
     yield Text(job["message"])
     if job["error"]:
         yield from _refusal(job["error"])
     if job["result"]:
         yield Text()
-        yield _kpis(job["result"])
+        yield _kpis(job["result"]) if figures is None else figures
     yield Text()
     yield Text("Where it comes from", style="bold")
     yield _pairs(_origin(job, receipt))

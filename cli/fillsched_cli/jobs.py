@@ -4,11 +4,13 @@ What it is for: one REST call each, and its answer for people or programs. What 
 watching (`watching`) or understanding (`understanding`).
 """
 
+from contextlib import suppress
 from typing import Any
 
 from rich.table import Table
 
-from fillsched.client import FINAL
+from fillsched.client import FINAL, Client
+from fillsched.errors import NotFound
 from fillsched_cli import text
 from fillsched_cli.connection import connected
 from fillsched_cli.context import Output
@@ -16,10 +18,11 @@ from fillsched_cli.findings import STATES
 
 
 async def list_jobs(output: Output, status: str | None, limit: int, *, everybody: bool) -> None:
-    """Prints schedules, newest first."""
+    """Prints schedules and comparisons, newest first."""
     async with connected(output) as (client, _):
-        scope = "all" if everybody else None
-        jobs = await client.schedules(status=status, limit=limit, scope=scope)
+        asked = {"status": status, "limit": limit, "scope": "all" if everybody else None}
+        both = [*await client.schedules(**asked), *await client.comparisons(**asked)]
+    jobs = sorted(both, key=lambda job: int(job["id"]), reverse=True)[:limit]
     if output.json:
         text.print_json(jobs)
     elif output.quiet:
@@ -33,11 +36,22 @@ async def list_jobs(output: Output, status: str | None, limit: int, *, everybody
 
 def _table(jobs: list[dict[str, Any]]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("Id", "Name", "State", "Progress", "Makespan", "Gap", "Strategy", "Created"):
+    for heading in (
+        "Id",
+        "Kind",
+        "Name",
+        "State",
+        "Progress",
+        "Makespan",
+        "Gap",
+        "Strategy",
+        "Created",
+    ):
         table.add_column(heading, justify="right" if heading in ("Id", "Makespan") else "left")
     for job in jobs:
         table.add_row(
             str(job["id"]),
+            job["kind"],
             job["name"],
             STATES[job["status"]],
             _progress(job),
@@ -55,14 +69,29 @@ def _progress(job: dict[str, Any]) -> str:
     return "" if job["status"] in FINAL else f"{job['progress']} % {job['step']}"
 
 
+async def job_of(client: Client, job_id: int) -> dict[str, Any]:
+    """The job of that number, a schedule or a comparison: they share one sequence of numbers.
+
+    Raises NotFound.
+    """
+    try:
+        return await client.get(job_id)
+    except NotFound:
+        with suppress(NotFound):
+            return await client.get(job_id, "comparison")
+        raise
+
+
 async def command(output: Output, job_id: int, name: str) -> None:
     """Sends `cancel` or `finish` and says so."""
     async with connected(output) as (client, _):
-        job = await (client.cancel(job_id) if name == "cancel" else client.finish(job_id))
+        kind = (await job_of(client, job_id))["kind"]
+        send = client.cancel if name == "cancel" else client.finish
+        job = await send(job_id, kind)
     if output.json:
         text.print_json(job)
     elif output.quiet:
         print(job_id)
     else:
-        done = "is being cancelled" if name == "cancel" else "is finishing with its best schedule"
-        text.stdout().print(f"Schedule {job_id} {done}.")
+        done = "is being cancelled" if name == "cancel" else "is finishing with the best it has"
+        text.stdout().print(f"{kind.title()} {job_id} {done}.")

@@ -156,6 +156,55 @@ def submit(
 
 
 @app.command()
+def compare(
+    context: typer.Context,
+    lots: Lots,
+    watch: Annotated[bool, typer.Option("--watch", "-w", help="Watch until it is done.")] = False,
+    strategies: Annotated[
+        str | None, typer.Option("--strategies", "-s", help="Two or more, with commas; all.")
+    ] = None,
+    time_limit: Annotated[
+        str | None, typer.Option("--time-limit", "-t", help="For each strategy: 60s, 5m or 1h.")
+    ] = None,
+    name: Name = None,
+    seed: Seed = 0,
+    max_steps: MaxSteps = None,
+    start: Start = None,
+    decimal: Decimal = None,
+    dates: Dates = None,
+    sheet: Sheet = None,
+    map: Map = None,
+    config: Config = None,
+    plant: Plant = None,
+    fresh: Fresh = False,
+    json: AsJson = False,
+    quiet: Quiet = False,
+    progress: HowToShow = Progress.AUTO,
+) -> None:
+    """Plan the same lots by several strategies, side by side, and see which is best."""
+    from fillsched_cli import configs, submitting
+    from fillsched_cli.running import run
+
+    order = submitting.Order(
+        lots=lots,
+        fields={
+            "strategies": strategies,
+            "time_limit_seconds": submitting.seconds(time_limit),
+            "name": name,
+            "seed": seed,
+            "max_steps": max_steps,
+            "start_time": submitting.start_time(start),
+            "read": submitting.read_options(decimal, sheet, map, dates),
+            "config": configs.figures_for(config, plant),
+        },
+        watch=watch,
+        fresh=fresh,
+        kind="comparison",
+    )
+    run(context.obj, submitting.submit(context.obj.output(json, quiet, progress), order))
+
+
+@app.command()
 def check(
     context: typer.Context,
     lots: Lots,
@@ -199,7 +248,7 @@ def watch(
     json: AsJson = False,
     progress: HowToShow = Progress.AUTO,
 ) -> None:
-    """Watch a schedule being made."""
+    """Watch a schedule or a comparison being made."""
     from fillsched_cli import watching
     from fillsched_cli.running import run
 
@@ -231,7 +280,7 @@ def list_jobs(
     json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """List schedules, newest first."""
+    """List schedules and comparisons, newest first."""
     from fillsched_cli import jobs
     from fillsched_cli.running import run
 
@@ -243,7 +292,7 @@ def list_jobs(
 
 @app.command()
 def show(context: typer.Context, job_id: JobId, json: AsJson = False) -> None:
-    """Show a schedule's figures and where they come from."""
+    """Show the figures of a schedule or comparison and where they come from."""
     from fillsched_cli import understanding
     from fillsched_cli.running import run
 
@@ -313,7 +362,7 @@ def diff(
 def cancel(
     context: typer.Context, job_id: JobId, json: AsJson = False, quiet: Quiet = False
 ) -> None:
-    """Stop a schedule and throw it away."""
+    """Stop a schedule or comparison and throw it away."""
     from fillsched_cli import jobs
     from fillsched_cli.running import run
 
@@ -324,7 +373,7 @@ def cancel(
 def finish(
     context: typer.Context, job_id: JobId, json: AsJson = False, quiet: Quiet = False
 ) -> None:
-    """Stop planning now and keep the best schedule found."""
+    """Stop planning now and keep the best that was found."""
     from fillsched_cli import jobs
     from fillsched_cli.running import run
 

@@ -8,17 +8,16 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from rich.console import Group, RenderableType
 from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from fillsched.client import Link
+from fillsched.client import Kind, Link
 from fillsched_cli import text
 
-STEPS = ("loading", "validating", "planning", "saving")
 BLOCKS = "▁▂▃▄▅▆▇"
 CURVE_WIDTH = 14
 BAR_WIDTH = 32
@@ -26,7 +25,7 @@ HEARTBEAT_SECONDS = 30.0
 STALE_SECONDS = 2.5 * HEARTBEAT_SECONDS
 KEYS = "d detach   c cancel   f finish and keep best   r retry   ? help"
 HELP = (
-    "d  leave; the schedule goes on       c  cancel it (asks first)\n"
+    "d  leave; the work goes on           c  cancel it (asks first)\n"
     "  f  stop planning, keep the best      r  retry the connection now\n"
     "  best: the shortest makespan found    bound: no schedule can be shorter\n"
     "  gap: what could still be gained at most"
@@ -40,6 +39,8 @@ class Picture:
     job_id: int
     name: str
     began: float
+    kind: ClassVar[Kind] = "schedule"
+    steps: ClassVar[tuple[str, ...]] = ("loading", "validating", "planning", "saving")
     link: Link = field(default_factory=lambda: Link("connecting"))
     link_since: float = 0.0
     last_frame: float | None = None
@@ -72,7 +73,7 @@ class Picture:
         waiting = kind == "progress" and message["progress"] == 0
         self.message = message["message"]
         if not waiting:  # time in the queue is not time of loading
-            self.step_began.setdefault(self.step, message["timestamp"])
+            self.step_began.setdefault(self._step(), message["timestamp"])
         if kind != "progress":
             self.ended = message
             return
@@ -93,19 +94,24 @@ class Picture:
     def draw(self, now: float, *, keys: bool) -> RenderableType:
         """The picture at this moment."""
         lines: list[RenderableType] = [Text(), self._head(now), self._steps(), self._bar()]
-        if self.incumbent is not None or self.bound is not None:
-            lines.append(self._figures(now))
-        elif self.message and self.ended is None:
-            lines.append(Text(f"  {self.message}"))
+        lines += self._body(now)
         if self.ended is None:
             lines += self._foot(keys=keys)
         return Group(*lines)
+
+    def _body(self, now: float) -> list[RenderableType]:
+        """What is known of the search."""
+        if self.incumbent is not None or self.bound is not None:
+            return [self._figures(now)]
+        return [Text(f"  {self.message}")] if self.message and self.ended is None else []
 
     def _head(self, now: float) -> RenderableType:
         row = Table.grid(expand=True)
         row.add_column()
         row.add_column(justify="right")
-        row.add_row(Text(f"  Schedule {self.job_id}  {self.name}", style="bold"), self._chip(now))
+        row.add_row(
+            Text(f"  {self.kind.title()} {self.job_id}  {self.name}", style="bold"), self._chip(now)
+        )
         return row
 
     def _chip(self, now: float) -> Text:
@@ -131,10 +137,11 @@ class Picture:
     def _steps(self) -> Text:
         line = Text("  ", style=self._dim())
         failed = self.ended is not None and self.ended["type"] == "error"
-        reached = STEPS.index(self.step) if self.step in STEPS else len(STEPS)
-        if failed and self.step not in STEPS:
+        now_in = self._step()
+        reached = self.steps.index(now_in) if now_in in self.steps else len(self.steps)
+        if failed and now_in not in self.steps:
             reached = -1
-        for index, step in enumerate(STEPS):
+        for index, step in enumerate(self.steps):
             if index < reached:
                 line.append(f"✓ {step}{self._took(step)}   ", style="green")
             elif index > reached:
@@ -145,9 +152,13 @@ class Picture:
                 )
         return line
 
+    def _step(self) -> str:
+        """The step that the last message names, as one of `steps`."""
+        return self.step
+
     def _took(self, step: str) -> str:
         """How long a finished step took, by the daemon's clock."""
-        later = [*STEPS, "complete"][STEPS.index(step) + 1 :]
+        later = [*self.steps, "complete"][self.steps.index(step) + 1 :]
         ends = [self.step_began[name] for name in later if name in self.step_began]
         if step not in self.step_began or not ends:
             return ""

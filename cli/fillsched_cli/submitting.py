@@ -1,4 +1,4 @@
-"""`submit`, `check` and `demo`: a lots file on its way to the daemon.
+"""`submit`, `compare`, `check` and `demo`: a lots file on its way to the daemon.
 
 What it is for: reading the file, the check before a job is made, the order, and what is said about
 them. What it is not for: watching (`watching`).
@@ -14,14 +14,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fillsched.client import Client
+from fillsched.client import Client, Kind
 from fillsched.errors import Fault, InvalidInput
 from fillsched.wire import NAME_CHARACTERS
 from fillsched_cli import remembered, text
 from fillsched_cli.connection import Embed, Finder, connected
 from fillsched_cli.context import Output
 from fillsched_cli.running import Exit, tell
-from fillsched_cli.watching import follow_to_end
+from fillsched_cli.watching import follow_to_end, picture_of
 
 if TYPE_CHECKING:
     from fillsched_cli.fixing import Fix
@@ -34,7 +34,8 @@ _UNITS = {"": 1.0, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to do with which lots; `fields` are those of `POST /schedule`.
+    """What to do with which lots; `fields` are those of `POST /schedule`, or of `POST /comparison`
+    when the order is for a comparison.
 
     `fresh`: what was settled for earlier files does not count. `fix`: write a cleaned copy.
     """
@@ -45,6 +46,7 @@ class Order:
     dry_run: bool = False
     fresh: bool = False
     fix: "Fix | None" = None
+    kind: Kind = "schedule"
 
 
 async def submit(output: Output, order: Order) -> None:
@@ -61,11 +63,12 @@ async def submit(output: Output, order: Order) -> None:
             _tell_dry_run(output, report)
             return
         fields = {"name": _stem(order.lots), **_given({**order.fields, "read": read})}
-        job = await client.submit(content, filename, key=uuid.uuid4().hex, **fields)
-        job_id = int(job["schedule_id"])
-        await _tell_accepted(output, finder, job_id, str(fields["name"]), watch=order.watch)
+        send = client.compare if order.kind == "comparison" else client.submit
+        answer = await send(content, filename, key=uuid.uuid4().hex, **fields)
+        job = {"kind": order.kind, "id": answer[f"{order.kind}_id"], "name": fields["name"]}
+        await _tell_accepted(output, finder, job, watch=order.watch)
         if order.watch:
-            await follow_to_end(output, client, finder, job_id, name=str(fields["name"]))
+            await follow_to_end(output, client, finder, picture_of(job))
 
 
 def _embed(order: Order) -> Embed:
@@ -236,18 +239,20 @@ def _shown(value: object) -> str:
 
 
 async def _tell_accepted(
-    output: Output, finder: Finder, job_id: int, name: str, *, watch: bool
+    output: Output, finder: Finder, job: dict[str, Any], *, watch: bool
 ) -> None:
     endpoint = await finder()
+    kind, job_id, name = job["kind"], job["id"], job["name"]
     if output.quiet:
         if not watch:
             print(job_id)
         return
     if output.json:
         if not watch:
-            text.print_json({"schedule_id": job_id, "name": name, "url": endpoint.url})
+            text.print_json({f"{kind}_id": job_id, "name": name, "url": endpoint.url})
         return
     console = text.stderr() if watch else text.stdout()
-    console.print(f'✓ Schedule {job_id} "{name}" accepted by {endpoint.url}', markup=False)
+    accepted = f'✓ {kind.title()} {job_id} "{name}" accepted by {endpoint.url}'
+    console.print(accepted, markup=False)
     if not watch:
         text.stderr().print(f"  watch: fillsched watch {job_id}", style="dim")

@@ -17,7 +17,9 @@ from fillsched.errors import Fault, InvalidInput
 from fillsched.export.zones import zone_of
 from fillsched_cli import findings, gantt, text
 from fillsched_cli.connection import connected
+from fillsched_cli.contest import Ranking
 from fillsched_cli.context import Output
+from fillsched_cli.jobs import job_of
 from fillsched_cli.running import Exit
 
 NARROWEST = 40
@@ -38,12 +40,13 @@ class View:
 async def show(output: Output, job_id: int) -> None:
     """Prints a job's figures with their meaning, and where they come from."""
     async with connected(output) as (client, _):
-        job = await client.get(job_id)
-        receipt = await client.receipt(job_id)
+        job = await job_of(client, job_id)
+        receipt = await client.receipt(job_id, job["kind"])
     if output.json:
         text.print_json({**job, "receipt": receipt})
     else:
-        _print(findings.shown(job, receipt))
+        compares = job["kind"] == "comparison" and job["result"]
+        _print(findings.shown(job, receipt, Ranking(job["result"]) if compares else None))
 
 
 async def draw(output: Output, job_id: int, view: View) -> None:

@@ -10,16 +10,18 @@ import os
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import Any
 
 from rich.live import Live
 
-from fillsched.client import Client, Link, Message
+from fillsched.client import Client, Kind, Link, Message
 from fillsched.errors import FillschedError
 from fillsched_cli import text
 from fillsched_cli.connection import Embed, Finder, connected
+from fillsched_cli.contest import Contest, Ranking
 from fillsched_cli.context import Output, Progress
+from fillsched_cli.jobs import job_of
 from fillsched_cli.picture import Picture
 from fillsched_cli.running import INTERRUPTED, Exit
 
@@ -39,41 +41,45 @@ UNPLACED = 5
 async def watch(output: Output, job_id: int | None) -> None:
     """Watches a job; without an id the one that runs, or the choice when there are several."""
     async with connected(output, Embed.TO_WORK) as (client, finder):
-        job = await _chosen(client) if job_id is None else await client.get(job_id)
-        await follow_to_end(output, client, finder, int(job["id"]), name=str(job["name"]))
+        job = await _chosen(client) if job_id is None else await job_of(client, job_id)
+        await follow_to_end(output, client, finder, picture_of(job))
 
 
 async def wait(output: Output, job_id: int, timeout_seconds: float | None) -> None:
     """Waits for the end; exit 124 when the timeout passes first."""
     async with connected(output, Embed.TO_WORK) as (client, finder):
-        job = await client.get(job_id)
+        job = await job_of(client, job_id)
         try:
             async with asyncio.timeout(timeout_seconds):
-                await follow_to_end(output, client, finder, job_id, name=str(job["name"]))
+                await follow_to_end(output, client, finder, picture_of(job))
         except TimeoutError:
-            text.stderr().print(f"Schedule {job_id} is not done yet; it goes on.")
+            text.stderr().print(f"{job['kind'].title()} {job_id} is not done yet; it goes on.")
             raise Exit(TIMED_OUT) from None
 
 
-async def follow_to_end(
-    output: Output, client: Client, finder: Finder, job_id: int, *, name: str
-) -> None:
+def picture_of(job: Mapping[str, Any]) -> Picture:
+    """An empty picture of a job, by its kind."""
+    kind = Contest if job["kind"] == "comparison" else Picture
+    return kind(int(job["id"]), str(job["name"]), time.monotonic())
+
+
+async def follow_to_end(output: Output, client: Client, finder: Finder, picture: Picture) -> None:
     """Shows the job until it ends; then its result on stdout and the exit code it deserves."""
-    picture = Picture(job_id, name, time.monotonic())
-    leave = Leave(output, finder, job_id)
+    leave = Leave(output, finder, picture)
     end: Message | None = None
     with leave.on_interrupt():
         async with _showing(output, client, picture, leave) as shown:
-            stream = _follow(client, picture, job_id)
+            stream = _follow(client, picture)
             end = await leave.unless_left(_to_end(stream, picture, shown))
-    _tell_end(output, end, job_id)
+    _tell_end(output, end, picture)
 
 
 class Leave:
     """The user's wish to leave the watch, by Ctrl-C (exit 130) or by a key (exit 0)."""
 
-    def __init__(self, output: Output, finder: Finder, job_id: int) -> None:
-        self.output, self.finder, self.job_id = output, finder, job_id
+    def __init__(self, output: Output, finder: Finder, picture: Picture) -> None:
+        self.output, self.finder, self.job_id = output, finder, picture.job_id
+        self.what = f"{picture.kind.title()} {picture.job_id}"
         self._code: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
     def now(self, code: int) -> None:
@@ -112,22 +118,24 @@ class Leave:
         job_id = self.job_id
         if self.finder.embedded is not None:
             said = (
-                f"Detached. Schedule {job_id} is kept in {self.finder.settings.data_dir} and goes "
+                f"Detached. {self.what} is kept in {self.finder.settings.data_dir} and goes "
                 f"on with the next daemon.\n  go on: fillsched watch {job_id}, or fillsched serve"
             )
         else:
             said = (
-                f"Detached. Schedule {job_id} is still running.\n"
+                f"Detached. {self.what} is still running.\n"
                 f"  reattach: fillsched watch {job_id}    cancel: fillsched cancel {job_id}"
             )
         text.stderr().print(said, markup=False)
 
 
-async def _follow(client: Client, picture: Picture, job_id: int) -> AsyncIterator[Message]:
+async def _follow(client: Client, picture: Picture) -> AsyncIterator[Message]:
     def on_link(link: Link) -> None:
         picture.connected(link, time.monotonic())
 
-    async for message in client.follow(job_id, since="start", on_link=on_link):
+    async for message in client.follow(
+        picture.job_id, kind=picture.kind, since="start", on_link=on_link
+    ):
         yield message
 
 
@@ -237,7 +245,7 @@ class _Screen:
             case "d" | "q":
                 self.leave.now(0)
             case "c":
-                picture.question = f"Cancel schedule {picture.job_id}? Its work is lost. y/N"
+                picture.question = f"Cancel {picture.kind} {picture.job_id}? Its work is lost. y/N"
             case "f":
                 self._send(self.client.finish, "Finishing with the best schedule so far.")
             case "r":
@@ -245,11 +253,11 @@ class _Screen:
             case "?":
                 picture.help = not picture.help
 
-    def _send(self, command: Callable[[int], Any], note: str) -> None:
+    def _send(self, command: Callable[[int, Kind], Any], note: str) -> None:
         async def send() -> None:
             self.picture.note = note
             try:
-                await command(self.picture.job_id)
+                await command(self.picture.job_id, self.picture.kind)
             except FillschedError as error:
                 self.picture.note = str(error)
 
@@ -260,20 +268,26 @@ class _Screen:
 
 async def _chosen(client: Client) -> dict[str, Any]:
     """The one job that runs or waits; with several, lists them and ends with exit 2."""
-    jobs = [*await client.schedules(status="running"), *await client.schedules(status="queued")]
+    jobs = [
+        job
+        for page in (client.schedules, client.comparisons)
+        for status in ("running", "queued")
+        for job in await page(status=status)
+    ]
     if len(jobs) == 1:
         return jobs[0]
     console = text.stderr()
     if not jobs:
-        console.print("No schedule is running. See: fillsched list")
+        console.print("Nothing is running. See: fillsched list")
     else:
-        console.print("Several schedules are running; say which:")
+        console.print("Several are running; say which:")
         for job in jobs:
-            console.print(f"  fillsched watch {job['id']}   {job['name']}", markup=False)
+            line = f"  fillsched watch {job['id']}   {job['name']}"
+            console.print(f"{line} ({job['kind']})", markup=False)
     raise Exit(2)
 
 
-def _tell_end(output: Output, end: Message, job_id: int) -> None:
+def _tell_end(output: Output, end: Message, picture: Picture) -> None:
     """The result on stdout, or the error on stderr and its exit code."""
     data = end.data
     if data["type"] == "error":
@@ -286,14 +300,19 @@ def _tell_end(output: Output, end: Message, job_id: int) -> None:
                     console.print(f"  {line}", markup=False, soft_wrap=True)
         raise Exit(CANCELLED if error["code"] == "CANCELLED" else FAILED)
     result = data["result"]
+    job_id = picture.job_id
     if output.quiet:
         print(job_id)
     elif not output.json:
         console = text.stdout()
-        console.print(f"✓ Schedule {job_id}: {data['message']}", markup=False)
-        text.stderr().print(
-            f"  show: fillsched show {job_id}    export: fillsched export {job_id} -o plan.csv",
-            style="dim",
-        )
+        said = f"✓ {picture.kind.title()} {job_id}: {data['message']}"
+        console.print(said, markup=False, soft_wrap=True)
+        if picture.kind == "comparison":
+            console.print(Ranking(result))
+            hint = f"fillsched submit LOTS --strategy {result['best_strategy']}"
+            text.stderr().print(f"  plan with the best: {hint}", style="dim")
+        else:
+            show, export = f"fillsched show {job_id}", f"fillsched export {job_id} -o plan.csv"
+            text.stderr().print(f"  show: {show}    export: {export}", style="dim")
     if result.get("unplaced"):
         raise Exit(UNPLACED)

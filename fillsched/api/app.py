@@ -25,12 +25,15 @@ from fillsched.api.event_routes import event_router
 from fillsched.api.export_routes import export_router
 from fillsched.api.hub import Hub
 from fillsched.api.insight_routes import insight_router
+from fillsched.api.job_routes import job_router
 from fillsched.api.operation_routes import operation_router
 from fillsched.api.operations import Operations
+from fillsched.api.orders import Policy
 from fillsched.api.origins import Origins
-from fillsched.api.routes import Policy, router
+from fillsched.api.routes import router
 from fillsched.api.sockets import serve_socket
 from fillsched.api.watchman import Watchman
+from fillsched.jobs.job import JobKind
 from fillsched.jobs.service import Service
 
 Lifespan = Callable[[], AbstractAsyncContextManager[None]]
@@ -110,6 +113,8 @@ def create_app(parts: Parts) -> FastAPI:
     app.include_router(account_router(parts.accounts, parts.auth))
     app.include_router(operation_router(operations, parts.auth, parts.hand_over))
     app.include_router(router(parts.service, parts.auth, parts.policy, parts.configs))
+    for kind in JobKind:
+        app.include_router(job_router(parts.service, parts.auth, kind))
     app.include_router(config_router(parts.configs, parts.auth))
     app.include_router(insight_router(parts.service, parts.auth))
     app.include_router(export_router(parts.service, parts.auth, parts.time_zone))
@@ -121,5 +126,9 @@ def create_app(parts: Parts) -> FastAPI:
     @app.websocket("/ws/schedule/{job_id}")
     async def one_schedule(socket: WebSocket, job_id: str) -> None:
         await serve_socket(socket, around, f"schedule:{job_id}")
+
+    @app.websocket("/ws/comparison/{job_id}")
+    async def one_comparison(socket: WebSocket, job_id: str) -> None:
+        await serve_socket(socket, around, f"comparison:{job_id}")
 
     return app

@@ -8,13 +8,15 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from fillsched.errors import Fault, MalformedRequest, NotFound
 from fillsched.jobs.configs import Configs, NamedConfig
 from fillsched.jobs.job import User
 from fillsched.nearest import did_you_mean
-from fillsched.wire import LineConfig, ScheduleFields, line_config
+from fillsched.wire import LineConfig, LotsFields, line_config
+
+Fields = TypeVar("Fields", bound=LotsFields)
 
 MOST_CONFIGS = 100
 """Configurations of one user: a few for each line of a plant."""
@@ -45,7 +47,7 @@ class ConfigService:
         """All figures of the line under `config`."""
         return line_config(self.base, config.figures).model_dump(mode="json")
 
-    def resolved(self, user: User, fields: ScheduleFields) -> ScheduleFields:
+    def resolved(self, user: User, fields: Fields) -> Fields:
         """`fields` with `config` as the whole figures of the line.
 
         A name stands for a configuration of the user's; figures of the request itself are changes

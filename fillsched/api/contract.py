@@ -56,8 +56,8 @@ def asyncapi() -> dict[str, Any]:
         "info": {
             "title": "fillsched",
             "version": fillsched.__version__,
-            "description": "Live progress of schedules. Unknown types and fields are to be "
-            "ignored, so that both may be added.",
+            "description": "Live progress of schedules and comparisons. Unknown types and fields "
+            "are to be ignored, so that both may be added.",
             "license": {"name": "Apache-2.0"},
         },
         "defaultContentType": "application/json",
@@ -66,6 +66,13 @@ def asyncapi() -> dict[str, Any]:
                 "address": "/ws/schedule/{schedule_id}",
                 "description": "One job; closes with 1000 after its terminal message.",
                 "parameters": {"schedule_id": {"description": "number of the schedule"}},
+                "messages": _references(JOB_MESSAGES, _ON_A_JOB),
+            },
+            "comparison": {
+                "address": "/ws/comparison/{comparison_id}",
+                "description": "One comparison, its progress messages with `strategies`; closes "
+                "with 1000 after its terminal message.",
+                "parameters": {"comparison_id": {"description": "number of the comparison"}},
                 "messages": _references(JOB_MESSAGES, _ON_A_JOB),
             },
             "topics": {
@@ -77,6 +84,8 @@ def asyncapi() -> dict[str, Any]:
         "operations": {
             "watch": _operation("send", "job", [m.__name__ for m in JOB_MESSAGES]),
             "command": _operation("receive", "job", _ON_A_JOB),
+            "watchComparison": _operation("send", "comparison", [m.__name__ for m in JOB_MESSAGES]),
+            "commandComparison": _operation("receive", "comparison", _ON_A_JOB),
             "watchTopics": _operation("send", "topics", [m.__name__ for m in ALL_MESSAGES]),
             "commandTopics": _operation("receive", "topics", tuple(COMMANDS)),
         },

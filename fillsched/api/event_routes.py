@@ -1,7 +1,8 @@
 """A job's messages without a socket: as an event stream, or page by page.
 
-What it is for: `GET /schedule/{id}/events`, the same bytes as the socket sends, for clients and
-proxies that cannot hold a socket. What it is not for: deciding what comes next (`session`).
+What it is for: `GET /schedule/{id}/events` and `GET /comparison/{id}/events`, the same bytes as
+the socket sends, for clients and proxies that cannot hold a socket. What it is not for: deciding
+what comes next (`session`).
 """
 
 import asyncio
@@ -35,7 +36,13 @@ def event_router(around: Surroundings) -> APIRouter:
     errors = {code: {"model": ProblemDetails} for code in (400, 401, 404, 429)}
     api = APIRouter(responses=errors)  # type: ignore[arg-type]
 
-    @api.get("/schedule/{job_id}/events", response_model=None)
+    for kind in JobKind:
+        _add(api, around, kind)
+    return api
+
+
+def _add(api: APIRouter, around: Surroundings, kind: JobKind) -> None:
+    @api.get(f"/{kind.value}/{{job_id}}/events", response_model=None)
     async def events(
         job_id: int,
         request: Request,
@@ -49,16 +56,19 @@ def event_router(around: Surroundings) -> APIRouter:
         )
         place = last_event_id or since
         if EVENT_STREAM not in request.headers.get("accept", ""):
-            return await _page(around, identity, job_id, place, limit)
-        return await _stream(around, request, identity, job_id, place)
-
-    return api
+            return await _page(around, identity, kind, job_id, place, limit)
+        return await _stream(around, request, identity, kind, job_id, place)
 
 
 async def _page(
-    around: Surroundings, identity: Identity, job_id: int, place: str | None, limit: int
+    around: Surroundings,
+    identity: Identity,
+    kind: JobKind,
+    job_id: int,
+    place: str | None,
+    limit: int,
 ) -> Response:
-    job = await run_in_threadpool(around.service.get, identity.user, job_id)
+    job = await run_in_threadpool(around.service.get, identity.user, job_id, kind)
     after = 0 if place is None else seq_of(place, job_id)
     if after is None:
         fault = Fault("since", place or "", "it is not a cursor of this job", "Leave it out")
@@ -72,10 +82,15 @@ async def _page(
 
 
 async def _stream(
-    around: Surroundings, request: Request, identity: Identity, job_id: int, place: str | None
+    around: Surroundings,
+    request: Request,
+    identity: Identity,
+    kind: JobKind,
+    job_id: int,
+    place: str | None,
 ) -> Response:
     around.hub.arrive()
-    stream = EventStream(around, identity, job_id, kind_of(request.headers))
+    stream = EventStream(around, identity, kind, job_id, kind_of(request.headers))
     try:
         around.hub.admit(stream)
         first = await stream.follower.start(place)
@@ -95,7 +110,14 @@ async def _stream(
 class EventStream:
     """One event stream of a known user (`hub.Connected`)."""
 
-    def __init__(self, around: Surroundings, identity: Identity, job_id: int, kind: str) -> None:
+    def __init__(
+        self,
+        around: Surroundings,
+        identity: Identity,
+        job_kind: JobKind,
+        job_id: int,
+        kind: str,
+    ) -> None:
         self.id = secrets.token_hex(4)
         self.identity, self.sent, self.sent_bytes = identity, 0, 0
         self._around, self._kind = around, kind
@@ -106,7 +128,7 @@ class EventStream:
         self._began = self.last_sent = self._loop.time()
         self.follower = Follower(
             identity.user,
-            JobKind.SCHEDULE,
+            job_kind,
             job_id,
             service=around.service,
             hub=around.hub,
@@ -183,7 +205,7 @@ class EventStream:
             "connection": self.id,
             "user": self.identity.user.name,
             "kind": self._kind,
-            "topic": topic(JobKind.SCHEDULE, self.follower.job_id),
+            "topic": topic(self.follower.kind, self.follower.job_id),
             "seconds": round(self._loop.time() - self._began, 3),
             "sent": self.sent,
             "sent_bytes": self.sent_bytes,

@@ -14,7 +14,7 @@ from fillsched.api.hub import Batch, Hub
 from fillsched.api.session import End, Fetch, Send, Stream
 from fillsched.errors import NotFound
 from fillsched.jobs.events import Frame
-from fillsched.jobs.job import JobKind, User
+from fillsched.jobs.job import Job, JobKind, User
 from fillsched.jobs.service import Service
 from fillsched.wire import seq_of, snapshot
 
@@ -89,7 +89,8 @@ class Follower:
         position = None if since is None else seq_of(since, self.job_id)
         if position is None or position > job.last_seq:
             watchers = self._hub.watchers(self.job_id)
-            position, first = snapshot(job, self._now(), watchers=watchers)
+            last = await self._last_progress(job)
+            position, first = snapshot(job, self._now(), watchers=watchers, last=last)
         if first is None and position:
             self._hub.tally.resumed.inc()
         over = job.status.final and position == job.last_seq
@@ -97,6 +98,12 @@ class Follower:
         self._stream.hint(self._early)
         self._early.clear()
         return first
+
+    async def _last_progress(self, job: Job) -> Frame | None:
+        """Where a comparison's strategies stand; of a schedule the job itself says all."""
+        if self.kind is not JobKind.COMPARISON:
+            return None
+        return await run_in_threadpool(self._service.last_progress, job)
 
     async def frames(self, clock: float) -> Sequence[bytes]:
         """What to send now; empty when there is nothing yet (`wait_until`) or no more (`ended`).

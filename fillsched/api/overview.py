@@ -70,7 +70,7 @@ class Overview:
 
     async def _page(self) -> Sequence[bytes]:
         jobs = await run_in_threadpool(
-            lambda: self._service.list(self.user, limit=FIRST_JOBS, everybody=self.everybody)
+            lambda: self._service.list(self.user, None, limit=FIRST_JOBS, everybody=self.everybody)
         )
         self._known = {job.id: job.spec.kind for job in jobs}
         watchers = self._hub.watchers

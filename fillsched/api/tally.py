@@ -56,7 +56,7 @@ class Tally:
                 self.ended.labels(message["error"]["code"]).inc()
                 return
             self.ended.labels(result.get("stop_reason", "complete")).inc()
-            if "seconds" in result:
+            if "strategy" in result:
                 self.solve_seconds.labels(result["strategy"]).observe(result["seconds"])
 
     def _counter(self, name: str, text: str, *labels: str) -> Counter:

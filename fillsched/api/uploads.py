@@ -1,13 +1,13 @@
 """Requests that bring lots: multipart or JSON in, one plain value out.
 
-What it is for: the form of `POST /schedule` and `POST /check`. What it is not for: the content of
-the lots, which the job itself reads and checks.
+What it is for: the form of `POST /schedule`, `POST /comparison` and `POST /check`. What it is not
+for: the content of the lots, which the job itself reads and checks.
 """
 
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
@@ -16,9 +16,10 @@ from starlette.exceptions import HTTPException
 
 from fillsched.errors import Fault, MalformedRequest
 from fillsched.jobs.job import JSON_TYPE, LotsFile
-from fillsched.wire import ScheduleFields, ScheduleRequest, faults_of
+from fillsched.wire import LotsFields, LotsInJson, faults_of
 
 Shape = TypeVar("Shape", bound=BaseModel)
+Fields = TypeVar("Fields", bound=LotsFields)
 
 FORM_FIELDS = 20
 """More form fields than any request has."""
@@ -29,10 +30,10 @@ _IN_JSON = ("config", "read")
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
+class Upload(Generic[Fields]):
     """What was asked, the lots, and a hash of both that does not depend on the form they took."""
 
-    fields: ScheduleFields
+    fields: Fields
     lots: LotsFile
 
     @property
@@ -43,13 +44,18 @@ class Upload:
         return digest.hexdigest()
 
 
-async def read_upload(request: Request) -> Upload:
-    """The upload in `request`. Raises MalformedRequest when its form cannot be read."""
+async def read_upload(
+    request: Request, fields: type[Fields], in_json: type[Fields]
+) -> Upload[Fields]:
+    """The upload in `request`: a form of `fields`, or `in_json`, which also holds `lots`.
+
+    Raises MalformedRequest when its form cannot be read.
+    """
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type == "multipart/form-data":
-        return await _multipart(request)
+        return await _multipart(request, fields)
     if media_type == JSON_TYPE:
-        return _json(await request.body())
+        return _json(await request.body(), in_json)
     raise MalformedRequest(
         [
             Fault(
@@ -62,7 +68,7 @@ async def read_upload(request: Request) -> Upload:
     )
 
 
-async def _multipart(request: Request) -> Upload:
+async def _multipart(request: Request, fields: type[Fields]) -> Upload[Fields]:
     try:
         form = await request.form(max_files=1, max_fields=FORM_FIELDS)
     except HTTPException as error:
@@ -79,7 +85,7 @@ async def _multipart(request: Request) -> Upload:
         await form.close()
     name = (file.filename or "lots.csv").replace("\\", "/").rpartition("/")[2]
     lots = LotsFile(content, name[:FILENAME_CHARACTERS], file.content_type or "text/csv")
-    return Upload(_shape(ScheduleFields, values), lots)
+    return Upload(_shape(fields, values), lots)
 
 
 def _form_value(key: str, value: object) -> object:
@@ -107,12 +113,13 @@ def _loaded(where: str, text: str | bytes) -> Any:
     return value
 
 
-def _json(body: bytes) -> Upload:
+def _json(body: bytes, in_json: type[Fields]) -> Upload[Fields]:
     values = _loaded("body", body)
     if not isinstance(values, dict):
         fault = Fault("body", "", "it is not a JSON object", 'Send {"lots": [...], ...}')
         raise MalformedRequest([fault])
-    request = _shape(ScheduleRequest, values)
+    request = _shape(in_json, values)
+    assert isinstance(request, LotsInJson)
     content = json.dumps(request.lots, ensure_ascii=False, separators=(",", ":")).encode()
     return Upload(request, LotsFile(content, "lots.json", JSON_TYPE))
 

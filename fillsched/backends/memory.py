@@ -145,7 +145,7 @@ class MemoryStore:
     def list(
         self,
         *,
-        kind: JobKind,
+        kind: JobKind | None,
         owner: User | None,
         status: JobStatus | None,
         before_id: int | None,
@@ -155,7 +155,7 @@ class MemoryStore:
             ids = [
                 kept.job.id
                 for kept in self._jobs.values()
-                if kept.job.spec.kind is kind
+                if kind in (None, kept.job.spec.kind)
                 and (owner is None or kept.job.owner.id == owner.id)
                 and (status is None or kept.job.status is status)
                 and (before_id is None or kept.job.id < before_id)
@@ -274,7 +274,8 @@ class MemoryStore:
         with self._lock:
             kept = self._kept(job_id)
             if kept.job.status.final:
-                raise Conflict(f"Schedule {job_id} has ended already: {kept.job.status}.")
+                what = kept.job.spec.kind.title()
+                raise Conflict(f"{what} {job_id} has ended already: {kept.job.status}.")
             if kept.job.command is not Command.CANCEL:
                 kept.job = replace(kept.job, command=command)
             return self.get(job_id)

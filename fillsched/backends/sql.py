@@ -159,13 +159,15 @@ class SqlStore:
     def list(
         self,
         *,
-        kind: JobKind,
+        kind: JobKind | None,
         owner: User | None,
         status: JobStatus | None,
         before_id: int | None,
         limit: int,
     ) -> Sequence[Job]:
-        query = job_rows().where(jobs.c.kind == kind.value)
+        query = job_rows()
+        if kind is not None:
+            query = query.where(jobs.c.kind == kind.value)
         if owner is not None:
             query = query.where(jobs.c.owner_id == owner.id)
         if status is not None:
@@ -332,7 +334,8 @@ class SqlStore:
         def work(connection: Connection) -> Job:
             job = _job_of(connection, job_id)
             if job.status.final:
-                raise Conflict(f"Schedule {job_id} has ended already: {job.status}.")
+                what = job.spec.kind.title()
+                raise Conflict(f"{what} {job_id} has ended already: {job.status}.")
             asked = (
                 update(jobs)
                 .where(jobs.c.id == job_id, jobs.c.status.in_([_QUEUED, _RUNNING]))

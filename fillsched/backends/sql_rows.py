@@ -128,6 +128,7 @@ def _spec(stored: Mapping[str, Any]) -> JobSpec:
     changed = {
         "kind": JobKind(stored["kind"]),
         "start_time": datetime.fromisoformat(stored["start_time"]),
+        "strategies": tuple(stored.get("strategies", ())),
     }
     return JobSpec(**{**stored, **changed})
 

@@ -11,9 +11,22 @@ from math import floor
 from typing import Any
 
 from fillsched.jobs.job import NOTHING_KNOWN, Figures, JobKind
+from fillsched.jobs.standings import Standing, share_done
 
 STEP_PROGRESS = {"loading": 10, "validating": 30, "planning": 50, "saving": 90, "complete": 100}
 """Where each step of a schedule begins, in percent (PROTOCOL, section 2)."""
+
+COMPARISON_PROGRESS = {
+    "loading": 5,
+    "validating": 10,
+    "preparing": 15,
+    "analyzing": 90,
+    "saving": 95,
+    "complete": 100,
+}
+"""The same of a comparison; its strategies stand between (`standings.place_of`)."""
+
+PROGRESS_OF = {JobKind.SCHEDULE: STEP_PROGRESS, JobKind.COMPARISON: COMPARISON_PROGRESS}
 
 PLANNING_SHARE = 39
 """Percent that planning may add before saving begins at 90."""
@@ -24,7 +37,10 @@ CANCELLED_STEP = "unknown"
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The job goes on. None: not known, and never invented. `gap` and shares are 0 to 1."""
+    """The job goes on. None: not known, and never invented. `gap` and shares are 0 to 1.
+
+    `standings`: every strategy of a comparison, in its order.
+    """
 
     step: str
     progress: int
@@ -35,6 +51,7 @@ class Progress:
     placed: int | None = None
     lots: int | None = None
     attempt: int = 1
+    standings: tuple[Standing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +102,11 @@ def planning_progress(
 
     Terms that are not known are left out (PROTOCOL, section 2).
     """
-    shares = [0.0]
-    if limit_seconds:
-        shares.append(elapsed_seconds / limit_seconds)
-    if gap is not None and first_gap:
-        shares.append(1 - gap / first_gap)
-    if placed is not None and lots:
-        shares.append(placed / lots)
-    return STEP_PROGRESS["planning"] + floor(PLANNING_SHARE * min(1.0, max(shares)))
+    share = share_done(
+        elapsed_seconds=elapsed_seconds,
+        limit_seconds=limit_seconds,
+        gap=gap,
+        first_gap=first_gap,
+        placed=None if placed is None or lots is None else (placed, lots),
+    )
+    return STEP_PROGRESS["planning"] + floor(PLANNING_SHARE * share)

@@ -58,7 +58,8 @@ class JobSpec:
 
     `line` holds the line figures (see `wire.LineConfig`), `read` how to read the file (see
     `intake.ReadOptions`), both as JSON-able mappings. `start_time` is aware UTC. Seconds are wall
-    clock seconds; `max_steps` counts the planner's units of work; None: no such limit.
+    clock seconds; `max_steps` counts the planner's units of work; None: no such limit. Both limits
+    hold for each of the `strategies` of a comparison, whose `strategy` is ``SEVERAL``.
     """
 
     kind: JobKind
@@ -70,7 +71,11 @@ class JobSpec:
     read: Mapping[str, Any] = field(default_factory=dict)
     time_limit_seconds: float | None = None
     max_steps: int | None = None
+    strategies: tuple[str, ...] = ()
 
+
+SEVERAL = "several"
+"""In the place of a strategy's name, where a comparison tries more than one."""
 
 JSON_TYPE = "application/json"
 """Media type of lots that came as the list in a JSON request, not as a file."""
@@ -101,7 +106,8 @@ NOTHING_KNOWN = Figures()
 class Plan:
     """A judged schedule in compact form: `campaigns` is a compressed list of lists of lot indexes.
 
-    `incumbent` holds the figures the schedule was judged to have (see `jobs.performance`).
+    `incumbent` holds the figures the schedule was judged to have (see `jobs.performance`). Of a
+    comparison both hold those of every strategy (see `jobs.keeping`).
     """
 
     campaigns: bytes

@@ -6,17 +6,17 @@ messages and commands, which belong to the light half (`worker`). Every schedule
 has been passed by `model.verify`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 from fillsched.errors import Fault, InvalidInput
-from fillsched.jobs.compact import pack_campaigns, pack_lots, unpack_campaigns
+from fillsched.jobs.compact import pack_campaigns, pack_lots, unpack_campaigns, unpack_lots
 from fillsched.jobs.job import Figures, LotsFile, Plan
 from fillsched.model import Campaigns, LineRules, Lot, Problem, lay_out, measure, verify
 from fillsched.solve.result import Bound, Incumbent, Placed, Status, StopReason, relative_gap
 from fillsched.solve.stop import Asked, FirstOf, Proven, SearchState, StepLimit, Stop, TimeLimit
-from fillsched.solve.strategies import solve
+from fillsched.solve.strategies import GIVEN_ORDER, STRATEGIES, solve
 
 JUDGING_SHARE = 20
 """Judging takes at most one part in this many of the planner's time (but see the next two)."""
@@ -33,7 +33,9 @@ class Task:
     """What a solver process is given. `time_limit_seconds` counts from the start of planning.
 
     `warm_start` is a packed plan of an earlier attempt; `finish` asks for the first constructive
-    answer; `check_only` ends after checking.
+    answer; `check_only` ends after checking. `known_lots`: packed lots that were read before,
+    instead of reading. `prepare_for`: ends after finding which of these strategies can plan the
+    lots, and how long they take in the given order.
     """
 
     lots: LotsFile
@@ -46,6 +48,8 @@ class Task:
     warm_start: bytes | None = None
     finish: bool = False
     check_only: bool = False
+    known_lots: bytes | None = None
+    prepare_for: tuple[str, ...] = ()
 
 
 class Reader(Protocol):
@@ -114,6 +118,15 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a comparison must know first: why some strategies cannot plan these lots, and the KPIs
+    (fields of `model.Kpis`) of the lots in their given order."""
+
+    refused: Mapping[str, str]
+    given_order: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """The input cannot be planned; `step` is where that was seen."""
 
@@ -129,9 +142,11 @@ class Crashed:
     text: str
 
 
-Told = (
-    Stepped | HasRead | PlacedSome | Improved | BoundRose | Performed | Checked | Refused | Crashed
-)
+LastWord = Performed | Checked | Prepared | Refused | Crashed
+LAST_WORDS = (Performed, Checked, Prepared, Refused, Crashed)
+"""After one of these a performance tells nothing more."""
+
+Told = Stepped | HasRead | PlacedSome | Improved | BoundRose | LastWord
 Tell = Callable[[Told], None]
 
 
@@ -147,27 +162,52 @@ def perform(
     read: Reader,
     clock: Callable[[], float],
 ) -> None:
-    """Does all of `task`, telling as it goes; its last word is Performed, Checked or Refused.
+    """Does all of `task`, telling as it goes; its last word is one of LAST_WORDS.
 
     `asked()` says whether somebody wants it to stop; `clock` is monotonic, in seconds.
     Raises RuleBroken when the judge finds a fault in a planner's schedule.
     """
     step = "loading"
     try:
-        tell(Stepped(step, f"Reading {task.lots.filename}"))
-        lots, receipt = read(task.lots, task.read, _Rows(tell, clock).seen)
-        tell(HasRead(pack_lots(lots), receipt, len(lots)))
+        lots = _lots(task, tell=tell, read=read, clock=clock)
         step = "validating"
         tell(Stepped(step, f"Checking {len(lots):,} lots against the line's rules"))
         problem = Problem.of(lots, task.rules)
         if task.check_only:
             tell(Checked())
             return
+        if task.prepare_for:
+            step = "preparing"
+            tell(Stepped(step, f"Trying {len(lots):,} lots in their given order"))
+            tell(_prepared(task, problem, clock))
+            return
         step = "planning"
         tell(Stepped(step, f"Planning {len(lots):,} lots with {task.strategy}"))
         _plan(task, problem, tell=tell, asked=asked, clock=clock)
     except InvalidInput as refusal:
         tell(Refused(step, refusal.faults, refusal.summary))
+
+
+def _lots(task: Task, *, tell: Tell, read: Reader, clock: Callable[[], float]) -> Sequence[Lot]:
+    if task.known_lots is not None:
+        return unpack_lots(task.known_lots)
+    tell(Stepped("loading", f"Reading {task.lots.filename}"))
+    lots, receipt = read(task.lots, task.read, _Rows(tell, clock).seen)
+    tell(HasRead(pack_lots(lots), receipt, len(lots)))
+    return lots
+
+
+def _prepared(task: Task, problem: Problem, clock: Callable[[], float]) -> Prepared:
+    reasons = {name: STRATEGIES[name].refuses(problem) for name in task.prepare_for}
+    result = solve(
+        problem,
+        strategy=GIVEN_ORDER,
+        stop=Asked(lambda: None),
+        report=lambda news: None,
+    )
+    assert result.campaigns is not None, "it refuses nothing and is asked by nobody to stop"
+    plan = _Stage(problem, lambda news: None, clock).judged(result.campaigns)
+    return Prepared({name: why for name, why in reasons.items() if why}, plan.incumbent)
 
 
 class _Rows:

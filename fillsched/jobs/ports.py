@@ -86,13 +86,14 @@ class Store(Protocol):
     def list(
         self,
         *,
-        kind: JobKind,
+        kind: JobKind | None,
         owner: User | None,
         status: JobStatus | None,
         before_id: int | None,
         limit: int,
     ) -> Sequence[Job]:
-        """Newest first; `owner` None means everybody's, `before_id` continues a page."""
+        """Newest first; `kind` and `owner` None mean every and everybody's, `before_id` continues a
+        page."""
         ...
 
     def lots_file(self, job_id: int) -> LotsFile:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from fillsched.jobs import performance as told
 from fillsched.jobs.events import (
-    STEP_PROGRESS,
+    PROGRESS_OF,
     Encode,
     Event,
     Frame,
@@ -20,6 +20,7 @@ from fillsched.jobs.events import (
 from fillsched.jobs.job import Figures, Job
 from fillsched.jobs.outcome import CurvePoint
 from fillsched.jobs.ports import EventLog, JobState
+from fillsched.jobs.standings import Standing
 
 QUIET_SECONDS = 2.0
 """A search that finds nothing says at least so often that it goes on, and how long it has."""
@@ -40,7 +41,9 @@ class Reporter:
     ) -> None:
         self.job, self.log, self.encode, self.now, self.clock = job, log, encode, now, clock
         self.seq = job.last_seq
+        self.begins = PROGRESS_OF[job.spec.kind]
         self.step, self.progress = "loading", job.progress
+        self.standings: tuple[Standing, ...] = ()
         self.figures = Figures()
         self.curve: list[CurvePoint] = []
         self.planning_since: float | None = None
@@ -59,10 +62,10 @@ class Reporter:
         if news.step == "planning":
             self.planning_since = self.clock()
         if news.step == "loading" and news.total:
-            share = (STEP_PROGRESS["validating"] - STEP_PROGRESS["loading"]) * news.done
-            self.say(STEP_PROGRESS["loading"] + share // news.total, news.message)
+            share = (self.begins["validating"] - self.begins["loading"]) * news.done
+            self.say(self.begins["loading"] + share // news.total, news.message)
         else:
-            self.say(STEP_PROGRESS[news.step], news.message)
+            self.say(self.begins[news.step], news.message)
 
     def has_read(self, news: told.HasRead) -> None:
         self.lots = news.count
@@ -79,11 +82,11 @@ class Reporter:
         if self.first_gap is None:
             self.first_gap = figures.gap
         self.curve.append(CurvePoint(self.elapsed() or 0.0, figures))
-        self.say(self.reached(), _figures_text(figures, before))
+        self.say(self.reached(), figures_text(figures, before))
 
     def saving(self, message: str) -> None:
         self.step = "saving"
-        self.say(STEP_PROGRESS["saving"], message)
+        self.say(self.begins["saving"], message)
 
     def tick(self) -> None:
         """Says that time moved the percentage on, or that the search still goes on."""
@@ -91,7 +94,7 @@ class Reporter:
             return
         reached = self.reached()
         if reached > self.progress or self.clock() >= self.said_at + QUIET_SECONDS:
-            self.say(reached, _figures_text(self.figures, None))
+            self.say(reached, figures_text(self.figures, None))
 
     # -- events -------------------------------------------------------------------------------
 
@@ -108,6 +111,7 @@ class Reporter:
             placed=self.placed,
             lots=self.lots,
             attempt=self.job.attempt,
+            standings=self.standings,
         )
         frame = self.frame(event)
         self.appended = self.log.append(self.job.id, self.job.attempt, [frame], self.state(message))
@@ -148,7 +152,7 @@ class Reporter:
         )
 
 
-def _figures_text(figures: Figures, before: float | None) -> str:
+def figures_text(figures: Figures, before: float | None) -> str:
     if figures.incumbent_hours is None:
         return "Looking for a first schedule"
     text = f"Best {HOURS_FORMAT.format(figures.incumbent_hours)} h"

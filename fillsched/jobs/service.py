@@ -16,6 +16,7 @@ from fillsched.jobs import performance as told
 from fillsched.jobs.compact import unpack_campaigns, unpack_lots
 from fillsched.jobs.events import Encode, Failed, Frame, Progress
 from fillsched.jobs.job import Command, Job, JobKind, JobSpec, JobStatus, LotsFile, Plan, User
+from fillsched.jobs.keeping import best_kept, plan_of
 from fillsched.jobs.ports import (
     Bus,
     EventLog,
@@ -27,6 +28,7 @@ from fillsched.jobs.ports import (
     SolverDied,
     Store,
 )
+from fillsched.jobs.standings import waiting
 from fillsched.model import LineRules, Lot, Problem, Schedule, lay_out
 
 CHECK_SECONDS = 60.0
@@ -83,7 +85,8 @@ class Service:
         now = self.now()
 
         def first_frame(job_id: int) -> Frame:
-            event = Progress(state.step, state.progress, state.message)
+            standings = waiting(spec.strategies)
+            event = Progress(state.step, state.progress, state.message, standings=standings)
             return Frame(1, self.encode(spec.kind, job_id, 1, now, event))
 
         new = NewJob(user, spec, lots, state, first_frame, idempotency_key, body_hash)
@@ -103,14 +106,14 @@ class Service:
     def list(
         self,
         user: User,
-        kind: JobKind = JobKind.SCHEDULE,
+        kind: JobKind | None = JobKind.SCHEDULE,
         *,
         status: JobStatus | None = None,
         before_id: int | None = None,
         limit: int = 50,
         everybody: bool = False,
     ) -> Sequence[Job]:
-        """Newest first; one's own, or everybody's for an admin who asks for it."""
+        """Newest first, of `kind` or of any; one's own, everybody's for an admin who asks."""
         owner = None if user.admin and everybody else user
         return self.store.list(
             kind=kind, owner=owner, status=status, before_id=before_id, limit=limit
@@ -174,25 +177,40 @@ class Service:
         finally:
             forget()
 
-    def schedule(self, user: User, job_id: int) -> PlannedSchedule:
+    def schedule(
+        self,
+        user: User,
+        job_id: int,
+        kind: JobKind = JobKind.SCHEDULE,
+        *,
+        strategy: str | None = None,
+    ) -> PlannedSchedule:
         """The stored schedule; while the job runs, its last stored incumbent.
 
-        Raises NotFound while there is none, Conflict when the job ended without one.
+        Of a comparison that of `strategy`, by default of the best. Raises Conflict while there is
+        none, or when the job ended without one.
         """
-        job = self.get(user, job_id)
+        job = self.get(user, job_id, kind)
         plan = self.store.plan(job_id)
+        if plan is not None and kind is JobKind.COMPARISON:
+            name = strategy or (job.result or {}).get("best_strategy") or best_kept(plan)
+            plan = None if name is None else plan_of(plan, name)
         read = self.store.read_lots(job_id)
         if plan is None or read is None:
+            what = f"{kind.title()} {job_id}"
+            wanted = "schedule" if strategy is None else f"schedule by '{strategy[:64]}'"
             if job.status.final:
-                raise Conflict(f"Schedule {job_id} ended as {job.status} without a schedule.")
-            raise Conflict(f"Schedule {job_id} has no schedule yet; it is {job.status}.")
+                raise Conflict(f"{what} ended as {job.status} without a {wanted}.")
+            raise Conflict(f"{what} has no {wanted} yet; it is {job.status}.")
         problem = Problem.of(unpack_lots(read[0]), LineRules.from_figures(job.spec.line))
         schedule = lay_out(problem, unpack_campaigns(plan.campaigns))
         return PlannedSchedule(job, schedule, plan, provisional=not job.status.final)
 
-    def receipt(self, user: User, job_id: int) -> Mapping[str, Any] | None:
+    def receipt(
+        self, user: User, job_id: int, kind: JobKind = JobKind.SCHEDULE
+    ) -> Mapping[str, Any] | None:
         """What was decided while reading the lots; None before they were read."""
-        read = self.store.read_lots(self.get(user, job_id).id)
+        read = self.store.read_lots(self.get(user, job_id, kind).id)
         return None if read is None else read[1]
 
     def lots(self, user: User, job_id: int) -> Sequence[Lot]:
@@ -201,6 +219,12 @@ class Service:
         if read is None:
             raise Conflict(f"The lots of schedule {job_id} could not be read, or not yet.")
         return unpack_lots(read[0])
+
+    def last_progress(self, job: Job) -> Frame | None:
+        """The newest progress message of `job`; before the last event of one that is final."""
+        seq = job.last_seq - 1 if job.status.final else job.last_seq
+        frames = self.events.read(job.id, seq - 1, 1)
+        return frames[0] if frames else None
 
     def check(self, lots: LotsFile, read: Mapping[str, Any], rules: LineRules) -> CheckReport:
         """Reads and checks lots in a solver process; stores and plans nothing."""

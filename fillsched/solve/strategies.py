@@ -207,6 +207,9 @@ def _in_sequence(search: Search) -> None:
 
 DEFAULT_STRATEGY = "auto"
 
+GIVEN_ORDER = "given-order"
+"""The strategy against which others are measured: the planner's own order."""
+
 STRATEGIES: Mapping[str, Strategy] = {
     strategy.name: strategy
     for strategy in (
@@ -260,7 +263,7 @@ STRATEGIES: Mapping[str, Strategy] = {
             _nothing_refused,
         ),
         Strategy(
-            "given-order",
+            GIVEN_ORDER,
             "Keeps the order of the file; a lot that does not fit any more opens the next campaign",
             "Keeps your order; cleans can be twice as many as needed",
             in_given_order,

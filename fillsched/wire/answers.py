@@ -15,9 +15,11 @@ from fillsched.errors import (
     InvalidInput,
     LimitExceeded,
 )
+from fillsched.jobs.events import Frame
 from fillsched.jobs.job import Job
 from fillsched.model import Activity, ActivityKind, Lot, Schedule
 from fillsched.wire.places import cursor
+from fillsched.wire.standings import StrategyStanding, standings_in
 from fillsched.wire.values import DIGITS, Hours, Instant, Lenient
 
 
@@ -54,6 +56,14 @@ class Accepted(Lenient):
     """The answer to a new job."""
 
     schedule_id: int
+    status: str
+    links: Links
+
+
+class AcceptedComparison(Lenient):
+    """The answer to a new comparison."""
+
+    comparison_id: int
     status: str
     links: Links
 
@@ -97,10 +107,22 @@ class JobView(Lenient):
     error: JobError | None
 
 
+class ComparisonView(JobView):
+    """A comparison: the job with its strategies as they stand; none in a list of comparisons."""
+
+    strategies: list[StrategyStanding] | None = Field(None, exclude_if=lambda value: value is None)
+
+
 class JobList(Lenient):
-    """A page of jobs, newest first."""
+    """A page of schedules, newest first."""
 
     schedules: list[JobView]
+
+
+class ComparisonList(Lenient):
+    """A page of comparisons, newest first."""
+
+    comparisons: list[ComparisonView]
 
 
 class ActivityView(Lenient):
@@ -198,18 +220,29 @@ def job_view(job: Job) -> JobView:
     )
 
 
+def comparison_view(job: Job, last: Frame | None = None) -> ComparisonView:
+    """`job` for REST; `last` is its newest progress message, in which its strategies stand."""
+    return ComparisonView(**dict(job_view(job)), strategies=standings_in(last))
+
+
 def accepted(job: Job) -> Accepted:
-    """The answer to a new job."""
-    home = f"/schedule/{job.id}"
-    return Accepted(
-        schedule_id=job.id,
-        status=job.status.value,
-        links=Links(
-            self=home,
-            events=f"{home}/events",
-            socket=f"/ws{home}",
-            activities=f"{home}/activities",
-        ),
+    """The answer to a new schedule."""
+    return Accepted(schedule_id=job.id, status=job.status.value, links=links_of(job))
+
+
+def accepted_comparison(job: Job) -> AcceptedComparison:
+    """The answer to a new comparison."""
+    return AcceptedComparison(comparison_id=job.id, status=job.status.value, links=links_of(job))
+
+
+def links_of(job: Job) -> Links:
+    """Where `job` is found."""
+    home = f"/{job.spec.kind.value}/{job.id}"
+    return Links(
+        self=home,
+        events=f"{home}/events",
+        socket=f"/ws{home}",
+        activities=f"{home}/activities",
     )
 
 

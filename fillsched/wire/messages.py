@@ -12,10 +12,11 @@ from pydantic import (
     Field,
 )
 
-from fillsched.jobs.events import Complete, Event, Failed, Progress
+from fillsched.jobs.events import Complete, Event, Failed, Frame, Progress
 from fillsched.jobs.job import Job, JobKind
 from fillsched.wire.answers import ProblemDetails
 from fillsched.wire.places import cursor, topic
+from fillsched.wire.standings import StrategyStanding, standing_view, standings_in
 from fillsched.wire.values import FRAME_BYTES, Hours, Instant, Lenient
 
 
@@ -38,6 +39,7 @@ class ProgressMessage(Lenient):
     placed: int | None = None
     lots: int | None = None
     attempt: int = 1
+    strategies: list[StrategyStanding] | None = Field(None, exclude_if=lambda value: value is None)
     snapshot: bool | None = Field(None, exclude_if=lambda value: value is None)
     watchers: int | None = Field(None, exclude_if=lambda value: value is None)
 
@@ -159,6 +161,7 @@ def _message(event: Event, now: datetime, place: Mapping[str, Any]) -> BaseModel
                 placed=event.placed,
                 lots=event.lots,
                 attempt=event.attempt,
+                strategies=[standing_view(one) for one in event.standings] or None,
                 **place,
             )
         case Complete():
@@ -176,9 +179,12 @@ def _message(event: Event, now: datetime, place: Mapping[str, Any]) -> BaseModel
             )
 
 
-def snapshot(job: Job, now: datetime, *, watchers: int) -> tuple[int, bytes]:
+def snapshot(
+    job: Job, now: datetime, *, watchers: int, last: Frame | None = None
+) -> tuple[int, bytes]:
     """The state summary sent on joining, and the seq after which the stream goes on.
 
+    `last` is the newest progress message, in which a comparison's strategies stand.
     For a finished job that is the seq before its last event, so that the terminal message follows.
     """
     seq = job.last_seq - 1 if job.status.final else job.last_seq
@@ -195,6 +201,7 @@ def snapshot(job: Job, now: datetime, *, watchers: int) -> tuple[int, bytes]:
         gap=job.figures.gap,
         eta_seconds=job.eta_seconds,
         attempt=max(1, job.attempt),
+        strategies=standings_in(last),
         snapshot=True,
         watchers=watchers,
     )

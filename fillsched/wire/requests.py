@@ -85,11 +85,10 @@ class ReadRequest(Strict):
     columns: dict[str, str] = Field(default_factory=dict, alias="map")
 
 
-class ScheduleFields(Strict):
-    """What a request for a schedule may say beside the lots."""
+class LotsFields(Strict):
+    """What every request that brings lots may say beside them."""
 
     name: str = Field("", max_length=NAME_CHARACTERS)
-    strategy: str | None = Field(None, description="see GET /strategies; the default is auto")
     time_limit_seconds: float | None = Field(None, gt=0, allow_inf_nan=False)
     max_steps: int | None = Field(None, gt=0)
     seed: int = Field(0, ge=0, lt=2**32)
@@ -107,12 +106,40 @@ class ScheduleFields(Strict):
         return name.strip()
 
 
-class ScheduleRequest(ScheduleFields):
-    """A schedule with its lots in JSON."""
+class ScheduleFields(LotsFields):
+    """What a request for a schedule may say."""
+
+    strategy: str | None = Field(None, description="see GET /strategies; the default is auto")
+
+
+class ComparisonFields(LotsFields):
+    """What a request for a comparison may say; limits and seed hold for each strategy."""
+
+    strategies: list[str] | None = Field(
+        None, description="two or more of GET /strategies, also as text with commas; default: all"
+    )
+
+    @field_validator("strategies", mode="before")
+    @classmethod
+    def _separated(cls, value: object) -> object:
+        """In a form a list is written with commas."""
+        return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+
+
+class LotsInJson(LotsFields):
+    """Lots that come in JSON."""
 
     lots: list[Any] = Field(
         description="[{lot_id, type, vials}] or [{lot_id, product, fill_hours}]"
     )
+
+
+class ScheduleRequest(LotsInJson, ScheduleFields):
+    """A schedule with its lots in JSON."""
+
+
+class ComparisonRequest(LotsInJson, ComparisonFields):
+    """A comparison with its lots in JSON."""
 
 
 class NewUser(Strict):

@@ -15,7 +15,7 @@ from fillsched.export.csv import COLUMNS
 from fillsched.export.formats import Format
 from fillsched.export.json import ExportFile
 from fillsched.settings import Settings
-from fillsched.wire import LineConfig, ScheduleFields
+from fillsched.wire import ComparisonFields, LineConfig, ScheduleFields
 from fillsched_cli.exporting import FORMATS
 from fillsched_cli.main import app
 from tests.api.schemas import valid
@@ -67,7 +67,10 @@ def test_every_code_stands_in_the_protocol(kind: type[errors.FillschedError]) ->
         assert str(kind.http_status) in row
 
 
-@pytest.mark.parametrize("field", [*ScheduleFields.model_fields, *LineConfig.model_fields])
+FIELDS = {*ScheduleFields.model_fields, *ComparisonFields.model_fields, *LineConfig.model_fields}
+
+
+@pytest.mark.parametrize("field", sorted(FIELDS))
 def test_every_field_of_a_request_is_documented(field: str) -> None:
     assert f"`{field}`" in PROTOCOL
 

@@ -1,0 +1,170 @@
+"""How a comparison looks: live, with a bar for each strategy, and as a table at its end.
+
+What it is for: pure renderings of what the stream and REST say of a comparison, readable without
+colour at any width. What it is not for: fetching and watching.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from fillsched.client import Kind
+from fillsched_cli import text
+from fillsched_cli.findings import plain_table
+from fillsched_cli.picture import Picture
+
+STATES = {
+    "waiting": "· waiting",
+    "running": "▸ running",
+    "done": "✓ done",
+    "failed": "✗ failed",
+    "refused": "– cannot",
+    "skipped": "– left out",
+}
+
+SHORT_BAR = 16
+"""Columns of a strategy's bar."""
+
+COMPARING = "comparing"
+"""One word for all the steps in which strategies run."""
+
+
+@dataclass
+class Contest(Picture):
+    """A `Picture` of a comparison."""
+
+    kind: ClassVar[Kind] = "comparison"
+    steps: ClassVar[tuple[str, ...]] = (
+        "loading",
+        "validating",
+        "preparing",
+        COMPARING,
+        "analyzing",
+        "saving",
+    )
+    strategies: Sequence[Mapping[str, Any]] = field(default_factory=list)
+
+    def take(self, message: Mapping[str, Any], now: float) -> None:
+        """Folds one message in."""
+        super().take(message, now)
+        self.strategies = message.get("strategies", self.strategies)
+
+    def _step(self) -> str:
+        return COMPARING if self.step.startswith("strategy_") else self.step
+
+    def _took(self, step: str) -> str:
+        return super()._took(step) if step == COMPARING else ""
+
+    def _body(self, now: float) -> list[RenderableType]:
+        """A line for each strategy: its bar, its state in words, its best."""
+        lines: list[RenderableType] = [Lanes(self.strategies, self.incumbent, self._dim())]
+        if self.message and self.ended is None:
+            lines.append(Text(f"  {self.message}", style="dim", no_wrap=True, overflow="ellipsis"))
+        return lines
+
+
+@dataclass
+class Lanes:
+    """One lane for each strategy, as wide as there is room."""
+
+    strategies: Sequence[Mapping[str, Any]]
+    best: float | None
+    style: str
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        wide = options.max_width >= 74
+        table = Table.grid(padding=(0, 1))
+        table.add_column(width=1)
+        table.add_column(style="bold", no_wrap=True)
+        if wide:
+            table.add_column(width=SHORT_BAR)
+        for justify in ("right", "left", "right", "left"):
+            table.add_column(justify=justify, no_wrap=True, overflow="ellipsis")
+        for one in self.strategies:
+            bar = [ProgressBar(total=100, completed=one["progress"], width=SHORT_BAR)]
+            table.add_row(
+                "",
+                one["name"],
+                *(bar if wide else []),
+                f"{one['progress']} %" if one["state"] in ("running", "done") else "",
+                Text(STATES.get(one["state"], one["state"]), style=self.style),
+                "" if one["incumbent_hours"] is None else text.hours(one["incumbent_hours"]),
+                self._note(one),
+            )
+        yield table
+
+    def _note(self, one: Mapping[str, Any]) -> Text:
+        found = one["incumbent_hours"]
+        if one.get("text"):
+            return Text(one["text"], style="dim")
+        if found is None:
+            return Text()
+        leads = "best so far" if found == self.best else ""
+        return Text(leads, style="green")
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The end of a comparison: a table with the best marked by a word, and the reason."""
+
+    result: Mapping[str, Any]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        rows, best = self.result["strategies"], self.result["best_strategy"]
+        done = sorted(
+            (row for row in rows if row["state"] == "done"),
+            key=lambda row: (row["makespan_hours"], row["name"] != best),
+        )
+        yield _table(done, best, options.max_width)
+        for row in rows:
+            if row["state"] != "done":
+                yield Text(f"{row['name']}: {ENDS[row['state']]} {row['text']}", style="dim")
+        yield Text()
+        yield Text(self.result["reason"])
+
+
+ENDS = {"failed": "failed.", "refused": "cannot plan these lots:", "skipped": "left out."}
+
+WIDE, WIDEST = 74, 100
+"""Columns from which there is room for campaigns and changeovers, and for seconds as well."""
+
+
+def _table(rows: Sequence[Mapping[str, Any]], best: str, width: int) -> Table:
+    heads = ["", "Strategy", "Makespan", "To best", "To given order", "Gap"]
+    if width < WIDE:
+        heads = ["", "Strategy", "Makespan", "To best", "To given", "Gap"]
+    if width >= WIDE:
+        heads += ["Campaigns"]
+    if width >= WIDEST:
+        heads += ["Changeovers", "Utilization", "Planned in"]
+    styles = [("bold green", "left"), ("bold", "left")] + [("", "right")] * (len(heads) - 2)
+    table = plain_table(*styles, heads=heads)
+    for row in rows:
+        kpis = row["kpis"]
+        cells = [
+            "best" if row["name"] == best else "",
+            row["name"],
+            text.hours(row["makespan_hours"]),
+            "" if row["name"] == best else _change(row["to_best_hours"]),
+            _change(row["to_given_order_hours"]),
+            "proven" if row["status"] == "optimal" else text.percent(row["gap"]),
+        ]
+        if width >= WIDE:
+            cells.append(f"{kpis['campaigns']:,}")
+        if width >= WIDEST:
+            cells.append(f"{kpis['changeover_count']:,}")
+            cells.append(f"{kpis['utilization_percent']:.1f} %")
+            cells.append(f"{row['seconds']:.1f} s")
+        table.add_row(*cells)
+    return table
+
+
+def _change(hours: float) -> str:
+    """Hours with their sign, to the decimal that is told of a makespan."""
+    sign = "+" if hours > 0 else "−" if hours < 0 else "±"
+    return sign + text.hours(abs(hours))

@@ -1,0 +1,303 @@
+"""What every attempt at a job has in common: its lease, its commands, its limits, its ends.
+
+What it is for: one loop that holds a job by its lease, listens to what works on it, obeys commands
+and limits within their time, and stores the outcome. What it is not for: what is done meanwhile,
+which a schedule (`scheduling`) and a comparison (`comparing`) know, or wording events (`reporter`).
+"""
+
+import json
+import logging
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from fillsched.errors import ExecutionError, FillschedError, InvalidInput, StaleAttempt
+from fillsched.errors import JobCancelled as Cancelled
+from fillsched.errors import JobTimeout as TimedOut
+from fillsched.jobs import performance as told
+from fillsched.jobs.events import Complete, Encode, Failed
+from fillsched.jobs.job import Command, Job, JobStatus, Plan
+from fillsched.jobs.ports import EventLog, JobState, Outcome, Solver, SolverDied, Store
+from fillsched.jobs.reporter import Reporter
+from fillsched.solve.result import StopReason
+
+log = logging.getLogger(__name__)
+
+TICK_SECONDS = 0.2
+"""How often an attempt looks around by itself: whether time has moved its percentage, and whether
+its worker is to end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Times of an attempt in seconds, and counts; the reasons stand in `settings`."""
+
+    lease_seconds: float = 4.0
+    renew_seconds: float = 1.0
+    stop_patience_seconds: float = 0.15
+    silence_seconds: float = 10.0
+    save_plan_seconds: float = 0.5
+    job_timeout_seconds: float = 3600.0
+    attempts: int = 3
+    strategies_at_once: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What an attempt works with. `now` is aware UTC, `clock` monotonic seconds.
+
+    `watch_commands(job_id, call)` calls `call` from any thread when a command may have come, until
+    the function it returns is called. `stopping()` turns true when this worker is to end: attempts
+    are then given back to the queue.
+    """
+
+    store: Store
+    events: EventLog
+    start_solver: Callable[[told.Task], Solver]
+    watch_commands: Callable[[int, Callable[[], None]], Callable[[], None]]
+    encode: Encode
+    now: Callable[[], datetime]
+    clock: Callable[[], float]
+    stopping: Callable[[], bool]
+    limits: Limits
+
+
+class Over(Exception):
+    """The job's end is stored."""
+
+
+class Attempt(ABC):
+    """One attempt at `job`, which its maker has just claimed. What is abstract is the work itself.
+
+    `plan_saved` is to turn false whenever `kept` has something new.
+    """
+
+    def __init__(self, job: Job, tools: Tools) -> None:
+        self.job, self.tools, self.limits = job, tools, tools.limits
+        self.reporter = Reporter(job, tools.events, tools.encode, tools.now, tools.clock)
+        self.plan_saved = True
+        self.started = self.last_word = self.next_save = tools.clock()
+        self.hard_end = self.started + self.limits.job_timeout_seconds - job.worked_seconds
+        self.next_renewal = self.started + self.limits.renew_seconds
+        self.command = job.command
+        self.command_may_have_come = False
+        self.asked: StopReason | None = None
+        self.asked_at = math.inf
+
+    # -- the work -------------------------------------------------------------------------------
+
+    @abstractmethod
+    def restore(self) -> None:
+        """Takes up what an earlier attempt stored."""
+
+    @abstractmethod
+    def start(self) -> Solver:
+        """What does the work, started."""
+
+    @abstractmethod
+    def hear(self, message: object) -> None:
+        """Acts on one thing told."""
+
+    @abstractmethod
+    def kept(self) -> Plan | None:
+        """What is worth storing; None: nothing yet."""
+
+    @abstractmethod
+    def end_with_what_there_is(self, reason: StopReason) -> None:
+        """Ends the job well with what was found; returns when nothing was."""
+
+    def tick(self) -> None:
+        """Says that time moved something on."""
+        self.reporter.tick()
+
+    # -- the loop -----------------------------------------------------------------------------
+
+    def run(self) -> None:
+        if self.job.deaths >= self.limits.attempts:
+            self.end_failed(ExecutionError(_used_up(self.limits.attempts)), "unknown")
+        if self.job.attempt > 1:
+            self.restore()
+        if self.command is Command.CANCEL:
+            self.end_cancelled()
+        solver = self.start()
+
+        def command_came() -> None:
+            self.command_may_have_come = True
+            solver.wake()
+
+        forget = self.tools.watch_commands(self.job.id, command_came)
+        try:
+            self.renew(solver)  # a command may have come before we listened
+            while True:
+                self.do_what_is_due(solver)
+                message = solver.receive(self.pause())
+                if message is not None:
+                    self.last_word = self.tools.clock()
+                    self.hear(message)
+        except SolverDied as death:
+            self.give_back(death)
+        finally:
+            forget()
+            solver.close()
+
+    def pause(self) -> float:
+        """Seconds until something is due even if the solver says nothing."""
+        now = self.tools.clock()
+        due = min(
+            self.next_renewal,
+            self.last_word + self.limits.silence_seconds,
+            self.hard_end,
+            self.asked_at + self.limits.stop_patience_seconds,
+            math.inf if self.plan_saved else self.next_save,
+            now + TICK_SECONDS,
+        )
+        return max(0.0, due - now)
+
+    def do_what_is_due(self, solver: Solver) -> None:
+        """Lease and commands, limits, the stored incumbent, the percentage that time moves."""
+        now = self.tools.clock()
+        if self.tools.stopping():
+            self.requeue(died=False)
+        if now >= self.next_renewal or self.command_may_have_come:
+            self.renew(solver)
+        if now >= self.asked_at + self.limits.stop_patience_seconds:
+            self.asked_at = math.inf  # with nothing to take yet, the first answer will be taken
+            if self.asked is not None:
+                self.end_with_what_there_is(self.asked)
+        if now >= self.hard_end:
+            self.end_timed_out()
+        if now >= self.last_word + self.limits.silence_seconds:
+            raise SolverDied(f"it said nothing for {self.limits.silence_seconds:g} s")
+        if not self.plan_saved and now >= self.next_save:
+            self.save_plan()
+        self.tick()
+
+    def renew(self, solver: Solver) -> None:
+        """Keeps the lease and obeys what was asked."""
+        self.command_may_have_come = False
+        lease_until = self.tools.now() + timedelta(seconds=self.limits.lease_seconds)
+        self.command = self.tools.store.renew(self.job.id, self.job.attempt, lease_until)
+        self.next_renewal = self.tools.clock() + self.limits.renew_seconds
+        if self.command is Command.CANCEL:
+            self.end_cancelled()
+        if self.command is Command.FINISH and self.asked is None:
+            self.asked, self.asked_at = StopReason.FINISHED, self.tools.clock()
+            solver.ask(StopReason.FINISHED)
+
+    # -- the ends -----------------------------------------------------------------------------
+
+    def end_well(self, result: Mapping[str, Any], message: str, plan: Plan) -> None:
+        """Stores the job's good end with its result and plan."""
+        reporter = self.reporter
+        reporter.step, reporter.progress = "complete", 100
+        frame = reporter.frame(Complete(message, result), terminal=True)
+        outcome = Outcome(JobStatus.SUCCEEDED, reporter.state(message), result=result)
+        self.tools.store.finish(
+            self.job.id, self.job.attempt, outcome, frame, self.tools.now(), plan
+        )
+        raise Over
+
+    def end_failed(self, error: FillschedError, step: str) -> None:
+        """Stores the job's end without a result."""
+        code, details = error.code, describe(error)
+        reporter = self.reporter
+        reporter.step = step
+        status = JobStatus.CANCELLED if isinstance(error, Cancelled) else JobStatus.FAILED
+        event = Failed(step, reporter.progress, _headline(error), code, details)
+        frame = reporter.frame(event, terminal=True)
+        stored: dict[str, object] = {"code": code, "details": details}
+        if isinstance(error, InvalidInput):
+            stored["problems"] = [
+                {"where": f.where, "value": f.value, "reason": f.reason, "fix": f.fix}
+                for f in error.faults
+            ]
+        outcome = Outcome(
+            status,
+            JobState(step, reporter.progress, event.message, reporter.figures),
+            error=stored,
+        )
+        self.tools.store.finish(
+            self.job.id, self.job.attempt, outcome, frame, self.tools.now(), self.kept()
+        )
+        raise Over
+
+    def end_cancelled(self) -> None:
+        self.end_failed(Cancelled("Somebody cancelled the job."), self.reporter.step)
+
+    def end_timed_out(self) -> None:
+        self.end_with_what_there_is(StopReason.TIME_LIMIT)
+        self.end_failed(TimedOut(self.limits.job_timeout_seconds), self.reporter.step)
+
+    def end_unforeseen(self) -> None:
+        """Our own fault: the job ends as failed unless another attempt holds it already."""
+        try:
+            self.end_failed(
+                ExecutionError("The server failed while it worked on this job; see its log."),
+                "unknown",
+            )
+        except (Over, StaleAttempt):
+            pass
+        except Exception:  # the store itself fails: the lease runs out and the job is run again
+            log.exception("the end of job %d could not be stored", self.job.id)
+
+    def give_back(self, death: SolverDied) -> None:
+        """The solver died: the next attempt starts from the best schedule so far."""
+        log.warning("job %d, attempt %d: the solver died: %s", self.job.id, self.job.attempt, death)
+        if self.job.deaths + 1 >= self.limits.attempts:
+            self.end_failed(ExecutionError(_used_up(self.limits.attempts)), self.reporter.step)
+        self.requeue(died=True)
+
+    def requeue(self, *, died: bool) -> None:
+        """Gives the job back to the queue with the best schedule so far."""
+        if not self.plan_saved:
+            self.save_plan()
+        worked = self.tools.clock() - self.started
+        self.tools.store.requeue(self.job.id, self.job.attempt, died=died, worked_seconds=worked)
+        raise Over
+
+    def save_plan(self) -> None:
+        plan = self.kept()
+        if plan is not None:
+            self.tools.store.save_plan(self.job.id, self.job.attempt, plan)
+            self.plan_saved = True
+            self.next_save = self.tools.clock() + self.limits.save_plan_seconds
+
+    def seconds(self) -> float:
+        return self.reporter.elapsed() or 0.0
+
+
+FAULTS_TOLD = 20
+"""Faults spelled out in a terminal message; all of them stand in `GET /schedule/{id}`."""
+
+DETAILS_BYTES = 6_000
+"""Room for details in a frame of at most 10 KB, in bytes of JSON: an escaped character is six."""
+
+
+def describe(error: FillschedError) -> str:
+    """What went wrong, for people, short enough for one frame."""
+    if not isinstance(error, InvalidInput):
+        return str(error)
+    lines = [str(fault) for fault in error.faults[:FAULTS_TOLD]]
+    left = len(error.faults) - len(lines)
+    while lines and len(json.dumps("\n".join(lines), ensure_ascii=False).encode()) > DETAILS_BYTES:
+        lines.pop()
+        left += 1
+    if left:
+        lines.append(f"... and {left:,} more.")
+    return "\n".join(lines) or error.summary
+
+
+def _headline(error: FillschedError) -> str:
+    if isinstance(error, InvalidInput):
+        count = len(error.faults)
+        return "The lots cannot be planned: " + (
+            "1 problem" if count == 1 else f"{count:,} problems"
+        )
+    return "Cancelled" if isinstance(error, Cancelled) else str(error)
+
+
+def _used_up(attempts: int) -> str:
+    return f"The solver died {attempts} times on this job; it is not tried again."
