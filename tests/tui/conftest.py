@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from fillsched.client import Client, Link, fixed
+from fillsched.client import Client, Kind, Link, fixed
 from fillsched.testing import ManualClock
 from fillsched_tui.app import Dashboard
 from fillsched_tui.feed import Feed
@@ -159,15 +159,15 @@ class Called(Client):
         super().__init__(fixed("http://127.0.0.1:1", "none"))
         self.calls: list[tuple[str, int]] = []
 
-    async def cancel(self, job_id: int) -> Data:
+    async def cancel(self, job_id: int, kind: Kind = "schedule") -> Data:
         self.calls.append(("cancel", job_id))
         return {}
 
-    async def finish(self, job_id: int) -> Data:
+    async def finish(self, job_id: int, kind: Kind = "schedule") -> Data:
         self.calls.append(("finish", job_id))
         return {}
 
-    async def delete(self, job_id: int) -> None:
+    async def delete(self, job_id: int, kind: Kind = "schedule") -> None:
         self.calls.append(("delete", job_id))
 
     async def diff(self, first: int, second: int) -> Data:
@@ -199,7 +199,7 @@ class HandFeed(Feed):
     def retry_now(self) -> None:
         self.client.retry_now()
 
-    async def picture(self, job_id: int) -> tuple[list[Data], Mapping[str, Any]]:
+    async def picture(self, job_id: int, kind: Kind) -> tuple[list[Data], Mapping[str, Any]]:
         return ACTIVITIES, {"clean_window_hours": 120}
 
 

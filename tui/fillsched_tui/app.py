@@ -31,7 +31,7 @@ from fillsched_tui.jobs_table import JobsTable
 from fillsched_tui.jumping import Jump
 from fillsched_tui.looks import ASCII, UNICODE
 from fillsched_tui.panels import JobPanel, MessageLog, TopLine, WhyNotLive
-from fillsched_tui.state import age, linked, listed, looking_at, standing, took
+from fillsched_tui.state import Detail, age, linked, listed, looking_at, standing, took
 from fillsched_tui.steering import Steering
 from fillsched_tui.tabs import TabLine
 from fillsched_tui.themes import THEMES
@@ -132,6 +132,7 @@ class Dashboard(Steering):
         self._list(now, live=stands == "live")
         detail = self.known.detail
         job = None if detail is None else known.jobs.get(detail.job_id)
+        home.set_class(detail is not None and detail.kind == "comparison", "-comparison")
         home.query_one(JobPanel).show(job, detail)
         home.query_one(MessageLog).show(detail)
         home.query_one(Connections).show(known.server)
@@ -145,8 +146,8 @@ class Dashboard(Steering):
         if messages := self.feed.batch():
             self.known = took(self.known, messages, now)
         lists, self.feed.lists = self.feed.lists, []
-        for jobs, whole in lists:
-            self.known = listed(self.known, jobs, whole=whole)
+        for kind, jobs, whole in lists:
+            self.known = listed(self.known, jobs, whole=whole, kind=kind)
 
     def _list(self, now: float, *, live: bool) -> None:
         table, jobs = self.table, self.known.jobs
@@ -180,14 +181,14 @@ class Dashboard(Steering):
         other = job_id != detail.job_id
         if other or (seq != detail.seq and now - when >= GANTT_SECONDS):
             self._drawn = (detail.job_id, detail.seq, now)
-            self._fetch_schedule(detail.job_id, keep=not other)
+            self._fetch_schedule(detail, keep=not other)
 
     @work(group="schedule", exclusive=True)
-    async def _fetch_schedule(self, job_id: int, *, keep: bool) -> None:
+    async def _fetch_schedule(self, detail: Detail, *, keep: bool) -> None:
         gantt = self.screen_stack[0].query_one(Gantt)
-        gantt.border_title = f"Gantt of {job_id}"
+        gantt.border_title = f"Gantt of {detail.job_id}"
         try:
-            activities, config = await self.feed.picture(job_id)
+            activities, config = await self.feed.picture(detail.job_id, detail.kind)
         except FillschedError as error:
             gantt.clear(f"No schedule to show: {error}")
         else:

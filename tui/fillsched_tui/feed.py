@@ -8,10 +8,10 @@ import asyncio
 import contextlib
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from fillsched.client import Client, Link, Topics
+from fillsched.client import Client, Kind, Link, Topics
 from fillsched.errors import Fault, FillschedError, InvalidInput
 from fillsched_tui.orders import Order
 
@@ -22,6 +22,13 @@ lets the newest progress stand for the older."""
 PAGE, PAGES = 200, 25
 """Jobs told of on joining; so many such lists fetch the older ones and check what is gone."""
 
+PageOf = Callable[..., Awaitable[list[dict[str, Any]]]]
+
+KINDS: tuple[tuple[Kind, PageOf], ...] = (
+    ("schedule", Client.schedules),
+    ("comparison", Client.comparisons),
+)
+
 
 class Feed:
     """Runs from `run` until cancelled; `refused` is why the daemon does not let us in, if so."""
@@ -30,7 +37,7 @@ class Feed:
         self.client = client
         self.refused: FillschedError | None = None
         self.links: list[tuple[Link, float]] = []
-        self.lists: list[tuple[list[dict[str, Any]], bool]] = []
+        self.lists: list[tuple[Kind, list[dict[str, Any]], bool]] = []
         self._inbox: list[Mapping[str, Any]] = []
         self._room = asyncio.Event()
         self._topics: Topics | None = None
@@ -91,22 +98,24 @@ class Feed:
         self._followed = topic
         self._join()
 
-    async def cancel(self, job_id: int, kind: str) -> None:
+    async def cancel(self, job_id: int, kind: Kind) -> None:
         """Ends a job as cancelled."""
-        await self.client.cancel(job_id)
+        await self.client.cancel(job_id, kind)
 
-    async def finish(self, job_id: int, kind: str) -> None:
+    async def finish(self, job_id: int, kind: Kind) -> None:
         """Ends planning and keeps the best."""
-        await self.client.finish(job_id)
+        await self.client.finish(job_id, kind)
 
-    async def delete(self, job_id: int, kind: str) -> None:
+    async def delete(self, job_id: int, kind: Kind) -> None:
         """Removes a job for good."""
-        await self.client.delete(job_id)
+        await self.client.delete(job_id, kind)
 
-    async def picture(self, job_id: int) -> tuple[list[dict[str, Any]], Mapping[str, Any]]:
-        """The activities of a schedule and the figures of its line."""
-        answer = await self.client.activities(job_id)
-        job = await self.client.get(job_id)
+    async def picture(
+        self, job_id: int, kind: Kind
+    ) -> tuple[list[dict[str, Any]], Mapping[str, Any]]:
+        """The activities of a schedule (the best of a comparison) and the figures of its line."""
+        answer = await self.client.activities(job_id, kind)
+        job = await self.client.get(job_id, kind)
         return answer["activities"], job["config"]
 
     async def submit(self, order: Order) -> int:
@@ -143,14 +152,15 @@ class Feed:
             await self._lists_wanted.wait()
             self._lists_wanted.clear()
             with contextlib.suppress(FillschedError):  # the next connection asks again
-                self.lists.append(await self._all_jobs())
+                for kind, page in KINDS:
+                    self.lists.append((kind, *await self._all_jobs(page)))
 
-    async def _all_jobs(self) -> tuple[list[dict[str, Any]], bool]:
+    async def _all_jobs(self, page_of: PageOf) -> tuple[list[dict[str, Any]], bool]:
         """Jobs from the newest down, and whether they are all."""
         jobs: list[dict[str, Any]] = []
         for _ in range(PAGES):
             before = jobs[-1]["id"] if jobs else None
-            page = await self.client.schedules(limit=PAGE, before=before)
+            page = await page_of(self.client, limit=PAGE, before=before)
             jobs += page
             if len(page) < PAGE:
                 return jobs, True

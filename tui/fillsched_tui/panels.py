@@ -10,7 +10,7 @@ from typing import Any
 from rich.text import Text
 from textual.widgets import RichLog, Static
 
-from fillsched_tui import looks
+from fillsched_tui import comparison, looks
 from fillsched_tui.looks import UNICODE, Alphabet
 from fillsched_tui.state import (
     LOG_LINES,
@@ -117,6 +117,14 @@ class JobPanel(Panel):
         self.say("\n".join(line for line in self._lines(job, detail) if line))
 
     def _lines(self, job: Mapping[str, Any], detail: Detail | None) -> list[str]:
+        if job["kind"] == "comparison":
+            told = comparison.lines(detail, self.size.width or LOG_LINES, self.letters)
+            error = "" if detail is None or detail.error is None else detail.error["details"]
+            return [
+                self._bar(job, detail),
+                *told,
+                error or (str(job["message"]) if not told else ""),
+            ]
         ended = job["status"] in ("succeeded", "failed", "cancelled")
         failed = job["status"] in ("failed", "cancelled")
         figures = (

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from fillsched.client import Link
+from fillsched.client import Kind, Link
 
 STALE_BEATS = 2.5
 """Heartbeats without a frame after which what is shown is no longer called live."""
@@ -29,7 +29,7 @@ class Detail:
     also those that are no longer kept."""
 
     job_id: int
-    kind: str = "schedule"
+    kind: Kind = "schedule"
     seq: int = 0
     latest: Mapping[str, Any] = field(default_factory=dict)
     lines: tuple[tuple[str, str], ...] = ()
@@ -95,15 +95,17 @@ def linked(state: State, link: Link, now: float) -> State:
     return replace(state, link=link, linked_at=now, frame_at=frame_at, removed=removed)
 
 
-def listed(state: State, jobs: Iterable[Job], *, whole: bool) -> State:
-    """With older jobs that no message told of, and without those that are gone: what a fresh list
-    from the newest down does not hold.
+def listed(state: State, jobs: Iterable[Job], *, whole: bool, kind: Kind = "schedule") -> State:
+    """With older jobs of a kind that no message told of, and without those that are gone: what a
+    fresh list from the newest down does not hold.
 
     `whole`: the list reaches the oldest job; otherwise jobs older than its last may be there still.
     """
     found = {job["id"]: job for job in jobs}
     oldest = 0 if whole else min(found, default=0)
-    kept = {i: job for i, job in state.jobs.items() if i in found or i < oldest}
+    kept = {
+        i: job for i, job in state.jobs.items() if job["kind"] != kind or i in found or i < oldest
+    }
     new = found.keys() - kept.keys() - state.removed
     older = {i: {"watchers": None, **found[i]} for i in new}
     same = not older and len(kept) == len(state.jobs)

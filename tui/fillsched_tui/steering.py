@@ -11,6 +11,7 @@ from typing import Any
 from textual import work
 from textual.app import App
 
+from fillsched.client import Kind
 from fillsched.errors import FillschedError, InvalidInput
 from fillsched_tui import explained
 from fillsched_tui.dialogs import Confirm, NewJob, Page
@@ -58,7 +59,7 @@ class Steering(App[None]):
         self.notify(why, severity="warning", markup=False)
 
     def _ask(
-        self, action: str, question: str, call: Callable[[int, str], Awaitable[object]]
+        self, action: str, question: str, call: Callable[[int, Kind], Awaitable[object]]
     ) -> None:
         if why := self.why_off(action):
             self._warn(why)
@@ -117,7 +118,8 @@ class Steering(App[None]):
         """The two marked jobs, or the marked one and the one under the cursor."""
         here, marked = self.table.cursor, self.table.marked
         pair = sorted(marked) if len(marked) == 2 else sorted({*marked, *([here] if here else [])})
-        if len(pair) != 2:
+        kinds = {self.known.jobs[job_id]["kind"] for job_id in pair}
+        if len(pair) != 2 or kinds != {"schedule"}:
             self._warn("Mark one or two schedules first, with space; then v compares them.")
             return
         if standing(self.known, self.clock()) != "live":
