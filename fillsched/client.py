@@ -31,7 +31,7 @@ from fillsched.following import (
     follow,
 )
 from fillsched.refusals import error_of, unreachable
-from fillsched.topics import Topics
+from fillsched.topics import RATE_HZ, Topics
 
 __all__ = [
     "FINAL",
@@ -288,10 +288,18 @@ class Client:
         return follow(way, f"{kind}/{job_id}", since)
 
     def topics(
-        self, *, rate_hz: float = 10.0, on_link: Callable[[Link], None] = lambda link: None
+        self,
+        *names: str,
+        agent: str = "fillsched",
+        max_rate_hz: float = RATE_HZ,
+        on_link: Callable[[Link], None] = lambda link: None,
     ) -> Topics:
-        """Many topics on one socket; see `topics.Topics`."""
-        return Topics(Way(self._locate, self._http, self._retry_now, on_link), rate_hz=rate_hz)
+        """Messages of many topics on one socket, for as long as they are iterated.
+
+        `agent` is the kind of client that the daemon's overview of connections shows.
+        """
+        way = Way(self._locate, self._http, self._retry_now, on_link, f"{agent}/1")
+        return Topics(way, names, max_rate_hz)
 
 
 async def log_in(url: str, name: str, password: str) -> dict[str, Any]:

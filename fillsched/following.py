@@ -23,6 +23,7 @@ from websockets.exceptions import (
     InvalidUpgrade,
     InvalidURI,
 )
+from websockets.http11 import USER_AGENT
 
 from fillsched.errors import (
     AuthenticationError,
@@ -105,6 +106,7 @@ class Way:
     http: httpx.AsyncClient
     retry_now: asyncio.Event
     on_link: Callable[[Link], None]
+    agent: str | None = USER_AGENT
 
 
 class Lost(Exception):
@@ -156,17 +158,22 @@ async def follow(way: Way, job: str, since: str | None) -> AsyncIterator[Message
             kind = 0  # what is in between may have changed: the best way is tried first again
             reason = str(error) or type(error).__name__
         tries = max(0, tries) + 1
-        pause = pause_before(tries)
-        way.on_link(Link("offline", tries, pause, reason))
-        way.retry_now.clear()
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(way.retry_now.wait(), pause)
+        await hold_off(way, tries, reason)
+
+
+async def hold_off(way: Way, tries: int, reason: str) -> None:
+    """Tells that the stream is offline and waits for try number `tries`, or for `retry_now`."""
+    pause = _pause(tries)
+    way.on_link(Link("offline", tries, pause, reason))
+    way.retry_now.clear()
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(way.retry_now.wait(), pause)
 
 
 _random = random.Random()
 
 
-def pause_before(tries: int) -> float:
+def _pause(tries: int) -> float:
     """Full jitter: anywhere between nothing and the pause, which doubles with every try."""
     longest = min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2.0 ** min(tries - 1, 10))
     return _random.uniform(0.0, longest)
@@ -178,13 +185,24 @@ def pause_before(tries: int) -> float:
 async def _by_socket(
     way: Way, endpoint: Endpoint, job: str, since: str | None
 ) -> AsyncIterator[str]:
-    url = f"ws{endpoint.url.removeprefix('http')}/ws/{job}"
+    path = f"/ws/{job}"
     if since is not None:
-        url += "?" + urlencode({"since": since})
+        path += "?" + urlencode({"since": since})
+    async with opened(way, endpoint, path) as socket:
+        with contextlib.suppress(ConnectionClosed):
+            async for raw in socket:
+                yield str(raw)
+    judge_close(socket)
+
+
+@contextlib.asynccontextmanager
+async def opened(way: Way, endpoint: Endpoint, path: str) -> AsyncIterator[ClientConnection]:
+    """A socket of the daemon whose token is kept fresh; raises Lost when none can be had."""
     try:
         async with connect(
-            url,
+            f"ws{endpoint.url.removeprefix('http')}{path}",
             additional_headers=bearer(endpoint),
+            user_agent_header=way.agent,
             open_timeout=CONNECT_SECONDS,
             ping_interval=PING_SECONDS,
             ping_timeout=PONG_SECONDS,
@@ -193,10 +211,7 @@ async def _by_socket(
         ) as socket:
             renewal = asyncio.create_task(_renew(way, socket, endpoint.token))
             try:
-                async for raw in socket:
-                    yield str(raw)
-            except ConnectionClosed:
-                pass
+                yield socket
             finally:
                 renewal.cancel()
                 await asyncio.gather(renewal, return_exceptions=True)
@@ -206,7 +221,6 @@ async def _by_socket(
         raise _NoSuchWay(f"no socket can be had: {error}") from error
     except InvalidHandshake as error:
         raise Lost(f"the connection was lost: {error}") from error
-    judge_close(socket)
 
 
 async def _renew(way: Way, socket: ClientConnection, token: str) -> None:

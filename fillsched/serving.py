@@ -88,7 +88,7 @@ ARENAS = 2
 def few_arenas() -> None:
     """Keeps what threads have freed in few pools, where it is used again (Linux with glibc).
 
-    Otherwise every thread's pool keeps holes of its own: a daemon under steady use grew by megabytes
+    Otherwise each thread's pool keeps holes of its own: a daemon under steady use grew by megabytes
     an hour with not one object more. Nothing is lost by it while one thread at a time runs Python.
     """
     if sys.platform == "linux":

@@ -1,129 +1,147 @@
-"""Many topics on one socket that survives everything: what an overview of jobs lives on.
+"""Many topics on one socket, which comes back by itself.
 
-What it is for: `/ws` made again for ever, every topic taken up where it was, for programs that show
-many jobs at once. What it is not for: one job to its end (`following`), or REST calls (`client`).
+What it is for: an overview that stays open all day, such as the dashboard: topics join and leave
+while it is live, and after a lost connection each goes on where it stood. What it is not for: one
+job to its end (`following`), which also finds ways round a network without sockets.
+
+    async with client.topics("schedules", "server") as topics:
+        async for message in topics:
+            if message.data["type"] == "job":
+                topics.add("schedule:43", since="start")
 """
 
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidHandshake
+from websockets.asyncio.client import ClientConnection
+from websockets.exceptions import ConnectionClosed
 
 from fillsched.errors import AuthenticationError, ConnectionTrouble, LimitExceeded
-from fillsched.following import (
-    CONNECT_SECONDS,
-    PING_SECONDS,
-    PONG_SECONDS,
-    Link,
-    Lost,
-    Message,
-    Way,
-    bearer,
-    judge_close,
-    pause_before,
-)
+from fillsched.following import Endpoint, Link, Lost, Message, Way, hold_off, judge_close, opened
+
+RATE_HZ = 10.0
+"""Progress messages a second of one topic; an eye can use no more."""
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where one wish for a topic stands; a later wish for the same topic has another."""
+
+    since: str | None
 
 
 class Topics:
-    """A stream of messages of the topics subscribed to. For one task at a time.
+    """The messages of its topics, iterated once; the socket is closed when the block is left.
 
-    A job's topic is resumed after its last message that came; after its terminal message it is
-    forgotten.
+    `add` and `drop` may be called at any time from the same loop, also while it is offline. Of the
+    daemon's answers to subscriptions only refusals are given out; what is refused is dropped.
     """
 
-    def __init__(self, way: Way, *, rate_hz: float) -> None:
-        self._way, self._rate_hz = way, rate_hz
-        self._places: dict[str, str | None] = {}
-        self._socket: ClientConnection | None = None
+    def __init__(self, way: Way, names: Iterable[str], max_rate_hz: float) -> None:
+        self._way, self._max_rate_hz = way, max_rate_hz
+        self._wanted = {name: _Place(None) for name in names}
+        self._changed = asyncio.Event()
+        self._stream = self._messages()
 
-    async def subscribe(self, name: str, since: str | None = None) -> None:
-        """Watches a topic from now on; a job's from `since` (a cursor, ``start``, None: now)."""
-        self._places[name] = since
-        await self._say(self._subscription([name]))
+    async def __aenter__(self) -> "Topics":
+        return self
 
-    async def unsubscribe(self, name: str) -> None:
-        """Watches it no longer; may be repeated."""
-        if self._places.pop(name, "") != "":
-            await self._say({"type": "unsubscribe", "topics": [name]})
+    async def __aexit__(self, *_: object) -> None:
+        await self._stream.aclose()
 
-    async def messages(self) -> AsyncGenerator[Message, None]:
-        """What comes, for ever. Raises what the daemon says when it refuses for good."""
+    def __aiter__(self) -> AsyncIterator[Message]:
+        return self._stream
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The topics that are wanted now."""
+        return frozenset(self._wanted)
+
+    def add(self, name: str, since: str | None = None) -> None:
+        """Wants a topic as well, from `since`: ``start``, a cursor, or None for its state now."""
+        if name not in self._wanted:
+            self._wanted[name] = _Place(since)
+            self._changed.set()
+
+    def drop(self, name: str) -> None:
+        """Wants a topic no longer; a message that is on its way may still come."""
+        if name in self._wanted:
+            del self._wanted[name]
+            self._changed.set()
+
+    async def _messages(self) -> AsyncGenerator[Message, None]:
+        """Messages for ever. Raises what the daemon says when it refuses for good."""
         tries, refused = 0, ""
         while True:
             self._way.on_link(Link("connecting", tries))
             try:
                 endpoint = await self._way.locate()
                 try:
-                    frames = self._connected(endpoint.url, bearer(endpoint))
-                    async with contextlib.aclosing(frames):
-                        async for message in frames:
-                            if tries >= 0:
-                                self._way.on_link(Link("live"))
-                                tries, refused = -1, ""
+                    async with contextlib.aclosing(self._connected(endpoint)) as messages:
+                        async for message in messages:
+                            tries = 0
                             yield message
-                    reason = "the daemon closed the connection"
+                    reason = "the daemon ended the connection"
                 except AuthenticationError as error:
                     if endpoint.token == refused:
                         raise
-                    refused, reason = endpoint.token, str(error)  # a restart makes a new token
+                    refused, reason = endpoint.token, str(error)
             except LimitExceeded as error:
                 if error.retry_after_seconds is None:
                     raise
                 reason = str(error)
             except (OSError, ConnectionTrouble, Lost, TimeoutError) as error:
                 reason = str(error) or type(error).__name__
-            tries = max(0, tries) + 1
-            pause = pause_before(tries)
-            self._way.on_link(Link("offline", tries, pause, reason))
-            self._way.retry_now.clear()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._way.retry_now.wait(), pause)
+            tries += 1
+            await hold_off(self._way, tries, reason)
 
-    async def _connected(self, url: str, headers: dict[str, str]) -> AsyncGenerator[Message, None]:
-        try:
-            async with connect(
-                f"ws{url.removeprefix('http')}/ws",
-                additional_headers=headers,
-                open_timeout=CONNECT_SECONDS,
-                ping_interval=PING_SECONDS,
-                ping_timeout=PONG_SECONDS,
-                compression=None,
-                proxy=None,
-            ) as socket:
-                self._socket = socket
-                if self._places:
-                    await self._say(self._subscription(list(self._places)))
+    async def _connected(self, endpoint: Endpoint) -> AsyncGenerator[Message, None]:
+        """The messages of one connection; returns or raises as it was closed."""
+        async with opened(self._way, endpoint, "/ws") as socket:
+            self._way.on_link(Link("live"))
+            telling = asyncio.create_task(self._tell(socket))
+            try:
                 with contextlib.suppress(ConnectionClosed):
                     async for raw in socket:
-                        yield self._noted(Message(json.loads(raw), str(raw)))
-        except InvalidHandshake as error:
-            raise Lost(f"no socket can be had: {error}") from error
-        finally:
-            self._socket = None
+                        message = Message(json.loads(raw), str(raw))
+                        if self._noted(message.data):
+                            yield message
+            finally:
+                telling.cancel()
+                await asyncio.gather(telling, return_exceptions=True)
         judge_close(socket)
 
-    def _noted(self, message: Message) -> Message:
-        name = message.data.get("topic")
-        if name in self._places:
-            self._places[name] = message.data["cursor"]
-            if message.terminal:
-                del self._places[name]
-        return message
+    async def _tell(self, socket: ClientConnection) -> None:
+        """Subscribes and unsubscribes whatever has changed, one command for each topic."""
+        told: dict[str, _Place] = {}
+        with contextlib.suppress(ConnectionClosed):
+            while True:
+                self._changed.clear()
+                for name in told.keys() - self._wanted.keys():
+                    del told[name]
+                    await socket.send(json.dumps({"type": "unsubscribe", "topics": [name]}))
+                for name, place in list(self._wanted.items()):
+                    if told.get(name) is not place:
+                        told[name] = place
+                        await socket.send(json.dumps(self._subscription(name, place)))
+                await self._changed.wait()
 
-    def _subscription(self, names: list[str]) -> dict[str, object]:
-        since = {name: self._places[name] for name in names if self._places[name] is not None}
-        return {
-            "type": "subscribe",
-            "id": 0,
-            "topics": names,
-            "since": since,
-            "max_rate_hz": self._rate_hz,
-        }
+    def _subscription(self, name: str, place: _Place) -> dict[str, Any]:
+        since = {} if place.since is None else {"since": {name: place.since}}
+        wish = {"topics": [name], "max_rate_hz": self._max_rate_hz, **since}
+        return {"type": "subscribe", "id": name, **wish}
 
-    async def _say(self, command: dict[str, object]) -> None:
-        if self._socket is not None:
-            with contextlib.suppress(ConnectionClosed):  # the next connection says it again
-                await self._socket.send(json.dumps(command))
+    def _noted(self, data: Mapping[str, Any]) -> bool:
+        """Keeps the place of a topic; whether the message is one to give out."""
+        if data.get("type") == "result":
+            if not data["ok"]:
+                self.drop(str(data["id"]))
+            return not data["ok"]
+        place = self._wanted.get(str(data.get("topic")))
+        if place is not None and "cursor" in data:
+            place.since = data["cursor"]
+        return True

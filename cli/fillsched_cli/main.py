@@ -455,23 +455,6 @@ def serve(
 
 
 @app.command()
-def dashboard(
-    context: typer.Context,
-    readonly: Annotated[
-        bool, typer.Option("--readonly", help="Look only: no key changes anything.")
-    ] = False,
-    ascii_only: Annotated[
-        bool, typer.Option("--ascii", help="Draw with plain characters only.")
-    ] = False,
-) -> None:
-    """Watch every schedule in one screen, live."""
-    from fillsched_cli import screens
-    from fillsched_cli.running import run
-
-    run(context.obj, screens.dashboard(context.obj.output(), readonly, ascii_only))
-
-
-@app.command()
 def token(context: typer.Context) -> None:
     """Print an access token, for curl and scripts."""
     from fillsched_cli import system
@@ -487,6 +470,42 @@ def demo(context: typer.Context, progress: HowToShow = Progress.AUTO) -> None:
     from fillsched_cli.running import run
 
     run(context.obj, submitting.demo(context.obj.output(progress=progress)))
+
+
+@app.command()
+def dashboard(
+    context: typer.Context,
+    readonly: Annotated[
+        bool, typer.Option("--readonly", help="Look only; change nothing.")
+    ] = False,
+    ascii_only: Annotated[
+        bool, typer.Option("--ascii", help="Draw with plain characters only.")
+    ] = False,
+) -> None:
+    """Watch all schedules and the daemon, and steer them."""
+    from fillsched_cli import overlooking
+    from fillsched_cli.running import run
+
+    output = context.obj.output()
+    run(context.obj, overlooking.dashboard(output, readonly, ascii_only))
+
+
+@app.command()
+def replay(
+    context: typer.Context,
+    job_id: JobId,
+    speed: Annotated[
+        float, typer.Option("--speed", min=1, max=100, help="Times as fast as it was.")
+    ] = 10,
+    ascii_only: Annotated[
+        bool, typer.Option("--ascii", help="Draw with plain characters only.")
+    ] = False,
+) -> None:
+    """Play a finished schedule's messages again."""
+    from fillsched_cli import overlooking
+    from fillsched_cli.running import run
+
+    run(context.obj, overlooking.replay(context.obj.output(), job_id, speed, ascii_only))
 
 
 @app.command()

@@ -1,108 +1,106 @@
-"""What the dashboard knows: pure, message by message."""
+"""What messages do to what the dashboard knows."""
 
 from typing import Any
 
-from hypothesis import given
-from hypothesis import strategies as st
+import pytest
 
 from fillsched.client import Link
-from fillsched_tui.drawing import ASCII, REAL, bar, curve
-from fillsched_tui.state import Board, chosen, heard, linked, shown, stale
+from fillsched_tui.state import (
+    LOG_LINES,
+    State,
+    age,
+    linked,
+    listed,
+    looking_at,
+    retry_seconds,
+    standing,
+    took,
+)
+from tests.tui.conftest import changed, job, progress, server
 
 
-def job(number: int, **changes: Any) -> dict[str, Any]:
-    usual = {
-        "id": number,
-        "name": f"W{number}",
-        "status": "running",
-        "step": "planning",
-        "progress": 50,
-        "owner": "local",
-        "strategy": "auto",
-    }
-    return {**usual, **changes}
-
-
-def told(event: str, what: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "job", "event": event, "job": what}
-
-
-def board(*jobs: dict[str, Any]) -> Board:
-    found = Board()
-    for one in jobs:
-        found = heard(found, told("added", one), 0.0)
-    return found
+def live(*messages: dict[str, Any], now: float = 0.0) -> State:
+    return took(linked(State(), Link("live"), 0.0), messages, now)
 
 
 def test_jobs_come_change_and_go() -> None:
-    found = board(job(1), job(2))
-    found = heard(found, told("changed", job(1, progress=80)), 1.0)
-    assert found.jobs[1]["progress"] == 80 and found.heard_at == 1.0
-    found = heard(found, told("removed", {"kind": "schedule", "id": 2}), 2.0)
-    assert list(found.jobs) == [1]
+    state = live(changed(1), changed(2), changed(1, progress=90))
+    assert (state.jobs[1]["progress"], len(state.jobs)) == (90, 2)
+    removed = {"type": "job", "event": "removed", "job": {"kind": "schedule", "id": 1}}
+    assert list(took(state, [removed, removed], 1.0).jobs) == [2]
+    assert len(state.jobs) == 2  # a state never changes
 
 
-def test_what_is_unknown_changes_nothing() -> None:
-    before = board(job(1))
-    after = heard(before, {"type": "new", "x": 1}, 3.0)
-    assert after.jobs == before.jobs and after.heard_at == 3.0
+def test_a_type_that_is_not_known_changes_nothing_but_proves_life() -> None:
+    state = live(server())
+    later = took(state, [{"type": "weather", "rain": True}], 9.0)
+    assert (later.jobs, later.server, later.frame_at) == (state.jobs, state.server, 9.0)
 
 
-def progress(seq: int, best: float | None, **more: Any) -> dict[str, Any]:
-    return {
-        "type": "progress",
-        "topic": "schedule:1",
-        "seq": seq,
-        "message": f"message {seq}",
-        "timestamp": "2026-01-01T10:14:31.000Z",
-        "incumbent_hours": best,
-        **more,
-    }
+def test_only_the_job_looked_at_is_told_of_and_each_message_once() -> None:
+    state = looking_at(live(changed(7)), 7)
+    told = [progress(7, 1, 50.0), progress(8, 1, 1.0), progress(7, 2, 40.0), progress(7, 2, 40.0)]
+    detail = took(state, told, 1.0).detail
+    assert detail is not None
+    assert (detail.curve, detail.improvements, detail.logged) == ((50.0, 40.0), 1, 2)
+    assert detail.lines[-1] == ("10:30:45", "message 2")
 
 
-def test_the_job_looked_at_keeps_its_messages_and_its_curve() -> None:
-    found = chosen(board(job(1)), 1)
-    for seq, best in enumerate((None, 10.0, 10.0, 9.5), 1):
-        found = heard(found, progress(seq, best), 0.0)
-    assert found.selected is not None
-    assert found.selected.curve == (10.0, 9.5)
-    assert found.selected.log[0] == ("10:14:31", "message 1") and found.selected.said == 4
-    other = heard(found, {**progress(9, 1.0), "topic": "schedule:11"}, 0.0)
-    assert other.selected == found.selected, "another job's message"
-    again = heard(found, progress(4, 9.5, snapshot=True), 0.0)
-    assert again.selected is not None and again.selected.said == 4
+def test_the_curve_never_rises_and_a_figure_that_is_not_known_adds_nothing() -> None:
+    state = looking_at(live(changed(7)), 7)
+    hours = [None, 50.0, 60.0, 50.0, 49.0, None]
+    detail = took(state, [progress(7, n, h) for n, h in enumerate(hours, 1)], 1.0).detail
+    assert detail is not None and detail.curve == (50.0, 49.0)
 
 
-def test_a_filter_asks_fields_and_words() -> None:
-    found = board(job(1), job(2, status="failed", name="W4"), job(3, status="failed"))
-
-    def ids(wanted: str) -> list[int]:
-        return [one["id"] for one in shown(found, wanted, "newest")]
-
-    assert ids("") == [3, 2, 1]
-    assert ids("state:failed") == [3, 2]
-    assert ids("state:failed name:w4") == [2]
-    assert ids("w3") == [3] and ids("nothing") == []
+def test_what_is_kept_of_a_job_has_a_limit() -> None:
+    count = 3 * LOG_LINES
+    messages = [progress(7, n, 1e6 - n) for n in range(1, count + 1)]
+    detail = took(looking_at(live(changed(7)), 7), messages, 1.0).detail
+    assert detail is not None
+    assert (len(detail.lines), detail.logged) == (LOG_LINES, count)
+    assert len(detail.curve) < count
 
 
-def test_jobs_can_be_sorted() -> None:
-    found = board(job(1, name="b", status="succeeded"), job(2, name="A"), job(3, name="c"))
-    assert [one["id"] for one in shown(found, "", "name")] == [2, 1, 3]
-    assert [one["id"] for one in shown(found, "", "state")] == [3, 2, 1]
+def test_another_job_begins_with_nothing() -> None:
+    state = took(looking_at(live(changed(7), changed(8)), 7), [progress(7, 1, 50.0)], 1.0)
+    detail = looking_at(state, 8).detail
+    assert detail is not None and (detail.job_id, detail.curve, detail.lines) == (8, (), ())
 
 
-def test_what_is_not_heard_of_for_two_and_a_half_heartbeats_is_stale() -> None:
-    found = linked(board(job(1)), Link("live"), 0.0)
-    assert not stale(found, 74.0)
-    assert stale(found, 76.0)
-    assert stale(linked(found, Link("offline", 1, 2.0), 1.0), 1.0)
+@pytest.mark.parametrize(("seconds", "stands"), [(75.0, "live"), (75.1, "stale")])
+def test_two_and_a_half_heartbeats_without_a_frame_are_stale(seconds: float, stands: str) -> None:
+    state = live(server())
+    assert (standing(state, seconds), age(state, seconds)) == (stands, seconds)
 
 
-@given(st.integers(0, 100), st.lists(st.floats(0, 1e6), max_size=80))
-def test_bars_and_curves_have_their_size_in_both_alphabets(
-    percent: int, points: list[float]
-) -> None:
-    for letters in (REAL, ASCII):
-        assert len(bar(percent, letters)) == 12 + len(" 100 %")
-        assert len(curve(points, letters)) == len(points)
-    assert curve(points, ASCII).isascii() and bar(percent, ASCII).isascii()
+def test_offline_tells_the_time_to_the_next_try_and_keeps_what_was_known() -> None:
+    state = linked(live(changed(1)), Link("offline", 1, 8.0, "gone"), 100.0)
+    assert (standing(state, 100.0), retry_seconds(state, 103.0)) == ("offline", 5.0)
+    assert retry_seconds(state, 200.0) == 0.0
+    assert list(state.jobs) == [1]
+
+
+def test_a_fresh_list_takes_away_what_is_gone_but_not_what_is_older_than_it_reaches() -> None:
+    state = live(*(changed(n) for n in (1, 2, 3, 4)))
+    assert set(listed(state, [job(4), job(2)], whole=False).jobs) == {1, 2, 4}
+    assert set(listed(state, [job(4), job(2)], whole=True).jobs) == {2, 4}
+    assert listed(state, [job(n) for n in (1, 2, 3, 4)], whole=True) is state
+
+
+def test_a_list_adds_older_jobs_and_is_not_believed_on_those_that_messages_tell_of() -> None:
+    state = live(changed(3, progress=80))
+    after = listed(state, [job(3, progress=20), {**job(2), "watchers": None}], whole=True)
+    assert (after.jobs[3]["progress"], after.jobs[2]["name"]) == (80, "W2")
+
+
+def test_a_list_that_was_asked_for_before_a_job_was_deleted_does_not_bring_it_back() -> None:
+    removed = {"type": "job", "event": "removed", "job": {"kind": "schedule", "id": 2}}
+    state = live(changed(1), changed(2), removed)
+    assert listed(state, [job(2), job(1)], whole=True) is state
+
+
+def test_the_job_of_a_test_has_every_field_that_the_daemon_sends() -> None:
+    from fillsched.wire.messages import JobSummary
+
+    assert set(job(1)) == set(JobSummary.model_fields)

@@ -1,266 +1,285 @@
-"""The dashboard: every job of mine, one looked at, live, for as long as one likes.
+"""The dashboard: panels, the clock that paints them, and what keys do.
 
-What it is for: keys, panels and the feed put together; ten pictures a second at most, whatever
-comes. What it is not for: what is known (`state`), how it looks (`panels`, `dashboard.tcss`), or
-the daemon (`feed`).
+What it is for: joining the feed, the state and the widgets. What it is not for: reading the socket
+(`feed`), what messages mean (`state`), how anything looks (the widgets and `dashboard.tcss`).
+
+Messages wait in the feed; ten times a second they become one new state, and each panel paints what
+differs. So a storm of messages costs ten paints a second and no more.
 """
 
-import asyncio
 import time
-from collections.abc import Awaitable, Callable, Collection, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from textual.app import App, ComposeResult
-from textual.binding import Binding, BindingType
+from textual import on, work
+from textual.app import ComposeResult, SystemCommand
+from textual.binding import BindingType
+from textual.command import Provider
 from textual.containers import Horizontal, Vertical
-from textual.theme import Theme
-from textual.widgets import DataTable, Footer, Input, Static
+from textual.screen import Screen
+from textual.widgets import Footer, Input, Static
 
-from fillsched.client import Client, Link
 from fillsched.errors import FillschedError
-from fillsched_tui.dialogs import Asking, Help
-from fillsched_tui.drawing import ASCII, REAL
+from fillsched_tui import keys, listing
+from fillsched_tui.connections import Connections
+from fillsched_tui.dialogs import Page
 from fillsched_tui.feed import Feed
-from fillsched_tui.panels import Connections, Detail, Jobs, Messages, head_line
-from fillsched_tui.state import (
-    FINAL,
-    SORTS,
-    Board,
-    Sort,
-    chosen,
-    heard,
-    linked,
-    shown,
-    stale,
-    without,
-)
+from fillsched_tui.gantt import Gantt
+from fillsched_tui.help import help_on
+from fillsched_tui.jobs_table import JobsTable
+from fillsched_tui.jumping import Jump
+from fillsched_tui.looks import ASCII, UNICODE
+from fillsched_tui.panels import JobPanel, MessageLog, TopLine, WhyNotLive
+from fillsched_tui.state import Detail, age, linked, listed, looking_at, standing, took
+from fillsched_tui.steering import Steering
+from fillsched_tui.tabs import TabLine
+from fillsched_tui.themes import THEMES
 
 PAINT_SECONDS = 0.1
+"""Between two paints: ten a second are all an eye can use."""
 
-THEMES = (
-    Theme("high-contrast", primary="#ffff00", background="#000000", surface="#000000",
-          panel="#000000", foreground="#ffffff", warning="#ffffff", dark=True),
-    Theme("colour-blind", primary="#56b4e9", secondary="#e69f00", warning="#f0e442",
-          error="#d55e00", success="#009e73", accent="#cc79a7", dark=True),
-)  # fmt: skip
-"""Colours of the second are those of Okabe and Ito, told apart by every kind of eye."""
+GANTT_SECONDS = 2.0
+"""Least time between two looks at the schedule of a job that is getting better."""
 
-THEME_NAMES = ("textual-dark", "textual-light", *(theme.name for theme in THEMES))
+WIDTHS: list[tuple[int, str]] | None = [(0, "-tiny"), (60, "-narrow"), (116, "-wide")]
+HEIGHTS: list[tuple[int, str]] | None = [(0, "-flat"), (15, "-high")]
+"""Columns and rows from which the screen has a class that `dashboard.tcss` lays out."""
 
-WRITING = ("cancel", "finish", "delete")
+SMALL = "fillsched needs at least 60 columns and 15 rows here. Please make the window larger."
+
+FOCUS = {"jobs": "#jobs", "job": "#log", "gantt": "#gantt", "connections": "#connections"}
+"""What has the keys when a panel is turned to."""
 
 
-class Dashboard(App[None]):
-    """The application. `clock` gives monotonic seconds."""
+class Dashboard(Steering):
+    """Shows the daemon of `feed`; `clock` gives monotonic seconds, `today` the time of day."""
 
     CSS_PATH = "dashboard.tcss"
     TITLE = "fillsched"
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (110, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (15, "-high")]  # noqa: RUF012
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "help", "help", id="help"),
-        Binding("slash", "filter", "filter", id="filter"),
-        Binding("s", "sort", "sort", id="sort"),
-        Binding("c", "cancel", "cancel", id="job.cancel"),
-        Binding("f", "finish", "finish", id="job.finish"),
-        Binding("delete", "delete", "delete", id="job.delete"),
-        Binding("x", "connections", "connections", id="connections"),
-        Binding("t", "theme", "theme", id="theme"),
-        Binding("r", "retry", "retry", id="retry", show=False),
-        Binding("q", "quit", "quit", id="quit"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.BINDINGS]
+    COMMANDS: ClassVar[set[Callable[[], type[Provider]] | type[Provider]]] = {
+        *Steering.COMMANDS,
+        Jump,
+    }
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
 
     def __init__(
         self,
-        client: Client,
+        feed: Feed,
         *,
+        url: str,
+        user: str,
         readonly: bool = False,
-        ascii_only: bool = False,
+        ascii: bool = False,
+        keymap: Mapping[str, str] | None = None,
         clock: Callable[[], float] = time.monotonic,
+        today: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        super().__init__()
-        self._readonly, self._clock = readonly, clock
-        self._letters = ASCII if ascii_only else REAL
-        self.board = Board(link_at=clock())
-        self._feed = Feed(client, self._heard, self._linked)
-        self._dirty = True
-        self._sort: Sort = SORTS[0]
-        self._wanted = ""
-        self.refused: FillschedError | None = None
-        """Why the daemon does not let us in, when it does not."""
+        super().__init__(feed, readonly=readonly, clock=clock)
+        self.url, self.user, self.today = url, user, today
+        self.letters = ASCII if ascii else UNICODE
+        self.own_keys = keymap or {}
+        self.filter, self.order = "", "newest"
+        self._drawn: tuple[int, int, float] = (0, 0, float("-inf"))
+        self._listed: tuple[object, str, str] = (None, "", "")
 
     def compose(self) -> ComposeResult:
-        yield Static(id="head", markup=False)
-        with Horizontal(id="body"):
-            yield Jobs(id="jobs")
-            with Vertical(id="side"):
-                yield Detail(id="detail", markup=False)
-                yield Messages(id="messages", wrap=True, min_width=20)
-        yield Connections(id="connections", markup=False)
-        yield Input(placeholder="state:failed name:W4 – enter keeps, esc clears", id="wanted")
-        yield Static("fillsched needs 60 x 15 characters; make the window larger", id="polite")
-        yield Footer()
+        letters = self.letters
+        yield TopLine(letters, id="top")
+        yield WhyNotLive(letters, id="why")
+        yield Static(SMALL, id="small")
+        yield TabLine(id="tabs")
+        with Vertical(id="body"):
+            with Horizontal(id="upper"):
+                yield JobsTable(letters, id="jobs")
+                with Vertical(id="side"):
+                    yield JobPanel(letters, id="job")
+                    yield MessageLog(id="log")
+            with Horizontal(id="lower"):
+                yield Gantt(letters, id="gantt")
+                yield Connections(letters, id="connections")
+        yield Input(placeholder="state:failed name:W4", id="filter")
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Begins to listen and to paint."""
         for theme in THEMES:
             self.register_theme(theme)
-        self.query_one(Jobs).focus()
-        self._listening = asyncio.create_task(self._listen())
-        self.set_interval(PAINT_SECONDS, self._paint)
+        self.theme = THEMES[0].name
+        self.set_keymap(self.own_keys)
+        self.query_one(Gantt).border_title = "Gantt"
+        self.screen.add_class("at-jobs")
+        self.screen.set_class(self.letters is ASCII, "-ascii")
+        self.query_one(JobsTable).focus()
+        self.run_worker(self.feed.run(), exit_on_error=True)
+        self.set_interval(PAINT_SECONDS, self.paint)
 
-    async def on_unmount(self) -> None:
-        """Hangs up."""
-        self._listening.cancel()
-        await asyncio.gather(self._listening, return_exceptions=True)
+    # -- painting -------------------------------------------------------------------------------
 
-    # -- what comes -----------------------------------------------------------------------------
+    def paint(self) -> None:
+        """Takes what came and shows it; while nothing came only ages differ."""
+        now, home = self.clock(), self.screen_stack[0]
+        if not home.query(TopLine):
+            return  # a paint that falls due while the application ends
+        self._take(now)
+        known = self.known
+        stands = standing(known, now)
+        home.set_class(stands != "live", "-offline")
+        home.query_one(TopLine).show(known, now, self.url, self.user, readonly=self.readonly)
+        home.query_one(WhyNotLive).show(known, now)
+        self._list(now, live=stands == "live")
+        detail = self.known.detail
+        job = None if detail is None else known.jobs.get(detail.job_id)
+        home.set_class(detail is not None and detail.kind == "comparison", "-comparison")
+        home.query_one(JobPanel).show(job, detail)
+        home.query_one(MessageLog).show(detail)
+        home.query_one(Connections).show(known.server)
+        home.query_one(Gantt).tick(self.today())
+        self._look_at_schedule(now)
 
-    async def _listen(self) -> None:
+    def _take(self, now: float) -> None:
+        links, self.feed.links = self.feed.links, []
+        for link, when in links:
+            self.known = linked(self.known, link, when)
+        if messages := self.feed.batch():
+            self.known = took(self.known, messages, now)
+        lists, self.feed.lists = self.feed.lists, []
+        for kind, jobs, whole in lists:
+            self.known = listed(self.known, jobs, whole=whole, kind=kind)
+
+    def _list(self, now: float, *, live: bool) -> None:
+        table, jobs = self.table, self.known.jobs
+        wanted = (jobs, self.filter, self.order)
+        if self._listed[0] is not jobs or self._listed[1:] != wanted[1:]:
+            self._listed = wanted
+            ids = listing.shown(jobs.values(), self.filter, self.order)
+            table.show(jobs, ids, filtered=bool(self.filter))
+        old = age(self.known, now)
+        dot = f" {self.letters.dot} "
+        picture = "" if live or old is None else f"{dot}as of {old:.0f} s ago"
+        filtered = f"{dot}{self.filter}" if self.filter else ""
+        self.table.entitle(f"Jobs by {self.order}{filtered}{picture}")
+
+    def on_jobs_table_highlighted(self, event: JobsTable.Highlighted) -> None:
+        job_id = event.job_id if event.job_id in self.known.jobs else None
+        self.known = looking_at(self.known, job_id)
+        self.feed.follow(None if self.known.detail is None else self.known.detail.topic)
+
+    def _look_at_schedule(self, now: float) -> None:
+        """Fetches the schedule when it is on the screen and has changed."""
+        home = self.screen_stack[0]
+        detail = self.known.detail
+        if (
+            detail is None
+            or not home.query_one(Gantt).region
+            or standing(self.known, now) != "live"
+        ):
+            return
+        job_id, seq, when = self._drawn
+        other = job_id != detail.job_id
+        if other or (seq != detail.seq and now - when >= GANTT_SECONDS):
+            self._drawn = (detail.job_id, detail.seq, now)
+            self._fetch_schedule(detail, keep=not other)
+
+    @work(group="schedule", exclusive=True)
+    async def _fetch_schedule(self, detail: Detail, *, keep: bool) -> None:
+        gantt = self.screen_stack[0].query_one(Gantt)
+        gantt.border_title = f"Gantt of {detail.job_id}"
         try:
-            await self._feed.run()
-        except FillschedError as error:  # refused for good: nothing will ever come
-            self.refused = error
-            self.exit()
+            activities, config = await self.feed.picture(detail.job_id, detail.kind)
+        except FillschedError as error:
+            gantt.clear(f"No schedule to show: {error}")
+        else:
+            gantt.show(activities, config, keep=keep)
 
-    def _heard(self, message: Mapping[str, Any]) -> None:
-        self.board = heard(self.board, message, self._clock())
-        self._dirty = True
-
-    def _linked(self, link: Link) -> None:
-        if link.state == "live" and self.board.jobs:  # live again: nobody told what was deleted
-            self.run_worker(self._forget_deleted(tuple(self.board.jobs)))
-        self.board = linked(self.board, link, self._clock())
-        self._dirty = True
-
-    async def _forget_deleted(self, known: Collection[int]) -> None:
-        with suppress(FillschedError):  # lost again: the next connection asks again
-            gone = await self._feed.gone(known)
-            self.board, self._dirty = without(self.board, gone), True
-
-    def _paint(self) -> None:
-        """One picture: ages always, the rest only if something came."""
-        if not self.query("#head"):
-            return  # on the way out: the screen is taken down already
-        board, now = self.board, self._clock()
-        line = head_line(board, now, self._letters, readonly=self._readonly)
-        self.query_one("#head", Static).update(line)
-        self.screen.set_class(board.heard_at is not None and stale(board, now), "stale")
-        if not self._dirty:
-            return
-        self._dirty = False
-        jobs = self.query_one(Jobs)
-        jobs.show(shown(board, self._wanted, self._sort), self._letters)
-        self.query_one(Detail).show(board.selected, board.jobs, self._letters)
-        self.query_one(Messages).show(board.selected)
-        self.query_one(Connections).show(board.server)
-
-    async def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
-        """Looks at the job under the cursor."""
-        job_id = None if event.row_key.value is None else int(event.row_key.value)
-        seen = self.board.selected
-        if job_id is not None and (seen is None or seen.id != job_id):
-            self.board = chosen(self.board, job_id)
-            self._dirty = True
-            await self._feed.look_at(job_id)
-
-    # -- keys -------------------------------------------------------------------------------------
-
-    def _why_not(self, action: str) -> str | None:
-        """Why a writing key does nothing now; None when it does something."""
-        if self._readonly:
-            return "this dashboard is read only"
-        if self.board.link.state != "live":
-            return "the daemon cannot be reached now"
-        seen = self.board.selected
-        job = None if seen is None else self.board.jobs.get(seen.id)
-        if job is None:
-            return "there is no job under the cursor"
-        if action != "delete" and job["status"] in FINAL:
-            return f"schedule {job['id']} has ended already: {job['status']}"
-        return None
-
-    def _ask(self, action: str, question: str, act: Callable[[int], Awaitable[None]]) -> None:
-        if (reason := self._why_not(action)) is not None:
-            self.notify(f"No {action}: {reason}.", severity="warning")
-            return
-        assert self.board.selected is not None
-        job_id = self.board.selected.id
-        name = self.board.jobs[job_id]["name"]
-
-        async def answered(yes: bool | None) -> None:
-            if not yes:
-                return
-            try:
-                await act(job_id)
-            except FillschedError as error:
-                self.notify(str(error), severity="error", markup=False)
-
-        self.push_screen(Asking(question.format(f'schedule {job_id} "{name}"')), answered)
-
-    def action_cancel(self) -> None:
-        """Cancels the job looked at, after a question."""
-        self._ask("cancel", "Cancel {} and throw its schedule away?", self._feed.cancel)
-
-    def action_finish(self) -> None:
-        """Finishes the job looked at, after a question."""
-        self._ask("finish", "Finish {} now and keep the best schedule?", self._feed.finish)
-
-    def action_delete(self) -> None:
-        """Deletes the job looked at, after a question."""
-        self._ask("delete", "Delete {} for good?", self._feed.delete)
+    # -- keys -----------------------------------------------------------------------------------
 
     def action_filter(self) -> None:
-        """Opens the filter."""
-        field = self.query_one("#wanted", Input)
-        field.add_class("shown")
+        field = self.query_one("#filter", Input)
+        field.add_class("-open")
         field.focus()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Filters while one types."""
-        self._wanted, self._dirty = event.value, True
+    @on(Input.Changed, "#filter")
+    def _filter_changed(self, event: Input.Changed) -> None:
+        self.filter = event.value
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Keeps the filter and goes back to the jobs."""
-        event.input.set_class(bool(event.value), "shown")
-        self.query_one(Jobs).focus()
+    @on(Input.Submitted, "#filter")
+    def _filter_done(self) -> None:
+        self.query_one("#filter").remove_class("-open")
+        self.query_one(JobsTable).focus()
 
-    def key_escape(self) -> None:
-        """Clears the filter."""
-        field = self.query_one("#wanted", Input)
-        field.value = ""
-        field.remove_class("shown")
-        self.query_one(Jobs).focus()
+    async def action_back(self) -> None:
+        """Out of the filter, which is cleared, or back to the jobs."""
+        field = self.query_one("#filter", Input)
+        if field.has_class("-open") or self.filter:
+            field.value = ""
+            self._filter_done()
+        self.action_tab("jobs")
 
     def action_sort(self) -> None:
-        """The next order of jobs."""
-        self._sort = SORTS[(SORTS.index(self._sort) + 1) % len(SORTS)]
-        self._dirty = True
-        self.notify(f"Jobs by {self._sort}")
+        self.order = listing.next_order(self.order)
+
+    def on_jobs_table_sorted(self, event: JobsTable.Sorted) -> None:
+        self.order = event.order
+
+    def jump(self, job_id: int) -> None:
+        """To that job, out of a filter that would hide it."""
+        if self.table.row_of(job_id) is None:
+            self.query_one("#filter", Input).value = self.filter = ""
+            self._list(self.clock(), live=True)
+        self.table.cursor = job_id
+        self.action_tab("jobs")
+
+    def action_gantt(self) -> None:
+        on = not self.screen.has_class("gantt-on")
+        self.screen.set_class(on, "gantt-on")
+        self._drawn = (0, 0, float("-inf"))
+        self.action_tab("gantt" if on else "jobs")
 
     def action_connections(self) -> None:
-        """Shows or hides the connections."""
-        self.query_one(Connections).toggle_class("shown")
+        on = not self.screen.has_class("connections-on")
+        self.screen.set_class(on, "connections-on")
+        self.action_tab("connections" if on else "jobs")
+
+    def action_tab(self, name: str) -> None:
+        """Shows a panel where only one has room; moves the focus there anywhere."""
+        self.screen.remove_class(*(f"at-{one}" for one in FOCUS))
+        self.screen.add_class(f"at-{name}")
+        self.call_after_refresh(self.query_one(FOCUS[name]).focus)
+
+    def on_jobs_table_opened(self) -> None:
+        self.action_tab("job")
 
     def action_theme(self) -> None:
-        """The next theme."""
-        place = THEME_NAMES.index(self.theme) if self.theme in THEME_NAMES else 0
-        self.theme = THEME_NAMES[(place + 1) % len(THEME_NAMES)]
-        self.notify(f"Theme {self.theme}")
+        names = [theme.name for theme in THEMES]
+        here = names.index(self.theme) if self.theme in names else -1
+        self.theme = names[(here + 1) % len(names)]
+        self.notify(f"Theme: {self.theme}", timeout=2)
+
+    def action_copy(self) -> None:
+        """What the panel with the focus says, through the terminal (OSC 52), also over ssh."""
+        said = getattr(self.focused, "copied", lambda: "")()
+        if said:
+            self.copy_to_clipboard(said)
+            self.notify(f"Copied: {said.splitlines()[0]}", timeout=2, markup=False)
 
     def action_retry(self) -> None:
-        """Tries to reach the daemon now."""
-        self._feed.retry_now()
+        self.feed.retry_now()
 
     def action_help(self) -> None:
-        """What the keys do, and which do nothing now and why."""
-        lines = ["[b]Keys[/b]", "", "up, down  look at a job"]
-        for binding in self.BINDINGS:
-            assert isinstance(binding, Binding)
-            why = self._why_not(binding.action) if binding.action in WRITING else None
-            key = {"question_mark": "?", "slash": "/"}.get(binding.key, binding.key)
-            off = f"  (not now: {why})" if why else ""
-            lines.append(f"{key:<9} {binding.description}{off}")
-        lines += ["esc       clear the filter", "ctrl+p    all commands"]
-        self.push_screen(Help("\n".join(lines)))
+        offs = {action: why for action in sorted(keys.WRITES) if (why := self.why_off(action))}
+        bindings = [binding for _, binding, _, _ in self.screen.active_bindings.values()]
+        self.push_screen(Page("Keys", help_on(self.focused, bindings, offs)))
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        for binding in keys.BINDINGS:
+            if binding.action == "command_palette":
+                continue
+
+            def run(action: str = binding.action) -> None:
+                self.call_later(self.run_action, action)
+
+            key = self.get_key_display(binding)
+            yield SystemCommand(binding.description.capitalize(), f"key {key}", run)

@@ -1,71 +1,167 @@
-"""The one thing in the dashboard that talks to the daemon.
+"""The dashboard's only way to the daemon: one task on one socket, and the calls that keys make.
 
-What it is for: bringing what comes on the socket to a callback, and carrying out what the keys ask.
-What it is not for: knowing anything (`state`) or showing anything (`app`).
+What it is for: turning what comes from outside into batches for `state`, and keys into requests.
+What it is not for: deciding what is shown, or touching a widget.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping
-from contextlib import aclosing
+import contextlib
+import time
+import uuid
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from fillsched.client import Client, Link
+from fillsched.client import Client, Kind, Link, Topics
+from fillsched.errors import Fault, FillschedError, InvalidInput
+from fillsched_tui.orders import Order
 
-RATE_HZ = 10.0
-"""More pictures a second than an eye can use: the daemon conflates progress to this."""
+INBOX = 5_000
+"""Messages that wait for the next paint. When it is full the socket is not read, and the daemon
+lets the newest progress stand for the older."""
 
-PAGE = 200
-"""Jobs in one answer: as many as the socket tells on subscribing."""
+PAGE, PAGES = 200, 25
+"""Jobs told of on joining; so many such lists fetch the older ones and check what is gone."""
+
+PageOf = Callable[..., Awaitable[list[dict[str, Any]]]]
+
+KINDS: tuple[tuple[Kind, PageOf], ...] = (
+    ("schedule", Client.schedules),
+    ("comparison", Client.comparisons),
+)
 
 
 class Feed:
-    """`heard` is called with every message, `linked` with every change of the connection."""
+    """Runs from `run` until cancelled; `refused` is why the daemon does not let us in, if so."""
 
-    def __init__(
-        self,
-        client: Client,
-        heard: Callable[[Mapping[str, Any]], None],
-        linked: Callable[[Link], None],
-    ) -> None:
-        self._client, self._heard = client, heard
-        self._topics = client.topics(rate_hz=RATE_HZ, on_link=linked)
-        self._job: str | None = None
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.refused: FillschedError | None = None
+        self.links: list[tuple[Link, float]] = []
+        self.lists: list[tuple[Kind, list[dict[str, Any]], bool]] = []
+        self._inbox: list[Mapping[str, Any]] = []
+        self._room = asyncio.Event()
+        self._topics: Topics | None = None
+        self._followed: str | None = None
+        self._lists_wanted = asyncio.Event()
+        self._again = asyncio.Event()
 
     async def run(self) -> None:
-        """Listens for ever. Raises what the daemon says when it refuses for good."""
-        await self._topics.subscribe("schedules")
-        await self._topics.subscribe("server")
-        async with aclosing(self._topics.messages()) as messages:
-            async for message in messages:
-                self._heard(message.data)
-                await asyncio.sleep(0)  # under a flood the keys still come through
+        """Reads messages for ever; after a refusal when somebody asks to try again, as a login in
+        another window may have mended it."""
+        checking = asyncio.create_task(self._check_lists())
+        try:
+            while True:
+                try:
+                    await self._listen()
+                except FillschedError as error:
+                    self.refused = error
+                    self._linked(Link("offline", reason=str(error)))
+                self._again.clear()
+                await self._again.wait()
+        finally:
+            checking.cancel()
+            await asyncio.gather(checking, return_exceptions=True)
 
-    async def look_at(self, job_id: int | None) -> None:
-        """Watches that job from its first message, instead of the one before."""
-        if self._job is not None:
-            await self._topics.unsubscribe(self._job)
-        self._job = None if job_id is None else f"schedule:{job_id}"
-        if self._job is not None:
-            await self._topics.subscribe(self._job, "start")
-
-    async def gone(self, known: Collection[int]) -> Collection[int]:
-        """Those of the jobs `known` that are deleted, as far as one page of jobs can tell."""
-        found = {job["id"] for job in await self._client.schedules(limit=PAGE)}
-        oldest = min(found, default=0) if len(found) == PAGE else 0
-        return {job_id for job_id in known if job_id >= oldest and job_id not in found}
+    async def _listen(self) -> None:
+        async with self.client.topics(
+            "schedules", "server", agent="tui", on_link=self._linked
+        ) as topics:
+            self._topics = topics
+            self._join()
+            async for message in topics:
+                self.put(message.data)
+                if len(self._inbox) >= INBOX:
+                    self._room.clear()
+                    await self._room.wait()
 
     def retry_now(self) -> None:
-        """Ends the pause before the next try."""
-        self._client.retry_now()
+        """Ends the pause before the next try, or tries again after a refusal."""
+        self._again.set()
+        self.client.retry_now()
 
-    async def cancel(self, job_id: int) -> None:
+    def put(self, message: Mapping[str, Any]) -> None:
+        """Keeps a message for the next batch."""
+        self._inbox.append(message)
+
+    def batch(self) -> list[Mapping[str, Any]]:
+        """What came since the last call."""
+        came, self._inbox = self._inbox, []
+        self._room.set()
+        return came
+
+    def follow(self, topic: str | None) -> None:
+        """Watches that job from its start, and the one before no longer."""
+        if topic == self._followed:
+            return
+        if self._topics is not None and self._followed is not None:
+            self._topics.drop(self._followed)
+        self._followed = topic
+        self._join()
+
+    async def cancel(self, job_id: int, kind: Kind) -> None:
         """Ends a job as cancelled."""
-        await self._client.cancel(job_id)
+        await self.client.cancel(job_id, kind)
 
-    async def finish(self, job_id: int) -> None:
+    async def finish(self, job_id: int, kind: Kind) -> None:
         """Ends planning and keeps the best."""
-        await self._client.finish(job_id)
+        await self.client.finish(job_id, kind)
 
-    async def delete(self, job_id: int) -> None:
+    async def delete(self, job_id: int, kind: Kind) -> None:
         """Removes a job for good."""
-        await self._client.delete(job_id)
+        await self.client.delete(job_id, kind)
+
+    async def picture(
+        self, job_id: int, kind: Kind
+    ) -> tuple[list[dict[str, Any]], Mapping[str, Any]]:
+        """The activities of a schedule (the best of a comparison) and the figures of its line."""
+        answer = await self.client.activities(job_id, kind)
+        job = await self.client.get(job_id, kind)
+        return answer["activities"], job["config"]
+
+    async def submit(self, order: Order) -> int:
+        """Sends a lots file to be planned; its number. Raises InvalidInput with what is wrong."""
+        try:
+            content = await asyncio.to_thread(order.path.expanduser().read_bytes)
+        except (OSError, ValueError) as error:
+            reason = (getattr(error, "strerror", None) or "it cannot be read").lower()
+            fault = Fault("file", str(order.path), reason, "Pick a CSV or XLSX file")
+            raise InvalidInput([fault]) from error
+        report = await self.client.check(content, order.path.name, strategy=order.strategy)
+        if not report["ok"]:
+            raise InvalidInput([Fault(**problem) for problem in report["problems"]])
+        limit = order.time_limit_seconds
+        fields = {"strategy": order.strategy, "time_limit_seconds": limit}
+        job = await self.client.submit(
+            content, order.path.name, key=uuid.uuid4().hex, name=order.path.stem, **fields
+        )
+        return int(job["schedule_id"])
+
+    def _join(self) -> None:
+        if self._topics is not None and self._followed is not None:
+            self._topics.add(self._followed, since="start")
+
+    def _linked(self, link: Link) -> None:
+        self.links.append((link, time.monotonic()))
+        if link.state == "live":
+            self.refused = None
+            self._lists_wanted.set()
+
+    async def _check_lists(self) -> None:
+        """With every connection: the older jobs, and what is gone, as no message tells of these."""
+        while True:
+            await self._lists_wanted.wait()
+            self._lists_wanted.clear()
+            with contextlib.suppress(FillschedError):  # the next connection asks again
+                for kind, page in KINDS:
+                    self.lists.append((kind, *await self._all_jobs(page)))
+
+    async def _all_jobs(self, page_of: PageOf) -> tuple[list[dict[str, Any]], bool]:
+        """Jobs from the newest down, and whether they are all."""
+        jobs: list[dict[str, Any]] = []
+        for _ in range(PAGES):
+            before = jobs[-1]["id"] if jobs else None
+            page = await page_of(self.client, limit=PAGE, before=before)
+            jobs += page
+            if len(page) < PAGE:
+                return jobs, True
+        return jobs, False

@@ -1,178 +1,196 @@
-"""The dashboard's panels: jobs, the job looked at, its messages, connections, the head line.
+"""The panels that show one part of the state as text: top line, why it is not live, job, messages.
 
-What it is for: showing a `Board`; each `show` changes only what is different. What it is not for:
-keys and commands (`app`).
+What it is for: words and figures from the state; each takes what it shows and paints only what
+differs. What it is not for: keys.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from rich.text import Text
-from textual.markup import escape
-from textual.widgets import DataTable, RichLog, Static
+from textual.widgets import RichLog, Static
 
-from fillsched_tui import drawing
-from fillsched_tui.drawing import Alphabet
-from fillsched_tui.state import Board, Selected, stale
+from fillsched_tui import comparison, looks
+from fillsched_tui.looks import UNICODE, Alphabet
+from fillsched_tui.state import (
+    LOG_LINES,
+    Detail,
+    State,
+    age,
+    clock_of,
+    retry_seconds,
+    standing,
+)
+from fillsched_tui.titles import Titled
 
-STEPS = ("loading", "validating", "planning", "saving")
+CURVE_WIDTH, BAR_WIDTH = 24, 20
 
-
-class Jobs(DataTable[Text]):
-    """A row for each job, changed in place and never cleared."""
-
-    COLUMNS = ("Id", "Name", "State", "Progress", "ETA", "Watch")
-
-    def on_mount(self) -> None:
-        """Makes the columns."""
-        self.cursor_type = "row"
-        self.border_title = "Jobs"
-        self._rows: dict[int, tuple[str, ...]] = {}
-        for name in self.COLUMNS:
-            self.add_column(name, key=name)
-
-    @property
-    def at(self) -> int | None:
-        """The job under the cursor."""
-        if not self.is_valid_row_index(self.cursor_row):
-            return None
-        key = self.coordinate_to_cell_key(self.cursor_coordinate).row_key.value
-        return None if key is None else int(key)
-
-    def show(self, jobs: Sequence[Mapping[str, Any]], letters: Alphabet) -> None:
-        """Shows `jobs` in their order; rows that stay keep their place under the cursor."""
-        new = {int(job["id"]): self._cells(job, letters) for job in jobs}
-        for job_id in [known for known in self._rows if known not in new]:
-            self.remove_row(str(job_id))
-            del self._rows[job_id]
-        for job_id, cells in new.items():
-            before = self._rows.get(job_id)
-            if before is None:
-                self.add_row(*map(Text, cells), key=str(job_id))
-            elif before != cells:
-                for name, old, cell in zip(self.COLUMNS, before, cells, strict=True):
-                    if old != cell:
-                        self.update_cell(str(job_id), name, Text(cell))
-            self._rows[job_id] = cells
-        order = {str(job_id): place for place, job_id in enumerate(new)}
-        if [row.key.value for row in self.ordered_rows] != list(order):
-            self._reorder(order)
-        self.border_subtitle = f"{len(new):,} shown"
-
-    def _reorder(self, order: Mapping[str, int]) -> None:
-        """Sorts, the cursor staying with its job."""
-        at = self.at
-        self.sort("Id", key=lambda cell: order[str(cell)])
-        if at is not None and str(at) in order:
-            self.move_cursor(row=order[str(at)])
-
-    def _cells(self, job: Mapping[str, Any], letters: Alphabet) -> tuple[str, ...]:
-        running = job["status"] == "running"
-        return (
-            str(job["id"]),
-            str(job["name"]),
-            drawing.state(job, letters),
-            drawing.progress(job, letters),
-            drawing.seconds(job["eta_seconds"], letters) if running else "",
-            str(job["watchers"]),
-        )
+LIKELY_DEAF = "Nothing was heard from the daemon for {age:.0f} s, more than 2.5 of its heartbeats."
 
 
-class Detail(Static):
-    """The job looked at: where it stands, its best schedule, how it got there."""
+class Panel(Static, Titled):
+    """Text that is painted again only when it differs, and laid out when its lines do; with
+    `wraps`, whenever it differs."""
 
-    def show(self, seen: Selected | None, jobs: Mapping[int, Any], letters: Alphabet) -> None:
-        """Shows it, or what to do when there is none."""
-        job = None if seen is None else jobs.get(seen.id)
-        if seen is None or job is None:
-            self.border_title = "Schedule"
-            self.update("No schedule yet. Submit one: fillsched submit lots.csv")
+    wraps = False
+
+    def __init__(self, letters: Alphabet = UNICODE, *, id: str | None = None) -> None:
+        super().__init__("", id=id, markup=False)
+        self.letters, self.text = letters, ""
+
+    def say(self, text: str) -> None:
+        if text != self.text:
+            higher = self.wraps or text.count("\n") != self.text.count("\n")
+            self.text = text
+            self.update(Text(text), layout=higher)
+
+    def copied(self) -> str:
+        """What it says, for the clipboard."""
+        return self.text
+
+
+class TopLine(Panel):
+    """How the connection stands, and the server's counts; the least important goes first when the
+    window is narrow."""
+
+    def show(self, state: State, now: float, url: str, user: str, *, readonly: bool) -> None:
+        dot = f" {self.letters.dot} "
+        ranked = [(5, "fillsched"), (0, self._chip(state, now))]
+        if readonly:
+            ranked.append((1, "read only"))
+        if state.server is not None:
+            connections, jobs = state.server["connections"], state.server["jobs"]
+            busy = f"{jobs.get('running', 0)} running {jobs.get('queued', 0)} queued"
+            who = (looks.count(connections["total"], "socket"),
+                   looks.count(connections["users"], "user"),
+                   f"{state.server['messages_per_second']:.0f} msg/s")  # fmt: skip
+            ranked += [(3, dot.join(who)), (2, busy)]
+        ranked += [(4, url), (6, user)]
+        room = self.size.width or 1_000
+        while len(ranked) > 1 and len("  ".join(part for _, part in ranked)) > room:
+            ranked.remove(max(ranked))
+        self.say("  ".join(part for _, part in ranked))
+
+    def _chip(self, state: State, now: float) -> str:
+        old, stands = age(state, now), standing(state, now)
+        since = "" if old is None else f" {old:.0f} s"
+        match stands:
+            case "live":
+                return f"{self.letters.live} live  beat{since}"
+            case "offline":
+                wait = retry_seconds(state, now)
+                retry = "" if wait is None else f", retry in {wait:.0f} s"
+                return f"{self.letters.dead} offline{since}{retry}"
+            case _:
+                return f"{self.letters.dead} {stands}{since}"
+
+
+class WhyNotLive(Panel):
+    """One line under the top: how old the picture is, why, and what can be done."""
+
+    wraps = True
+
+    def show(self, state: State, now: float) -> None:
+        stands = standing(state, now)
+        if stands == "live":
             return
-        self.border_title = escape(f"Schedule {seen.id} · {job['name']}")
-        best, bound = job["incumbent_hours"], job["bound_hours"]
-        improved = f"{len(seen.curve)} improvements" if seen.curve else ""
-        lines = (
-            self._steps(job, letters),
-            drawing.bar(int(job["progress"]), letters),
-            f"best {drawing.hours(best, letters)}   bound {drawing.hours(bound, letters)}   "
-            f"gap {drawing.share(job['gap'], letters)}",
-            f"{drawing.curve(seen.curve, letters)}  {improved}".strip(),
-            str(job["message"]),
-        )
-        self.update("\n".join(lines))
+        as_of = f"As of {clock_of(state.told_at)} UTC. " if state.told_at else ""
+        if stands == "stale":
+            self.say(as_of + LIKELY_DEAF.format(age=age(state, now)))
+            return
+        reason = state.link.reason or "The daemon is being reached."
+        tries = f" (try {state.link.tries})" if state.link.tries > 1 else ""
+        self.say(f"{as_of}{reason}{tries}  r tries now.")
 
-    def _steps(self, job: Mapping[str, Any], letters: Alphabet) -> str:
+
+class JobPanel(Panel):
+    """The job looked at: steps, figures, curve, and how it ended."""
+
+    def show(self, job: Mapping[str, Any] | None, detail: Detail | None) -> None:
+        if job is None:
+            self.entitle("Schedule")
+            self.say("No job is chosen.")
+            return
+        word = looks.state_word(job, self.letters)
+        self.entitle(f"{job['kind'].capitalize()} {job['id']} {self.letters.dot} {job['name']}",
+                     word)  # fmt: skip
+        self.say("\n".join(line for line in self._lines(job, detail) if line))
+
+    def _lines(self, job: Mapping[str, Any], detail: Detail | None) -> list[str]:
+        if job["kind"] == "comparison":
+            told = comparison.lines(detail, self.size.width or LOG_LINES, self.letters)
+            error = "" if detail is None or detail.error is None else detail.error["details"]
+            return [
+                self._bar(job, detail),
+                *told,
+                error or (str(job["message"]) if not told else ""),
+            ]
+        ended = job["status"] in ("succeeded", "failed", "cancelled")
+        failed = job["status"] in ("failed", "cancelled")
+        figures = (
+            f"best {looks.hours(job['incumbent_hours'])}  "
+            f"bound {looks.hours(job['bound_hours'])}  gap {looks.percent(job['gap'])}"
+        )
+        steps = looks.steps(job["step"], self.letters, ended=ended, failed=failed)
+        lines = [steps, self._bar(job, detail), figures, self._curve(detail)]
+        if detail is not None and detail.error is not None:
+            lines.append(f"{detail.error['code']}: {detail.error['details']}")
+        else:
+            lines.append(str(job["message"]))
+        return lines
+
+    def _bar(self, job: Mapping[str, Any], detail: Detail | None) -> str:
+        """How far it is, since when and for how long; what is not known stays away."""
         if job["status"] != "running":
-            return drawing.state(job, letters)
-        now = STEPS.index(job["step"]) if job["step"] in STEPS else 0
-        marks = letters.glyphs
-        return " ".join(
-            f"{marks['succeeded'] if at < now else marks['running'] if at == now else '.'} {step}"
-            for at, step in enumerate(STEPS)
-        )
+            return ""
+        bar = f"{looks.bar(job['progress'], BAR_WIDTH, self.letters)} {job['progress']:>3} %"
+        passed = None if detail is None else detail.latest.get("elapsed_seconds")
+        parts = [bar, "" if passed is None else f"{looks.span(passed)} planned"]
+        if job["eta_seconds"] is not None:
+            parts.append(f"{looks.span(job['eta_seconds'])} left")
+        return "  ".join(part for part in parts if part)
+
+    def _curve(self, detail: Detail | None) -> str:
+        if detail is None or not detail.improvements:
+            return ""
+        said = looks.count(detail.improvements, "improvement")
+        return f"{looks.curve(detail.curve, CURVE_WIDTH, self.letters)}  {said}".strip()
 
 
-class Messages(RichLog):
-    """What the job looked at said; follows its end until somebody scrolls up."""
+class MessageLog(RichLog, Titled):
+    """The messages of the job looked at; follows the newest until it is scrolled up."""
 
-    def on_mount(self) -> None:
-        """Begins empty."""
-        self.border_title = "Messages"
-        self._of: int | None = None
-        self._said = 0
+    HELP = "The job's messages. up, down: older and newer. end: follow the newest again."
 
-    def show(self, seen: Selected | None) -> None:
-        """Adds what is new; begins anew with another job."""
-        if seen is None or seen.id != self._of:
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id, max_lines=LOG_LINES, wrap=True, min_width=20)
+        self._detail: Detail | None = None
+        self._written = 0
+        self.following = True
+
+    def show(self, detail: Detail | None) -> None:
+        """Writes what is new; starts anew with another job, or an earlier state of this one."""
+        before, self._detail = self._detail, detail
+        other = (before and before.topic) != (detail and detail.topic)
+        if other or (detail is not None and detail.logged < self._written):
+            self._written = 0
             self.clear()
-            self._of, self._said = (None, 0) if seen is None else (seen.id, 0)
-        if seen is None:
-            return
-        self.auto_scroll = self.is_vertical_scroll_end
-        new = min(seen.said - self._said, len(seen.log))
-        for clock, text in seen.log[len(seen.log) - new :] if new > 0 else ():
-            self.write(f"{clock} {text}")
-        self._said = seen.said
-        self.border_subtitle = "following" if self.auto_scroll else "scrolled"
+            self.following = True
+        if detail is not None and (fresh := detail.logged - self._written) > 0:
+            self._written = detail.logged
+            for when, said in detail.lines[-fresh:]:
+                self.write(Text(f"{when} {said}"), scroll_end=False)
+            if self.following:
+                self.scroll_end(animate=False, x_axis=False)
+        self.entitle("Messages", "following" if self.following else "end follows")
 
+    def copied(self) -> str:
+        """Every message that is kept, for the clipboard."""
+        lines = () if self._detail is None else self._detail.lines
+        return "\n".join(f"{when} {said}" for when, said in lines)
 
-class Connections(Static):
-    """Who is connected."""
-
-    def show(self, server: Mapping[str, Any]) -> None:
-        """Shows the sockets of the last message of the topic ``server``."""
-        self.border_title = "Connections"
-        rows = ["id        user          kind          age s   beat s   lag ms   queue   conflated"]
-        for one in server.get("sockets", ()):
-            lag = "–" if one["lag_ms"] is None else f"{one['lag_ms']:.0f}"
-            rows.append(
-                f"{one['id']:<9} {one['user'][:13]:<13} {one['kind'][:13]:<13} "
-                f"{one['age_seconds']:>5.0f} {one['beat_age_seconds']:>8.0f} {lag:>8} "
-                f"{one['queued']:>7} {one['conflated']:>11}"
-            )
-        self.update("\n".join(rows))
-
-
-def head_line(board: Board, now: float, letters: Alphabet, *, readonly: bool) -> str:
-    """Whether it is live, how old the last word is, and the server's figures."""
-    server, link = board.server, board.link
-    if link.state == "offline":
-        left = max(0.0, board.link_at + (link.retry_seconds or 0.0) - now)
-        away = now - (board.heard_at or board.link_at)
-        chip = f"o offline {away:.0f} s, retry in {left:.0f} s (r: now)  {link.reason}"
-    elif board.heard_at is None:
-        chip = "connecting"
-    else:
-        word = "stale" if stale(board, now) else "live"
-        chip = f"{letters.glyphs['live']} {word}  beat {now - board.heard_at:.0f} s"
-    parts = ["fillsched", chip]
-    if server:
-        jobs, connections = server["jobs"], server["connections"]
-        parts.append(
-            f"{connections['total']} sockets · {connections['users']} users · "
-            f"{server['messages_per_second']:.0f} msg/s · {jobs.get('running', 0)} running "
-            f"{jobs.get('queued', 0)} queued"
-        )
-    if readonly:
-        parts.append("read only")
-    return "   ".join(parts)
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Scrolling up ends following, coming to the end begins it again; new lines do neither."""
+        super().watch_scroll_y(old_value, new_value)
+        if new_value < old_value or new_value >= self.max_scroll_y:
+            self.following = new_value >= self.max_scroll_y

@@ -1,135 +1,165 @@
-"""What the dashboard knows, as a value: every message makes a new one.
+"""What the dashboard knows, and how a message changes it: pure, so that any storm can be replayed.
 
-What it is for: pure functions from what was known and what came to what is known now, and which
-jobs are shown. What it is not for: sockets (`feed`), clocks (times are handed in) or drawing
-(`panels`).
+What it is for: jobs, the server's figures, the job looked at, and how fresh all of it is. What it
+is not for: reading the socket (`feed`), order and filter (`listing`), painting (the widgets).
+
+Messages are taken in batches, one batch a paint: a table of thousands is copied once for each
+picture and not once for each message. Times are seconds of the caller's monotonic clock.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from fillsched.client import Link
-
-LOG_LINES = 500
-"""Messages of the selected job that are kept to scroll through."""
-
-CURVE_POINTS = 60
-"""Points of the improvement curve: as many as a line of blocks can show."""
+from fillsched.client import Kind, Link
 
 STALE_BEATS = 2.5
-"""After so many heartbeats without a frame what is shown is no longer taken for live."""
+"""Heartbeats without a frame after which what is shown is no longer called live."""
 
-FINAL = ("succeeded", "failed", "cancelled")
+LOG_LINES, CURVE_POINTS = 500, 400
+"""What is kept of the job looked at; the oldest go first."""
 
-Sort = Literal["newest", "state", "name"]
-SORTS: tuple[Sort, ...] = ("newest", "state", "name")
-
-_STATE_ORDER = ("running", "queued", "failed", "cancelled", "succeeded")
+Job = Mapping[str, Any]
+Standing = Literal["connecting", "live", "stale", "offline"]
 
 
 @dataclass(frozen=True, slots=True)
-class Selected:
-    """The job that is looked at: its last progress, what it said, how its best schedule fell."""
+class Detail:
+    """The job looked at, as its own stream tells it. `lines` are (time, text); `logged` counts
+    also those that are no longer kept."""
 
-    id: int
+    job_id: int
+    kind: Kind = "schedule"
+    seq: int = 0
     latest: Mapping[str, Any] = field(default_factory=dict)
-    log: tuple[tuple[str, str], ...] = ()
+    lines: tuple[tuple[str, str], ...] = ()
+    logged: int = 0
     curve: tuple[float, ...] = ()
-    said: int = 0
-    """How many messages came, those no longer kept included."""
+    improvements: int = 0
+    result: Mapping[str, Any] | None = None
+    error: Mapping[str, Any] | None = None
+
+    @property
+    def topic(self) -> str:
+        """The topic that tells of it."""
+        return f"{self.kind}:{self.job_id}"
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
-    """All that is shown. `heard_at` and `link_at` are times of the caller's clock."""
+class State:
+    """Everything that is painted. `told_at` is the daemon's clock in its last word, as sent."""
 
-    jobs: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
-    server: Mapping[str, Any] = field(default_factory=dict)
-    selected: Selected | None = None
+    jobs: Mapping[int, Job] = field(default_factory=dict)
+    server: Mapping[str, Any] | None = None
+    detail: Detail | None = None
     link: Link = field(default_factory=lambda: Link("connecting"))
-    link_at: float = 0.0
-    heard_at: float | None = None
+    linked_at: float = 0.0
+    frame_at: float | None = None
+    told_at: str = ""
+    removed: frozenset[int] = frozenset()
+    """Jobs whose end was told on this connection: a list asked for before may still hold them."""
 
 
-def heard(board: Board, message: Mapping[str, Any], now: float) -> Board:
-    """The board after `message`, of any topic. Unknown types change nothing but the time."""
-    board = replace(board, heard_at=now)
-    match message.get("type"):
-        case "job":
-            return _job(board, message["event"], message["job"])
-        case "server":
-            return replace(board, server=message)
-        case "progress" | "complete" | "error":
-            return _said(board, message)
-    return board
+def took(state: State, messages: Iterable[Mapping[str, Any]], now: float) -> State:
+    """The state after `messages`, which came before `now`. Unknown types change nothing."""
+    jobs: dict[int, Job] | None = None
+    server, detail, frame_at = state.server, state.detail, state.frame_at
+    told_at, removed = state.told_at, state.removed
+    for message in messages:
+        frame_at, told_at = now, message.get("timestamp", told_at)
+        match message.get("type"):
+            case "job":
+                jobs = dict(state.jobs) if jobs is None else jobs
+                job = message["job"]
+                if message["event"] == "removed":
+                    jobs.pop(job["id"], None)
+                    removed |= {job["id"]}
+                else:
+                    jobs[job["id"]] = job
+            case "server":
+                server = message
+            case "progress" | "complete" | "error" if detail is not None:
+                detail = _told(detail, message)
+    known = state.jobs if jobs is None else jobs
+    return replace(
+        state, jobs=known, server=server, detail=detail, frame_at=frame_at, told_at=told_at,
+        removed=removed,
+    )  # fmt: skip
 
 
-def linked(board: Board, link: Link, now: float) -> Board:
-    """The board after the connection changed. A new connection tells every job anew."""
-    return replace(board, link=link, link_at=now)
+def linked(state: State, link: Link, now: float) -> State:
+    """The state once the connection stands as `link` says."""
+    live = link.state == "live"
+    frame_at = now if live else state.frame_at
+    removed = frozenset[int]() if live else state.removed
+    return replace(state, link=link, linked_at=now, frame_at=frame_at, removed=removed)
 
 
-def without(board: Board, gone: Collection[int]) -> Board:
-    """The board without jobs that were deleted while nobody could tell."""
-    return replace(board, jobs={k: job for k, job in board.jobs.items() if k not in gone})
+def listed(state: State, jobs: Iterable[Job], *, whole: bool, kind: Kind = "schedule") -> State:
+    """With older jobs of a kind that no message told of, and without those that are gone: what a
+    fresh list from the newest down does not hold.
+
+    `whole`: the list reaches the oldest job; otherwise jobs older than its last may be there still.
+    """
+    found = {job["id"]: job for job in jobs}
+    oldest = 0 if whole else min(found, default=0)
+    kept = {
+        i: job for i, job in state.jobs.items() if job["kind"] != kind or i in found or i < oldest
+    }
+    new = found.keys() - kept.keys() - state.removed
+    older = {i: {"watchers": None, **found[i]} for i in new}
+    same = not older and len(kept) == len(state.jobs)
+    return state if same else replace(state, jobs={**kept, **older})
 
 
-def chosen(board: Board, job_id: int | None) -> Board:
-    """The board with another job looked at."""
-    return replace(board, selected=None if job_id is None else Selected(job_id))
+def looking_at(state: State, job_id: int | None) -> State:
+    """The state with another job looked at; its own stream has still to tell of it."""
+    if job_id is None:
+        return replace(state, detail=None)
+    return replace(state, detail=Detail(job_id, state.jobs[job_id]["kind"]))
 
 
-def stale(board: Board, now: float) -> bool:
-    """Whether what is shown may no longer be true."""
-    beat = float(board.server.get("heartbeat_seconds", 30.0))
-    silent = board.heard_at is not None and now - board.heard_at > STALE_BEATS * beat
-    return board.link.state != "live" or silent
+def standing(state: State, now: float) -> Standing:
+    """Whether what is shown is live, by our own clock and not by the network's word."""
+    if state.link.state != "live":
+        return state.link.state
+    beat = 30.0 if state.server is None else float(state.server["heartbeat_seconds"])
+    return "stale" if (age(state, now) or 0.0) > STALE_BEATS * beat else "live"
 
 
-def shown(board: Board, wanted: str, sort: Sort) -> Sequence[Mapping[str, Any]]:
-    """The jobs that fit `wanted`, in order. ``state:failed name:W4`` asks fields, other words the
-    name, the number or the state."""
-    jobs = [job for job in board.jobs.values() if all(_fits(job, w) for w in wanted.split())]
-    newest_first = sorted(jobs, key=lambda job: -int(job["id"]))
-    if sort == "name":
-        return sorted(newest_first, key=lambda job: str(job["name"]).casefold())
-    if sort == "state":
-        return sorted(newest_first, key=lambda job: _STATE_ORDER.index(job["status"]))
-    return newest_first
+def age(state: State, now: float) -> float | None:
+    """Seconds since the daemon was last heard of; None if never."""
+    return None if state.frame_at is None else max(0.0, now - state.frame_at)
 
 
-def _fits(job: Mapping[str, Any], word: str) -> bool:
-    key, colon, value = word.partition(":")
-    if colon and key in ("state", "name", "strategy", "owner", "step"):
-        field_name = "status" if key == "state" else key
-        return value.casefold() in str(job.get(field_name, "")).casefold()
-    text = f"{job['id']} {job['name']} {job['status']}".casefold()
-    return word.casefold() in text
+def retry_seconds(state: State, now: float) -> float | None:
+    """Until the next try, while offline."""
+    if state.link.retry_seconds is None:
+        return None
+    return max(0.0, state.linked_at + state.link.retry_seconds - now)
 
 
-def _job(board: Board, event: str, job: Mapping[str, Any]) -> Board:
-    jobs = dict(board.jobs)
-    if event == "removed":
-        jobs.pop(job["id"], None)
-    else:
-        jobs[job["id"]] = job
-    return replace(board, jobs=jobs)
+def _told(detail: Detail, message: Mapping[str, Any]) -> Detail:
+    if message.get("topic") != detail.topic or message["seq"] <= detail.seq:
+        return detail
+    said = (clock_of(message["timestamp"]), str(message["message"]))
+    repeated = bool(detail.lines) and detail.lines[-1][1] == said[1]
+    lines = detail.lines if repeated else (*detail.lines, said)[-LOG_LINES:]
+    hours, curve = message.get("incumbent_hours"), detail.curve
+    better = hours is not None and (not curve or hours < curve[-1])
+    return replace(
+        detail,
+        seq=message["seq"],
+        latest=message,
+        lines=lines,
+        logged=detail.logged + (not repeated),
+        curve=(*curve, float(hours))[-CURVE_POINTS:] if better and hours is not None else curve,
+        improvements=detail.improvements + (better and bool(curve)),
+        result=message.get("result", detail.result),
+        error=message.get("error", detail.error),
+    )
 
 
-def _said(board: Board, message: Mapping[str, Any]) -> Board:
-    seen = board.selected
-    if seen is None or not str(message.get("topic", "")).endswith(f":{seen.id}"):
-        return board
-    clock = str(message["timestamp"])[11:19]
-    text = str(message["message"])
-    if message["type"] == "error":
-        text = f"{text}: {message['error']['details']}"
-    log = seen.log if message.get("snapshot") else (*seen.log, (clock, text))[-LOG_LINES:]
-    curve = seen.curve
-    best = message.get("incumbent_hours")
-    if best is not None and (not curve or best < curve[-1]):
-        curve = (*curve, float(best))[-CURVE_POINTS:]
-    said = seen.said + (0 if message.get("snapshot") else 1)
-    after = replace(seen, latest=message, log=log, curve=curve, said=said)
-    return replace(board, selected=after)
+def clock_of(timestamp: str) -> str:
+    """The time of day, in UTC as it is sent."""
+    return timestamp[11:19]

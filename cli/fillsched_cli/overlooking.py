@@ -1,0 +1,78 @@
+"""`dashboard` and `replay`: the screens of `fillsched_tui` on the daemon in force.
+
+What it is for: refusing where there is no terminal, and finding the daemon first, so that a wrong
+address is said in the shell. What it is not for: the dashboard itself.
+"""
+
+import sys
+from collections.abc import Mapping
+
+from fillsched.client import FINAL
+from fillsched.errors import Conflict
+from fillsched.settings import user_config_file
+from fillsched_cli import text
+from fillsched_cli.connection import Embed, connected
+from fillsched_cli.context import Output
+from fillsched_cli.running import Exit
+
+USAGE = 2
+
+
+async def dashboard(output: Output, readonly: bool, ascii_only: bool) -> None:
+    """Runs until it is left; starts a daemon of its own where none runs.
+
+    Raises ConnectionTrouble when no daemon answers at the start, and at the end why the daemon
+    does not let us in, if so.
+    """
+    _need_terminal("The dashboard", "fillsched list --json, or fillsched watch ID --json")
+    own_keys = _own_keys()
+    async with connected(output, Embed.TO_WORK) as (client, finder):
+        me = await client.me()
+        url = (await finder()).url
+
+        from fillsched_tui.app import Dashboard
+        from fillsched_tui.feed import Feed
+
+        feed = Feed(client)
+        shown = Dashboard(
+            feed, url=url, user=me["name"], readonly=readonly, ascii=ascii_only, keymap=own_keys
+        )
+        await shown.run_async()
+        if feed.refused is not None:
+            raise feed.refused
+
+
+async def replay(output: Output, job_id: int, speed: float, ascii_only: bool) -> None:
+    """Plays a finished job's log. Raises Conflict for a job that has not ended."""
+    _need_terminal("A replay", f"fillsched watch {job_id} --json")
+    async with connected(output) as (client, _):
+        job = await client.get(job_id)
+        if job["status"] not in FINAL:
+            raise Conflict(
+                f"Schedule {job_id} has not ended: there is nothing to replay yet. "
+                f"fillsched watch {job_id} shows it live."
+            )
+        log = [message.data async for message in client.follow(job_id)]
+        ended_well = job["status"] == "succeeded"
+        found = await client.activities(job_id) if ended_well else {"activities": []}
+    from fillsched_tui.player import recorded
+    from fillsched_tui.replay import Replay
+
+    recording = recorded(job, [one for one in log if one["type"] != "ping"])
+    await Replay(recording, found["activities"], speed=speed, ascii=ascii_only).run_async()
+
+
+def _own_keys() -> Mapping[str, str]:
+    """The user's own keys. Raises InvalidInput for ids that do not exist."""
+    from fillsched_tui import keymap, rooms
+
+    return keymap.read(user_config_file().with_name(keymap.FILE_NAME), rooms.bindings())
+
+
+def _need_terminal(what: str, instead: str) -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        text.stderr().print(
+            f"✗ {what} needs a terminal on both sides and takes no pipe. For programs: {instead}.",
+            markup=False,
+        )
+        raise Exit(USAGE)

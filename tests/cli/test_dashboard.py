@@ -1,0 +1,47 @@
+"""`fillsched dashboard` from the shell."""
+
+from contextlib import closing
+from pathlib import Path
+
+from tests.cli.conftest import Shell
+from tests.cli.test_screen import Terminal
+
+
+def test_a_pipe_into_the_dashboard_is_refused_with_a_hint(shell: Shell) -> None:
+    ran = shell.run("dashboard", stdin=b"q")
+    assert ran.code == 2
+    assert "fillsched list --json" in ran.err
+
+
+def test_without_a_daemon_it_starts_one_of_its_own(shell: Shell) -> None:
+    with closing(Terminal(shell, "dashboard")) as terminal:
+        terminal.shows("No jobs yet.")
+        terminal.press("q")
+        assert terminal.exit_code() == 0
+
+
+def test_it_opens_on_the_daemon_that_runs_and_q_leaves_it(served: Shell) -> None:
+    with closing(Terminal(served, "dashboard", "--ascii")) as terminal:
+        terminal.shows("Jobs by newest")
+        terminal.press("q")
+        assert terminal.exit_code() == 0
+
+
+def test_a_replay_plays_what_has_ended_and_only_that(served: Shell) -> None:
+    ran = served.run("submit", served.lots(), "-q")
+    assert served.run("wait", ran.out.strip()).code == 0
+    with closing(Terminal(served, "replay", ran.out.strip(), "--speed", "100")) as terminal:
+        terminal.shows("100x")
+        terminal.press("q")
+        assert terminal.exit_code() == 0
+    pipe = served.run("replay", ran.out.strip())
+    assert pipe.code == 2 and "fillsched watch" in pipe.err
+
+
+def test_a_key_that_does_not_exist_is_told_before_anything_is_shown(served: Shell) -> None:
+    keys = Path(served.environment()["XDG_CONFIG_HOME"]) / "fillsched" / "keys.toml"
+    keys.parent.mkdir(parents=True, exist_ok=True)
+    keys.write_text('"job.cancle" = "k"')
+    with closing(Terminal(served, "dashboard")) as terminal:
+        terminal.shows("Did you mean job.cancel?")
+        assert terminal.exit_code() == 2

@@ -1,0 +1,420 @@
+"""Every key of the dashboard, pressed."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.command import CommandList
+from textual.events import MouseScrollUp
+from textual.pilot import Pilot
+from textual.widgets import Input, Static
+
+from fillsched_tui import keys
+from fillsched_tui.app import Dashboard
+from fillsched_tui.dialogs import Confirm, NewJob, Page
+from fillsched_tui.gantt import Gantt
+from fillsched_tui.jobs_table import JobsTable
+from fillsched_tui.panels import JobPanel, MessageLog, TopLine
+from tests.tui.conftest import Stage, changed, progress
+
+Play = Callable[[Stage, Pilot[None]], Awaitable[None]]
+
+
+def played(play: Play, size: tuple[int, int] = (120, 40), **options: Any) -> Stage:
+    """Runs `play` on a stage that stands as usual."""
+
+    async def run() -> Stage:
+        stage = Stage(**options)
+        async with asyncio.timeout(10), stage.app.run_test(size=size) as pilot:
+            stage.usual()
+            await shown(stage, pilot)
+            await play(stage, pilot)
+        return stage
+
+    return asyncio.run(run())
+
+
+async def shown(stage: Stage, pilot: Pilot[None]) -> None:
+    stage.app.paint()
+    await pilot.pause()
+
+
+def table(stage: Stage) -> JobsTable:
+    return stage.app.screen_stack[0].query_one(JobsTable)
+
+
+def notes(app: Dashboard) -> list[str]:
+    return [note.message for note in app._notifications]
+
+
+def test_down_and_up_move_the_cursor_and_follow_its_job() -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        assert table(stage).cursor == 43
+        await pilot.press("down")
+        assert table(stage).cursor == 42
+        assert stage.feed._followed == "schedule:42"
+        await pilot.press("end")
+        assert table(stage).cursor == 39
+        await pilot.press("home", "j", "k", "pagedown", "pageup", "up")
+        assert table(stage).cursor == 43
+
+    played(play)
+
+
+def test_the_cursor_stays_on_its_job_while_rows_come() -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        stage.put(changed(44))
+        await shown(stage, pilot)
+        assert (table(stage).cursor, table(stage).row_of(43)) == (43, 1)
+
+    played(play)
+
+
+def test_a_click_chooses_a_job() -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        await pilot.click(JobsTable, offset=(5, 4))
+        assert table(stage).cursor == 41
+
+    played(play)
+
+
+@pytest.mark.parametrize(("key", "call"), [("c", "cancel"), ("f", "finish"), ("delete", "delete")])
+def test_what_ends_a_job_names_it_and_asks_first(key: str, call: str) -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        await pilot.press(key)
+        assert isinstance(stage.app.screen, Confirm)
+        assert "schedule 43 (W42)" in stage.app.screen.question
+        await pilot.press("n")
+        assert stage.feed.client.calls == []
+        await pilot.press(key, "y")
+        await pilot.pause()
+
+    assert played(play).feed.client.calls == [(call, 43)]
+
+
+def test_a_name_that_looks_like_markup_is_shown_as_it_is() -> None:
+    name = "[/bold] [red]W42[/]"
+
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        stage.put(changed(43, name=name))
+        await shown(stage, pilot)
+        assert name[:12] in "".join(segment.text for segment in table(stage).render_line(1))
+        assert name in stage.app.query_one(JobPanel).titles[0]
+        await pilot.press("c")
+        question = stage.app.screen.query_one(Static)
+        assert name in str(question.render())
+
+    played(play)
+
+
+@pytest.mark.parametrize("key", ["c", "f", "n", "delete"])
+def test_a_key_that_is_off_says_why(key: str) -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        stage.link("offline", tries=1, retry_seconds=8.0, reason="nobody answers")
+        await shown(stage, pilot)
+        await pilot.press(key)
+        await pilot.pause()
+        assert "nobody answers" in notes(stage.app)[-1]
+
+    async def look(stage: Stage, pilot: Pilot[None]) -> None:
+        await pilot.press(key)
+        await pilot.pause()
+        assert "--readonly" in notes(stage.app)[-1]
+
+    async def ended(stage: Stage, pilot: Pilot[None]) -> None:
+        await pilot.press("down", "down", key)
+        await pilot.pause()
+        assert "has ended already" in notes(stage.app)[-1]
+
+    assert played(play).feed.client.calls == []
+    assert played(look, readonly=True).feed.client.calls == []
+    if key in ("c", "f"):
+        assert played(ended).feed.client.calls == []
+
+
+def test_slash_filters_and_escape_clears_the_filter() -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        await pilot.press("slash", *"state:failed", "enter")
+        await shown(stage, pilot)
+        assert table(stage)._ids == [39]
+        await pilot.press("escape")
+        await shown(stage, pilot)
+        assert len(table(stage)._ids) == 4
+
+    played(play)
+
+
+def test_s_changes_the_order() -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        await pilot.press("s")
+        await shown(stage, pilot)
+        assert table(stage)._ids == [39, 42, 41, 43]  # test, W41, W41, W42
+
+    played(play)
+
+
+def test_g_shows_the_schedule_and_its_keys_zoom_and_pan() -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        await pilot.press("g")
+        await shown(stage, pilot)
+        await shown(stage, pilot)
+        gantt = stage.app.query_one(Gantt)
+        assert gantt.told().startswith("clean")
+        assert str(gantt.border_title) == "Gantt of 43"
+        span = gantt.view.span if gantt.view else None
+        assert span is not None
+        await pilot.press("shift+right", "shift+right", "right", "left")
+        assert gantt.told().startswith("fill A-1")
+        assert "campaign 1: 24.0 h of the clean window of 120 h left" in gantt.told()
+        await pilot.press("plus")
+        assert gantt.view is not None and gantt.view.span < span
+        await pilot.press("minus", "0", "shift+left")
+        assert gantt.view.span == span
+
+    played(play)
+
+
+def test_x_shows_the_connections_and_t_another_theme_and_r_retries() -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        await pilot.press("x")
+        await shown(stage, pilot)
+        assert stage.app.query_one("#connections").region
+        before = stage.app.theme
+        await pilot.press("t", "r")
+        assert stage.app.theme != before
+        await pilot.press("x", "1", "2", "3", "4", "enter")
+
+    assert played(play).feed.client.calls == [("retry", 0)]
+
+
+def test_question_mark_tells_of_the_panel_with_the_focus_and_why_keys_are_off() -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        await pilot.press("down", "down", "question_mark")
+        page = stage.app.screen
+        assert isinstance(page, Page)
+        assert page.text.startswith(JobsTable.HELP)
+        assert all(binding.description in page.text for binding in keys.BINDINGS)
+        assert "No cancel: schedule 41 has ended already." in page.text
+        await pilot.press("escape", "g")
+        await pilot.pause()
+        await pilot.press("question_mark")
+        assert isinstance(stage.app.screen, Page)
+        assert stage.app.screen.text.startswith(Gantt.HELP)
+
+    played(play)
+
+
+def test_a_number_in_the_command_palette_jumps_to_its_job_out_of_a_filter() -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        await pilot.press("slash", *"state:done", "enter")
+        await shown(stage, pilot)
+        assert table(stage)._ids == [41]
+        await pilot.press("colon", "3", "9")
+        while not stage.app.screen.query_one(CommandList).option_count:
+            await pilot.pause()
+        await pilot.press("enter")
+        while len(stage.app.screen_stack) > 1:
+            await pilot.press("enter")
+            await pilot.pause()
+        await shown(stage, pilot)
+        assert table(stage).cursor == 39
+
+    played(play)
+
+
+def test_two_marked_schedules_are_compared() -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        await pilot.press("v")
+        assert "Mark one or two" in notes(stage.app)[-1]
+        await pilot.press("space", "down", "space", "v")
+        while not isinstance(stage.app.screen, Page):
+            await pilot.pause()
+        text = stage.app.screen.text
+        assert "Makespan" in text and "-6.50 h" in text and "A-9" in text
+        assert "1 lot moved, 41 stayed" in text and "-6.5 h" in text
+        await pilot.press("y", "escape")
+        assert stage.app.clipboard == text
+        assert table(stage).marked == (43, 42)
+        await pilot.press("down", "space")
+        assert table(stage).marked == (42, 41)  # the oldest mark made way
+        await pilot.press("space")
+        assert table(stage).marked == (42,)
+
+    assert ("diff", 42043) in played(play).feed.client.calls
+
+
+def test_enter_in_the_gantt_chart_tells_why_a_lot_stands_there() -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        await pilot.press("g")
+        await shown(stage, pilot)
+        await shown(stage, pilot)
+        await pilot.press("full_stop")
+        assert stage.app.query_one(Gantt).told().startswith("fill A-1")
+        await pilot.press("enter")
+        while not isinstance(stage.app.screen, Page):
+            await pilot.pause()
+        assert "right after the clean" in stage.app.screen.text
+        assert "+4.00 h" in stage.app.screen.text
+        await pilot.press("escape", "full_stop", "full_stop", "comma")
+        assert stage.app.query_one(Gantt).told().startswith("fill A-2")
+        await pilot.press("up", "down")
+
+    assert ("why A-1", 43) in played(play).feed.client.calls
+
+
+def test_y_copies_what_the_panel_with_the_focus_says() -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        await pilot.press("y")
+        assert stage.app.clipboard == "43 W42 ▸ planning"
+        stage.put(progress(43, 1))
+        await shown(stage, pilot)
+        await pilot.press("2")
+        await pilot.pause()
+        await pilot.press("y")
+        assert stage.app.clipboard == "10:30:45 message 1"
+        await pilot.press("x")
+        await pilot.pause()
+        await pilot.press("y")
+        assert "ab12cd" in stage.app.clipboard
+
+    played(play)
+
+
+def test_a_click_on_a_head_sorts_and_a_double_click_opens() -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        await pilot.click(JobsTable, offset=(12, 1))
+        assert stage.app.order == "name"
+        await pilot.click(JobsTable, offset=(4, 1))
+        assert stage.app.order == "newest"
+        await pilot.click(JobsTable, offset=(5, 4), times=2)
+        await pilot.pause()
+        assert stage.app.screen.has_class("at-job")
+
+    played(play)
+
+
+def test_a_click_and_the_wheel_move_and_zoom_the_gantt_chart() -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        await pilot.press("g")
+        await shown(stage, pilot)
+        await shown(stage, pilot)
+        gantt = stage.app.query_one(Gantt)
+        await pilot.click(Gantt, offset=(40, 1))
+        assert gantt.told().startswith("fill A-1")
+        before = gantt.view.span if gantt.view else None
+        gantt.post_message(MouseScrollUp(gantt, 40, 1, 0, -1, 0, False, False, False))
+        await pilot.pause()
+        assert before and gantt.view and gantt.view.span < before
+
+    played(play)
+
+
+def test_a_key_of_ones_own_takes_the_place_of_the_usual_one() -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        await pilot.press("c", "ctrl+n")
+        assert len(stage.app.screen_stack) == 1
+        assert table(stage).cursor == 42
+        await pilot.press("ctrl+k")
+        assert isinstance(stage.app.screen, Confirm)
+
+    own = {"job.cancel": "ctrl+k", "table.next": "ctrl+n"}
+    played(play, keymap=own)
+
+
+def test_n_asks_for_a_file_and_tells_what_is_wrong_with_it(tmp_path: Path) -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        await pilot.press("n")
+        await pilot.pause()
+        assert isinstance(stage.app.screen, NewJob)
+        stage.app.screen.query_one("#path", Input).value = str(tmp_path / "none.csv")
+        await pilot.press("ctrl+s")
+        while not notes(stage.app):
+            await pilot.pause()
+        assert "no such file" in notes(stage.app)[-1]
+        await pilot.press("n")
+        await pilot.pause()
+        await pilot.press("escape")
+
+    played(play)
+
+
+def test_q_quits() -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        await pilot.press("q")
+        await pilot.pause()
+        assert not stage.app.is_running or stage.app._exit
+
+    played(play)
+
+
+def test_offline_keeps_the_picture_dimmed_with_its_age() -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        stage.clock.advance(42)
+        stage.link("offline", tries=2, retry_seconds=8.0, reason="gone")
+        await shown(stage, pilot)
+        top = stage.app.query_one(TopLine)
+        assert "offline 42 s, retry in 8 s" in top.text
+        assert stage.app.screen.has_class("-offline")
+        assert "as of 42 s ago" in table(stage).titles[0]
+        assert len(table(stage)._ids) == 4
+        stage.link("live")
+        await shown(stage, pilot)
+        assert "live" in top.text and not stage.app.screen.has_class("-offline")
+
+    played(play)
+
+
+def test_a_silent_daemon_is_stale_and_not_live() -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        stage.clock.advance(76)
+        await shown(stage, pilot)
+        assert "stale 76 s" in stage.app.query_one(TopLine).text
+
+    played(play)
+
+
+def test_the_log_follows_until_it_is_scrolled() -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        log = stage.app.query_one(MessageLog)
+        stage.put(*(progress(43, seq) for seq in range(1, 100)))
+        while not (log.max_scroll_y and log.is_vertical_scroll_end):
+            await shown(stage, pilot)
+        assert log.following
+        log.scroll_to(y=0, animate=False)
+        while log.scroll_offset.y:
+            await pilot.pause()
+        stage.put(*(progress(43, seq) for seq in range(100, 120)))
+        await shown(stage, pilot)
+        assert (log.scroll_offset.y, log.following) == (0, False)
+        log.focus()
+        await pilot.press("end")
+        while not log.following:  # the way to the end is animated
+            await pilot.pause()
+
+    played(play)
+
+
+@pytest.mark.parametrize("size", [(59, 40), (120, 14), (20, 5)])
+def test_a_small_window_gets_a_polite_line(size: tuple[int, int]) -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        assert stage.app.query_one("#small").region
+        assert not table(stage).region
+
+    played(play, size)
+
+
+def test_one_panel_has_the_room_of_a_narrow_window() -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        panels = {"1": "#jobs", "2": "#log", "3": "#gantt", "4": "#connections"}
+        await pilot.click("#tab-connections")
+        await pilot.pause()
+        assert stage.app.query_one("#connections").region
+        for key, name in panels.items():
+            await pilot.press(key)
+            await pilot.pause()
+            on = {p for p in panels.values() if stage.app.query_one(p).region}
+            assert on == {name}
+
+    played(play, (80, 24))

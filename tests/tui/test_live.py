@@ -1,0 +1,81 @@
+"""The dashboard on a real daemon: jobs that move, and a daemon that goes and comes back."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from fillsched.address import read_token
+from fillsched.client import Client, Endpoint, fixed
+from fillsched.daemon import start_embedded
+from fillsched.settings import load
+from fillsched.testing import LOTS_CSV
+from fillsched_tui.app import Dashboard
+from fillsched_tui.feed import Feed
+from fillsched_tui.state import standing
+from tests.conftest import WAIT_SECONDS, Running
+
+
+async def until(pilot: Pilot[None], fits: Callable[[], object]) -> None:
+    async with asyncio.timeout(WAIT_SECONDS):
+        while not fits():
+            await pilot.pause(0.02)
+
+
+def test_a_job_is_seen_followed_and_cancelled(daemon: Running) -> None:
+    async def run(job_id: int) -> None:
+        async with Client(fixed(daemon.url, daemon.token)) as client:
+            app = Dashboard(Feed(client), url=daemon.url, user="local")
+            async with app.run_test(size=(120, 40)) as pilot:
+                await until(pilot, lambda: app.known.server and job_id in app.known.jobs)
+                await until(pilot, lambda: app.known.detail and app.known.detail.curve)
+                assert standing(app.known, app.clock()) == "live"
+                await pilot.press("c", "y")
+                await until(pilot, lambda: app.known.jobs[job_id]["status"] == "cancelled")
+                detail = app.known.detail
+                await until(pilot, lambda: app.known.detail and app.known.detail.error)
+                assert detail is not None and detail.job_id == job_id
+
+    job_id = daemon.submit(filename="slow.csv", time_limit_seconds=60)
+    daemon.searching(job_id)
+    asyncio.run(run(job_id))
+    assert daemon.end(job_id)["status"] == "cancelled"
+
+
+@pytest.mark.slow
+def test_a_daemon_that_goes_and_comes_back_is_shown_again_without_what_was_deleted(
+    tmp_path: Path,
+) -> None:
+    settings = load({"data_dir": tmp_path, "workers": 1}, environment={}).settings
+    running = [start_embedded(settings)]
+
+    async def locate() -> Endpoint:
+        return Endpoint(running[-1].url, read_token(tmp_path) or "")
+
+    async def run() -> None:
+        async with Client(locate) as client:
+            numbers = [
+                (await client.submit(LOTS_CSV, "lots.csv", name=name))["schedule_id"]
+                for name in ("kept", "deleted")
+            ]
+            app = Dashboard(Feed(client), url="", user="local")
+            async with app.run_test(size=(120, 40)) as pilot:
+                await until(pilot, lambda: set(app.known.jobs) == set(numbers))
+                await asyncio.to_thread(running[-1].stop)
+                await until(pilot, lambda: standing(app.known, app.clock()) == "offline")
+                assert app.screen.has_class("-offline")
+                assert set(app.known.jobs) == set(numbers)  # the last picture stays
+                running.append(await asyncio.to_thread(start_embedded, settings))
+                await client.delete(numbers[1])
+                await pilot.press("r")
+                await until(pilot, lambda: set(app.known.jobs) == {numbers[0]})
+                await until(pilot, lambda: standing(app.known, app.clock()) == "live")
+                assert app.is_running
+
+    try:
+        asyncio.run(run())
+    finally:
+        for one in running[1:] or running:
+            one.stop()

@@ -1,0 +1,139 @@
+"""Filter, order, looks and the arithmetic of the Gantt chart."""
+
+from datetime import timedelta
+
+import pytest
+
+from fillsched_tui import bars, listing, looks
+from fillsched_tui.looks import ASCII, UNICODE
+from tests.tui.conftest import ACTIVITIES, job
+
+JOBS = [
+    job(1, name="W41", status="succeeded"),
+    job(2, name="W42", status="failed"),
+    job(3, name="test", owner="anna"),
+]
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [
+        ("", [3, 2, 1]),
+        ("state:failed", [2]),
+        ("state:done", [1]),
+        ("state:failed name:W4", [2]),
+        ("NAME:w4", [2, 1]),
+        ("anna", [3]),
+        ("id:1", [1]),
+        ("colour:red", []),
+        ("state:", [3, 2, 1]),
+    ],
+)
+def test_a_filter_shows_the_jobs_that_fit_all_its_words(words: str, ids: list[int]) -> None:
+    assert listing.shown(JOBS, words, "newest") == ids
+
+
+def test_the_orders_go_round_and_each_shows_every_job() -> None:
+    order, seen = "newest", []
+    for _ in listing.ORDERS:
+        seen.append(order)
+        assert sorted(listing.shown(JOBS, "", order)) == [1, 2, 3]
+        order = listing.next_order(order)
+    assert (order, seen) == ("newest", list(listing.ORDERS))
+
+
+def test_what_is_not_known_is_not_shown() -> None:
+    unknown = job(1, eta_seconds=None)
+    assert (
+        looks.span(unknown["eta_seconds"])
+        == looks.hours(None)
+        == looks.percent(None)
+        == looks.UNKNOWN
+    )
+    assert looks.outlook(job(1, status="queued", queue_position=None)) == "waiting"
+
+
+@pytest.mark.parametrize(
+    ("number", "word"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (22, "22nd")]
+)
+def test_the_place_in_line_is_a_word(number: int, word: str) -> None:
+    assert looks.rank(number) == word
+
+
+def test_figures_look_as_on_the_command_line() -> None:
+    assert looks.span(3723) == "1:02:03"
+    assert (looks.percent(0.002), looks.count(1, "user")) == ("0.20 %", "1 user")
+
+
+@pytest.mark.parametrize("progress", [-5, 0, 33, 100, 120])
+def test_a_bar_is_always_as_wide_as_asked(progress: int) -> None:
+    assert len(looks.bar(progress, 14, UNICODE)) == 14
+
+
+def test_the_ascii_alphabet_is_ascii() -> None:
+    for field in ASCII.__slots__:
+        assert getattr(ASCII, field).isascii(), field
+
+
+def test_a_curve_falls_from_its_highest_to_its_lowest() -> None:
+    assert looks.curve([8, 7, 6, 5, 4, 3, 2, 1], 8, UNICODE) == "█▇▆▅▄▃▂▁"
+    assert looks.curve([1, 1], 8, UNICODE) == "▁▁"
+    assert looks.curve([1], 8, UNICODE) == ""
+
+
+PIECES = bars.pieces_of(ACTIVITIES)
+
+
+def test_a_row_shows_each_kind_for_its_share_of_the_width() -> None:
+    kinds = bars.row(PIECES, bars.whole(PIECES), 192)  # an hour a column
+    shares = {kind: kinds.count(kind) for kind in set(kinds)}
+    assert shares == {"clean": 48, "fill": 36 + 52 + 48, "changeover": 8}
+
+
+def test_zooming_in_and_out_keeps_the_cursor_inside_and_ends_with_all() -> None:
+    view = bars.moved(bars.whole(PIECES), PIECES, 50, 100)
+    for factor in [2.0] * 12 + [0.5] * 12:
+        view = bars.zoomed(view, PIECES, factor)
+        assert view.start <= view.at <= view.start + view.span
+        assert view.span >= bars.CLOSEST
+    assert view.span == bars.whole(PIECES).span
+
+
+def test_the_cursor_cannot_leave_the_schedule_and_the_view_follows_it() -> None:
+    view = bars.zoomed(bars.whole(PIECES), PIECES, 8.0)
+    for _ in range(50):
+        view = bars.moved(view, PIECES, 30, 100)
+    assert bars.under(PIECES, view.at) == PIECES[-1]
+    assert 0 <= bars.cursor_cell(view, 100) < 100
+    for _ in range(50):
+        view = bars.moved(view, PIECES, -30, 100)
+    assert view.at == view.start == PIECES[0].start
+
+
+def test_the_slack_is_what_the_campaign_leaves_of_its_clean_window() -> None:
+    assert bars.slack_hours(PIECES[1], PIECES, 120) == 24.0
+    assert bars.slack_hours(PIECES[-1], PIECES, 120) == 72.0
+    assert bars.slack_hours(PIECES[1], PIECES, None) is None
+
+
+def test_idle_time_is_called_so() -> None:
+    later = PIECES[-1].end + timedelta(hours=1)
+    assert bars.told(bars.under(PIECES, later), PIECES, 120).startswith("idle")
+
+
+def test_the_axis_names_days_or_hours_as_they_have_room_and_never_over_another() -> None:
+    pieces = bars.pieces_of(ACTIVITIES)
+    view = bars.whole(pieces)
+    wide, narrow = bars.axis(view, 120), bars.axis(view, 30)
+    assert wide.split()[:4] == ["13", "Oct", "14", "Oct"]
+    assert narrow.split()[:4] == ["13", "Oct", "16", "Oct"]
+    close = bars.zoomed(view, pieces, 16.0)
+    assert "03:00" in bars.axis(close, 60) or "12:00" in bars.axis(close, 60)
+
+
+def test_the_activities_around_the_cursor_are_as_many_as_have_room() -> None:
+    pieces = bars.pieces_of(ACTIVITIES)
+    told = bars.around(pieces, pieces[3].start, 3, ">")
+    assert [line[0] for line in told] == [" ", ">", " "]
+    assert "A-2" in told[1] and len(bars.around(pieces, pieces[0].start, 99, ">")) == 6
+    assert "B-1" in bars.around(pieces, pieces[5].start, 2, ">")[1]

@@ -1,0 +1,65 @@
+"""A comparison of strategies: a bar for each, and the best by its name.
+
+What it is for: words and bars from a comparison's messages. What it is not for: schedules
+(`panels.JobPanel`).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from fillsched_tui import looks
+from fillsched_tui.looks import Alphabet
+from fillsched_tui.state import Detail
+
+NAME_ROOM, STATE_ROOM, HOURS_ROOM, LEAST_BAR = 16, 9, 11, 4
+
+
+def lines(detail: Detail | None, width: int, letters: Alphabet) -> list[str]:
+    """A line for each strategy in `width` columns, then what the comparison found."""
+    if detail is None:
+        return []
+    standings = _standings(detail)
+    best = _best(detail, standings)
+    told = [_line(one, one["name"] == best, width, letters) for one in standings]
+    return [*told, *_found(detail)]
+
+
+def _standings(detail: Detail) -> Sequence[Mapping[str, Any]]:
+    """The strategies as they stand: at the end as the result has them."""
+    if detail.result is None:
+        found: Sequence[Mapping[str, Any]] = detail.latest.get("strategies") or ()
+        return found
+    return [
+        {"progress": 100 if one["state"] == "done" else 0, "text": "",
+         "incumbent_hours": one.get("makespan_hours"), **one}
+        for one in detail.result.get("strategies", ())
+    ]  # fmt: skip
+
+
+def _best(detail: Detail, standings: Sequence[Mapping[str, Any]]) -> str | None:
+    """The name of the best so far; nobody's while no two can be told apart."""
+    if detail.result is not None:
+        return str(detail.result.get("best_strategy"))
+    known = [one for one in standings if one["incumbent_hours"] is not None]
+    least = min((one["incumbent_hours"] for one in known), default=None)
+    leaders = [one["name"] for one in known if one["incumbent_hours"] == least]
+    return leaders[0] if len(leaders) == 1 else None
+
+
+def _line(one: Mapping[str, Any], best: bool, width: int, letters: Alphabet) -> str:
+    glyphs = {"running": letters.cursor, "done": letters.done, "failed": letters.failed,
+              "refused": letters.cancelled, "skipped": letters.cancelled}  # fmt: skip
+    name = looks.fitted(one["name"], NAME_ROOM, letters)
+    head = f"{glyphs.get(one['state'], letters.later)} {name} {one['state']:<{STATE_ROOM}}"
+    if one["state"] in ("failed", "refused", "skipped"):
+        return looks.fitted(f"{head} {one['text']}", width, letters).rstrip()
+    makespan = f"{looks.hours(one['incumbent_hours']):>{HOURS_ROOM}}"
+    word = " best" if best else ""
+    room = max(LEAST_BAR, width - len(head) - len(makespan) - len(" best") - 2)
+    return f"{head} {looks.bar(one['progress'], room, letters)} {makespan}{word}".rstrip()
+
+
+def _found(detail: Detail) -> Iterator[str]:
+    if detail.result is not None and detail.result.get("reason"):
+        yield ""
+        yield str(detail.result["reason"])

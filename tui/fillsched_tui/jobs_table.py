@@ -1,0 +1,224 @@
+"""The table of jobs: thousands of rows of which only the visible ones are ever drawn.
+
+What it is for: rows that change in their place, a cursor that stays on its job, keys and mouse.
+What it is not for: which jobs are shown and in which order (`listing`).
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from fillsched_tui import looks
+from fillsched_tui.looks import UNICODE, Alphabet
+from fillsched_tui.titles import Titled
+
+BAR_FULL, BAR_SHORT = 10, 8
+NAME_LEAST = 8
+SHORT_BELOW = 66
+"""Columns below which the bar is short and the watchers are left out."""
+
+EMPTY = (
+    "No jobs yet.",
+    "n picks a lots file, or in a shell: fillsched submit lots.csv",
+)
+NONE_FIT = ("No job fits the filter.", "/ changes it, escape clears it.")
+
+MARKS = 2
+"""As many jobs are marked at once as can be compared."""
+
+ORDER_OF_COLUMN = {"Id": "newest", "Name": "name", "State": "state", "Progress": "progress"}
+
+
+class JobsTable(ScrollView, Titled, can_focus=True):
+    """Posts `Highlighted` when the cursor is on another job, `Opened` on enter and double click,
+    `Sorted` when a head is clicked."""
+
+    HELP = "The jobs. A click chooses one, a double click opens it, a click on a head sorts."
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "jobs--head", "jobs--cursor", "jobs--running", "jobs--queued", "jobs--failed", "jobs--done",
+        "jobs--cancelled",
+    }  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "move(1)", "next job", show=False, id="table.next"),
+        Binding("up,k", "move(-1)", "previous job", show=False, id="table.previous"),
+        Binding("pagedown", "page(1)", "a page down", show=False, id="table.page_down"),
+        Binding("pageup", "page(-1)", "a page up", show=False, id="table.page_up"),
+        Binding("home", "move(-1000000)", "first job", show=False, id="table.first"),
+        Binding("end", "move(1000000)", "last job", show=False, id="table.last"),
+        Binding("enter", "open", "open", show=False, id="table.open"),
+        Binding("space", "mark", "mark for compare", show=False, id="table.mark"),
+    ]
+
+    cursor: reactive[int | None] = reactive(None)
+    """The id of the job under the cursor; None while there is none."""
+
+    class Highlighted(Message):
+        def __init__(self, job_id: int | None) -> None:
+            self.job_id = job_id
+            super().__init__()
+
+    class Opened(Message):
+        pass
+
+    class Sorted(Message):
+        def __init__(self, order: str) -> None:
+            self.order = order
+            super().__init__()
+
+    def __init__(self, letters: Alphabet = UNICODE, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.letters, self.filtered = letters, False
+        self.marked: tuple[int, ...] = ()
+        self._jobs: Mapping[int, Mapping[str, Any]] = {}
+        self._ids: list[int] = []
+        self._lines: dict[int, int] = {}
+
+    def show(
+        self, jobs: Mapping[int, Mapping[str, Any]], ids: Sequence[int], *, filtered: bool
+    ) -> None:
+        """Takes jobs and order; paints the rows that differ, all only when the order does."""
+        before, self._jobs, self.filtered = self._jobs, jobs, filtered
+        self.marked = tuple(job_id for job_id in self.marked if job_id in jobs)
+        if list(ids) == self._ids and ids:
+            for job_id in ids:
+                if jobs[job_id] is not before.get(job_id):
+                    self._paint(job_id)
+            return
+        place = self._lines.get(self.cursor, 0) if self.cursor is not None else 0
+        self._ids = list(ids)
+        self._lines = {job_id: line for line, job_id in enumerate(ids)}
+        self.virtual_size = Size(self.size.width, len(ids) + 1)
+        if self.cursor not in self._lines:
+            self.cursor = self._ids[min(place, len(ids) - 1)] if ids else None
+        self.refresh()
+
+    def row_of(self, job_id: int) -> int | None:
+        """The row of a job, from 0; None when it is not shown."""
+        return self._lines.get(job_id)
+
+    def watch_cursor(self, before: int | None, after: int | None) -> None:
+        for job_id in (before, after):
+            if job_id is not None:
+                self._paint(job_id)
+        if after in self._lines:
+            self.scroll_to_region(Region(0, self._lines[after], 1, 2), animate=False, force=True)
+        self.post_message(self.Highlighted(after))
+
+    def action_move(self, rows: int) -> None:
+        if self._ids:
+            line = self._lines.get(self.cursor, 0) if self.cursor is not None else 0
+            self.cursor = self._ids[min(max(0, line + rows), len(self._ids) - 1)]
+
+    def action_page(self, pages: int) -> None:
+        self.action_move(pages * max(1, self.size.height - 2))
+
+    def action_open(self) -> None:
+        if self.cursor is not None:
+            self.post_message(self.Opened())
+
+    def action_mark(self) -> None:
+        """Marks the job under the cursor, or no longer; the oldest mark makes way for a third."""
+        here, before = self.cursor, self.marked
+        if here is None:
+            return
+        kept = tuple(job_id for job_id in before if job_id != here)
+        self.marked = kept if here in before else (*kept, here)[-MARKS:]
+        for job_id in {*before, here}:
+            self._paint(job_id)
+
+    def copied(self) -> str:
+        """The job under the cursor in a line, for the clipboard."""
+        if self.cursor is None:
+            return ""
+        job = self._jobs[self.cursor]
+        rest = (looks.state_word(job, self.letters), looks.outlook(job))
+        return " ".join(f"{job['id']} {job['name']} {' '.join(rest)}".split())
+
+    def on_click(self, event: events.Click) -> None:
+        place = event.get_content_offset(self)
+        if place is None:
+            return
+        if place.y == 0:
+            self._sort_by(place.x)
+            return
+        line = place.y - 1 + self.scroll_offset.y
+        if line < len(self._ids):
+            self.cursor = self._ids[line]
+            if event.chain == 2:
+                self.action_open()
+
+    def _sort_by(self, column: int) -> None:
+        heads = self._heads()
+        found = [name for name in ORDER_OF_COLUMN if heads.find(name) <= column]
+        if found and column < heads.find("ETA"):
+            self.post_message(self.Sorted(ORDER_OF_COLUMN[found[-1]]))
+
+    def on_resize(self) -> None:
+        self.virtual_size = Size(self.size.width, len(self._ids) + 1)
+
+    def render_line(self, y: int) -> Strip:
+        """Line `y` of the screen: the head, a job, or what to do when there is none."""
+        width = self.size.width
+        if y == 0:
+            return self._strip(self._heads(), "jobs--head")
+        line = y - 1 + self.scroll_offset.y
+        if not self._ids:
+            text = (NONE_FIT if self.filtered else EMPTY)[y - 2 : y - 1] if y >= 2 else ()
+            return self._strip(("  " + text[0] if text else "")[:width], "jobs--cancelled")
+        if line >= len(self._ids):
+            return Strip.blank(width, self.rich_style)
+        return self._row(self._jobs[self._ids[line]])
+
+    def _row(self, job: Mapping[str, Any]) -> Strip:
+        letters, bar_width = self.letters, self._bar_width
+        chosen = job["id"] == self.cursor
+        progress = looks.outlook(job)
+        if job["status"] == "running":
+            bar = looks.bar(job["progress"], bar_width, letters)
+            progress = f"{bar} {job['progress']:>3} %"
+        marks = letters.cursor if chosen else " "
+        marks += letters.marked if job["id"] in self.marked else " "
+        text = self._cells(
+            marks, str(job["id"]), job["name"], looks.state_word(job, letters), progress,
+            looks.span(job["eta_seconds"]) if job["status"] == "running" else "",
+            str(job["watchers"] or ""),
+        )  # fmt: skip
+        status = {"succeeded": "done"}.get(job["status"], job["status"])
+        return self._strip(text, f"jobs--{status}", chosen=chosen)
+
+    @property
+    def _bar_width(self) -> int:
+        return BAR_SHORT if self.size.width < SHORT_BELOW else BAR_FULL
+
+    def _heads(self) -> str:
+        return self._cells("", "Id", "Name", "State", "Progress", "ETA", "Watch")
+
+    def _cells(self, marks: str, number: str, name: str, *rest: str) -> str:
+        state, progress, eta, watchers = rest
+        short = self.size.width < SHORT_BELOW
+        shown = looks.fitted(progress, self._bar_width + 6, self.letters)
+        tail = f" {state:<12} {shown} {eta:>7}"
+        tail += "" if short else f" {watchers:>5}"
+        room = max(NAME_LEAST, self.size.width - len(tail) - 9)
+        return f"{marks:<2} {number:<5} {looks.fitted(name, room, self.letters)}{tail}"
+
+    def _strip(self, text: str, name: str, *, chosen: bool = False) -> Strip:
+        style: Style = self.get_component_rich_style(name)
+        if chosen:
+            style += self.get_component_rich_style("jobs--cursor")
+        line = Strip([Segment(text, style)])
+        return line.adjust_cell_length(self.size.width, style)
+
+    def _paint(self, job_id: int) -> None:
+        line = self._lines.get(job_id)
+        if line is not None:
+            self.refresh(Region(0, line + 1 - self.scroll_offset.y, self.size.width, 1))

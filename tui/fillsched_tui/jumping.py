@@ -1,0 +1,40 @@
+"""``:43`` in the command palette: to that job.
+
+What it is for: finding a job by its number, or by its name. What it is not for: other commands,
+which the application lists itself.
+"""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from textual.command import Hit, Hits, Provider
+
+if TYPE_CHECKING:
+    from fillsched_tui.app import Dashboard
+
+MOST_SEARCHED = 500
+"""Newest jobs whose names are searched; a number finds any job."""
+
+
+class Jump(Provider):
+    """Hits that put the cursor on a job."""
+
+    @property
+    def _dashboard(self) -> "Dashboard":
+        app: Dashboard = self.app  # type: ignore[assignment]
+        return app
+
+    async def search(self, query: str) -> Hits:
+        """The job of that number first, then those whose names fit."""
+        jobs, wanted = self._dashboard.known.jobs, query.strip()
+        if wanted.isdecimal() and (job := jobs.get(int(wanted))) is not None:
+            yield self._hit(2.0, job["id"], f"{job['kind']} {job['id']}  {job['name']}")
+        matcher = self.matcher(query)
+        for job_id in sorted(jobs, reverse=True)[:MOST_SEARCHED]:
+            name = str(jobs[job_id]["name"])
+            if (score := matcher.match(name)) > 0:
+                yield self._hit(score / 2, job_id, f"{jobs[job_id]['kind']} {job_id}  {name}")
+
+    def _hit(self, score: float, job_id: int, said: str) -> Hit:
+        return Hit(score, Text(said), partial(self._dashboard.jump, job_id), said, "go there")

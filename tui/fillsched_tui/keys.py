@@ -1,0 +1,33 @@
+"""Every key of the dashboard, with an id that stays when the key is changed.
+
+What it is for: one table for the footer, the help and the tests. What it is not for: the keys of
+single panels, which stand with them, or reading keys of one's own (`keymap`).
+"""
+
+from textual.binding import Binding
+
+WRITES = frozenset({"new", "cancel", "finish", "delete"})
+"""Actions that change something: off while offline and with --readonly."""
+
+BINDINGS = [
+    Binding("question_mark", "help", "help", id="app.help", key_display="?"),
+    Binding("q", "quit", "quit", id="app.quit"),
+    Binding("colon", "command_palette", "commands", id="app.commands", key_display=":"),
+    Binding("slash", "filter", "filter", id="jobs.filter", key_display="/"),
+    Binding("n", "new", "new", id="job.new"),
+    Binding("g", "gantt", "gantt", id="app.gantt"),
+    Binding("c", "cancel", "cancel", id="job.cancel"),
+    Binding("f", "finish", "finish", id="job.finish"),
+    Binding("v", "compare", "compare", id="jobs.compare"),
+    Binding("s", "sort", "sort", id="jobs.sort"),
+    Binding("x", "connections", "connections", id="app.connections"),
+    Binding("delete", "delete", "delete", id="job.delete", key_display="del"),
+    Binding("t", "theme", "theme", id="app.theme"),
+    Binding("y", "copy", "copy", show=False, id="app.copy"),
+    Binding("r", "retry", "retry now", show=False, id="app.retry"),
+    Binding("escape", "back", "back", show=False, id="app.back", key_display="esc"),
+    Binding("1", "tab('jobs')", "jobs", show=False, id="tab.jobs"),
+    Binding("2", "tab('job')", "job", show=False, id="tab.job"),
+    Binding("3", "tab('gantt')", "Gantt", show=False, id="tab.gantt"),
+    Binding("4", "tab('connections')", "connections", show=False, id="tab.connections"),
+]

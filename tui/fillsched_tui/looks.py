@@ -1,0 +1,165 @@
+"""How figures and states look everywhere on the dashboard: glyph and word carry every meaning.
+
+What it is for: pure text from values, in two alphabets. What it is not for: colours (the style
+sheet) or layout (the widgets).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rich.cells import cell_len, set_cell_size
+
+UNKNOWN = "-"
+"""Stands where a figure is not known; none is ever made up."""
+
+STEPS = ("loading", "validating", "planning", "saving")
+
+
+@dataclass(frozen=True, slots=True)
+class Alphabet:
+    """The characters of a picture; `curve` from low to high."""
+
+    live: str = "●"
+    dead: str = "○"
+    cursor: str = "▸"
+    done: str = "✓"
+    failed: str = "✗"
+    cancelled: str = "⊘"
+    queued: str = "‖"
+    later: str = "·"
+    full: str = "━"
+    empty: str = "─"
+    curve: str = "▁▂▃▄▅▆▇█"
+    clean: str = "░"
+    changeover: str = "▒"
+    fill: str = "█"
+    now: str = "│"
+    here: str = "▼"
+    marked: str = "◆"
+    dot: str = "·"
+    cut: str = "…"
+
+
+UNICODE = Alphabet()
+ASCII = Alphabet(
+    "*",
+    "o",
+    ">",
+    "v",
+    "x",
+    "/",
+    "=",
+    ".",
+    "#",
+    ".",
+    "_.-~=+*#",
+    clean="~",
+    changeover=":",
+    fill="#",
+    now="|",
+    here="V",
+    marked="+",
+    dot="-",
+    cut=".",
+)
+
+
+def hours(value: float | None) -> str:
+    """``3 204.5 h``."""
+    return UNKNOWN if value is None else f"{value:,.1f}".replace(",", " ") + " h"
+
+
+def percent(share: float | None) -> str:
+    """A share of 0 to 1 as ``0.20 %``."""
+    return UNKNOWN if share is None else f"{100 * share:.2f} %"
+
+
+def span(seconds: float | None) -> str:
+    """``0:07``, ``12:30`` or ``1:02:03``."""
+    if seconds is None:
+        return UNKNOWN
+    minutes, rest = divmod(max(0, int(seconds)), 60)
+    whole, minutes = divmod(minutes, 60)
+    return f"{whole}:{minutes:02}:{rest:02}" if whole else f"{minutes}:{rest:02}"
+
+
+def count(number: int, noun: str) -> str:
+    """``1 user``, ``3 users``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def rank(number: int) -> str:
+    """``1st``, ``2nd``, ``11th``."""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{'th' if number % 100 in (11, 12, 13) else ending}"
+
+
+def state_word(job: Mapping[str, Any], letters: Alphabet) -> str:
+    """Glyph and word for where a job stands."""
+    match job["status"]:
+        case "queued":
+            return f"{letters.queued} queued"
+        case "running":
+            return f"{letters.cursor} {job['step']}"
+        case "succeeded":
+            return f"{letters.done} done"
+        case "failed":
+            return f"{letters.failed} failed"
+        case status:
+            return f"{letters.cancelled} {status}"
+
+
+def outlook(job: Mapping[str, Any]) -> str:
+    """What stands instead of a bar: the place in line, or the outcome."""
+    match job["status"]:
+        case "queued":
+            place = job["queue_position"]
+            return "waiting" if place is None else f"{rank(place)} in line"
+        case "succeeded":
+            return hours(job["incumbent_hours"])
+        case "failed":
+            return str(job["message"])
+        case _:
+            return ""
+
+
+def bar(progress: int, width: int, letters: Alphabet) -> str:
+    """A bar of `width` characters."""
+    filled = round(width * min(100, max(0, progress)) / 100)
+    return letters.full * filled + letters.empty * (width - filled)
+
+
+def curve(values: Sequence[float], width: int, letters: Alphabet) -> str:
+    """The last `width` values as one character each, scaled between their extremes."""
+    shown = values[-width:]
+    if len(shown) < 2:
+        return ""
+    low, high = min(shown), max(shown)
+    top = len(letters.curve) - 1
+    return "".join(
+        letters.curve[round(top * (v - low) / (high - low)) if high > low else 0] for v in shown
+    )
+
+
+def steps(step: str, letters: Alphabet, *, ended: bool, failed: bool) -> str:
+    """``✓ loading ✓ validating ▸ planning · saving``."""
+    at = STEPS.index(step) if step in STEPS else (len(STEPS) if ended and not failed else 0)
+    marks = [
+        letters.done
+        if i < at
+        else letters.later
+        if i > at
+        else letters.failed
+        if failed
+        else letters.cursor
+        for i in range(len(STEPS))
+    ]
+    return " ".join(f"{mark} {name}" for mark, name in zip(marks, STEPS, strict=True))
+
+
+def fitted(text: str, room: int, letters: Alphabet) -> str:
+    """Exactly `room` columns of a text, however wide its characters are; what is cut is marked."""
+    if cell_len(text) <= room:
+        return set_cell_size(text, room)
+    return set_cell_size(text, max(0, room - 1)) + letters.cut

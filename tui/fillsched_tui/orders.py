@@ -1,0 +1,16 @@
+"""What the dialog for a new job asks for, and the feed sends.
+
+What it is for: one value. What it is not for: reading the file (`feed`).
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to plan, how, and for how long; None: as the daemon is set."""
+
+    path: Path
+    strategy: str
+    time_limit_seconds: float | None

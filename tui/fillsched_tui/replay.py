@@ -1,0 +1,172 @@
+"""A finished job played again in the dashboard's panels.
+
+What it is for: the clock that moves the player, the keys, and the picture of that moment. What it
+is not for: what was known when (`player`), or fetching the log (whoever opens it hands it in).
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Footer, Static
+
+from fillsched_tui import looks, player
+from fillsched_tui.app import HEIGHTS, PAINT_SECONDS, SMALL, WIDTHS
+from fillsched_tui.dialogs import Page
+from fillsched_tui.gantt import Gantt
+from fillsched_tui.help import help_on
+from fillsched_tui.looks import ASCII, UNICODE, Alphabet
+from fillsched_tui.panels import JobPanel, MessageLog, Panel
+from fillsched_tui.player import Place, Recording
+from fillsched_tui.state import State
+from fillsched_tui.themes import THEMES
+
+STEP_SECONDS, FAR_SECONDS = 5.0, 60.0
+
+NOT_YET = "The schedule is shown at the end of the replay: only the last one is kept."
+
+
+class ReplayLine(Panel):
+    """Where the player stands. Posts `Sought` with a share of the length when it is clicked."""
+
+    class Sought(Message):
+        def __init__(self, share: float) -> None:
+            self.share = share
+            super().__init__()
+
+    def show(self, place: Place, recording: Recording) -> None:
+        letters = self.letters
+        how = f"{letters.cursor} playing" if place.playing else f"{letters.queued} paused"
+        times = f"{looks.span(place.at)} of {looks.span(recording.length)}"
+        head = f"replay  {how}  {place.speed:g}x  {times}  "
+        self._left = len(head)
+        room = max(0, self.size.width - len(head))
+        share = place.at / recording.length if recording.length else 1.0
+        self.say(head + looks.bar(round(100 * share), room, letters))
+
+    _left = 0
+
+    def on_click(self, event: events.Click) -> None:
+        spot = event.get_content_offset(self)
+        room = self.size.width - self._left
+        if spot is not None and spot.x >= self._left and room > 1:
+            self.post_message(self.Sought((spot.x - self._left) / (room - 1)))
+
+
+class Replay(App[None]):
+    """Plays `recording`; `activities` and `config` are its schedule as it ended."""
+
+    CSS_PATH = "dashboard.tcss"
+    TITLE = "fillsched replay"
+    ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark", "help", "help", id="replay.help", key_display="?"),
+        Binding("q,escape", "quit", "quit", id="replay.quit"),
+        Binding("space", "pause", "pause or play", id="replay.pause", priority=True),
+        Binding("left", f"move(-{STEP_SECONDS})", "5 s back", id="replay.back"),
+        Binding("right", f"move({STEP_SECONDS})", "5 s on", id="replay.on"),
+        Binding("shift+left", f"move(-{FAR_SECONDS})", "a minute back", show=False,
+                id="replay.far_back"),
+        Binding("shift+right", f"move({FAR_SECONDS})", "a minute on", show=False,
+                id="replay.far_on"),
+        Binding("home", "move(-1e9)", "to the beginning", show=False, id="replay.first",
+                priority=True),
+        Binding("end", "move(1e9)", "to the end", show=False, id="replay.last", priority=True),
+        Binding("plus,equals_sign", "speed(1)", "faster", id="replay.faster", priority=True),
+        Binding("minus", "speed(-1)", "slower", id="replay.slower", priority=True),
+        Binding("t", "theme", "theme", show=False, id="replay.theme"),
+    ]  # fmt: skip
+
+    def __init__(
+        self,
+        recording: Recording,
+        activities: Sequence[Mapping[str, Any]],
+        *,
+        speed: float = 1.0,
+        ascii: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__()
+        self.recording, self.activities, self.clock = recording, activities, clock
+        self.letters: Alphabet = ASCII if ascii else UNICODE
+        self.place = Place(speed=speed)
+        self.known: tuple[int, State] = (0, player.known_at(recording, 0))
+        self._then = clock()
+        self._drawn = False
+
+    def compose(self) -> ComposeResult:
+        letters = self.letters
+        yield ReplayLine(letters, id="top")
+        yield Static(SMALL, id="small")
+        with Vertical(id="body", classes="replay"):
+            with Horizontal(id="upper"):
+                yield JobPanel(letters, id="job")
+                yield MessageLog(id="log")
+            with Horizontal(id="lower"):
+                yield Gantt(letters, id="gantt")
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = THEMES[0].name
+        self.screen.add_class("gantt-on")
+        self.screen.set_class(self.letters is ASCII, "-ascii")
+        gantt = self.query_one(Gantt)
+        gantt.border_title = f"Gantt of {self.recording.job['id']}"
+        gantt.clear(NOT_YET)
+        self._then = self.clock()
+        self.set_interval(PAINT_SECONDS, self.paint)
+
+    def paint(self) -> None:
+        """The picture of this moment."""
+        now, home = self.clock(), self.screen_stack[0]
+        if not home.query(ReplayLine):
+            return  # a paint that falls due while the application ends
+        self.place = player.advanced(self.place, self.recording, now - self._then)
+        self._then = now
+        count = self.recording.count(self.place.at)
+        if count != self.known[0]:
+            self.known = count, player.known_at(self.recording, count, self.known)
+        state = self.known[1]
+        home.query_one(ReplayLine).show(self.place, self.recording)
+        home.query_one(JobPanel).show(state.jobs[self.recording.job["id"]], state.detail)
+        home.query_one(MessageLog).show(state.detail)
+        self._draw(home.query_one(Gantt), ended=count == len(self.recording.messages))
+
+    def _draw(self, gantt: Gantt, *, ended: bool) -> None:
+        if ended is self._drawn:
+            return
+        self._drawn = ended
+        if ended and self.activities:
+            gantt.show(self.activities, self.recording.job["config"], keep=False)
+        else:
+            gantt.clear("It ended without a schedule." if ended else NOT_YET)
+
+    def action_pause(self) -> None:
+        self.place = player.toggled(self.place, self.recording)
+
+    def action_move(self, seconds: float) -> None:
+        self.place = player.moved(self.place, self.recording, seconds)
+
+    def action_speed(self, steps: int) -> None:
+        self.place = player.at_speed(self.place, steps)
+
+    def on_replay_line_sought(self, event: ReplayLine.Sought) -> None:
+        self.place = replace(self.place, at=event.share * self.recording.length)
+
+    def action_theme(self) -> None:
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+
+    def action_help(self) -> None:
+        bindings = [binding for _, binding, _, _ in self.screen.active_bindings.values()]
+        self.push_screen(Page("Keys", help_on(self.focused, bindings, {})))
