@@ -13,7 +13,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from fillsched.client import Kind
+from fillsched.client import FINAL, Kind
 from fillsched_cli import text
 from fillsched_cli.findings import plain_table
 from fillsched_cli.picture import Picture
@@ -142,6 +142,16 @@ class Ranking:
                 yield Text(f"{row['name']}: {ENDS[row['state']]} {row['text']}", style="dim")
         yield Text()
         yield Text(self.result["reason"])
+
+
+def figures_of(job: Mapping[str, Any]) -> RenderableType | None:
+    """What a comparison has found: its end, or how its strategies stand (stood when it ended)."""
+    if job["result"]:
+        return Ranking(job["result"])
+    if not job.get("strategies"):
+        return None
+    over = job["status"] in FINAL
+    return Lanes(job["strategies"], job["incumbent_hours"], over, "")
 
 
 ENDS = {"failed": "failed.", "refused": "cannot plan these lots:", "skipped": "left out."}

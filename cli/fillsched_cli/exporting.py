@@ -7,15 +7,17 @@ something breaks. What it is not for: the formats, which the daemon writes.
 import os
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from fillsched.errors import Fault, InvalidInput
 from fillsched.nearest import did_you_mean
 from fillsched_cli import text
 from fillsched_cli.connection import connected
 from fillsched_cli.context import Output
+from fillsched_cli.jobs import job_of
 
 FORMATS = ("csv", "json", "xlsx", "html", "svg", "ics")
 """Those of `fillsched.export.formats`, which is not loaded here: it costs more than a command."""
@@ -41,6 +43,7 @@ async def export(output: Output, job_id: int, target: Target) -> None:
         raise InvalidInput([fault])
     async with connected(output) as (client, finder):
         zone = target.time_zone or finder.named_zone
+        _refuse_comparison(await job_of(client, job_id))
         pieces = client.export(job_id, format, time_zone=zone)
         if to_stdout:
             async for piece in pieces:
@@ -48,6 +51,14 @@ async def export(output: Output, job_id: int, target: Target) -> None:
             return
         size = await _write_whole(path, pieces)
     text.stderr().print(f"✓ {path}  {size:,} bytes", markup=False)
+
+
+def _refuse_comparison(job: Mapping[str, Any]) -> None:
+    if job["kind"] == "comparison":
+        best = (job["result"] or {}).get("best_strategy", "NAME")
+        fix = f"Plan with the best of it and export that: fillsched submit LOTS --strategy {best}"
+        fault = Fault("schedule", str(job["id"]), "it is a comparison, not one schedule", fix)
+        raise InvalidInput([fault])
 
 
 def _format(target: Target) -> str:

@@ -43,9 +43,11 @@ def shown(
     yield Text(job["message"])
     if job["error"]:
         yield from _refusal(job["error"])
-    if job["result"]:
+    if figures is None and job["result"]:
+        figures = _kpis(job["result"])
+    if figures is not None:
         yield Text()
-        yield _kpis(job["result"]) if figures is None else figures
+        yield figures
     yield Text()
     yield Text("Where it comes from", style="bold")
     yield _pairs(_origin(job, receipt, zone))

@@ -15,9 +15,8 @@ from rich.console import RenderableType
 
 from fillsched.errors import Fault, InvalidInput
 from fillsched.export.zones import zone_of
-from fillsched_cli import findings, gantt, text
+from fillsched_cli import contest, findings, gantt, text
 from fillsched_cli.connection import connected
-from fillsched_cli.contest import Ranking
 from fillsched_cli.context import Output
 from fillsched_cli.jobs import job_of
 from fillsched_cli.running import Exit
@@ -46,16 +45,15 @@ async def show(output: Output, job_id: int, time_zone: str | None = None) -> Non
     if output.json:
         text.print_json({**job, "receipt": receipt})
     else:
-        compares = job["kind"] == "comparison" and job["result"]
-        figures = Ranking(job["result"]) if compares else None
+        figures = contest.figures_of(job) if job["kind"] == "comparison" else None
         _print(findings.shown(job, receipt, figures, zone=zone))
 
 
 async def draw(output: Output, job_id: int, view: View) -> None:
-    """Prints a schedule as a chart."""
+    """Prints a schedule as a chart; of a comparison the best one."""
     async with connected(output) as (client, finder):
-        job = await client.get(job_id)
-        found = await client.activities(job_id)
+        job = await job_of(client, job_id)
+        found = await client.activities(job_id, job["kind"])
         zone = zone_of(view.time_zone or finder.settings.time_zone)
     if output.json:
         text.print_json(found)
@@ -70,7 +68,9 @@ async def draw(output: Output, job_id: int, view: View) -> None:
     frame = gantt.Frame(start, end, max(width, NARROWEST), zone, view.ascii)
     console = text.stdout()
     provisional = "  (the search still runs)" if found["provisional"] else ""
-    title = f"Schedule {job_id}  {job['name']}  in {zone.key}{provisional}"
+    best = (job["result"] or {}).get("best_strategy")
+    by = f" by {best}" if best else ""
+    title = f"{job['kind'].title()} {job_id}  {job['name']}{by}  in {zone.key}{provisional}"
     console.print(title, style="bold", markup=False)
     for line in gantt.draw(activities, frame):
         console.print(line, soft_wrap=True)

@@ -7,13 +7,14 @@ for: lease, commands and limits (`attempt`), or who is best (`ranking`).
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from math import inf
 from typing import Any
 
 from fillsched.errors import ExecutionError, Fault, InvalidInput
 from fillsched.jobs import performance as told
 from fillsched.jobs.attempt import Attempt, Tools
-from fillsched.jobs.job import Job, Plan
+from fillsched.jobs.job import Job, LotsFile, Plan
 from fillsched.jobs.keeping import keep, take_up
 from fillsched.jobs.outcome import Ending
 from fillsched.jobs.ports import Solver, SolverDied
@@ -45,6 +46,7 @@ class ComparisonAttempt(Attempt):
         self.contenders = {name: Contender(name) for name in job.spec.strategies}
         self.reporter.standings = waiting(job.spec.strategies)
         self.team = Team(tools.start_solver, tools.limits.silence_seconds, tools.clock)
+        self.file = LotsFile(b"", "", "")
         self.lots = b""
         self.given_order: Mapping[str, Any] = {}
 
@@ -57,6 +59,7 @@ class ComparisonAttempt(Attempt):
 
     def start(self) -> Solver:
         """The team, of which the first reads and checks the lots for all."""
+        self.file = self.tools.store.lots_file(self.job.id)
         self.team.begin(READING, self.task(GIVEN_ORDER, prepare_for=self.job.spec.strategies))
         return self.team
 
@@ -64,7 +67,7 @@ class ComparisonAttempt(Attempt):
         """What a solver is given for one strategy."""
         spec = self.job.spec
         return told.Task(
-            lots=self.tools.store.lots_file(self.job.id),
+            lots=self.file,
             read=spec.read,
             rules=LineRules.from_figures(spec.line),
             strategy=strategy,
@@ -109,6 +112,7 @@ class ComparisonAttempt(Attempt):
     def prepared(self, news: told.Prepared) -> None:
         """Everything is known that the strategies need; those that can begin."""
         self.given_order = news.given_order
+        self.file = replace(self.file, content=b"")  # the strategies are given the lots as read
         for name, reason in news.refused.items():
             self.end_one(self.contenders[name], StrategyState.REFUSED, reason)
         if all(one.state is StrategyState.REFUSED for one in self.contenders.values()):

@@ -30,6 +30,7 @@ def _record(one: Contender) -> dict[str, Any]:
         "state": one.state.value,
         "text": one.text,
         "deaths": one.deaths,
+        "share": one.share,
         "figures": asdict(one.figures),
         "kpis": None if one.plan is None else dict(one.plan.incumbent),
         "ending": None if one.ending is None else asdict(one.ending),
@@ -44,7 +45,7 @@ def take_up(kept: Plan, contenders: Iterable[Contender]) -> None:
             continue
         state = StrategyState(record["state"])
         one.state = state if state.final else StrategyState.WAITING
-        one.text, one.deaths = record["text"], record["deaths"]
+        one.text, one.deaths, one.share = record["text"], record["deaths"], record["share"]
         one.plan = plan_of(kept, one.name)
         one.improved(Figures(**record["figures"]))
         if record["ending"] is not None:

@@ -6,7 +6,7 @@ may say of it (step, percentage, best schedule, highest bound). What it is not f
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from math import floor
 
@@ -51,7 +51,7 @@ class Standing:
 class Contender:
     """One strategy with all that it has shown. `since` is when it began to plan, on any clock.
 
-    `deaths` counts the solvers that died on it.
+    `deaths` counts the solvers that died on it; `share` is how far its search is, 0 to 1.
     """
 
     name: str
@@ -63,7 +63,7 @@ class Contender:
     deaths: int = 0
     since: float | None = None
     first_gap: float | None = None
-    share: float = field(default=0.0)
+    share: float = 0.0
 
     def improved(self, figures: Figures) -> None:
         """A better schedule or a better bound."""

@@ -91,18 +91,22 @@ def test_bad_lots_are_refused_before_there_is_a_comparison(served: Shell) -> Non
 def test_it_is_found_by_its_number_wherever_a_job_is(served: Shell, done: str) -> None:
     shown = served.run("show", done)
     assert shown.code == 0 and f"Comparison {done}" in shown.out and "best" in shown.out
+    drawn = served.run("gantt", done, "--width", "80")
+    assert drawn.code == 0 and "by smart-pack" in drawn.out
     listed = served.run("list").out.splitlines()
     assert any(line.split()[:2] == [done, "comparison"] for line in listed)
     watched = served.run("watch", done)
     assert watched.code == 0 and f"Comparison {done}:" in watched.out
     assert served.run("wait", done).code == 0
+    taken = served.run("export", done, "-o", "-")
+    assert taken.code == 2 and "it is a comparison" in taken.err
     missing = served.run("show", "999999")
     assert missing.code == 2 and "999999" in missing.err
 
 
 def test_ctrl_c_leaves_it_running_and_a_cancel_ends_it_with_6(served: Shell) -> None:
-    path = served.lots("long.csv", many_lots(60))
-    asked = ("--watch", "-s", "auto,optimal", "-t", "60s", "--progress", "plain")
+    path = served.lots("slow.csv", TWELVE)
+    asked = ("--watch", "-s", "given-order,lpt-pack", "-t", "60s", "--progress", "plain")
     watching = served.start("compare", path, *asked)
     watching.says("strategy_1")
     number = watching.err.read_text().partition("Comparison ")[2].split()[0]

@@ -28,7 +28,7 @@ from fillsched.testing import ANNA, USUAL_RULES, ManualClock, Workshop
 from fillsched.wire import activity_views, comparison_view, job_view
 from fillsched.wire.insight import diff_view, refused_view, why_view
 from fillsched_cli import findings, gantt
-from fillsched_cli.contest import Contest, Ranking
+from fillsched_cli.contest import Contest, figures_of
 
 GOLDEN = Path(__file__).parent / "golden"
 START = datetime(2026, 3, 27, 6, tzinfo=UTC)
@@ -102,7 +102,7 @@ def compared() -> Iterable[RenderableType]:
     service = workshop().service
     job = comparison_view(service.get(ANNA, 3, JobKind.COMPARISON)).model_dump(mode="json")
     receipt = dict(service.receipt(ANNA, 3, JobKind.COMPARISON) or {})
-    return findings.shown(job, receipt, Ranking(job["result"]))
+    return findings.shown(job, receipt, figures_of(job))
 
 
 def comparing(progress: int = 66) -> Iterable[RenderableType]:
