@@ -183,9 +183,10 @@ def remembered(screen: Screen, minutes: float) -> None:
     for step in range(1, max(1, round(minutes * 2)) + 1):
         screen.paints, before = 0, screen.cpu_seconds()
         screen.read(30.0)
+        core = (screen.cpu_seconds() - before) / 0.3
         print(
             f"  after {step / 2:4.1f} min  {screen.paints / 30:5.1f} paints/s  "
-            f"{screen.memory_mb():7.1f} MB  {(screen.cpu_seconds() - before) / 0.3:4.0f} % of a core",
+            f"{screen.memory_mb():7.1f} MB  {core:4.0f} % of a core",
             flush=True,
         )
 
