@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# Tests run on two cores, each with a daemon of its own; what one has not begun another may take.
+SIDE_BY_SIDE := -n 2 --dist worksteal
 
 .PHONY: setup demo check test quick chaos soak bench bench-planner format clean
 
@@ -29,10 +31,10 @@ check: setup ## format, lint, types, import contracts, tests
 	$(MAKE) --no-print-directory test
 
 test: setup ## every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
 quick: setup ## the tests that take no time
-	$(BIN)/python -m pytest -m 'not slow'
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m 'not slow'
 
 chaos: setup ## 200 seeded runs in which processes are killed (about ten minutes)
 	CHAOS_RUNS=200 $(BIN)/python -m pytest tests/chaos -s

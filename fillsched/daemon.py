@@ -54,7 +54,14 @@ from fillsched.jobs.performance import Task
 from fillsched.jobs.ports import Solver
 from fillsched.jobs.service import Service
 from fillsched.jobs.worker import Limits, Tools, take
-from fillsched.serving import BACKLOG, Server, calm_collector, listening, signals_end_here
+from fillsched.serving import (
+    BACKLOG,
+    Server,
+    calm_collector,
+    few_arenas,
+    listening,
+    signals_end_here,
+)
 from fillsched.settings import Settings
 from fillsched.wire import encode
 
@@ -106,6 +113,7 @@ class Daemon:
     """Everything that makes up one running daemon."""
 
     def __init__(self, settings: Settings, kind: Kind, listener: socket.socket) -> None:
+        few_arenas()  # before there are threads
         self.settings, self.kind = settings, kind
         self.handed_over = False
         self._listener = listener

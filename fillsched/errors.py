@@ -54,6 +54,18 @@ class FillschedError(Exception):
     exit_code: ClassVar[int] = 1
 
 
+def answered(error: BaseException) -> None:
+    """Drops the tracebacks of an error that has been answered, and of those it came from.
+
+    A traceback holds every frame the error passed. Where one of them holds the error in turn, all
+    that these frames know would stay until it is searched for.
+    """
+    link: BaseException | None = error
+    while link is not None:
+        link.__traceback__ = None
+        link = link.__cause__ or link.__context__
+
+
 class InvalidInput(FillschedError):
     """Content that cannot be used. Carries every fault found, not the first one only."""
 

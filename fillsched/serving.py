@@ -4,9 +4,11 @@ What it is for: the few things about serving that uvicorn leaves open. What it i
 served (`api`), or putting parts together (`daemon`).
 """
 
+import ctypes
 import gc
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -77,6 +79,23 @@ def signals_end_here() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+ARENAS = 2
+"""Pools of free memory that glibc keeps at most; by default eight for each core."""
+
+
+def few_arenas() -> None:
+    """Keeps what threads have freed in few pools, where it is used again (Linux with glibc).
+
+    Otherwise each thread's pool keeps holes of its own: a daemon under steady use grew by megabytes
+    an hour with not one object more. Nothing is lost by it while one thread at a time runs Python.
+    """
+    if sys.platform == "linux":
+        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+        if mallopt is not None:
+            m_arena_max = -8  # <malloc.h>
+            mallopt(m_arena_max, ARENAS)
 
 
 COLLECT_EVERY = (5_000, 20, 10)

@@ -30,6 +30,9 @@ STATES = {
 SHORT_BAR = 16
 """Columns of a strategy's bar."""
 
+WIDE, WIDEST = 74, 100
+"""Columns from which there is room for campaigns and changeovers, and for seconds as well."""
+
 COMPARING = "comparing"
 """One word for all the steps in which strategies run."""
 
@@ -62,7 +65,9 @@ class Contest(Picture):
 
     def _body(self, now: float) -> list[RenderableType]:
         """A line for each strategy: its bar, its state in words, its best."""
-        lines: list[RenderableType] = [Lanes(self.strategies, self.incumbent, self._dim())]
+        lines: list[RenderableType] = [
+            Lanes(self.strategies, self.incumbent, self.ended is not None, self._dim())
+        ]
         if self.message and self.ended is None:
             lines.append(Text(f"  {self.message}", style="dim", no_wrap=True, overflow="ellipsis"))
         return lines
@@ -70,42 +75,53 @@ class Contest(Picture):
 
 @dataclass
 class Lanes:
-    """One lane for each strategy, as wide as there is room."""
+    """One lane for each strategy, as wide as there is room; the note gives way first."""
 
     strategies: Sequence[Mapping[str, Any]]
     best: float | None
+    over: bool
     style: str
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        wide = options.max_width >= 74
-        table = Table.grid(padding=(0, 1))
+        wide = options.max_width >= WIDE
+        names = max((len(one["name"]) for one in self.strategies), default=0)
+        room = options.max_width - names - LANE_COLUMNS - (SHORT_BAR + 1 if wide else 0)
+        table = Table.grid(padding=(0, 1, 0, 0))
         table.add_column(width=1)
         table.add_column(style="bold", no_wrap=True)
         if wide:
             table.add_column(width=SHORT_BAR)
-        for justify in ("right", "left", "right", "left"):
-            table.add_column(justify=justify, no_wrap=True, overflow="ellipsis")
+        table.add_column(justify="right", no_wrap=True, width=5)
+        table.add_column(no_wrap=True, width=10)
+        table.add_column(justify="right", no_wrap=True, width=11)
+        table.add_column(no_wrap=True)
         for one in self.strategies:
-            bar = [ProgressBar(total=100, completed=one["progress"], width=SHORT_BAR)]
-            table.add_row(
-                "",
-                one["name"],
-                *(bar if wide else []),
-                f"{one['progress']} %" if one["state"] in ("running", "done") else "",
-                Text(STATES.get(one["state"], one["state"]), style=self.style),
-                "" if one["incumbent_hours"] is None else text.hours(one["incumbent_hours"]),
-                self._note(one),
-            )
+            table.add_row("", one["name"], *self._cells(one, wide=wide), self._note(one, room))
         yield table
 
-    def _note(self, one: Mapping[str, Any]) -> Text:
+    def _cells(self, one: Mapping[str, Any], *, wide: bool) -> list[RenderableType]:
+        shown = one["state"] in ("waiting", "running", "done")
+        bar = ProgressBar(total=100, completed=one["progress"], width=SHORT_BAR) if shown else ""
         found = one["incumbent_hours"]
-        if one.get("text"):
-            return Text(one["text"], style="dim")
-        if found is None:
-            return Text()
-        leads = "best so far" if found == self.best else ""
-        return Text(leads, style="green")
+        return [
+            *([bar] if wide else []),
+            f"{one['progress']} %" if one["state"] in ("running", "done") else "",
+            Text(STATES.get(one["state"], one["state"]), style=self.style),
+            "" if found is None else text.hours(found),
+        ]
+
+    def _note(self, one: Mapping[str, Any], room: int) -> Text:
+        found = one["incumbent_hours"]
+        note = one.get("text") or ""
+        if not note and found is not None and found == self.best:
+            note = "best" if self.over else "best so far"
+        shown = Text(note, style="dim" if one.get("text") else "green")
+        shown.truncate(max(0, room), overflow="ellipsis")
+        return shown
+
+
+LANE_COLUMNS = 33
+"""Columns of a lane without its name, its bar and its note."""
 
 
 @dataclass(frozen=True)
@@ -129,9 +145,6 @@ class Ranking:
 
 
 ENDS = {"failed": "failed.", "refused": "cannot plan these lots:", "skipped": "left out."}
-
-WIDE, WIDEST = 74, 100
-"""Columns from which there is room for campaigns and changeovers, and for seconds as well."""
 
 
 def _table(rows: Sequence[Mapping[str, Any]], best: str, width: int) -> Table:

@@ -5,6 +5,7 @@ is not for: fetching (`understanding`).
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from rich.console import RenderableType
@@ -27,11 +28,15 @@ MOVES_SHOWN = 10
 
 
 def shown(
-    job: dict[str, Any], receipt: dict[str, Any], figures: RenderableType | None = None
+    job: dict[str, Any],
+    receipt: dict[str, Any],
+    figures: RenderableType | None = None,
+    *,
+    zone: tzinfo = UTC,
 ) -> Iterator[RenderableType]:
     """A job: its figures with their meaning, where they come from, how its lots were read.
 
-    `figures` stand in the place of a schedule's.
+    `figures` stand in the place of a schedule's; `zone` is the site's, shown beside UTC.
     """
     head = f"{job['kind'].title()} {job['id']}  {job['name']}  {STATES[job['status']]}"
     yield Text(head, style="bold")
@@ -43,7 +48,7 @@ def shown(
         yield _kpis(job["result"]) if figures is None else figures
     yield Text()
     yield Text("Where it comes from", style="bold")
-    yield _pairs(_origin(job, receipt))
+    yield _pairs(_origin(job, receipt, zone))
     if receipt:
         yield Text()
         yield Text("How the lots were read", style="bold")
@@ -72,7 +77,7 @@ def _kpis(result: dict[str, Any]) -> Table:
     return table
 
 
-def _origin(job: dict[str, Any], receipt: dict[str, Any]) -> list[tuple[str, str]]:
+def _origin(job: dict[str, Any], receipt: dict[str, Any], zone: tzinfo) -> list[tuple[str, str]]:
     result = job["result"] or {}
     rows = [
         ("Judged", JUDGED if result.get("judged") else None),
@@ -85,16 +90,18 @@ def _origin(job: dict[str, Any], receipt: dict[str, Any]) -> list[tuple[str, str
         ("Seed", job["seed"]),
         ("Time limit", _seconds(job["time_limit_seconds"])),
         ("Most steps", job["max_steps"]),
-        ("Starts", job["start_time"]),
+        ("Starts", moment(job["start_time"], zone)),
         ("Planned by", job["owner"]),
         ("Version", result.get("version")),
-        ("Ordered", job["created_at"]),
-        ("Finished", job["finished_at"]),
+        ("Ordered", moment(job["created_at"], zone)),
+        ("Finished", job["finished_at"] and moment(job["finished_at"], zone)),
     ]
     return [(label, str(value)) for label, value in rows if value is not None]
 
 
-def explained(found: dict[str, Any], *, everything: bool) -> Iterator[RenderableType]:
+def explained(
+    found: dict[str, Any], *, everything: bool, zone: tzinfo = UTC
+) -> Iterator[RenderableType]:
     """Why a lot stands where it does, or what would make it fit."""
     amount = "" if found["vials"] is None else f"{number(found['vials'])} vials, "
     head = f"Lot {found['lot_id']}  {found['type']}"
@@ -111,7 +118,8 @@ def explained(found: dict[str, Any], *, everything: bool) -> Iterator[Renderable
         return
     yield Text()
     yield Text(place["text"])
-    yield Text(f"Filled from {moment(place['start'])} to {moment(place['end'])}.")
+    start, end = moment(place["start"], zone), moment(place["end"], zone)
+    yield Text(f"Filled from {start} to {end}.")
     yield Text()
     yield Text("Moved elsewhere, the other lots keeping their order:", style="bold")
     moves = found["moves"] if everything else found["moves"][:MOVES_SHOWN]
@@ -135,14 +143,16 @@ def _change(hours: float | None) -> str:
     return "✗" if hours is None else f"{signed(hours)} h"
 
 
-def told_apart(found: dict[str, Any], *, everything: bool) -> Iterator[RenderableType]:
+def told_apart(
+    found: dict[str, Any], *, everything: bool, zone: tzinfo = UTC
+) -> Iterator[RenderableType]:
     """What two schedules differ in."""
     a, b = found["a"], found["b"]
     yield Text(f"Schedule {_side(a)} → schedule {_side(b)}", style="bold")
     if a["start_time"] != b["start_time"]:
         yield Text(
-            f"They start at {moment(a['start_time'])} and {moment(b['start_time'])}; hours are "
-            "counted from each one's own start."
+            f"They start at {moment(a['start_time'], zone)} and {moment(b['start_time'], zone)}; "
+            "hours are counted from each one's own start."
         )
     changes = [kpi for kpi in found["kpis"] if kpi["change"]]
     if changes:
@@ -168,7 +178,7 @@ def told_apart(found: dict[str, Any], *, everything: bool) -> Iterator[Renderabl
         return
     yield Text(f"{text.count(len(found['moved']), 'lot')} moved, {found['stayed']:,} stayed")
     if found["moved"]:
-        yield from _moved(found["moved"], everything=everything)
+        yield from _moved(found["moved"], everything=everything, zone=zone)
 
 
 def _kpi_changes(changes: Sequence[dict[str, Any]]) -> Table:
@@ -185,7 +195,9 @@ def _kpi_changes(changes: Sequence[dict[str, Any]]) -> Table:
     return table
 
 
-def _moved(moved: Sequence[dict[str, Any]], *, everything: bool) -> Iterator[RenderableType]:
+def _moved(
+    moved: Sequence[dict[str, Any]], *, everything: bool, zone: tzinfo
+) -> Iterator[RenderableType]:
     cut = moved if everything else moved[:MOVES_SHOWN]
     styles = (("", "left"), ("", "left"), ("", "right"), ("", "left"), ("", "left"))
     table = plain_table(*styles, heads=("Lot", "Type", "Moved", "First", "Second"))
@@ -194,8 +206,8 @@ def _moved(moved: Sequence[dict[str, Any]], *, everything: bool) -> Iterator[Ren
             Text(one["lot_id"]),
             Text(one["type"]),
             f"{signed(one['shift_hours'])} h",
-            f"{moment(one['a_start'])}, campaign {one['a_campaign']}",
-            f"{moment(one['b_start'])}, campaign {one['b_campaign']}",
+            f"{moment(one['a_start'], zone)}, campaign {one['a_campaign']}",
+            f"{moment(one['b_start'], zone)}, campaign {one['b_campaign']}",
         )
     yield table
     yield from _more(len(moved) - len(cut), "lot")
@@ -239,9 +251,15 @@ def signed(value: float | int) -> str:
     return ("+" if value > 0 else "−" if value < 0 else "±") + number(abs(value))
 
 
-def moment(iso: str) -> str:
-    """A time of the wire to the minute."""
-    return iso[:16].replace("T", " ") + "Z"
+def moment(iso: str, zone: tzinfo = UTC) -> str:
+    """A time of the wire to the minute, and beside it the site's: ``2026-03-27 06:00Z (Fri 07:00
+    CET)``, with the date where it is another one."""
+    utc = iso[:16].replace("T", " ") + "Z"
+    local = datetime.fromisoformat(iso).astimezone(zone)
+    if not local.utcoffset() and local.tzname() in ("UTC", None):
+        return utc
+    date = "" if f"{local:%Y-%m-%d}" == iso[:10] else "%Y-%m-%d "
+    return f"{utc} ({local.strftime(f'%a {date}%H:%M %Z')})"
 
 
 def _seconds(value: float | None) -> str | None:

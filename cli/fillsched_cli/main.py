@@ -291,12 +291,14 @@ def list_jobs(
 
 
 @app.command()
-def show(context: typer.Context, job_id: JobId, json: AsJson = False) -> None:
+def show(
+    context: typer.Context, job_id: JobId, time_zone: TimeZone = None, json: AsJson = False
+) -> None:
     """Show the figures of a schedule or comparison and where they come from."""
     from fillsched_cli import understanding
     from fillsched_cli.running import run
 
-    run(context.obj, understanding.show(context.obj.output(json), job_id))
+    run(context.obj, understanding.show(context.obj.output(json), job_id, time_zone))
 
 
 @app.command()
@@ -328,6 +330,7 @@ def why(
     job_id: JobId,
     lot_id: Annotated[str, typer.Argument(help="The lot's id.")],
     everything: All = False,
+    time_zone: TimeZone = None,
     json: AsJson = False,
 ) -> None:
     """Explain why a lot stands where it does, or what would make a refused one fit."""
@@ -335,7 +338,8 @@ def why(
     from fillsched_cli.running import run
 
     output = context.obj.output(json)
-    run(context.obj, understanding.why(output, job_id, lot_id, everything=everything))
+    work = understanding.why(output, job_id, lot_id, everything=everything, time_zone=time_zone)
+    run(context.obj, work)
 
 
 @app.command()
@@ -347,6 +351,7 @@ def diff(
         bool, typer.Option("--exit-code", help="Exit 1 when a lot differs.")
     ] = False,
     everything: All = False,
+    time_zone: TimeZone = None,
     json: AsJson = False,
 ) -> None:
     """Show what two schedules differ in: lots moved, figures changed."""
@@ -354,7 +359,9 @@ def diff(
     from fillsched_cli.running import run
 
     output = context.obj.output(json)
-    work = understanding.diff(output, first, second, everything=everything, exit_code=exit_code)
+    work = understanding.diff(
+        output, first, second, everything=everything, exit_code=exit_code, time_zone=time_zone
+    )
     run(context.obj, work)
 
 

@@ -37,16 +37,18 @@ class View:
     time_zone: str | None = None
 
 
-async def show(output: Output, job_id: int) -> None:
+async def show(output: Output, job_id: int, time_zone: str | None = None) -> None:
     """Prints a job's figures with their meaning, and where they come from."""
-    async with connected(output) as (client, _):
+    async with connected(output) as (client, finder):
+        zone = zone_of(time_zone or finder.settings.time_zone)
         job = await job_of(client, job_id)
         receipt = await client.receipt(job_id, job["kind"])
     if output.json:
         text.print_json({**job, "receipt": receipt})
     else:
         compares = job["kind"] == "comparison" and job["result"]
-        _print(findings.shown(job, receipt, Ranking(job["result"]) if compares else None))
+        figures = Ranking(job["result"]) if compares else None
+        _print(findings.shown(job, receipt, figures, zone=zone))
 
 
 async def draw(output: Output, job_id: int, view: View) -> None:
@@ -74,26 +76,41 @@ async def draw(output: Output, job_id: int, view: View) -> None:
         console.print(line, soft_wrap=True)
 
 
-async def why(output: Output, job_id: int, lot_id: str, *, everything: bool) -> None:
+async def why(
+    output: Output,
+    job_id: int,
+    lot_id: str,
+    *,
+    everything: bool,
+    time_zone: str | None = None,
+) -> None:
     """Prints why a lot stands where it does, or what would make it fit."""
-    async with connected(output) as (client, _):
+    async with connected(output) as (client, finder):
+        zone = zone_of(time_zone or finder.settings.time_zone)
         found = await client.why(job_id, lot_id)
     if output.json:
         text.print_json(found)
     else:
-        _print(findings.explained(found, everything=everything))
+        _print(findings.explained(found, everything=everything, zone=zone))
 
 
 async def diff(
-    output: Output, first: int, second: int, *, everything: bool, exit_code: bool
+    output: Output,
+    first: int,
+    second: int,
+    *,
+    everything: bool,
+    exit_code: bool,
+    time_zone: str | None = None,
 ) -> None:
     """Prints what the second schedule differs in; with `exit_code` ends with 1 when it does."""
-    async with connected(output) as (client, _):
+    async with connected(output) as (client, finder):
+        zone = zone_of(time_zone or finder.settings.time_zone)
         found = await client.diff(first, second)
     if output.json:
         text.print_json(found)
     else:
-        _print(findings.told_apart(found, everything=everything))
+        _print(findings.told_apart(found, everything=everything, zone=zone))
     if exit_code and not found["same"]:
         raise Exit(1)
 

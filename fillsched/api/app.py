@@ -19,7 +19,6 @@ from fillsched.api.accounts import AccountService
 from fillsched.api.auth import Auth
 from fillsched.api.config_routes import config_router
 from fillsched.api.configs import ConfigService
-from fillsched.api.connection import Surroundings
 from fillsched.api.door import Door
 from fillsched.api.event_routes import event_router
 from fillsched.api.export_routes import export_router
@@ -30,8 +29,10 @@ from fillsched.api.operation_routes import operation_router
 from fillsched.api.operations import Operations
 from fillsched.api.orders import Policy
 from fillsched.api.origins import Origins
+from fillsched.api.pictures import Pictures
 from fillsched.api.routes import router
 from fillsched.api.sockets import serve_socket
+from fillsched.api.surroundings import Surroundings
 from fillsched.api.watchman import Watchman
 from fillsched.jobs.job import JobKind
 from fillsched.jobs.service import Service
@@ -77,6 +78,7 @@ def create_app(parts: Parts) -> FastAPI:
         auth=parts.auth,
         door=Door(parts.auth),
         hub=parts.hub,
+        pictures=Pictures(service.store),
         origins=parts.origins,
         now=service.now,
         server_frame=operations.server_frame,

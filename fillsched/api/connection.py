@@ -12,41 +12,22 @@ a slow one is fed conflated progress, or from the log; neither slows anybody els
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from collections.abc import Sequence
 
-from starlette.concurrency import run_in_threadpool
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from fillsched.api.auth import Auth, Identity
-from fillsched.api.door import Door
+from fillsched.api.auth import Identity
+from fillsched.api.commands import obey
 from fillsched.api.follower import Follower
-from fillsched.api.hub import Batch, Hub
-from fillsched.api.inbound import Budget, Closing, names_of, parsed, pause_of, wrong
-from fillsched.api.origins import Origins
+from fillsched.api.hub import Batch
+from fillsched.api.inbound import Budget, Closing, parsed
 from fillsched.api.overview import Overview
 from fillsched.api.protocol import Channel, framed
-from fillsched.errors import (
-    AuthenticationError,
-    FillschedError,
-    LimitExceeded,
-    NotFound,
-)
-from fillsched.jobs.job import JobKind, User
-from fillsched.jobs.service import Service
-from fillsched.wire import (
-    ResultMessage,
-    SocketView,
-    job_of_topic,
-    problem_details,
-)
+from fillsched.api.surroundings import Surroundings, kind_of
+from fillsched.errors import FillschedError, NotFound
+from fillsched.wire import SocketView, job_of_topic
 
 log = logging.getLogger(__name__)
-
-ID_CHARACTERS = 64
-"""Longest id of a command that is answered: it comes back in a frame of at most 10 KB."""
 
 SERVER_SECONDS = 2.0
 """How often the topic ``server`` speaks."""
@@ -54,30 +35,6 @@ SERVER_SECONDS = 2.0
 SCHEDULES, SERVER = "schedules", "server"
 
 Topic = Follower | Overview
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What every connection of a server works with. `now` is an aware UTC clock.
-
-    `server_frame` makes the message of the topic ``server`` for a user.
-    """
-
-    service: Service
-    auth: Auth
-    door: Door
-    hub: Hub
-    origins: Origins
-    now: Callable[[], datetime]
-    server_frame: Callable[[User], Awaitable[bytes]]
-
-
-KIND_CHARACTERS = 20
-
-
-def kind_of(headers: Mapping[str, str]) -> str:
-    """What kind of client it says it is: the product in its User-Agent."""
-    return headers.get("user-agent", "").partition("/")[0][:KIND_CHARACTERS] or "unknown"
 
 
 class Connection:
@@ -106,6 +63,7 @@ class Connection:
         self.next_server = 0.0
         self.fallen: BaseException | None = None
         self._answers: list[bytes] = []
+        self._obeying = self._over = False
         self._news = asyncio.Event()
 
     # -- topics ---------------------------------------------------------------------------------
@@ -133,6 +91,36 @@ class Connection:
         if first is not None:
             await self.send([first])
         self._news.set()
+
+    async def subscribe(
+        self, name: str, *, since: str | None, pause_seconds: float, everybody: bool
+    ) -> None:
+        """Adds the topic `name`, anew if it is one already; raises what `follow` does."""
+        self.last_useful = self.loop.time()
+        if name == SERVER:
+            self.wants_server = True
+            self.next_server = self.loop.time()
+            return
+        self._leave(name)
+        if name != SCHEDULES:
+            await self.follow(name, since=since, pause_seconds=pause_seconds)
+            return
+        self.topics[name] = Overview(
+            self.identity.user,
+            everybody=everybody,
+            service=self.around.service,
+            pictures=self.around.pictures,
+            hub=self.around.hub,
+            wake=self._news.set,
+            pause_seconds=pause_seconds,
+        )
+
+    def unsubscribe(self, name: str) -> None:
+        """Leaves the topic `name`, if it is one."""
+        if name == SERVER:
+            self.wants_server = False
+        self._leave(name)
+        self.last_useful = self.loop.time()
 
     def leave(self) -> None:
         """Leaves every topic; may be repeated."""
@@ -212,7 +200,10 @@ class Connection:
             self._news.clear()
             self._check_standing()
             await self._until_writable()
+            obeying = self._obeying
             busy = await self._answered()
+            if self._over and not obeying:
+                raise Closing(1000, "")
             for name, one in list(self.topics.items()):
                 frames = await one.frames(self.loop.time())
                 if frames:
@@ -226,7 +217,8 @@ class Connection:
     def _topic_ended(self, name: str) -> None:
         self._leave(name)
         if not self.stays:
-            raise Closing(1000, "")
+            self._over = True  # but for the answer to a command that is being carried out
+            self._news.set()
 
     def _leave(self, name: str) -> None:
         """Leaves a topic, if it is one."""
@@ -350,102 +342,14 @@ class Connection:
             if command.get("type") == "pong":
                 self._ponged()
                 continue
-            answer = await self._obey(command)
+            self._obeying = True
+            answer = await obey(self, command)
             if answer is not None:
                 self._answers.append(answer.model_dump_json(exclude_none=True).encode())
-                self._news.set()
+            self._obeying = False
+            self._news.set()
 
     def _ponged(self) -> None:
         if self.pinged_at is not None:
             self.lag_ms = round(1000 * (self.last_heard - self.pinged_at), 1)
             self.pinged_at = None
-
-    async def _obey(self, command: dict[str, Any]) -> ResultMessage | None:
-        """Carries `command` out; an answer only if it had an id."""
-        problem: FillschedError | None = None
-        try:
-            await self._command(command)
-        except FillschedError as error:
-            problem = error
-        key = command.get("id")
-        if not isinstance(key, int | str) or (isinstance(key, str) and len(key) > ID_CHARACTERS):
-            return None
-        return ResultMessage(
-            id=key,
-            ok=problem is None,
-            problem=None if problem is None else problem_details(problem),
-        )
-
-    async def _command(self, command: dict[str, Any]) -> None:
-        kind = str(command.get("type"))[:40]
-        service = self.around.service
-        if kind in ("cancel", "finish"):
-            target = self._target(command)
-            act = service.cancel if kind == "cancel" else service.finish
-            await run_in_threadpool(act, self.identity.user, target[1], target[0])
-        elif kind == "auth":
-            await self._renew(command)
-        elif kind == "subscribe" and self.stays:
-            await self._subscribe(command)
-        elif kind == "unsubscribe" and self.stays:
-            self._unsubscribe(command)
-        else:
-            known = "cancel, finish, auth" + (", subscribe, unsubscribe" if self.stays else "")
-            raise wrong("type", kind, "there is no such command", f"Send one of {known}")
-
-    def _target(self, command: dict[str, Any]) -> tuple[JobKind, int]:
-        """The job a command is for: the one of a job's socket, or the `topic` named."""
-        named = command.get("topic")
-        if not self.stays and named is None:
-            (name,) = self.topics or ("",)
-        else:
-            name = str(named)
-        target = job_of_topic(name)
-        if target is None:
-            raise wrong("topic", name[:80], "it names no job", 'Send "topic": "schedule:123"')
-        return target
-
-    async def _renew(self, command: dict[str, Any]) -> None:
-        fresh = await run_in_threadpool(self.around.auth.identity_of, str(command.get("token", "")))
-        if fresh.user.id != self.identity.user.id:
-            raise AuthenticationError("The token is somebody else's.")
-        self.identity = fresh
-        self._news.set()
-
-    async def _subscribe(self, command: dict[str, Any]) -> None:
-        names = names_of(command)
-        since = command.get("since")
-        since = since if isinstance(since, dict) else {}
-        pause = pause_of(command.get("max_rate_hz"))
-        if len(self.topics.keys() | set(names)) > self.limits.topics:
-            raise LimitExceeded(f"A socket may watch {self.limits.topics} topics at most.")
-        for name in names:
-            await self._add(name, since.get(name), pause, command.get("scope") == "all")
-        self.last_useful = self.loop.time()
-        self._news.set()
-
-    async def _add(self, name: str, since: object, pause: float, everybody: bool) -> None:
-        if name == SERVER:
-            self.wants_server = True
-            self.next_server = self.loop.time()
-            return
-        self._leave(name)
-        if name == SCHEDULES:
-            self.topics[name] = Overview(
-                self.identity.user,
-                everybody=everybody,
-                service=self.around.service,
-                hub=self.around.hub,
-                wake=self._news.set,
-                pause_seconds=pause,
-            )
-            return
-        place = since if isinstance(since, str) else None
-        await self.follow(name, since=place, pause_seconds=pause)
-
-    def _unsubscribe(self, command: dict[str, Any]) -> None:
-        for name in names_of(command):
-            if name == SERVER:
-                self.wants_server = False
-            self._leave(name)
-        self.last_useful = self.loop.time()

@@ -17,8 +17,8 @@ from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from fillsched.api.auth import Identity
-from fillsched.api.connection import Surroundings, kind_of
 from fillsched.api.follower import Follower
+from fillsched.api.surroundings import Surroundings, kind_of
 from fillsched.errors import Fault, FillschedError, MalformedRequest
 from fillsched.jobs.job import JobKind
 from fillsched.wire import ProblemDetails, SocketView, cursor, seq_of, topic

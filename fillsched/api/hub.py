@@ -200,12 +200,14 @@ class Hub:
         _take_out(self._joining, job_id, hint)
         _take_out(self._watching, job_id, hint)
 
-    def oversee(self, changed: Callable[[int], None]) -> Callable[[], None]:
-        """Calls `changed` with the id of any job that something happened to, until the returned
-        function is called (which may repeat)."""
+    def oversee(self, changed: Callable[[int], None]) -> None:
+        """Calls `changed` with the id of any job that something happened to, until `overlook`."""
         self._overviews.add(changed)
         self._listen()
-        return lambda: self._overviews.discard(changed)
+
+    def overlook(self, changed: Callable[[int], None]) -> None:
+        """Ends what `oversee` began; may be repeated."""
+        self._overviews.discard(changed)
 
     # -- from the bus into the loop -------------------------------------------------------------
 

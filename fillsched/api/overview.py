@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from starlette.concurrency import run_in_threadpool
 
 from fillsched.api.hub import Hub
+from fillsched.api.pictures import Pictures
 from fillsched.jobs.job import JobKind, User
 from fillsched.jobs.service import Service
 from fillsched.wire import job_message, removed_message
@@ -29,16 +30,18 @@ class Overview:
         *,
         everybody: bool,
         service: Service,
+        pictures: Pictures,
         hub: Hub,
         wake: Callable[[], None],
         pause_seconds: float = 0.0,
     ) -> None:
         self.user, self.everybody = user, everybody and user.admin
-        self._service, self._hub, self._wake = service, hub, wake
+        self._service, self._pictures = service, pictures
+        self._hub, self._wake = hub, wake
         self._pause_seconds = max(PAUSE_SECONDS, pause_seconds)
         self._changed: dict[int, None] = {}
         self._known: dict[int, JobKind] = {}
-        self._end = hub.oversee(self._mark)
+        hub.oversee(self._mark)
         self._first = True
         self._quiet_until = float("-inf")
         self.wait_until: float | None = None
@@ -62,7 +65,7 @@ class Overview:
 
     def leave(self) -> None:
         """Stops; may be repeated."""
-        self._end()
+        self._hub.overlook(self._mark)
 
     def _mark(self, job_id: int) -> None:
         self._changed[job_id] = None
@@ -77,12 +80,11 @@ class Overview:
         return [job_message("added", job, watchers=watchers(job.id)) for job in jobs]
 
     async def _told(self, job_ids: Sequence[int]) -> Sequence[bytes]:
-        found = await run_in_threadpool(self._service.store.get_many, job_ids)
-        jobs = {job.id: job for job in found if self.everybody or job.owner.id == self.user.id}
+        jobs = await self._pictures.of(job_ids)
         frames = []
         for job_id in job_ids:
             job = jobs.get(job_id)
-            if job is not None:
+            if job is not None and (self.everybody or job.owner.id == self.user.id):
                 event = "changed" if job_id in self._known else "added"
                 self._known[job_id] = job.spec.kind
                 watchers = self._hub.watchers(job_id)

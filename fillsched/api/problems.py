@@ -13,7 +13,14 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from fillsched.errors import ExecutionError, FillschedError, MalformedRequest, NotFound, TooLarge
+from fillsched.errors import (
+    ExecutionError,
+    FillschedError,
+    MalformedRequest,
+    NotFound,
+    TooLarge,
+    answered,
+)
 from fillsched.wire import ProblemDetails, faults_of, problem_details, retry_after
 
 log = logging.getLogger(__name__)
@@ -42,6 +49,7 @@ def install(app: FastAPI) -> None:
         assert isinstance(error, FillschedError)
         if isinstance(error, ExecutionError):
             log.error("%s", error)
+        answered(error)
         return problem_response(error)
 
     async def malformed(_: Request, error: Exception) -> Response:

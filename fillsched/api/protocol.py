@@ -97,6 +97,7 @@ class LiveProtocol(WebSocketsSansIOProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
+        self.conn.parser.close()  # it and the connection would keep each other
         if self.channel is not None:  # would keep this protocol, and all it holds, in a circle
             self.scope["extensions"].pop(EXTENSION, None)
             self.channel = None

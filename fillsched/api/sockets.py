@@ -8,10 +8,11 @@ import logging
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
-from fillsched.api.connection import Connection, Surroundings
+from fillsched.api.connection import Connection
 from fillsched.api.inbound import Closing
 from fillsched.api.protocol import EXTENSION, Channel
-from fillsched.errors import FillschedError
+from fillsched.api.surroundings import Surroundings
+from fillsched.errors import FillschedError, answered
 
 log = logging.getLogger(__name__)
 
@@ -39,11 +40,11 @@ async def serve_socket(socket: WebSocket, around: Surroundings, topic: str | Non
         try:
             connection = await _known(socket, channel, around, topic)
         except (FillschedError, Closing) as error:
-            closing = error if isinstance(error, Closing) else Closing.because(error)
-            why = closing.reason.partition(":")[0]
+            code, reason = _told(error)
+            why = reason.partition(":")[0]
             hub.tally.refused.labels(why).inc()
             log.info("socket refused", extra={"why": why, "peer": _peer(socket)})
-            await _close(socket, closing.code, closing.reason)
+            await _close(socket, code, reason)
             return
         await _see_out(socket, connection, around, topic)
     except WebSocketDisconnect:
@@ -75,13 +76,11 @@ async def _see_out(
         if topic is not None:
             await connection.follow(topic, since=socket.query_params.get("since"))
         await connection.serve()
-    except Closing as closing:
-        code, reason = closing.code, closing.reason
-    except FillschedError as error:
-        because = Closing.because(error)
-        code, reason = because.code, because.reason
+    except (FillschedError, Closing) as error:
+        code, reason = _told(error)
     except WebSocketDisconnect as disconnected:
         code, reason, gone = disconnected.code, "", True
+        answered(disconnected)
     finally:
         connection.leave()
         around.hub.dismiss(connection)
@@ -90,6 +89,13 @@ async def _see_out(
         log.info("socket closed", extra=told)
         if not gone:
             await _close(socket, code, reason)
+
+
+def _told(error: FillschedError | Closing) -> tuple[int, str]:
+    """The close code and reason that tell `error`."""
+    answered(error)
+    closing = error if isinstance(error, Closing) else Closing.because(error)
+    return closing.code, closing.reason
 
 
 def _peer(socket: WebSocket) -> str:

@@ -14,12 +14,13 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import (
     Connection,
+    Integer,
     Update,
     and_,
+    bindparam,
     delete,
     func,
     insert,
-    literal,
     or_,
     select,
     update,
@@ -91,6 +92,34 @@ LARGEST_ID = 2**63 - 1
 _RUNNING = JobStatus.RUNNING.value
 _QUEUED = JobStatus.QUEUED.value
 
+_FREE = or_(
+    jobs.c.status == _QUEUED,
+    and_(jobs.c.status == _RUNNING, jobs.c.lease_until < bindparam("now", type_=Instant)),
+)
+_THESE = job_rows().where(jobs.c.id.in_(bindparam("job_ids", expanding=True)))
+_NEXT = (
+    select(jobs.c.id, jobs.c.attempt, jobs.c.owner_id, jobs.c.status)
+    .join(users)
+    .where(_FREE)
+    .order_by(func.coalesce(users.c.last_claim_at, 0), jobs.c.id)
+    .limit(1)
+)
+"""The next job in turn: of the user whose turn was longest ago."""
+
+_CLAIM = (
+    update(jobs)
+    .where(jobs.c.id == bindparam("claimed_id"), jobs.c.attempt == bindparam("before"), _FREE)
+    .values(
+        status=after(JobStatus.QUEUED, Move.CLAIM).value,
+        attempt=bindparam("attempt"),
+        deaths=jobs.c.deaths + bindparam("died", type_=Integer),
+        worker=bindparam("worker"),
+        lease_until=bindparam("lease_until", type_=Instant),
+        started_at=func.coalesce(jobs.c.started_at, bindparam("now", type_=Instant)),
+    )
+)
+"""Takes that job; only once, by whoever is first. Made once: every making leaves garbage."""
+
 
 class SqlStore:
     """Store and EventLog (see `jobs.ports`); `bus` is told of every frame after its commit."""
@@ -151,7 +180,7 @@ class SqlStore:
 
     def get_many(self, job_ids: Sequence[int]) -> Sequence[Job]:
         with self._database.read() as connection:
-            rows = connection.execute(job_rows().where(jobs.c.id.in_(job_ids))).all()
+            rows = connection.execute(_THESE, {"job_ids": job_ids}).all()
             queued = any(row.status == _QUEUED for row in rows)
             order = _queue_order(connection) if queued else []
         return [job_row(row, order) for row in rows]
@@ -225,35 +254,20 @@ class SqlStore:
         self, *, worker: str, now: datetime, lease_until: datetime, job_id: int | None = None
     ) -> Job | None:
         def work(connection: Connection) -> Job | None:
-            free = or_(
-                jobs.c.status == _QUEUED,
-                and_(jobs.c.status == _RUNNING, jobs.c.lease_until < now),
-            )
-            query = (
-                select(jobs.c.id, jobs.c.attempt, jobs.c.owner_id, jobs.c.status)
-                .join(users)
-                .where(free)
-                .order_by(func.coalesce(users.c.last_claim_at, 0), jobs.c.id)
-                .limit(1)
-            )
-            if job_id is not None:
-                query = query.where(jobs.c.id == job_id)
-            found = connection.execute(query).one_or_none()
+            query = _NEXT if job_id is None else _NEXT.where(jobs.c.id == job_id)
+            found = connection.execute(query, {"now": now}).one_or_none()
             if found is None:
                 return None
-            claimed = connection.execute(
-                update(jobs)
-                .where(jobs.c.id == found.id, jobs.c.attempt == found.attempt, free)
-                .values(
-                    status=after(JobStatus.QUEUED, Move.CLAIM).value,
-                    attempt=found.attempt + 1,
-                    deaths=jobs.c.deaths + (1 if found.status == _RUNNING else 0),
-                    worker=worker,
-                    lease_until=lease_until,
-                    started_at=func.coalesce(jobs.c.started_at, literal(now, Instant)),
-                )
-            )
-            if claimed.rowcount != 1:
+            values = {
+                "claimed_id": found.id,
+                "before": found.attempt,
+                "now": now,
+                "attempt": found.attempt + 1,
+                "died": 1 if found.status == _RUNNING else 0,
+                "worker": worker,
+                "lease_until": lease_until,
+            }
+            if connection.execute(_CLAIM, values).rowcount != 1:
                 return None
             connection.execute(
                 update(users).where(users.c.id == found.owner_id).values(last_claim_at=now)
@@ -338,7 +352,9 @@ class SqlStore:
                 raise Conflict(f"{what} {job_id} has ended already: {job.status}.")
             asked = (
                 update(jobs)
-                .where(jobs.c.id == job_id, jobs.c.status.in_([_QUEUED, _RUNNING]))
+                .where(
+                    jobs.c.id == job_id, or_(jobs.c.status == _QUEUED, jobs.c.status == _RUNNING)
+                )
                 .values(command=command.value)
             )
             if command is not Command.CANCEL:

@@ -8,13 +8,21 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from fillsched.backends.sql import LARGEST_ID, Database
 from fillsched.backends.tables import revoked_tokens, tickets, users
 from fillsched.errors import Conflict, NotFound
 from fillsched.jobs.job import User
 from fillsched.jobs.ports import Account
+
+_WHO = select(users.c.id, users.c.generation).where(
+    users.c.id.in_(bindparam("user_ids", expanding=True)), users.c.removed_at.is_(None)
+)
+_WHICH = select(revoked_tokens.c.jti).where(
+    revoked_tokens.c.jti.in_(bindparam("jtis", expanding=True))
+)
+"""What every round asks, made once: SQLAlchemy leaves garbage for each list of values it makes."""
 
 
 class SqlAccounts:
@@ -83,13 +91,11 @@ class SqlAccounts:
     def standing(
         self, user_ids: Collection[int], jtis: Collection[str]
     ) -> tuple[Mapping[int, int], Collection[str]]:
-        who = select(users.c.id, users.c.generation).where(
-            users.c.id.in_(user_ids), users.c.removed_at.is_(None)
-        )
-        which = select(revoked_tokens.c.jti).where(revoked_tokens.c.jti.in_(jtis))
         with self._database.read() as connection:
-            generations = {row.id: row.generation for row in connection.execute(who)}
-            return generations, {row.jti for row in connection.execute(which)}
+            who = connection.execute(_WHO, {"user_ids": tuple(user_ids)})
+            generations = {row.id: row.generation for row in who}
+            which = connection.execute(_WHICH, {"jtis": tuple(jtis)})
+            return generations, {row.jti for row in which}
 
     def revoke(self, jti: str, expires_at: datetime) -> None:
         def work(connection: Connection) -> None:

@@ -49,7 +49,9 @@ p,.kpi small,tr.clean td,tr.changeover td,.stamp td:first-child{color:#a7b2bd}
 .kpi{border-color:#36414c}th,td{border-color:#2b343d}}
 @page{size:A4 landscape;margin:12mm}
 @media print{body{margin:0;padding:0;max-width:none;font-size:11pt;color:#000;background:#fff}
-thead{display:table-header-group}tr,svg,.kpi{break-inside:avoid}
+thead{display:table-header-group}tr,svg,.kpi,.together{break-inside:avoid}
+.kpis{grid-template-columns:repeat(6,1fr);gap:.4rem;margin-top:.6rem;font-size:9pt}
+.kpi{padding:.25rem .5rem}.kpi b{font-size:12pt}.kpi small{font-size:7.5pt}h2{margin-top:1rem}
 h2{break-after:avoid}table{font-size:8.5pt}p,.kpi small{color:#333}
 tr.clean td,tr.changeover td,.stamp td:first-child{color:#333}}
 """
@@ -118,12 +120,14 @@ def _how_good(document: Document) -> str:
 
 
 def _charts(document: Document) -> Iterator[str]:
-    yield "<h2>Gantt chart</h2>"
+    yield '<div class="together"><h2>Gantt chart</h2>'
     colours = colours_of(document.activities)
     yield f'<svg width="0" height="0" class="fs" aria-hidden="true">{PATTERNS}</svg>'
     key, height = legend(colours)
     yield f'<svg class="fs" viewBox="0 0 {WIDTH} {height}" width="100%">{key}</svg>'
     rows = iter(all_weeks(document))
+    yield from chart(list(islice(rows, WEEKS_TOGETHER)), document, colours)
+    yield "</div>"  # a printed page never ends between the key and the first picture
     while some := list(islice(rows, WEEKS_TOGETHER)):
         yield from chart(some, document, colours)
 

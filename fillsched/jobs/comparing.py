@@ -181,7 +181,10 @@ class ComparisonAttempt(Attempt):
         one.state, one.text, self.plan_saved = state, text[:TEXT_CHARACTERS], False
 
     def go_on(self, message: str) -> None:
-        """Starts as many strategies as may run; ends the comparison when none is left."""
+        """Starts as many strategies as may run; ends the comparison when none is left.
+
+        What has ended is stored before it is told: nobody sees a strategy done that is run again.
+        """
         everyone = list(self.contenders.values())
         if self.asked is not None:
             self.leave_out_waiting()
@@ -199,19 +202,31 @@ class ComparisonAttempt(Attempt):
                     finish=self.asked is not None,
                 ),
             )
+        if not self.plan_saved:
+            self.save_plan()
         self.say(message)
         if all(one.state.final for one in everyone):
             self.conclude()
 
     def leave_out_waiting(self) -> None:
         """After a finish nothing new begins, but for one strategy while there is no schedule."""
-        queued = [one for one in self.contenders.values() if one.state is StrategyState.WAITING]
-        others = [one for one in self.contenders.values() if one not in queued]
-        if not any(one.plan or one.state is StrategyState.RUNNING for one in others):
+        everyone = self.contenders.values()
+        queued = [one for one in everyone if one.state is StrategyState.WAITING]
+        if not any(one.plan or one.state is StrategyState.RUNNING for one in everyone):
             queued.sort(key=lambda one: one.name != GIVEN_ORDER)
             queued = queued[1:]
         for one in queued:
-            self.end_one(one, StrategyState.SKIPPED, FINISHED_BEFORE)
+            self.settle(one, StopReason.FINISHED)
+
+    def settle(self, one: Contender, reason: StopReason) -> None:
+        """Ends a strategy with the schedule it has; left out when it has none."""
+        if one.plan is None:
+            text = FINISHED_BEFORE if reason is StopReason.FINISHED else OUT_OF_TIME
+            self.end_one(one, StrategyState.SKIPPED, text)
+            return
+        seconds = one.seconds(self.tools.clock())
+        one.ending = Ending(Status.FEASIBLE, reason, 0, seconds)
+        self.end_one(one, StrategyState.DONE)
 
     # -- what is said ---------------------------------------------------------------------------
 
@@ -244,17 +259,11 @@ class ComparisonAttempt(Attempt):
 
     def end_with_what_there_is(self, reason: StopReason) -> None:
         """Ends with the schedules found so far, if there is one; the rest is left out."""
-        open_ones = [one for one in self.contenders.values() if not one.state.final]
         if not any(one.plan for one in self.contenders.values()):
             return
-        text = FINISHED_BEFORE if reason is StopReason.FINISHED else OUT_OF_TIME
-        for one in open_ones:
-            if one.plan is None:
-                self.end_one(one, StrategyState.SKIPPED, text)
-            else:
-                seconds = one.seconds(self.tools.clock())
-                one.ending = Ending(Status.FEASIBLE, reason, 0, seconds)
-                self.end_one(one, StrategyState.DONE)
+        for one in self.contenders.values():
+            if not one.state.final:
+                self.settle(one, reason)
         self.conclude()
 
     def conclude(self) -> None:

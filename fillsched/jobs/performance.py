@@ -247,7 +247,7 @@ def _plan(
         warm_start=None if task.warm_start is None else unpack_campaigns(task.warm_start),
     )
     stage.bound_ticks = result.bound_ticks
-    if result.campaigns is not None:
+    if result.campaigns is not None and result.campaigns != stage.told:
         stage.pending = result.campaigns
         stage.flush()
     tell(Performed(stage.figures(), result.status, result.stop_reason, result.steps))
@@ -261,6 +261,7 @@ class _Stage:
         self.makespan_ticks: int | None = None
         self.bound_ticks: int | None = None
         self.pending: Campaigns | None = None
+        self.told: Campaigns | None = None
         self.quiet_until = float("-inf")
         self.bound_told = True
         self.next_placed = clock() + SHORTEST_PAUSE_SECONDS
@@ -276,7 +277,10 @@ class _Stage:
             self.pending = news.campaigns
         else:
             self.bound_ticks, self.bound_told = news.ticks, False
-        self.flush_if_due()
+        if self.pending is not None and self.makespan_ticks is None:
+            self.flush()  # the first schedule is never held back: until it is told there is none
+        else:
+            self.flush_if_due()
 
     def flush_if_due(self) -> None:
         if (self.pending is not None or not self.bound_told) and self.clock() >= self.quiet_until:
@@ -289,6 +293,7 @@ class _Stage:
             campaigns, self.pending = self.pending, None
             plan = self.judged(campaigns)
             self.tell(Improved(plan, self.figures()))
+            self.told = campaigns
         elif self.bound_ticks is not None:
             self.tell(BoundRose(self.figures()))
         self.bound_told = True

@@ -1,6 +1,5 @@
 """The socket of one job as PROTOCOL sections 2 to 4 promise it, against a running daemon."""
 
-import gc
 import json
 import threading
 import time
@@ -12,6 +11,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from fillsched.jobs.service import Service
 from tests.api.schemas import valid
 from tests.conftest import WAIT_SECONDS, Running
 
@@ -223,6 +223,25 @@ def test_a_command_is_answered_once_and_ends_the_job(
     assert code == 1000
 
 
+def test_a_command_is_answered_even_when_the_job_ends_before_the_answer(
+    daemon: Running, searching: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cancel = Service.cancel
+
+    def slow(*of: Any) -> Any:
+        told = cancel(*of)
+        daemon.end(searching)
+        time.sleep(0.1)
+        return told
+
+    monkeypatch.setattr(Service, "cancel", slow)
+    with joined(daemon, searching) as connection:
+        connection.send(json.dumps({"type": "cancel", "id": 8}))
+        frames, code, _ = to_the_end(connection)
+    assert [json.loads(frame)["type"] for frame in frames[-2:]] == ["error", "result"]
+    assert code == 1000
+
+
 def test_a_command_that_is_not_known_is_answered_and_changes_nothing(
     daemon: Running, searching: int
 ) -> None:
@@ -329,6 +348,7 @@ def test_a_deaf_solver_does_not_hold_up_a_deletion(daemon: Running) -> None:
     job_id = daemon.submit(filename="deaf.csv", time_limit_seconds=60)
     daemon.searching(job_id)
     with joined(daemon, job_id) as connection:
+        connection.recv(timeout=WAIT_SECONDS)  # it is in: what is deleted before is not found
         began = time.monotonic()
         assert daemon.call("DELETE", f"/schedule/{job_id}").status_code == 204
         assert time.monotonic() - began < 1.5
@@ -374,38 +394,3 @@ def test_sockets_that_watch_hold_no_connection_to_the_database(daemon: Running) 
     finally:
         for job_id in jobs:
             daemon.call("POST", f"/schedule/{job_id}/cancel")
-
-
-# -- leaving ------------------------------------------------------------------------------------
-
-
-def test_a_socket_that_is_gone_leaves_nothing_that_must_be_searched_for(
-    daemon: Running, finished: int
-) -> None:
-    """Objects that refer to each other in a circle are found late, by a search that stops all."""
-
-    def come_and_go() -> None:
-        watched(daemon, finished)
-        with joined(daemon, finished, "?since=start") as connection:
-            connection.recv(timeout=WAIT_SECONDS)
-            connection.socket.close()  # as a crash would
-        for _ in range(200):
-            if daemon.inside.hub.total == 0:
-                return
-            time.sleep(0.02)
-
-    come_and_go()
-    gc.collect()
-    gc.disable()
-    try:
-        for _ in range(5):
-            come_and_go()
-        gc.set_debug(gc.DEBUG_SAVEALL)
-        gc.collect()
-        left = {type(thing).__name__ for thing in gc.garbage}
-    finally:
-        gc.set_debug(0)
-        gc.garbage.clear()
-        gc.enable()
-    ours = {"Connection", "Channel", "LiveProtocol", "UpgradingProtocol", "WebSocket", "Follower"}
-    assert not left & ours

@@ -25,8 +25,9 @@ LONGEST_WORK_SECONDS = 0.25
 and in every kind of work, since the small problems come to their proofs within milliseconds."""
 
 IN_TIME, LONGEST_SECONDS = 0.5, 5.0
-"""On a machine that others use at the same time: the share of stops that must be in time all the
-same, since solvers give way to everything else, and the longest that one may take."""
+"""On a machine that others use at the same time: the share of those who had a schedule that must be
+stored in time all the same, and the longest that any may take. A planner without one is waited for
+until it has its first, and it gives way to everything else on the machine."""
 
 KINDS = {
     "first answers": (5_000, "optimal"),
@@ -68,28 +69,33 @@ def test_finish_at_any_of_200_moments_stores_the_best_schedule_within_250_ms(
     lots = {kind: csv_of(plant(count, seed=11)) for kind, (count, _) in KINDS.items()}
     moments = random.Random(1)
     waits: list[float] = []
+    first_waits: list[float] = []
     first = _submitted(http, lots["proofs"], "spt-pack")
     met(partial(_ended, daemon, first))  # it waits for the fork server, the others do not
     for number in range(STOPS):
         kind = list(KINDS)[number % len(KINDS)]
         job_id = _submitted(http, lots[kind], KINDS[kind][1])
         time.sleep(moments.uniform(0.0, LONGEST_WORK_SECONDS))
+        has_one = job_of(http, job_id)["incumbent_hours"] is not None
         began = time.monotonic()
         http.post(f"/schedule/{job_id}/finish")
         met(partial(_ended, daemon, job_id))
         stored = time.monotonic() - began
         job = job_of(http, job_id)
         if job["result"]["stop_reason"] == "finished":
-            waits.append(stored)
+            (waits if has_one else first_waits).append(stored)
         assert job["status"] == "succeeded", kind
         told = [json.loads(frame.data) for frame in daemon.store.read(job_id, 0, 1_000)]
         known = [frame["incumbent_hours"] for frame in told if frame.get("incumbent_hours")]
         assert job["result"]["makespan"] <= min(known, default=inf) + 1e-5, kind
     waits.sort()
-    assert len(waits) > STOPS // 2, "most were busy when they were told"
+    first_waits.sort()
+    assert len(waits) + len(first_waits) > STOPS // 2, "most were busy when they were told"
+    for name, seen in ("with a schedule", waits), ("before the first", first_waits):
+        median, longest = seen[len(seen) // 2], seen[-1]
+        print(f"{len(seen)} stops {name}: median {median:.3f} s, longest {longest:.3f} s")
     assert waits[int(IN_TIME * len(waits))] < STORED_SECONDS
-    assert waits[-1] < LONGEST_SECONDS
-    print(f"{len(waits)} stops, median {waits[len(waits) // 2]:.3f} s, longest {waits[-1]:.3f} s")
+    assert max(waits[-1], first_waits[-1]) < LONGEST_SECONDS
 
 
 def _submitted(http: httpx.Client, lots: bytes, strategy: str) -> int:

@@ -1,4 +1,4 @@
-"""What `show`, `gantt`, `why` and `diff` print, character by character, at three widths.
+"""What `show`, `gantt`, `why`, `diff` and `compare` print, character by character, at three widths.
 
 UPDATE_GOLDEN=1 writes the files anew; then look at what changed.
 """
@@ -7,8 +7,9 @@ import io
 import os
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
-from datetime import UTC, datetime
+from dataclasses import asdict, replace
+from datetime import UTC, datetime, tzinfo
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,20 +19,23 @@ import pytest
 from rich.console import Console, RenderableType
 
 import fillsched
+from fillsched.client import Link
 from fillsched.insight import difference, what_would_fit, why
-from fillsched.jobs.job import LotsFile
+from fillsched.jobs.job import SEVERAL, JobKind, LotsFile
 from fillsched.jobs.service import PlannedSchedule
 from fillsched.model import LineRules, measure
-from fillsched.testing import ANNA, ManualClock, Workshop
-from fillsched.wire import activity_views, job_view
+from fillsched.testing import ANNA, USUAL_RULES, ManualClock, Workshop
+from fillsched.wire import activity_views, comparison_view, job_view
 from fillsched.wire.insight import diff_view, refused_view, why_view
 from fillsched_cli import findings, gantt
+from fillsched_cli.contest import Contest, Ranking
 
 GOLDEN = Path(__file__).parent / "golden"
 START = datetime(2026, 3, 27, 6, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
 WIDTHS = (60, 80, 120)
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+BAR = re.compile("[━╸╺]+")
 LOTS = "Lot ID;Type;Vials;Remark\n" + "".join(
     f"W13-{number:03};{['Flu', 'MMR', 'HPV'][number * 7 % 3]};{180_000 + 61_000 * number};\n"
     for number in range(1, 16)
@@ -45,6 +49,17 @@ def workshop() -> Workshop:
     for strategy, name in (("given-order", "W13"), ("lpt-pack", "W13 again")):
         lots = LotsFile(LOTS.encode(), "lots.csv", "text/csv")
         made.submit(ANNA, lots, strategy=strategy, name=name, max_steps=1)
+    matrix = {("Flu", "MMR"): Fraction(6)}
+    made.submit(
+        ANNA,
+        LotsFile(LOTS.encode(), "lots.csv", "text/csv"),
+        kind=JobKind.COMPARISON,
+        name="W13 compared",
+        strategy=SEVERAL,
+        strategies=("given-order", "spt-pack", "lpt-pack", "cfs-pack", "smart-pack"),
+        line=replace(USUAL_RULES, changeover_matrix=matrix).figures(),
+        max_steps=1_000_000,
+    )
     long = LotsFile(b"Lot ID,Type,Vials\nL1,Flu,3000000\n", "long.csv", "text/csv")
     made.submit(ANNA, long, name="W14")
     while made.work():
@@ -56,31 +71,70 @@ def planned(job_id: int) -> PlannedSchedule:
     return workshop().service.schedule(ANNA, job_id)
 
 
-def shown(job_id: int) -> Iterable[RenderableType]:
+def shown(job_id: int, zone: tzinfo = UTC) -> Iterable[RenderableType]:
     service = workshop().service
     job: Json = job_view(service.get(ANNA, job_id)).model_dump(mode="json")
-    return findings.shown(job, dict(service.receipt(ANNA, job_id) or {}))
+    return findings.shown(job, dict(service.receipt(ANNA, job_id) or {}), zone=zone)
 
 
-def explained(lot_id: str) -> Iterable[RenderableType]:
+def explained(lot_id: str, zone: tzinfo = UTC) -> Iterable[RenderableType]:
     found = planned(1)
     index = [lot.id for lot in found.schedule.problem.lots].index(lot_id)
     view = why_view(found.job, found.schedule, index, why(found.schedule, index))
-    return findings.explained(view.model_dump(mode="json"), everything=False)
+    return findings.explained(view.model_dump(mode="json"), everything=False, zone=zone)
 
 
 def refused() -> Iterable[RenderableType]:
     service = workshop().service
-    job, (lot,) = service.get(ANNA, 3), service.lots(ANNA, 3)
+    job, (lot,) = service.get(ANNA, 4), service.lots(ANNA, 4)
     view = refused_view(job, lot, what_would_fit(lot, LineRules.from_figures(job.spec.line)))
     return findings.explained(view.model_dump(mode="json"), everything=False)
 
 
-def told_apart(first: int, second: int) -> Iterable[RenderableType]:
+def told_apart(first: int, second: int, zone: tzinfo = UTC) -> Iterable[RenderableType]:
     both = planned(first), planned(second)
     schedules = both[0].schedule, both[1].schedule
     view = diff_view((both[0].job, both[1].job), schedules, difference(*schedules))
-    return findings.told_apart(view.model_dump(mode="json"), everything=False)
+    return findings.told_apart(view.model_dump(mode="json"), everything=False, zone=zone)
+
+
+def compared() -> Iterable[RenderableType]:
+    service = workshop().service
+    job = comparison_view(service.get(ANNA, 3, JobKind.COMPARISON)).model_dump(mode="json")
+    receipt = dict(service.receipt(ANNA, 3, JobKind.COMPARISON) or {})
+    return findings.shown(job, receipt, Ranking(job["result"]))
+
+
+def comparing(progress: int = 66) -> Iterable[RenderableType]:
+    """The live picture of a comparison, in the middle of it."""
+
+    def lane(name: str, state: str, done: int, hours: float | None, text: str = "") -> Json:
+        return {
+            "name": name, "state": state, "progress": done, "incumbent_hours": hours, "text": text
+        }  # fmt: skip
+
+    contest = Contest(44, "W13 compared", 0.0)
+    contest.connected(Link("live"), 1.0)
+    contest.take(
+        {
+            "type": "progress",
+            "step": "strategy_3",
+            "progress": progress,
+            "message": "optimal: best 512.5 h (-3.0), bound 508.0 h, gap 0.88 %",
+            "timestamp": "2026-03-27T06:00:00.000Z",
+            "incumbent_hours": 512.5,
+            "elapsed_seconds": 4.2,
+            "strategies": [
+                lane("given-order", "done", 100, 11_424.9),
+                lane("lpt-pack", "failed", 0, None, "The planner failed: ZeroDivisionError."),
+                lane("milp", "refused", 0, None, "it takes up to 60 lots, and there are 500"),
+                lane("optimal", "running", 45, 512.5),
+                lane("auto", "waiting", 0, None),
+            ],
+        },
+        2.0,
+    )
+    return [contest.draw(3.0, keys=True)]
 
 
 def drawn(width: int, *, ascii: bool = False, until: datetime | None = None) -> list[Any]:
@@ -93,11 +147,16 @@ def drawn(width: int, *, ascii: bool = False, until: datetime | None = None) -> 
 
 VIEWS: dict[str, Callable[[int], Iterable[RenderableType]]] = {
     "show": lambda width: shown(1),
-    "show-refused": lambda width: shown(3),
+    "show-refused": lambda width: shown(4),
     "why": lambda width: explained("W13-004"),
+    "show-berlin": lambda width: shown(1, BERLIN),
+    "why-berlin": lambda width: explained("W13-004", BERLIN),
+    "diff-berlin": lambda width: told_apart(1, 2, BERLIN),
     "why-refused": lambda width: refused(),
     "diff": lambda width: told_apart(1, 2),
     "diff-same": lambda width: told_apart(1, 1),
+    "compare": lambda width: compared(),
+    "compare-live": lambda width: comparing(),
     "gantt": drawn,
     "gantt-ascii": lambda width: drawn(width, ascii=True),
     "gantt-two-days": lambda width: drawn(width, until=datetime(2026, 3, 29, tzinfo=BERLIN)),
@@ -135,7 +194,10 @@ def test_what_is_printed_is_what_was_agreed(view: str, width: int) -> None:
 @pytest.mark.parametrize("view", VIEWS)
 def test_colour_adds_nothing_that_a_reader_needs(view: str, width: int) -> None:
     def bare(text: str) -> str:
-        return "\n".join(line.rstrip() for line in COLOUR.sub("", text).splitlines())
+        """Without colours, and without bars, whose rest is drawn in colour only: the percentage
+        beside them says it all."""
+        text = BAR.sub(lambda found: " " * len(found[0]), COLOUR.sub("", text))
+        return "\n".join(line.rstrip() for line in text.splitlines())
 
     plain = printed(view, width, colour=False)
     coloured = printed(view, width, colour=True)

@@ -6,9 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from icalendar import Event
 
 from fillsched.errors import InvalidInput
 from fillsched.export.formulas import plain, safe
+from fillsched.export.ics import text_line
 from fillsched.export.weeks import weeks
 from fillsched.export.zones import zone_of
 from fillsched.wire import ActivityView
@@ -65,3 +67,13 @@ def test_an_unknown_zone_is_an_error_that_helps(name: str) -> None:
         zone_of(name)
     (fault,) = caught.value.faults
     assert "Europe/Berlin" in fault.fix
+
+
+@given(st.text(max_size=300))
+def test_a_line_of_a_calendar_is_read_back_as_it_was_meant(text: str) -> None:
+    printable = "".join(c for c in text if c in "\n\t" or not (ord(c) < 32 or ord(c) == 127))
+    line = text_line("SUMMARY", text)
+    assert max(map(len, line.removesuffix(b"\r\n").split(b"\r\n"))) <= 75
+    event = b"BEGIN:VEVENT\r\n" + line + b"END:VEVENT\r\n"
+    (read,) = Event.from_ical(event, multiple=True)
+    assert str(read["summary"]) == printable.replace("\t", " ")
