@@ -46,3 +46,11 @@ def test_two_keys_may_change_places(tmp_path: Path) -> None:
 def test_every_binding_has_an_id_of_its_own_by_which_it_can_be_changed() -> None:
     ids = [one.id for one in rooms.bindings() if isinstance(one, Binding)]
     assert None not in ids and len(set(ids)) == len(ids)
+
+
+def test_the_documentation_names_every_id() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "dashboard.md").read_text(encoding="utf-8")
+    ids = [str(one.id) for one in rooms.bindings() if isinstance(one, Binding)]
+    assert [
+        name for name in ids if name not in text.replace("`", " ").replace(",", " ").split()
+    ] == []

@@ -27,7 +27,7 @@ def played(play: Play, size: tuple[int, int] = (120, 40), **options: Any) -> Sta
 
     async def run() -> Stage:
         stage = Stage(**options)
-        async with asyncio.timeout(10), stage.app.run_test(size=size) as pilot:
+        async with asyncio.timeout(40), stage.app.run_test(size=size) as pilot:
             stage.usual()
             await shown(stage, pilot)
             await play(stage, pilot)

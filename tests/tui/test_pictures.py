@@ -1,12 +1,16 @@
 """Pictures of the dashboard at the sizes it is laid out for, on a clock that stands still."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
-from tests.tui.conftest import Stage, progress
+from fillsched.testing import ManualClock
+from fillsched_tui.replay import Replay
+from tests.tui.conftest import ACTIVITIES, Stage, changed, progress
+from tests.tui.test_comparison import GOING
+from tests.tui.test_replay import recording
 
 SnapCompare = Callable[..., bool]
 
@@ -16,13 +20,18 @@ def compared(
     size: tuple[int, int],
     *pressed: str,
     set_up: Callable[[Stage], None] = lambda stage: None,
+    usual: bool = True,
+    later: Sequence[dict[str, Any]] = (),
     **options: Any,
 ) -> bool:
-    """Whether a stage that stands as usual, set up and after keys, looks as it did."""
+    """Whether a stage looks as it did: as `usual` (or live without a job), set up, after keys."""
     stage = Stage(**options)
 
     async def before(pilot: Pilot[None]) -> None:
-        stage.usual()
+        if usual:
+            stage.usual()
+        else:
+            stage.link("live")
         stage.app.paint()
         await pilot.pause()
         stage.put(
@@ -30,6 +39,8 @@ def compared(
         )
         set_up(stage)
         stage.app.paint()
+        await pilot.pause()
+        stage.put(*later)
         await pilot.press(*pressed)
         for _ in range(3):
             stage.app.paint()
@@ -74,3 +85,61 @@ def test_plain_characters(snap_compare: SnapCompare) -> None:
 
 def test_too_small(snap_compare: SnapCompare) -> None:
     assert compared(snap_compare, (50, 14))
+
+
+def test_no_job_yet(snap_compare: SnapCompare) -> None:
+    assert compared(snap_compare, (80, 24), usual=False)
+
+
+def test_help(snap_compare: SnapCompare) -> None:
+    assert compared(snap_compare, (120, 40), "down", "down", "question_mark")
+
+
+def test_two_schedules_compared(snap_compare: SnapCompare) -> None:
+    assert compared(snap_compare, (120, 40), "space", "down", "space", "v")
+
+
+def strategies(stage: Stage) -> None:
+    stage.put(changed(124, kind="comparison", name="W42", step="strategy_2", progress=50))
+    stage.app.paint()
+    stage.app.jump(124)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=lambda size: f"{size[0]}")
+def test_a_comparison(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
+    pressed = () if size[0] > 100 else ("enter",)
+    assert compared(snap_compare, size, *pressed, set_up=strategies, later=[GOING])
+
+
+def long_names(stage: Stage) -> None:
+    stage.put(changed(44, name="a very long name of a schedule that nobody can read whole"))
+    stage.put(changed(45, name="试验批次试验批次试验批次试验批次", status="cancelled"))
+
+
+def test_names_that_are_cut_a_silent_daemon_and_no_writing(snap_compare: SnapCompare) -> None:
+    assert compared(snap_compare, (80, 24), set_up=silent, readonly=True)
+
+
+def silent(stage: Stage) -> None:
+    long_names(stage)
+    stage.app.paint()
+    stage.clock.advance(80)
+
+
+def test_high_contrast(snap_compare: SnapCompare) -> None:
+    assert compared(snap_compare, (120, 40), "g", "x", "t", "t")
+
+
+@pytest.mark.parametrize("size", [(120, 40), (60, 20)], ids=lambda size: f"{size[0]}")
+def test_a_replay(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
+    clock = ManualClock()
+    app = Replay(recording(), ACTIVITIES, speed=10.0, clock=clock)
+
+    async def before(pilot: Pilot[None]) -> None:
+        app.paint()
+        clock.advance(1)
+        for _ in range(3):
+            app.paint()
+            await pilot.pause()
+
+    assert snap_compare(app, terminal_size=size, run_before=before)

@@ -33,6 +33,15 @@ def test_a_filter_shows_the_jobs_that_fit_all_its_words(words: str, ids: list[in
     assert listing.shown(JOBS, words, "newest") == ids
 
 
+def test_a_listing_holds_a_job_that_has_changed_against_the_filter_anew() -> None:
+    kept = listing.Listing()
+    assert kept.shown(JOBS, "state:failed", "newest") == [2]
+    after = [JOBS[0], job(2, name="W42", status="running"), job(3, status="failed")]
+    assert kept.shown(after, "state:failed", "newest") == [3]
+    assert kept.shown(after, "name:W42", "newest") == [2]
+    assert kept.shown(after, "", "newest") == [3, 2, 1]
+
+
 def test_the_orders_go_round_and_each_shows_every_job() -> None:
     order, seen = "newest", []
     for _ in listing.ORDERS:

@@ -83,7 +83,7 @@ def played(play: Callable[[Replay, ManualClock, Pilot[None]], Awaitable[None]]) 
     async def run() -> None:
         clock = ManualClock()
         app = Replay(recording(), ACTIVITIES, clock=clock)
-        async with asyncio.timeout(10), app.run_test(size=(120, 40)) as pilot:
+        async with asyncio.timeout(40), app.run_test(size=(120, 40)) as pilot:
             app.paint()
             await play(app, clock, pilot)
 

@@ -83,6 +83,7 @@ class Dashboard(Steering):
         self.letters = ASCII if ascii else UNICODE
         self.own_keys = keymap or {}
         self.filter, self.order = "", "newest"
+        self._listing = listing.Listing()
         self._drawn: tuple[int, int, float] = (0, 0, float("-inf"))
         self._listed: tuple[object, str, str] = (None, "", "")
 
@@ -154,7 +155,7 @@ class Dashboard(Steering):
         wanted = (jobs, self.filter, self.order)
         if self._listed[0] is not jobs or self._listed[1:] != wanted[1:]:
             self._listed = wanted
-            ids = listing.shown(jobs.values(), self.filter, self.order)
+            ids = self._listing.shown(jobs.values(), self.filter, self.order)
             table.show(jobs, ids, filtered=bool(self.filter))
         old = age(self.known, now)
         dot = f" {self.letters.dot} "

@@ -15,9 +15,12 @@ from fillsched.client import Client, Kind, Link, Topics
 from fillsched.errors import Fault, FillschedError, InvalidInput
 from fillsched_tui.orders import Order
 
-INBOX = 5_000
+INBOX = 1_000
 """Messages that wait for the next paint. When it is full the socket is not read, and the daemon
 lets the newest progress stand for the older."""
+
+AT_A_TIME = 25
+"""Messages read before keys and paints have their turn: a millisecond's work."""
 
 PAGE, PAGES = 200, 25
 """Jobs told of on joining; so many such lists fetch the older ones and check what is gone."""
@@ -73,6 +76,8 @@ class Feed:
                 if len(self._inbox) >= INBOX:
                     self._room.clear()
                     await self._room.wait()
+                elif len(self._inbox) % AT_A_TIME == 0:
+                    await asyncio.sleep(0)
 
     def retry_now(self) -> None:
         """Ends the pause before the next try, or tries again after a refusal."""
@@ -153,7 +158,8 @@ class Feed:
             self._lists_wanted.clear()
             with contextlib.suppress(FillschedError):  # the next connection asks again
                 for kind, page in KINDS:
-                    self.lists.append((kind, *await self._all_jobs(page)))
+                    jobs, whole = await self._all_jobs(page)
+                    self.lists.append((kind, jobs, whole))
 
     async def _all_jobs(self, page_of: PageOf) -> tuple[list[dict[str, Any]], bool]:
         """Jobs from the newest down, and whether they are all."""

@@ -20,11 +20,13 @@ def help_on(focused: DOMNode | None, bindings: Iterable[Binding], offs: Mapping[
     here = [line for binding, line in shown if binding.id in mine]
     everywhere = [line for binding, line in shown if binding.id and binding.id not in mine]
     said = getattr(focused, "HELP", "")
-    parts = [said, "\n".join(here), "Everywhere\n" + "\n".join(everywhere)]
-    if offs:
-        parts.append(
-            "Off now\n" + "\n".join(f"{name:<{KEY_ROOM}} {why}" for name, why in offs.items())
-        )
+    off = [f"{name:<{KEY_ROOM}} {why}" for name, why in offs.items()]
+    parts = [
+        said,
+        "\n".join(here),
+        "\n".join(["Off now", *off]) if off else "",
+        "\n".join(["Everywhere", *everywhere]),
+    ]
     return "\n\n".join(part for part in parts if part)
 
 

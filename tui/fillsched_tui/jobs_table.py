@@ -89,7 +89,8 @@ class JobsTable(ScrollView, Titled, can_focus=True):
         before, self._jobs, self.filtered = self._jobs, jobs, filtered
         self.marked = tuple(job_id for job_id in self.marked if job_id in jobs)
         if list(ids) == self._ids and ids:
-            for job_id in ids:
+            first = self.scroll_offset.y
+            for job_id in self._ids[first : first + self.size.height]:
                 if jobs[job_id] is not before.get(job_id):
                     self._paint(job_id)
             return
@@ -219,6 +220,7 @@ class JobsTable(ScrollView, Titled, can_focus=True):
         return line.adjust_cell_length(self.size.width, style)
 
     def _paint(self, job_id: int) -> None:
-        line = self._lines.get(job_id)
-        if line is not None:
-            self.refresh(Region(0, line + 1 - self.scroll_offset.y, self.size.width, 1))
+        """Paints a job's row anew, if it is one that is seen."""
+        line = self._lines.get(job_id, -1) + 1 - self.scroll_offset.y
+        if 0 < line < self.size.height:
+            self.refresh(Region(0, line, self.size.width, 1))

@@ -6,7 +6,7 @@ A filter is words parted by blanks, all of which must fit. ``state:failed`` look
 the step, ``name:``, ``user:`` and ``id:`` at what they say; a bare word looks at all of these.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -32,8 +32,33 @@ ORDERS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
 
 def shown(jobs: Iterable[Mapping[str, Any]], filter: str, order: str) -> list[int]:
     """The ids of the jobs that fit, in that order."""
-    words = filter.casefold().split()
-    return [job["id"] for job in sorted((j for j in jobs if _fits(j, words)), key=ORDERS[order])]
+    return Listing().shown(jobs, filter, order)
+
+
+class Listing:
+    """The same again and again: only jobs that have changed are held against the filter anew."""
+
+    def __init__(self) -> None:
+        self._filter = ""
+        self._judged: dict[int, tuple[Mapping[str, Any], bool]] = {}
+
+    def shown(self, jobs: Iterable[Mapping[str, Any]], filter: str, order: str) -> list[int]:
+        """The ids of the jobs that fit, in that order."""
+        fitting = self._fitting(jobs, filter) if filter.strip() else jobs
+        return [job["id"] for job in sorted(fitting, key=ORDERS[order])]
+
+    def _fitting(
+        self, jobs: Iterable[Mapping[str, Any]], filter: str
+    ) -> Iterator[Mapping[str, Any]]:
+        words = filter.casefold().split()
+        before = self._judged if filter == self._filter else {}
+        self._filter, self._judged = filter, {}
+        for job in jobs:
+            known = before.get(job["id"])
+            fits = known[1] if known is not None and known[0] is job else _fits(job, words)
+            self._judged[job["id"]] = job, fits
+            if fits:
+                yield job
 
 
 def next_order(order: str) -> str:

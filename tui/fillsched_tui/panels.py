@@ -23,7 +23,7 @@ from fillsched_tui.state import (
 )
 from fillsched_tui.titles import Titled
 
-CURVE_WIDTH, BAR_WIDTH = 24, 20
+CURVE_WIDTH, BAR_WIDTH = 24, 14
 
 LIKELY_DEAF = "Nothing was heard from the daemon for {age:.0f} s, more than 2.5 of its heartbeats."
 
@@ -145,7 +145,7 @@ class JobPanel(Panel):
             return ""
         bar = f"{looks.bar(job['progress'], BAR_WIDTH, self.letters)} {job['progress']:>3} %"
         passed = None if detail is None else detail.latest.get("elapsed_seconds")
-        parts = [bar, "" if passed is None else f"{looks.span(passed)} planned"]
+        parts = [bar, "" if passed is None else f"{looks.span(passed)} passed"]
         if job["eta_seconds"] is not None:
             parts.append(f"{looks.span(job['eta_seconds'])} left")
         return "  ".join(part for part in parts if part)
