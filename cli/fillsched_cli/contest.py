@@ -4,7 +4,7 @@ What it is for: pure renderings of what the stream and REST say of a comparison,
 colour at any width. What it is not for: fetching and watching.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -30,8 +30,8 @@ STATES = {
 SHORT_BAR = 16
 """Columns of a strategy's bar."""
 
-WIDE, WIDEST = 74, 100
-"""Columns from which there is room for campaigns and changeovers, and for seconds as well."""
+WIDE = 74
+"""Columns from which there is room for a bar."""
 
 COMPARING = "comparing"
 """One word for all the steps in which strategies run."""
@@ -136,7 +136,7 @@ class Ranking:
             (row for row in rows if row["state"] == "done"),
             key=lambda row: (row["makespan_hours"], row["name"] != best),
         )
-        yield _table(done, best, options.max_width)
+        yield _widest(done, best, console, options)
         for row in rows:
             if row["state"] != "done":
                 yield Text(f"{row['name']}: {ENDS[row['state']]} {row['text']}", style="dim")
@@ -157,33 +157,43 @@ def figures_of(job: Mapping[str, Any]) -> RenderableType | None:
 ENDS = {"failed": "failed.", "refused": "cannot plan these lots:", "skipped": "left out."}
 
 
-def _table(rows: Sequence[Mapping[str, Any]], best: str, width: int) -> Table:
-    heads = ["", "Strategy", "Makespan", "To best", "To given order", "Gap"]
-    if width < WIDE:
-        heads = ["", "Strategy", "Makespan", "To best", "To given", "Gap"]
-    if width >= WIDE:
-        heads += ["Campaigns"]
-    if width >= WIDEST:
-        heads += ["Changeovers", "Utilization", "Planned in"]
+OPTIONAL: tuple[tuple[str, Callable[[Mapping[str, Any]], str]], ...] = (
+    ("Campaigns", lambda row: f"{row['kpis']['campaigns']:,}"),
+    ("Changeovers", lambda row: f"{row['kpis']['changeover_count']:,}"),
+    ("Utilization", lambda row: f"{row['kpis']['utilization_percent']:.1f} %"),
+    ("Planned in", lambda row: f"{row['seconds']:.1f} s"),
+)
+"""Columns for which there is not always room, the most telling first."""
+
+
+def _widest(
+    rows: Sequence[Mapping[str, Any]], best: str, console: Console, options: ConsoleOptions
+) -> Table:
+    """The table with all the columns that it holds without breaking a figure."""
+    for count in range(len(OPTIONAL), 0, -1):
+        table = _table(rows, best, count)
+        if console.measure(table, options=options.update(width=1_000)).maximum <= options.max_width:
+            return table
+    return _table(rows, best, 0)
+
+
+def _table(rows: Sequence[Mapping[str, Any]], best: str, more: int) -> Table:
+    """A row for each of `rows`, with `more` of the OPTIONAL columns."""
+    optional = OPTIONAL[:more]
+    heads = ["", "Strategy", "Makespan", "To best", "To given order" if more else "To given", "Gap"]
+    heads += [head for head, _ in optional]
     styles = [("bold green", "left"), ("bold", "left")] + [("", "right")] * (len(heads) - 2)
     table = plain_table(*styles, heads=heads)
     for row in rows:
-        kpis = row["kpis"]
-        cells = [
+        table.add_row(
             "best" if row["name"] == best else "",
             row["name"],
             text.hours(row["makespan_hours"]),
             "" if row["name"] == best else _change(row["to_best_hours"]),
             _change(row["to_given_order_hours"]),
             "proven" if row["status"] == "optimal" else text.percent(row["gap"]),
-        ]
-        if width >= WIDE:
-            cells.append(f"{kpis['campaigns']:,}")
-        if width >= WIDEST:
-            cells.append(f"{kpis['changeover_count']:,}")
-            cells.append(f"{kpis['utilization_percent']:.1f} %")
-            cells.append(f"{row['seconds']:.1f} s")
-        table.add_row(*cells)
+            *(shown(row) for _, shown in optional),
+        )
     return table
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from fillsched.errors import Fault, MalformedRequest
 from fillsched.jobs.job import SEVERAL, JobKind, JobSpec
+from fillsched.model import LineRules
 from fillsched.nearest import did_you_mean
 from fillsched.solve.strategies import DEFAULT_STRATEGY, STRATEGIES
 from fillsched.wire import ComparisonFields, LineConfig, LotsFields, ScheduleFields, line_config
@@ -41,10 +42,10 @@ def schedule_spec(fields: ScheduleFields, policy: Policy, now: datetime) -> JobS
 def comparison_spec(fields: ComparisonFields, policy: Policy, now: datetime) -> JobSpec:
     """The complete order for a comparison. Raises MalformedRequest for what cannot be meant.
 
-    By default of all strategies, the simple ones first, so that there is soon something to see.
+    By default of every strategy, the simple ones first, so that there is soon something to see.
     """
-    strategies = reversed([*STRATEGIES]) if fields.strategies is None else fields.strategies
-    names = tuple(strategies)
+    rules = line_of(policy, fields).rules()
+    names = _every_way(rules) if fields.strategies is None else tuple(fields.strategies)
     rounds = ceil(len(names) / policy.strategies_at_once)
     _refuse(
         [
@@ -55,6 +56,17 @@ def comparison_spec(fields: ComparisonFields, policy: Policy, now: datetime) -> 
     )
     common = _common(fields, policy, now)
     return JobSpec(kind=JobKind.COMPARISON, strategy=SEVERAL, strategies=names, **common)
+
+
+def _every_way(rules: LineRules) -> tuple[str, ...]:
+    """Every strategy that is a way of its own under these rules.
+
+    Where the order of lots does not decide, `auto` is `optimal`: it would do the same work again.
+    """
+    decides = rules.changeover_matrix or rules.changeover_same_hours > (
+        rules.changeover_different_hours
+    )
+    return tuple(name for name in reversed([*STRATEGIES]) if decides or name != DEFAULT_STRATEGY)
 
 
 def _common(fields: LotsFields, policy: Policy, now: datetime) -> dict[str, Any]:

@@ -116,7 +116,8 @@ class ComparisonFields(LotsFields):
     """What a request for a comparison may say; limits and seed hold for each strategy."""
 
     strategies: list[str] | None = Field(
-        None, description="two or more of GET /strategies, also as text with commas; default: all"
+        None,
+        description="two or more of GET /strategies, also as text with commas; default: all",
     )
 
     @field_validator("strategies", mode="before")

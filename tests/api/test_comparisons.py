@@ -107,11 +107,22 @@ def test_what_cannot_be_meant_is_refused_with_the_reason(
     assert problems[0]["value"] == value and problems[0]["reason"] and problems[0]["fix"]
 
 
-def test_by_default_all_strategies_are_compared(daemon: Running) -> None:
-    body = {"lots": LOTS_JSON[:3], "time_limit_seconds": 0.5}
+@pytest.mark.parametrize(
+    ("figures", "auto"),
+    [
+        ({}, []),
+        ({"changeover_same_hours": 9}, ["auto"]),
+        ({"changeover_matrix": [["Flu", "MMR", 6]]}, ["auto"]),
+    ],
+)
+def test_by_default_every_way_of_planning_is_compared_once(
+    daemon: Running, figures: dict[str, Any], auto: list[str]
+) -> None:
+    body = {"lots": LOTS_JSON[:3], "time_limit_seconds": 0.5, "config": figures}
     job_id = int(daemon.call("POST", "/comparison", json=body).json()["comparison_id"])
     result = whole(daemon, job_id)[-1]["result"]
-    assert [row["name"] for row in result["strategies"]] == list(STRATEGIES)[::-1]
+    others = [name for name in reversed([*STRATEGIES]) if name != "auto"]
+    assert [row["name"] for row in result["strategies"]] == others + auto
 
 
 def test_the_same_key_makes_one_comparison_and_never_a_schedule(daemon: Running) -> None:
