@@ -31,6 +31,7 @@ from fillsched.api.orders import Policy
 from fillsched.api.origins import Origins
 from fillsched.api.pictures import Pictures
 from fillsched.api.routes import router
+from fillsched.api.server_topic import ServerFrames
 from fillsched.api.sockets import serve_socket
 from fillsched.api.surroundings import Surroundings
 from fillsched.api.watchman import Watchman
@@ -81,7 +82,7 @@ def create_app(parts: Parts) -> FastAPI:
         pictures=Pictures(service.store),
         origins=parts.origins,
         now=service.now,
-        server_frame=operations.server_frame,
+        server_frame=ServerFrames(operations.server_frame).of,
     )
 
     @asynccontextmanager
