@@ -163,15 +163,15 @@ def test_g_shows_the_schedule_and_its_keys_zoom_and_pan() -> None:
         gantt = stage.app.query_one(Gantt)
         assert gantt.told().startswith("clean")
         assert str(gantt.border_title) == "Gantt of 43"
-        span = gantt.view.span if gantt.view else None
+        span = gantt.chart.view.span if gantt.chart else None
         assert span is not None
         await pilot.press("shift+right", "shift+right", "right", "left")
         assert gantt.told().startswith("fill A-1")
         assert "campaign 1: 24.0 h of the clean window of 120 h left" in gantt.told()
         await pilot.press("plus")
-        assert gantt.view is not None and gantt.view.span < span
+        assert gantt.chart is not None and gantt.chart.view.span < span
         await pilot.press("minus", "0", "shift+left")
-        assert gantt.view.span == span
+        assert gantt.chart.view.span == span
 
     played(play)
 
@@ -303,10 +303,10 @@ def test_a_click_and_the_wheel_move_and_zoom_the_gantt_chart() -> None:
         gantt = stage.app.query_one(Gantt)
         await pilot.click(Gantt, offset=(40, 1))
         assert gantt.told().startswith("fill A-1")
-        before = gantt.view.span if gantt.view else None
+        before = gantt.chart.view.span if gantt.chart else None
         gantt.post_message(MouseScrollUp(gantt, 40, 1, 0, -1, 0, False, False, False))
         await pilot.pause()
-        assert before and gantt.view and gantt.view.span < before
+        assert before and gantt.chart and gantt.chart.view.span < before
 
     played(play)
 

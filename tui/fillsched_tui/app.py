@@ -1,40 +1,38 @@
-"""The dashboard: panels, the clock that paints them, and what keys do.
+"""The dashboard: its panels, and the clock that paints them.
 
 What it is for: joining the feed, the state and the widgets. What it is not for: reading the socket
-(`feed`), what messages mean (`state`), how anything looks (the widgets and `dashboard.tcss`).
+(`feed`), what messages mean (`state`), what keys do (`steering`, `turning`), how anything looks
+(the widgets and `dashboard.tcss`).
 
 Messages wait in the feed; ten times a second they become one new state, and each panel paints what
 differs. So a storm of messages costs ten paints a second and no more.
 """
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from textual import on, work
-from textual.app import ComposeResult, SystemCommand
+from textual import work
+from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.command import Provider
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
 from fillsched.errors import FillschedError
 from fillsched_tui import keys, listing
 from fillsched_tui.connections import Connections
-from fillsched_tui.dialogs import Page
 from fillsched_tui.feed import Feed
 from fillsched_tui.gantt import Gantt
-from fillsched_tui.help import help_on
 from fillsched_tui.jobs_table import JobsTable
 from fillsched_tui.jumping import Jump
 from fillsched_tui.looks import ASCII, UNICODE
 from fillsched_tui.panels import JobPanel, MessageLog, TopLine, WhyNotLive
 from fillsched_tui.state import Detail, age, linked, listed, looking_at, standing, took
-from fillsched_tui.steering import Steering
 from fillsched_tui.tabs import TabLine
 from fillsched_tui.themes import THEMES
+from fillsched_tui.turning import Turning
 
 PAINT_SECONDS = 0.1
 """Between two paints: ten a second are all an eye can use."""
@@ -46,20 +44,20 @@ WIDTHS: list[tuple[int, str]] | None = [(0, "-tiny"), (60, "-narrow"), (116, "-w
 HEIGHTS: list[tuple[int, str]] | None = [(0, "-flat"), (15, "-high")]
 """Columns and rows from which the screen has a class that `dashboard.tcss` lays out."""
 
+NOTHING = (0, 0, float("-inf"))
+"""A job, how far its messages had come, and when its schedule was fetched: never yet."""
+
 SMALL = "fillsched needs at least 60 columns and 15 rows here. Please make the window larger."
 
-FOCUS = {"jobs": "#jobs", "job": "#log", "gantt": "#gantt", "connections": "#connections"}
-"""What has the keys when a panel is turned to."""
 
-
-class Dashboard(Steering):
+class Dashboard(Turning):
     """Shows the daemon of `feed`; `clock` gives monotonic seconds, `today` the time of day."""
 
     CSS_PATH = "dashboard.tcss"
     TITLE = "fillsched"
     BINDINGS: ClassVar[list[BindingType]] = [*keys.BINDINGS]
     COMMANDS: ClassVar[set[Callable[[], type[Provider]] | type[Provider]]] = {
-        *Steering.COMMANDS,
+        *Turning.COMMANDS,
         Jump,
     }
     COMMAND_PALETTE_BINDING = "ctrl+p"
@@ -82,9 +80,8 @@ class Dashboard(Steering):
         self.url, self.user, self.today = url, user, today
         self.letters = ASCII if ascii else UNICODE
         self.own_keys = keymap or {}
-        self.filter, self.order = "", "newest"
         self._listing = listing.Listing()
-        self._drawn: tuple[int, int, float] = (0, 0, float("-inf"))
+        self._drawn = NOTHING
         self._listed: tuple[object, str, str] = (None, "", "")
 
     def compose(self) -> ComposeResult:
@@ -116,8 +113,6 @@ class Dashboard(Steering):
         self.query_one(JobsTable).focus()
         self.run_worker(self.feed.run(), exit_on_error=True)
         self.set_interval(PAINT_SECONDS, self.paint)
-
-    # -- painting -------------------------------------------------------------------------------
 
     def paint(self) -> None:
         """Takes what came and shows it; while nothing came only ages differ."""
@@ -169,14 +164,12 @@ class Dashboard(Steering):
         self.feed.follow(None if self.known.detail is None else self.known.detail.topic)
 
     def _look_at_schedule(self, now: float) -> None:
-        """Fetches the schedule when it is on the screen and has changed."""
-        home = self.screen_stack[0]
+        """Fetches the schedule when it comes to the screen, and when it has changed there."""
         detail = self.known.detail
-        if (
-            detail is None
-            or not home.query_one(Gantt).region
-            or standing(self.known, now) != "live"
-        ):
+        if not self.screen_stack[0].query_one(Gantt).region:
+            self._drawn = NOTHING
+            return
+        if detail is None or standing(self.known, now) != "live":
             return
         job_id, seq, when = self._drawn
         other = job_id != detail.job_id
@@ -194,93 +187,3 @@ class Dashboard(Steering):
             gantt.clear(f"No schedule to show: {error}")
         else:
             gantt.show(activities, config, keep=keep)
-
-    # -- keys -----------------------------------------------------------------------------------
-
-    def action_filter(self) -> None:
-        field = self.query_one("#filter", Input)
-        field.add_class("-open")
-        field.focus()
-
-    @on(Input.Changed, "#filter")
-    def _filter_changed(self, event: Input.Changed) -> None:
-        self.filter = event.value
-
-    @on(Input.Submitted, "#filter")
-    def _filter_done(self) -> None:
-        self.query_one("#filter").remove_class("-open")
-        self.query_one(JobsTable).focus()
-
-    async def action_back(self) -> None:
-        """Out of the filter, which is cleared, or back to the jobs."""
-        field = self.query_one("#filter", Input)
-        if field.has_class("-open") or self.filter:
-            field.value = ""
-            self._filter_done()
-        self.action_tab("jobs")
-
-    def action_sort(self) -> None:
-        self.order = listing.next_order(self.order)
-
-    def on_jobs_table_sorted(self, event: JobsTable.Sorted) -> None:
-        self.order = event.order
-
-    def jump(self, job_id: int) -> None:
-        """To that job, out of a filter that would hide it."""
-        if self.table.row_of(job_id) is None:
-            self.query_one("#filter", Input).value = self.filter = ""
-            self._list(self.clock(), live=True)
-        self.table.cursor = job_id
-        self.action_tab("jobs")
-
-    def action_gantt(self) -> None:
-        on = not self.screen.has_class("gantt-on")
-        self.screen.set_class(on, "gantt-on")
-        self._drawn = (0, 0, float("-inf"))
-        self.action_tab("gantt" if on else "jobs")
-
-    def action_connections(self) -> None:
-        on = not self.screen.has_class("connections-on")
-        self.screen.set_class(on, "connections-on")
-        self.action_tab("connections" if on else "jobs")
-
-    def action_tab(self, name: str) -> None:
-        """Shows a panel where only one has room; moves the focus there anywhere."""
-        self.screen.remove_class(*(f"at-{one}" for one in FOCUS))
-        self.screen.add_class(f"at-{name}")
-        self.call_after_refresh(self.query_one(FOCUS[name]).focus)
-
-    def on_jobs_table_opened(self) -> None:
-        self.action_tab("job")
-
-    def action_theme(self) -> None:
-        names = [theme.name for theme in THEMES]
-        here = names.index(self.theme) if self.theme in names else -1
-        self.theme = names[(here + 1) % len(names)]
-        self.notify(f"Theme: {self.theme}", timeout=2)
-
-    def action_copy(self) -> None:
-        """What the panel with the focus says, through the terminal (OSC 52), also over ssh."""
-        said = getattr(self.focused, "copied", lambda: "")()
-        if said:
-            self.copy_to_clipboard(said)
-            self.notify(f"Copied: {said.splitlines()[0]}", timeout=2, markup=False)
-
-    def action_retry(self) -> None:
-        self.feed.retry_now()
-
-    def action_help(self) -> None:
-        offs = {action: why for action in sorted(keys.WRITES) if (why := self.why_off(action))}
-        bindings = [binding for _, binding, _, _ in self.screen.active_bindings.values()]
-        self.push_screen(Page("Keys", help_on(self.focused, bindings, offs)))
-
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        for binding in keys.BINDINGS:
-            if binding.action == "command_palette":
-                continue
-
-            def run(action: str = binding.action) -> None:
-                self.call_later(self.run_action, action)
-
-            key = self.get_key_display(binding)
-            yield SystemCommand(binding.description.capitalize(), f"key {key}", run)

@@ -1,12 +1,11 @@
 """The schedule of the job looked at as bars, a row for each line, with a cursor in time.
 
-What it is for: zoom, pan and the activity under the cursor. What it is not for: fetching (the app)
-or the arithmetic (`bars`).
+What it is for: keys, mouse and colours. What it is not for: fetching (the app), or what the chart
+says and where its cursor goes (`chart`).
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from itertools import groupby
 from typing import Any, ClassVar
 
 from rich.segment import Segment
@@ -17,11 +16,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from fillsched_tui import bars
-from fillsched_tui.bars import Piece, View
+from fillsched_tui.chart import LABEL, NOW, Chart, drawn
 from fillsched_tui.looks import UNICODE, Alphabet
 
-LABEL = 4
-"""Columns before the bars: the name of the line."""
+KINDS = ("clean", "changeover", "fill")
 
 BIG_STEP = 10
 
@@ -60,76 +58,63 @@ class Gantt(Widget, can_focus=True):
 
     def __init__(self, letters: Alphabet = UNICODE, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.letters = letters
+        self.letters, self.note = letters, "No schedule yet."
+        self.chart: Chart | None = None
         self.now: datetime | None = None
-        self._line = 0
-        self.note = "No schedule yet."
-        self.view: View | None = None
-        self._lines: list[tuple[str, list[Piece]]] = []
-        self._pieces: list[Piece] = []
-        self._window_hours: float | None = None
 
     def show(
         self, activities: Sequence[Mapping[str, Any]], config: Mapping[str, Any], *, keep: bool
     ) -> None:
         """Takes a schedule; `keep`: of the same job, so that zoom and cursor stay."""
-        self._pieces = bars.pieces_of(activities)
-        self._line = self._line if keep else 0
-        grouped = groupby(self._pieces, key=lambda piece: piece.line)
-        self._lines = [(line, list(pieces)) for line, pieces in grouped]
-        window = config.get("clean_window_hours")
-        self._window_hours = None if window is None else float(window)
-        if not self._pieces:
-            self.clear("Nothing is planned.")
-            return
-        kept = self.view if keep else None
-        fresh = bars.whole(self._pieces)
-        self.view = fresh if kept is None else bars.zoomed(kept, self._pieces, 1.0)
-        self.refresh()
+        self.note = "Nothing is planned."
+        self._turn(drawn(activities, config, self.chart if keep else None))
 
     def clear(self, note: str) -> None:
         """Shows why there is no schedule."""
-        self._lines, self._pieces, self.view, self.note = [], [], None, note
-        self.refresh()
+        self.note = note
+        self._turn(None)
 
-    def action_pan(self, cells: int) -> None:
-        if self.view is not None:
-            self.view = bars.moved(self.view, self._pieces, cells, self._width)
-            self.refresh()
+    def told(self) -> str:
+        """What lies under the cursor, in words."""
+        return self.note if self.chart is None else self.chart.told()
 
-    def action_zoom(self, factor: float) -> None:
-        if self.view is not None:
-            self.view = bars.zoomed(self.view, self._pieces, factor)
-            self.refresh()
-
-    def action_all(self) -> None:
-        if self.view is not None:
-            self.view = bars.whole(self._pieces)
-            self.refresh()
-
-    def action_line(self, lines: int) -> None:
-        self._line = min(max(0, self._line + lines), max(0, len(self._lines) - 1))
-        self.refresh()
-
-    def action_lot(self, lots: int) -> None:
-        """To the next fill of the line, or the one before."""
-        if self.view is not None:
-            fills = [piece for piece in self._lines[self._line][1] if piece.kind == "fill"]
-            self.view = bars.at_piece(self.view, self._pieces, fills, lots)
-            self.refresh()
-
-    def action_why(self) -> None:
-        piece = self._under()
-        if piece is not None and piece.lot:
-            self.post_message(self.Asked(piece.lot))
+    def copied(self) -> str:
+        """What lies under the cursor, for the clipboard."""
+        return self.told().replace("\n", ", ")
 
     def tick(self, now: datetime) -> None:
         """Moves the mark of the present; paints only when it comes to another column."""
-        if self.view is not None:
-            before = None if self.now is None else bars.cell_of(self.now, self.view, self._width)
-            if before != bars.cell_of(now, self.view, self._width):
+        before, self.now = self.now, now
+        if self.chart is not None:
+            column = self.chart.cell_of(now, self._width)
+            if self.chart.cell_of(before, self._width) != column:
                 self.refresh()
-        self.now = now
+
+    def action_pan(self, cells: int) -> None:
+        if self.chart is not None:
+            self._turn(self.chart.moved(cells, self._width))
+
+    def action_zoom(self, factor: float) -> None:
+        if self.chart is not None:
+            self._turn(self.chart.zoomed(factor))
+
+    def action_all(self) -> None:
+        if self.chart is not None:
+            self._turn(self.chart.whole())
+
+    def action_line(self, lines: int) -> None:
+        if self.chart is not None:
+            self._turn(self.chart.on_row(self.chart.row + lines))
+
+    def action_lot(self, lots: int) -> None:
+        """To the next fill of the line, or the one before."""
+        if self.chart is not None:
+            self._turn(self.chart.at_lot(lots))
+
+    def action_why(self) -> None:
+        piece = None if self.chart is None else self.chart.under
+        if piece is not None and piece.lot:
+            self.post_message(self.Asked(piece.lot))
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
@@ -139,81 +124,45 @@ class Gantt(Widget, can_focus=True):
         event.stop()
         self.action_zoom(1 / bars.ZOOM)
 
-    def copied(self) -> str:
-        """What lies under the cursor, for the clipboard."""
-        return self.told().replace("\n", ", ")
-
     def on_click(self, event: events.Click) -> None:
         place = event.get_content_offset(self)
-        if self.view is not None and place is not None:
-            self._line = min(max(0, place.y), len(self._lines) - 1)
-            cells = place.x - LABEL - bars.cursor_cell(self.view, self._width)
-            self.action_pan(cells)
-
-    def told(self) -> str:
-        """What lies under the cursor, in words."""
-        if self.view is None:
-            return self.note
-        return bars.told(self._under(), self._lines[self._line][1], self._window_hours)
-
-    def _under(self) -> Piece | None:
-        if self.view is None:
-            return None
-        return bars.under(self._lines[self._line][1], self.view.at)
-
-    @property
-    def _width(self) -> int:
-        return max(1, self.size.width - LABEL)
+        if self.chart is not None and place is not None:
+            cells = place.x - LABEL - bars.cursor_cell(self.chart.view, self._width)
+            self._turn(self.chart.on_row(place.y).moved(cells, self._width))
 
     def render_line(self, y: int) -> Strip:
         """A row for each line, the axis, what is under the cursor, the legend."""
-        lines = len(self._lines)
-        if self.view is not None and y < lines:
+        lines = 0 if self.chart is None else len(self.chart.lines)
+        if y < lines:
             return self._bars(y)
-        texts = self.told().split("\n")
-        if self.view is not None:
-            axis = f"{'UTC':<{LABEL}}" + bars.axis(self.view, self._width)
-            texts = [axis, *texts, self._legend(), *self._sequence(self.size.height - lines - 5)]
+        texts = self.note.split("\n")
+        if self.chart is not None:
+            rows = self.size.height - lines
+            texts = self.chart.texts(self._width, rows, self.now, self.letters)
         text = texts[y - lines] if y - lines < len(texts) else ""
         style = self.get_component_rich_style("gantt--text")
         return Strip([Segment(text, style)]).adjust_cell_length(self.size.width, style)
 
     def _bars(self, row: int) -> Strip:
-        assert self.view is not None
-        line, pieces = self._lines[row]
-        glyphs = {
-            "clean": self.letters.clean,
-            "changeover": self.letters.changeover,
-            "fill": self.letters.fill,
-        }
+        assert self.chart is not None
+        letters = self.letters
+        glyphs = {"clean": letters.clean, "changeover": letters.changeover,
+                  "fill": letters.fill, NOW: letters.now}  # fmt: skip
         text = self.get_component_rich_style("gantt--text")
-        styles = {kind: self.get_component_rich_style(f"gantt--{kind}") for kind in glyphs}
+        styles = {kind: self.get_component_rich_style(f"gantt--{kind}") for kind in KINDS}
         marked = self.get_component_rich_style("gantt--cursor")
-        at = bars.cursor_cell(self.view, self._width) if row == self._line else None
-        now = None if self.now is None else bars.cell_of(self.now, self.view, self._width)
-        segments = [Segment(f"{line:<{LABEL}}"[:LABEL], text)]
-        for cell, kind in enumerate(bars.row(pieces, self.view, self._width)):
-            glyph = self.letters.now if cell == now else glyphs.get(kind, self.letters.later)
-            style = text if cell == now else styles.get(kind, text)
-            if cell == at:
-                glyph, style = self.letters.here, style + marked
+        segments = [Segment(f"{self.chart.lines[row][0]:<{LABEL}}"[:LABEL], text)]
+        for kind, here in self.chart.cells(row, self._width, self.now):
+            glyph, style = glyphs.get(kind, letters.later), styles.get(kind, text)
+            if here:
+                glyph, style = letters.here, style + marked
             segments.append(Segment(glyph, style))
         return Strip(segments).adjust_cell_length(self.size.width, text)
 
-    def _legend(self) -> str:
-        marks = self.letters
-        kinds = f"{marks.clean} clean  {marks.changeover} changeover  {marks.fill} fill"
-        present = f"  {marks.now} now" if self._now_in_view() else ""
-        return f"{kinds}  {marks.later} idle{present}  {marks.here} cursor"
+    def _turn(self, chart: Chart | None) -> None:
+        self.chart = chart
+        self.refresh()
 
-    def _sequence(self, rows: int) -> list[str]:
-        """Activities around the cursor, as many as `rows` hold below the other texts."""
-        if rows < 1 or self.view is None:
-            return []
-        pieces = self._lines[self._line][1]
-        return ["", *bars.around(pieces, self.view.at, rows, self.letters.cursor)]
-
-    def _now_in_view(self) -> bool:
-        if self.now is None or self.view is None:
-            return False
-        return bars.cell_of(self.now, self.view, self._width) is not None
+    @property
+    def _width(self) -> int:
+        return max(1, self.size.width - LABEL)

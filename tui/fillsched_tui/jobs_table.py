@@ -1,7 +1,8 @@
 """The table of jobs: thousands of rows of which only the visible ones are ever drawn.
 
 What it is for: rows that change in their place, a cursor that stays on its job, keys and mouse.
-What it is not for: which jobs are shown and in which order (`listing`).
+What it is not for: which jobs are shown and in which order (`listing`), or what a row says
+(`rows`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,14 +18,9 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from fillsched_tui import looks
+from fillsched_tui import rows
 from fillsched_tui.looks import UNICODE, Alphabet
 from fillsched_tui.titles import Titled
-
-BAR_FULL, BAR_SHORT = 10, 8
-NAME_LEAST = 8
-SHORT_BELOW = 66
-"""Columns below which the bar is short and the watchers are left out."""
 
 EMPTY = (
     "No jobs yet.",
@@ -34,8 +30,6 @@ NONE_FIT = ("No job fits the filter.", "/ changes it, escape clears it.")
 
 MARKS = 2
 """As many jobs are marked at once as can be compared."""
-
-ORDER_OF_COLUMN = {"Id": "newest", "Name": "name", "State": "state", "Progress": "progress"}
 
 
 class JobsTable(ScrollView, Titled, can_focus=True):
@@ -141,27 +135,21 @@ class JobsTable(ScrollView, Titled, can_focus=True):
         if self.cursor is None:
             return ""
         job = self._jobs[self.cursor]
-        rest = (looks.state_word(job, self.letters), looks.outlook(job))
-        return " ".join(f"{job['id']} {job['name']} {' '.join(rest)}".split())
+        return rows.said(job, self.letters)
 
     def on_click(self, event: events.Click) -> None:
         place = event.get_content_offset(self)
         if place is None:
             return
         if place.y == 0:
-            self._sort_by(place.x)
+            if order := rows.order_at(place.x, self.size.width, self.letters):
+                self.post_message(self.Sorted(order))
             return
         line = place.y - 1 + self.scroll_offset.y
         if line < len(self._ids):
             self.cursor = self._ids[line]
             if event.chain == 2:
                 self.action_open()
-
-    def _sort_by(self, column: int) -> None:
-        heads = self._heads()
-        found = [name for name in ORDER_OF_COLUMN if heads.find(name) <= column]
-        if found and column < heads.find("ETA"):
-            self.post_message(self.Sorted(ORDER_OF_COLUMN[found[-1]]))
 
     def on_resize(self) -> None:
         self.virtual_size = Size(self.size.width, len(self._ids) + 1)
@@ -170,7 +158,7 @@ class JobsTable(ScrollView, Titled, can_focus=True):
         """Line `y` of the screen: the head, a job, or what to do when there is none."""
         width = self.size.width
         if y == 0:
-            return self._strip(self._heads(), "jobs--head")
+            return self._strip(rows.heads(width, self.letters), "jobs--head")
         line = y - 1 + self.scroll_offset.y
         if not self._ids:
             text = (NONE_FIT if self.filtered else EMPTY)[y - 2 : y - 1] if y >= 2 else ()
@@ -180,37 +168,10 @@ class JobsTable(ScrollView, Titled, can_focus=True):
         return self._row(self._jobs[self._ids[line]])
 
     def _row(self, job: Mapping[str, Any]) -> Strip:
-        letters, bar_width = self.letters, self._bar_width
-        chosen = job["id"] == self.cursor
-        progress = looks.outlook(job)
-        if job["status"] == "running":
-            bar = looks.bar(job["progress"], bar_width, letters)
-            progress = f"{bar} {job['progress']:>3} %"
-        marks = letters.cursor if chosen else " "
-        marks += letters.marked if job["id"] in self.marked else " "
-        text = self._cells(
-            marks, str(job["id"]), job["name"], looks.state_word(job, letters), progress,
-            looks.span(job["eta_seconds"]) if job["status"] == "running" else "",
-            str(job["watchers"] or ""),
-        )  # fmt: skip
+        chosen, marked = job["id"] == self.cursor, job["id"] in self.marked
+        text = rows.row(job, self.size.width, self.letters, chosen=chosen, marked=marked)
         status = {"succeeded": "done"}.get(job["status"], job["status"])
         return self._strip(text, f"jobs--{status}", chosen=chosen)
-
-    @property
-    def _bar_width(self) -> int:
-        return BAR_SHORT if self.size.width < SHORT_BELOW else BAR_FULL
-
-    def _heads(self) -> str:
-        return self._cells("", "Id", "Name", "State", "Progress", "ETA", "Watch")
-
-    def _cells(self, marks: str, number: str, name: str, *rest: str) -> str:
-        state, progress, eta, watchers = rest
-        short = self.size.width < SHORT_BELOW
-        shown = looks.fitted(progress, self._bar_width + 6, self.letters)
-        tail = f" {state:<12} {shown} {eta:>7}"
-        tail += "" if short else f" {watchers:>5}"
-        room = max(NAME_LEAST, self.size.width - len(tail) - 9)
-        return f"{marks:<2} {number:<5} {looks.fitted(name, room, self.letters)}{tail}"
 
     def _strip(self, text: str, name: str, *, chosen: bool = False) -> Strip:
         style: Style = self.get_component_rich_style(name)

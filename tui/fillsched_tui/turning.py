@@ -1,0 +1,123 @@
+"""Keys that change only what is seen: filter, order, panels, theme, help, and what is copied.
+
+What it is for: turning the screen to what somebody wants to look at. What it is not for: what is
+asked of the daemon (`steering`), or painting (`app`).
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from textual import on
+from textual.app import SystemCommand
+from textual.screen import Screen
+from textual.widgets import Input
+
+from fillsched_tui import keys, listing
+from fillsched_tui.dialogs import Page
+from fillsched_tui.feed import Feed
+from fillsched_tui.help import help_on
+from fillsched_tui.jobs_table import JobsTable
+from fillsched_tui.steering import Steering
+from fillsched_tui.themes import THEMES
+
+FOCUS = {"jobs": "#jobs", "job": "#log", "gantt": "#gantt", "connections": "#connections"}
+"""What has the keys when a panel is turned to."""
+
+
+class Turning(Steering):
+    """The application's eye. Each key is heard at once; the next paint shows what it changed."""
+
+    def __init__(self, feed: Feed, *, readonly: bool, clock: Callable[[], float]) -> None:
+        super().__init__(feed, readonly=readonly, clock=clock)
+        self.filter, self.order = "", "newest"
+
+    def paint(self) -> None:
+        """Shows what is known now."""
+        raise NotImplementedError
+
+    def action_filter(self) -> None:
+        field = self.query_one("#filter", Input)
+        field.add_class("-open")
+        field.focus()
+
+    @on(Input.Changed, "#filter")
+    def _filter_changed(self, event: Input.Changed) -> None:
+        self.filter = event.value
+
+    @on(Input.Submitted, "#filter")
+    def _filter_done(self) -> None:
+        self.query_one("#filter").remove_class("-open")
+        self.query_one(JobsTable).focus()
+
+    async def action_back(self) -> None:
+        """Out of the filter, which is cleared, or back to the jobs."""
+        field = self.query_one("#filter", Input)
+        if field.has_class("-open") or self.filter:
+            field.value = ""
+            self._filter_done()
+        self.action_tab("jobs")
+
+    def action_sort(self) -> None:
+        self.order = listing.next_order(self.order)
+
+    def on_jobs_table_sorted(self, event: JobsTable.Sorted) -> None:
+        self.order = event.order
+
+    def jump(self, job_id: int) -> None:
+        """To that job, out of a filter that would hide it."""
+        if self.table.row_of(job_id) is None:
+            self.query_one("#filter", Input).value = self.filter = ""
+            self.paint()
+        self.table.cursor = job_id
+        self.action_tab("jobs")
+
+    def action_gantt(self) -> None:
+        on = not self.screen.has_class("gantt-on")
+        self.screen.set_class(on, "gantt-on")
+        self.action_tab("gantt" if on else "jobs")
+
+    def action_connections(self) -> None:
+        on = not self.screen.has_class("connections-on")
+        self.screen.set_class(on, "connections-on")
+        self.action_tab("connections" if on else "jobs")
+
+    def action_tab(self, name: str) -> None:
+        """Shows a panel where only one has room; moves the focus there anywhere."""
+        self.screen.remove_class(*(f"at-{one}" for one in FOCUS))
+        self.screen.add_class(f"at-{name}")
+        self.call_after_refresh(self.query_one(FOCUS[name]).focus)
+
+    def on_jobs_table_opened(self) -> None:
+        self.action_tab("job")
+
+    def action_theme(self) -> None:
+        names = [theme.name for theme in THEMES]
+        here = names.index(self.theme) if self.theme in names else -1
+        self.theme = names[(here + 1) % len(names)]
+        self.notify(f"Theme: {self.theme}", timeout=2)
+
+    def action_copy(self) -> None:
+        """What the panel with the focus says, through the terminal (OSC 52), also over ssh."""
+        said = getattr(self.focused, "copied", lambda: "")()
+        if said:
+            self.copy_to_clipboard(said)
+            self.notify(f"Copied: {said.splitlines()[0]}", timeout=2, markup=False)
+
+    def action_retry(self) -> None:
+        self.feed.retry_now()
+
+    def action_help(self) -> None:
+        offs = {action: why for action in sorted(keys.WRITES) if (why := self.why_off(action))}
+        bindings = [binding for _, binding, _, _ in self.screen.active_bindings.values()]
+        self.push_screen(Page("Keys", help_on(self.focused, bindings, offs)))
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        for binding in keys.BINDINGS:
+            if binding.action == "command_palette":
+                continue
+
+            def run(action: str = binding.action) -> None:
+                self.call_later(self.run_action, action)
+
+            key = self.get_key_display(binding)
+            yield SystemCommand(binding.description.capitalize(), f"key {key}", run)
