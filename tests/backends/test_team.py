@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and nic
 LOTS = LotsFile(
     b"Lot ID,Type,Vials\n"
     + b"".join(
-        b"L%d,%c,%d\n" % (n, b"ABC"[n % 3], 250_000 + 7_919 * (n * n % 211)) for n in range(150)
+        b"L%d,%c,%d\n" % (n, b"ABC"[n % 3], 250_000 + 7_919 * (n * n % 211)) for n in range(1_000)
     ),
     "lots.csv",
     "text/csv",
