@@ -32,6 +32,38 @@ from fillsched_cli.options import (
 app = typer.Typer()
 
 
+def _work(
+    time_limit: str | None, name: str | None, seed: int, max_steps: int | None, start: str | None
+) -> dict[str, object]:
+    """What an order says of the work, as a request names it."""
+    from fillsched_cli import submitting
+
+    return {
+        "time_limit_seconds": submitting.seconds(time_limit),
+        "name": name,
+        "seed": seed,
+        "max_steps": max_steps,
+        "start_time": submitting.start_time(start),
+    }
+
+
+def _source(
+    decimal: str | None,
+    sheet: str | None,
+    map: list[str] | None,
+    dates: str | None,
+    config: str | None,
+    plant: Path | None,
+) -> dict[str, object]:
+    """How lots are to be read and by which figures, as a request names it."""
+    from fillsched_cli import configs, submitting
+
+    return {
+        "read": submitting.read_options(decimal, sheet, map, dates),
+        "config": configs.figures_for(config, plant),
+    }
+
+
 @app.command()
 def submit(
     context: typer.Context,
@@ -56,20 +88,15 @@ def submit(
     progress: HowToShow = Progress.AUTO,
 ) -> None:
     """Check lots and plan them."""
-    from fillsched_cli import configs, submitting
+    from fillsched_cli import submitting
     from fillsched_cli.running import run
 
     order = submitting.Order(
         lots=lots,
         fields={
             "strategy": strategy,
-            "time_limit_seconds": submitting.seconds(time_limit),
-            "name": name,
-            "seed": seed,
-            "max_steps": max_steps,
-            "start_time": submitting.start_time(start),
-            "read": submitting.read_options(decimal, sheet, map, dates),
-            "config": configs.figures_for(config, plant),
+            **_work(time_limit, name, seed, max_steps, start),
+            **_source(decimal, sheet, map, dates, config, plant),
         },
         watch=watch,
         dry_run=dry_run,
@@ -105,20 +132,15 @@ def compare(
     progress: HowToShow = Progress.AUTO,
 ) -> None:
     """Plan the same lots by several strategies, side by side, and see which is best."""
-    from fillsched_cli import configs, submitting
+    from fillsched_cli import submitting
     from fillsched_cli.running import run
 
     order = submitting.Order(
         lots=lots,
         fields={
             "strategies": strategies,
-            "time_limit_seconds": submitting.seconds(time_limit),
-            "name": name,
-            "seed": seed,
-            "max_steps": max_steps,
-            "start_time": submitting.start_time(start),
-            "read": submitting.read_options(decimal, sheet, map, dates),
-            "config": configs.figures_for(config, plant),
+            **_work(time_limit, name, seed, max_steps, start),
+            **_source(decimal, sheet, map, dates, config, plant),
         },
         watch=watch,
         fresh=fresh,
@@ -148,15 +170,12 @@ def check(
     json: AsJson = False,
 ) -> None:
     """Check lots and say how they were read."""
-    from fillsched_cli import configs, fixing, submitting
+    from fillsched_cli import fixing, submitting
     from fillsched_cli.running import run
 
     order = submitting.Order(
         lots=lots,
-        fields={
-            "read": submitting.read_options(decimal, sheet, map, dates),
-            "config": configs.figures_for(config, plant),
-        },
+        fields=_source(decimal, sheet, map, dates, config, plant),
         dry_run=True,
         fresh=fresh,
         fix=fixing.Fix(output, force) if fix else None,

@@ -12,8 +12,8 @@ from starlette.concurrency import run_in_threadpool
 from fillsched.api.auth import Auth
 from fillsched.api.configs import ConfigService
 from fillsched.api.orders import Policy, comparison_spec, line_of, read_json, schedule_spec
-from fillsched.api.uploads import read_upload
-from fillsched.jobs.job import User
+from fillsched.api.uploads import Upload, read_upload
+from fillsched.jobs.job import Job, JobSpec, User
 from fillsched.jobs.service import Service
 from fillsched.solve.strategies import DEFAULT_STRATEGY, STRATEGIES
 from fillsched.wire import (
@@ -45,6 +45,16 @@ def router(service: Service, auth: Auth, policy: Policy, configs: ConfigService)
 
     Asking = Annotated[User, Depends(asking)]
 
+    async def stored(user: User, spec: JobSpec, upload: Upload[Any], key: str | None) -> Job:
+        return await run_in_threadpool(
+            service.submit,
+            user,
+            spec,
+            upload.lots,
+            idempotency_key=key,
+            body_hash=upload.body_hash,
+        )
+
     @api.post("/schedule", status_code=202, openapi_extra=_lots_body(_STRATEGY))
     async def submit(
         request: Request,
@@ -56,14 +66,7 @@ def router(service: Service, auth: Auth, policy: Policy, configs: ConfigService)
         upload = await read_upload(request, ScheduleFields, ScheduleRequest)
         fields = await run_in_threadpool(configs.resolved, user, upload.fields)
         spec = schedule_spec(fields, policy, service.now())
-        job = await run_in_threadpool(
-            service.submit,
-            user,
-            spec,
-            upload.lots,
-            idempotency_key=idempotency_key,
-            body_hash=upload.body_hash,
-        )
+        job = await stored(user, spec, upload, idempotency_key)
         response.headers["Location"] = f"/schedule/{job.id}"
         return accepted(job)
 
@@ -78,14 +81,7 @@ def router(service: Service, auth: Auth, policy: Policy, configs: ConfigService)
         upload = await read_upload(request, ComparisonFields, ComparisonRequest)
         fields = await run_in_threadpool(configs.resolved, user, upload.fields)
         spec = comparison_spec(fields, policy, service.now())
-        job = await run_in_threadpool(
-            service.submit,
-            user,
-            spec,
-            upload.lots,
-            idempotency_key=idempotency_key,
-            body_hash=upload.body_hash,
-        )
+        job = await stored(user, spec, upload, idempotency_key)
         response.headers["Location"] = f"/comparison/{job.id}"
         return accepted_comparison(job)
 

@@ -32,6 +32,7 @@ def test_a_socket_that_is_gone_leaves_nothing_that_must_be_searched_for(
             if daemon.inside.hub.total == 0:
                 return
             time.sleep(0.02)
+        raise AssertionError("a socket is still counted")
 
     come_and_go()
     gc.collect()
