@@ -6,14 +6,14 @@ anything: a suggestion is shown to a person and never acted upon.
 
 from collections.abc import Iterable
 
-from rapidfuzz import fuzz, process
-
 LEAST_LIKENESS = 65.0
 """Out of 100. Two swapped letters of six stay above it, two unrelated words of six below."""
 
 
 def nearest(word: str, known: Iterable[str], least: float = LEAST_LIKENESS) -> str | None:
     """The most similar of `known`, whatever its case; None when none is similar enough."""
+    from rapidfuzz import fuzz, process  # only once something is unknown: it delays every start
+
     found = process.extractOne(
         word, list(known), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=least
     )
