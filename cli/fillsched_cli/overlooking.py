@@ -38,6 +38,7 @@ async def dashboard(output: Output, readonly: bool, ascii_only: bool) -> None:
             feed, url=url, user=me["name"], readonly=readonly, ascii=ascii_only, keymap=own_keys
         )
         await shown.run_async()
+        left(shown.return_code)
         if feed.refused is not None:
             raise feed.refused
 
@@ -59,7 +60,16 @@ async def replay(output: Output, job_id: int, speed: float, ascii_only: bool) ->
     from fillsched_tui.replay import Replay
 
     recording = recorded(job, [one for one in log if one["type"] != "ping"])
-    await Replay(recording, found["activities"], speed=speed, ascii=ascii_only).run_async()
+    shown = Replay(recording, found["activities"], speed=speed, ascii=ascii_only)
+    await shown.run_async()
+    left(shown.return_code)
+
+
+def left(return_code: int | None) -> None:
+    """Raises Exit for a screen that broke down: it has said why, and must not seem to have ended
+    as it should."""
+    if return_code:
+        raise Exit(return_code)
 
 
 def _own_keys() -> Mapping[str, str]:

@@ -1,8 +1,14 @@
 """`fillsched dashboard` from the shell."""
 
+import asyncio
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+from textual.app import App
+
+from fillsched_cli.overlooking import left
+from fillsched_cli.running import Exit
 from tests.cli.conftest import Shell
 from tests.cli.test_screen import Terminal
 
@@ -45,3 +51,20 @@ def test_a_key_that_does_not_exist_is_told_before_anything_is_shown(served: Shel
     with closing(Terminal(served, "dashboard")) as terminal:
         terminal.shows("Did you mean job.cancel?")
         assert terminal.exit_code() == 2
+
+
+def test_a_screen_that_breaks_down_does_not_leave_as_if_all_were_well() -> None:
+    class Broken(App[None]):
+        def on_mount(self) -> None:
+            raise RuntimeError("broken")
+
+    async def run(app: App[None]) -> None:
+        async with asyncio.timeout(20), app.run_test():
+            pass
+
+    app = Broken()
+    with pytest.raises(RuntimeError, match="broken"):
+        asyncio.run(run(app))
+    with pytest.raises(Exit) as end:
+        left(app.return_code)
+    assert end.value.code == 1
