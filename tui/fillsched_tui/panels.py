@@ -181,7 +181,7 @@ class MessageLog(RichLog, Titled):
             for when, said in detail.lines[-fresh:]:
                 self.write(Text(f"{when} {said}"), scroll_end=False)
             if self.following:
-                self.scroll_end(animate=False, immediate=True, x_axis=False)
+                self.scroll_end(animate=False, x_axis=False)
         self.entitle("Messages", "following" if self.following else "end follows")
 
     def copied(self) -> str:
