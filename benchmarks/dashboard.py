@@ -1,33 +1,29 @@
 """The dashboard under a storm: paints a second, keyboard echo, memory, scrolling, first picture.
 
-What it is for: the real command in a pseudo terminal, told 10,000 messages a second by a stand-in
-that conflates nothing (`sockets.storm`), seen only by what it writes to its terminal. What it is
-not for: the daemon. Arguments: minutes of the memory run (default 2), jobs, messages a second.
+What it is for: the real command in a pseudo terminal, seen only by what it writes there, while
+10,000 messages a second are published: into our daemon, which conflates them as the dashboard asks,
+and by a stand-in that conflates nothing (`sockets.storm`). What it is not for: the daemon.
+Arguments: minutes of the memory run (default 2; 0 leaves it out), jobs, messages a second.
 """
 
-import os
-import pty
-import select
 import statistics
-import struct
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from pathlib import Path
 
+from benchmarks.live import ours
+from benchmarks.screen import Screen
 from benchmarks.sockets.storm import OWNER
 
 JOBS, RATE = 5_000, 10_000
 STARTS, SCROLLS = 5, 40
-PAINT = b"\x1b[?2026h"
-"""Begins each painted frame on a terminal that knows synchronised output, as this one says."""
+PUBLISHERS, PUBLISH_SECONDS = 100, 60
+"""Jobs of our daemon that publish at once, and for how long: longer than the echoes take."""
 
-KNOWS_PAINT, PAINT_ASKED = b"\x1b[?2026;2$y", b"\x1b[?2026$p"
-
-Command = list[str]
+LONG = "W" * 90
+"""Begins names so that OWNER behind it is found by a filter and never seen."""
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -48,12 +44,31 @@ def main(arguments: Sequence[str]) -> None:
         with closing(Screen(url)) as screen:
             filled(screen, jobs)
             report("end and home in the table", scrolled(screen, jobs))
+    published(rate)
     with stand_in(jobs, rate) as url, closing(Screen(url)) as screen:
         filled(screen, jobs)
-        print(f"\n{rate:,} messages a second, {jobs:,} jobs")
+        print(f"\n{rate:,} messages a second, {jobs:,} jobs, none conflated")
         report("end and home in the table", scrolled(screen, jobs))
-        report("keyboard echo", echoes(screen))
+        echoed(screen)
         remembered(screen, minutes)
+
+
+def published(rate: int) -> None:
+    """Echo while our daemon's own jobs publish `rate` messages a second into its log."""
+    with ours() as server:
+        ready = server.ready
+        jobs = server.ask("make", count=PUBLISHERS, name=LONG + OWNER)["jobs"]
+        each = rate / PUBLISHERS
+        with closing(Screen(ready["url"], ready["token"])) as screen:
+            screen.until(b"WWWW")
+            server.tell("spread", jobs=jobs, rate=each, seconds=PUBLISH_SECONDS, at_once=False)
+            began = time.perf_counter()
+            screen.read(3.0)
+            print(f"\n{PUBLISHERS} jobs of our daemon, {rate:,} messages a second wanted")
+            echoed(screen)
+        seqs = server.answer()["seqs"]
+        wrote = sum(seqs.values()) / (time.perf_counter() - began)
+        print(f"  the daemon took {wrote:,.0f} messages a second", flush=True)
 
 
 @contextmanager
@@ -66,76 +81,6 @@ def stand_in(jobs: int, rate: int) -> Iterator[str]:
             yield f"http://127.0.0.1:{int(process.stdout.readline())}"
         finally:
             process.terminate()
-
-
-class Screen:
-    """`fillsched dashboard` in a pseudo terminal of 120 by 40."""
-
-    def __init__(self, url: str) -> None:
-        import fcntl
-        import termios
-
-        self.master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
-        self.home = tempfile.TemporaryDirectory()
-        environment = {**os.environ, "FILLSCHED_TOKEN": "none", "TERM": "xterm-256color",
-                       "HOME": self.home.name, "XDG_CONFIG_HOME": self.home.name}  # fmt: skip
-        command = [str(Path(sys.executable).parent / "fillsched"), "--url", url, "dashboard"]
-        self.began = time.perf_counter()
-        self.process = subprocess.Popen(
-            command, stdin=slave, stdout=slave, stderr=slave, env=environment, close_fds=True
-        )
-        os.close(slave)
-        self.paints = 0
-
-    def press(self, keys: str) -> float:
-        """When the keys were pressed."""
-        now = time.perf_counter()
-        os.write(self.master, keys.encode())
-        return now
-
-    def until(self, text: bytes, seconds: float = 30.0, since: float | None = None) -> float:
-        """Seconds from `since` (the start) until `text` was written."""
-        since = self.began if since is None else since
-        seen = b""
-        while text not in seen:
-            if time.perf_counter() > since + seconds:
-                raise TimeoutError(f"{text!r} was not shown within {seconds:g} s")
-            seen = seen[-len(text) :] + self._take(0.5)
-        return time.perf_counter() - since
-
-    def read(self, seconds: float) -> None:
-        """Takes what is written for so long."""
-        end = time.perf_counter() + seconds
-        while (left := end - time.perf_counter()) > 0:
-            self._take(left)
-
-    def memory_mb(self) -> float:
-        """What the process holds."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(status.split("VmRSS:")[1].split()[0]) / 1024
-
-    def cpu_seconds(self) -> float:
-        """Processor time it has taken; unlike the clock it does not see who else is busy."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-    def close(self) -> None:
-        """Ends it."""
-        self.process.terminate()
-        self.process.wait(10)
-        os.close(self.master)
-        self.home.cleanup()
-
-    def _take(self, seconds: float) -> bytes:
-        ready, _, _ = select.select([self.master], [], [], seconds)
-        if not ready:
-            return b""
-        data = os.read(self.master, 1 << 20)
-        if PAINT_ASKED in data:
-            os.write(self.master, KNOWS_PAINT)
-        self.paints += data.count(PAINT)
-        return data
 
 
 def filled(screen: Screen, jobs: int) -> None:
@@ -163,6 +108,15 @@ def scrolled(screen: Screen, jobs: int) -> list[float]:
     return found
 
 
+def echoed(screen: Screen) -> None:
+    """Prints echoes, and what they and the storm cost."""
+    screen.paints, cpu, began = 0, screen.cpu_seconds(), time.perf_counter()
+    report("keyboard echo", echoes(screen))
+    seconds = time.perf_counter() - began
+    core = (screen.cpu_seconds() - cpu) / seconds * 100
+    print(f"  {screen.paints / seconds:.1f} paints/s  {core:.0f} % of a core", flush=True)
+
+
 def echoes(screen: Screen) -> list[float]:
     """Seconds from a letter typed into the filter until it stands there."""
     found: list[float] = []
@@ -177,7 +131,7 @@ def echoes(screen: Screen) -> list[float]:
 
 def remembered(screen: Screen, minutes: float) -> None:
     """Prints paints a second, memory and processor time, every half minute."""
-    for step in range(1, max(1, round(minutes * 2)) + 1):
+    for step in range(1, round(minutes * 2) + 1):
         screen.paints, before = 0, screen.cpu_seconds()
         screen.read(30.0)
         core = (screen.cpu_seconds() - before) / 0.3

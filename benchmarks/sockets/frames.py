@@ -7,7 +7,8 @@ SIZE = 200
 
 _HEAD = (
     b'{"type":"progress","step":"planning","progress":50,"message":"t=%d",'
-    b'"topic":"schedule:%d","seq":%d,"cursor":"%d-%d","pad":"'
+    b'"topic":"schedule:%d","seq":%d,"cursor":"%d-%d",'
+    b'"timestamp":"2026-01-05T06:00:00.000Z","pad":"'
 )
 
 
@@ -28,5 +29,6 @@ def message_of(job_id: int, seq: int) -> dict[str, object]:
         "topic": f"schedule:{job_id}",
         "seq": seq,
         "cursor": f"{job_id}-{seq}",
+        "timestamp": "2026-01-05T06:00:00.000Z",
         "pad": "x" * size,
     }

@@ -41,15 +41,15 @@ class Puppets:
         self.threads: list[threading.Thread] = []
         self.stopping = threading.Event()
 
-    def make(self, count: int) -> list[int]:
+    def make(self, count: int, name: str = "puppet") -> list[int]:
         account = self.daemon.accounts.named("local")
         assert account is not None
-        return [self._one(account.user) for _ in range(count)]
+        return [self._one(account.user, name) for _ in range(count)]
 
-    def _one(self, owner: User) -> int:
+    def _one(self, owner: User, name: str) -> int:
         now = datetime.now(UTC)
         line = self.daemon.settings.line().rules().figures()
-        spec = JobSpec(JobKind.SCHEDULE, "puppet", "auto", 1, now, line)
+        spec = JobSpec(JobKind.SCHEDULE, name, "auto", 1, now, line)
         lots = LotsFile(b"", "none.csv", "text/csv")
 
         def first(job_id: int) -> Frame:

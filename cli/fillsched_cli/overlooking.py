@@ -4,6 +4,7 @@ What it is for: refusing where there is no terminal, and finding the daemon firs
 address is said in the shell. What it is not for: the dashboard itself.
 """
 
+import gc
 import sys
 from collections.abc import Mapping
 
@@ -37,6 +38,7 @@ async def dashboard(output: Output, readonly: bool, ascii_only: bool) -> None:
         shown = Dashboard(
             feed, url=url, user=me["name"], readonly=readonly, ascii=ascii_only, keymap=own_keys
         )
+        gc.freeze()  # what is loaded stays: looking through it again would hold up keys
         await shown.run_async()
         left(shown.return_code)
         if feed.refused is not None:

@@ -18,7 +18,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.command import Provider
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from fillsched.errors import FillschedError
 from fillsched_tui import keys, listing
@@ -27,6 +27,7 @@ from fillsched_tui.feed import Feed
 from fillsched_tui.gantt import Gantt
 from fillsched_tui.jobs_table import JobsTable
 from fillsched_tui.jumping import Jump
+from fillsched_tui.key_line import KeyLine
 from fillsched_tui.looks import ASCII, UNICODE
 from fillsched_tui.panels import JobPanel, MessageLog, TopLine, WhyNotLive
 from fillsched_tui.state import Detail, age, linked, listed, looking_at, standing, took
@@ -100,7 +101,7 @@ class Dashboard(Turning):
                 yield Gantt(letters, id="gantt")
                 yield Connections(letters, id="connections")
         yield Input(placeholder="state:failed name:W4", id="filter")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         for theme in THEMES:

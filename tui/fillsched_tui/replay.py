@@ -14,13 +14,14 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from fillsched_tui import looks, player
 from fillsched_tui.app import HEIGHTS, PAINT_SECONDS, SMALL, WIDTHS
 from fillsched_tui.dialogs import Page
 from fillsched_tui.gantt import Gantt
 from fillsched_tui.help import help_on
+from fillsched_tui.key_line import KeyLine
 from fillsched_tui.looks import ASCII, UNICODE, Alphabet
 from fillsched_tui.panels import JobPanel, MessageLog, Panel
 from fillsched_tui.player import Place, Recording
@@ -112,7 +113,7 @@ class Replay(App[None]):
                 yield MessageLog(id="log")
             with Horizontal(id="lower"):
                 yield Gantt(letters, id="gantt")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         for theme in THEMES:
