@@ -10,6 +10,7 @@ import sqlite3
 import threading
 from contextlib import closing
 from pathlib import Path
+from time import monotonic
 
 log = logging.getLogger(__name__)
 
@@ -19,12 +20,20 @@ ROUND_SECONDS = 0.5
 WORTH_BYTES = 4 * 1024 * 1024
 """A shorter log is left alone; SQLite's own figure (1,000 pages)."""
 
-LONGEST_BYTES = 64 * 1024 * 1024
-"""A longer log is emptied, writers waiting for a moment. Without that, a log that is written to
+PAUSE_SECONDS = 5.0
+"""How long a log is left alone after it was moved: each time costs two waits for the disk, in which
+a commit may have to wait as well, and a page that was written ten times is moved once."""
+
+GROWTH_BYTES = 32 * 1024 * 1024
+"""A log that grew by so much is moved before its pause is over."""
+
+LONGEST_BYTES = 256 * 1024 * 1024
+"""A longer log is emptied, writers waiting for some 30 ms. Without that, a log that is written to
 without a pause would grow for ever: only an emptied one is begun anew."""
 
-WAIT_SECONDS = 5.0
-"""How long emptying waits for readers of an old picture before it is left for the next round."""
+WAIT_SECONDS = 0.02
+"""How long emptying waits for readers of an old picture, and so lets all writers wait, before it is
+left for the next round."""
 
 
 class Checkpoints:
@@ -33,6 +42,7 @@ class Checkpoints:
     def __init__(self, database: Path) -> None:
         self._database = database
         self._log = database.with_name(database.name + "-wal")
+        self._left_alone_since, self._left_at = monotonic(), 0
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sqlite-checkpoints", daemon=True)
         self._thread.start()
@@ -45,16 +55,23 @@ class Checkpoints:
     def _run(self) -> None:
         with closing(sqlite3.connect(self._database, timeout=WAIT_SECONDS)) as connection:
             while not self._end.wait(ROUND_SECONDS):
+                if not self._due():
+                    continue
                 try:
                     self._round(connection)
                 except sqlite3.Error as error:  # a full disk: the log goes on growing until then
                     log.error("the database's log could not be moved into its file: %s", error)
+                self._left_alone_since, self._left_at = monotonic(), self._size()
+
+    def _due(self) -> bool:
+        size = self._size()
+        rested = monotonic() - self._left_alone_since >= PAUSE_SECONDS
+        return size >= WORTH_BYTES and (rested or size >= self._left_at + GROWTH_BYTES)
 
     def _round(self, connection: sqlite3.Connection) -> None:
-        if self._size() < WORTH_BYTES:
-            return
         connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
         if self._size() > LONGEST_BYTES:
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")  # leaves little to wait for
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _size(self) -> int:

@@ -212,6 +212,7 @@ def test_the_log_is_moved_into_the_file_while_writers_go_on(
 ) -> None:
     monkeypatch.setattr(checkpoints, "ROUND_SECONDS", 0.01)
     monkeypatch.setattr(checkpoints, "WORTH_BYTES", 40_000)
+    monkeypatch.setattr(checkpoints, "GROWTH_BYTES", 100_000)
     monkeypatch.setattr(checkpoints, "LONGEST_BYTES", 400_000)
     path = tmp_path / "fillsched.sqlite"
     log = path.with_name(path.name + "-wal")
@@ -235,3 +236,32 @@ def test_the_log_is_moved_into_the_file_while_writers_go_on(
         with database.read() as connection:
             kept = connection.exec_driver_sql("SELECT count(*) FROM filler").scalar()
         assert kept == count
+
+
+def test_emptying_the_log_never_lets_writers_wait_for_a_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkpoints, "ROUND_SECONDS", 0.01)
+    monkeypatch.setattr(checkpoints, "WORTH_BYTES", 0)
+    monkeypatch.setattr(checkpoints, "GROWTH_BYTES", 0)
+    monkeypatch.setattr(checkpoints, "LONGEST_BYTES", 0)
+    tries = 0
+    empty = checkpoints.Checkpoints._round
+
+    def counted(self: checkpoints.Checkpoints, connection: sqlite3.Connection) -> None:
+        nonlocal tries
+        tries += 1
+        empty(self, connection)
+
+    monkeypatch.setattr(checkpoints.Checkpoints, "_round", counted)
+    with SqliteDatabase(tmp_path / "fillsched.sqlite") as database:
+        database.write(lambda c: c.exec_driver_sql("CREATE TABLE filler (data BLOB)") and None)
+        with database.read() as reader:
+            reader.exec_driver_sql("SELECT count(*) FROM filler").scalar()
+            longest, deadline = 0.0, time.monotonic() + WAIT_SECONDS
+            while tries < 20 and time.monotonic() < deadline:
+                began = time.monotonic()
+                database.write(lambda c: c.exec_driver_sql("INSERT INTO filler VALUES (1)") and 0)
+                longest = max(longest, time.monotonic() - began)
+        assert tries >= 20
+        assert longest < 2.0, "SQLite's waiting for the reader, 5 s before, held up the writer"
