@@ -25,6 +25,11 @@ WAIT_SECONDS = 20.0
 """Longest wait for anything that a daemon does; it needs less than one second."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Slow ones first: two run side by side, and a slow one begun last would run alone."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def no_settings_from_outside() -> Iterator[None]:
     """The environment of whoever runs the tests says nothing about fillsched."""
