@@ -4,7 +4,6 @@ What it is for: the one place that knows every part and puts them together, for 
 and for the embedded daemon that a command starts when none answers. What it is not for: logic.
 """
 
-import ipaddress
 import logging
 import os
 import socket
@@ -13,7 +12,6 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Literal
@@ -48,12 +46,13 @@ from fillsched.backends.sql_configs import SqlConfigs
 from fillsched.backends.sqlite import SqliteDatabase
 from fillsched.backends.threads import ThreadExecutor
 from fillsched.directory import held, make_private_directory, signing_key, unusable
-from fillsched.errors import AuthenticationError, Conflict, ExecutionError, Fault, InvalidInput
+from fillsched.errors import AuthenticationError, Conflict
 from fillsched.jobs.job import User
 from fillsched.jobs.performance import Task
 from fillsched.jobs.ports import Solver
 from fillsched.jobs.service import Service
 from fillsched.jobs.worker import Limits, Tools, take
+from fillsched.safety import is_loopback, refuse_unsafe
 from fillsched.serving import (
     BACKLOG,
     Server,
@@ -245,7 +244,7 @@ class Daemon:
                 ),
                 configs=ConfigService(SqlConfigs(self._database), settings.line(), utc_now),
                 hub=self.hub,
-                origins=Origins(frozenset(settings.allowed_origins), _is_loopback(settings.host)),
+                origins=Origins(frozenset(settings.allowed_origins), is_loopback(settings.host)),
                 upload_limit_bytes=settings.upload_limit_bytes,
                 time_zone=settings.time_zone,
                 ready=self.ready,
@@ -291,84 +290,6 @@ class Daemon:
         return self.accounts.add(LOCAL_USER, "admin", None, utc_now())
 
 
-@dataclass(slots=True)
-class EmbeddedDaemon:
-    """A daemon in a thread of this process, for the length of a command."""
-
-    url: str
-    _daemon: Daemon
-    _thread: threading.Thread
-
-    @property
-    def handed_over(self) -> bool:
-        """Whether another daemon asked for the data directory."""
-        return self._daemon.handed_over
-
-    def stop(self) -> None:
-        """Ends it; running jobs go back to the queue for the next daemon."""
-        self._daemon.stop()
-        self._thread.join(2 * STOP_SECONDS)
-
-
-START_SECONDS = 30.0
-"""How long an embedded daemon may take to start; it needs less than one second."""
-
-
-def start_embedded(settings: Settings, *, working: bool = True) -> EmbeddedDaemon:
-    """Starts a daemon on any free port of loopback. Raises what `run_daemon` raises.
-
-    One that is not `working` serves what is there and leaves the queue alone.
-    """
-    changes = {"host": "127.0.0.1", "port": 0} | ({} if working else {"workers": 0})
-    settings = settings.model_copy(update=changes)
-    outcome: list[Daemon | BaseException] = []
-    known = threading.Event()
-
-    def run() -> None:
-        try:
-            with run_daemon(settings, "embedded") as daemon:
-                outcome.append(daemon)
-                known.set()
-                daemon.serve()
-        except BaseException as error:
-            outcome.append(error)
-            known.set()
-
-    thread = threading.Thread(target=run, name="embedded-daemon", daemon=True)
-    thread.start()
-    known.wait()
-    daemon = outcome[0]
-    if isinstance(daemon, BaseException):
-        raise daemon
-    if not daemon.wait_until_ready(START_SECONDS):
-        raise ExecutionError(f"The embedded daemon was not ready within {START_SECONDS:g} s.")
-    return EmbeddedDaemon(daemon.url, daemon, thread)
-
-
-def refuse_unsafe(settings: Settings) -> None:
-    """Raises InvalidInput for settings that would put the daemon on a network in the clear."""
-    if (settings.tls_certificate is None) != (settings.tls_key is None):
-        fault = Fault("tls", "", "only one of certificate and key is set", "Set both or neither")
-        raise InvalidInput([fault])
-    for path in (settings.tls_certificate, settings.tls_key):
-        if path is not None and not path.is_file():
-            fault = Fault("tls", str(path), "there is no such file", "Correct the path")
-            raise InvalidInput([fault])
-    if settings.insecure or settings.tls_certificate or _is_loopback(settings.host):
-        return
-    raise InvalidInput(
-        [
-            Fault(
-                "host",
-                settings.host,
-                "listening beyond this machine without TLS would show tokens and plans to the "
-                "network",
-                "Set --tls-certificate and --tls-key, or --insecure if a proxy adds TLS",
-            )
-        ]
-    )
-
-
 def _live_limits(settings: Settings) -> LiveLimits:
     return LiveLimits(
         sockets_per_job=settings.sockets_per_job,
@@ -377,13 +298,6 @@ def _live_limits(settings: Settings) -> LiveLimits:
         heartbeat_seconds=settings.heartbeat_seconds,
         stall_seconds=settings.stall_seconds,
     )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def utc_now() -> datetime:

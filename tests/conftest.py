@@ -15,7 +15,8 @@ import pytest
 
 from fillsched.address import read_token
 from fillsched.backends import process
-from fillsched.daemon import Daemon, start_embedded
+from fillsched.daemon import Daemon
+from fillsched.embedded import start_embedded
 from fillsched.jobs import performance as told
 from fillsched.jobs.ports import Solver
 from fillsched.settings import load

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from fillsched.address import read_address, read_token
-from fillsched.daemon import run_daemon, start_embedded
+from fillsched.daemon import run_daemon
+from fillsched.embedded import start_embedded
 from fillsched.errors import ExecutionError
 from fillsched.settings import load
 

@@ -10,7 +10,7 @@ import pytest
 
 from fillsched.address import read_token
 from fillsched.client import Client, Endpoint, Link, Topics, fixed
-from fillsched.daemon import start_embedded
+from fillsched.embedded import start_embedded
 from fillsched.errors import AuthenticationError
 from fillsched.settings import load
 from tests.conftest import WAIT_SECONDS, Running

@@ -24,7 +24,7 @@ from fillsched_cli import profiles
 from fillsched_cli.context import Common, Output
 
 if TYPE_CHECKING:
-    from fillsched.daemon import EmbeddedDaemon
+    from fillsched.embedded import EmbeddedDaemon
 
 RENEW_SECONDS = 10 * 60.0
 """A login's token is renewed when it has less than this left of its 30 minutes."""
@@ -118,7 +118,8 @@ class Finder:
 
         threading.Thread(target=process.warm, args=(process.context(),), daemon=True).start()
 
-        from fillsched.daemon import configure_logging, start_embedded  # meanwhile: half a second
+        from fillsched.daemon import configure_logging  # meanwhile: half a second
+        from fillsched.embedded import start_embedded
         from fillsched_cli.text import stderr
 
         configure_logging("error")

@@ -1,16 +1,16 @@
 """Store and EventLog on SQLAlchemy, for every database with the same statements.
 
-What it is for: each port method as one transaction of conditional updates. What it is not for: how
-a database is opened, locked and tuned (`sqlite`, `postgres`).
+What it is for: each port method that changes something, as one transaction of conditional updates.
+What it is not for: reading (`sql_reading`), or how a database is opened, locked and tuned
+(`sqlite`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import datetime
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 from sqlalchemy import (
     Connection,
@@ -26,13 +26,13 @@ from sqlalchemy import (
     update,
 )
 
+from fillsched.backends.database import Database
 from fillsched.backends.memory import key_reused
+from fillsched.backends.sql_reading import LARGEST_ID, SqlReading, job_of
 from fillsched.backends.sql_rows import (
     ADD_EVENTS,
     MOVE,
     event_values,
-    job_row,
-    job_rows,
     move_values,
     outcome_values,
     spec_json,
@@ -44,50 +44,11 @@ from fillsched.jobs.events import Frame
 from fillsched.jobs.job import (
     Command,
     Job,
-    JobKind,
     JobStatus,
-    LotsFile,
     Plan,
-    User,
 )
 from fillsched.jobs.ports import Bus, JobState, NewJob, Outcome
 from fillsched.jobs.states import Move, after
-
-T = TypeVar("T")
-
-Then = Callable[[], None]
-
-
-class Database(Protocol):
-    """How statements reach a database."""
-
-    def read(self) -> AbstractContextManager[Connection]:
-        """A connection with a consistent picture for the length of the block."""
-        ...
-
-    def write(self, work: Callable[[Connection], T], *, then: Then | None = None) -> T:
-        """Runs `work` in a transaction of its own and returns after it is committed.
-
-        `then` is called between the commit and the return, from any thread; it must not wait.
-        """
-        ...
-
-    def begin_write(
-        self,
-        work: Callable[[Connection], T],
-        *,
-        then: Then | None = None,
-        checks_first: bool = False,
-    ) -> Future[T]:
-        """The same without waiting; writes are committed in the order in which they begin.
-
-        `checks_first` promises that work which raises an error of its own has changed nothing.
-        """
-        ...
-
-
-LARGEST_ID = 2**63 - 1
-"""Beyond what a database holds as an integer; a client may ask for any number."""
 
 _RUNNING = JobStatus.RUNNING.value
 _QUEUED = JobStatus.QUEUED.value
@@ -96,7 +57,6 @@ _FREE = or_(
     jobs.c.status == _QUEUED,
     and_(jobs.c.status == _RUNNING, jobs.c.lease_until < bindparam("now", type_=Instant)),
 )
-_THESE = job_rows().where(jobs.c.id.in_(bindparam("job_ids", expanding=True)))
 _NEXT = (
     select(jobs.c.id, jobs.c.attempt, jobs.c.owner_id, jobs.c.status)
     .join(users)
@@ -121,13 +81,14 @@ _CLAIM = (
 """Takes that job; only once, by whoever is first. Made once: every making leaves garbage."""
 
 
-class SqlStore:
+class SqlStore(SqlReading):
     """Store and EventLog (see `jobs.ports`); `bus` is told of every frame after its commit."""
 
     def __init__(self, database: Database, bus: Bus) -> None:
-        self._database, self._bus = database, bus
+        super().__init__(database)
+        self._bus = bus
 
-    # -- Store: making and reading --------------------------------------------------------------
+    # -- Store: making ----------------------------------------------------------------------
 
     def create(self, new: NewJob, now: datetime) -> tuple[Job, bool]:
         def work(connection: Connection) -> tuple[Job, bool]:
@@ -141,8 +102,8 @@ class SqlStore:
                 if earlier is not None:
                     if earlier.body_hash != new.body_hash:
                         raise key_reused()
-                    return _job_of(connection, earlier.id), False
-            return _job_of(connection, self._insert(connection, new, now)), True
+                    return job_of(connection, earlier.id), False
+            return job_of(connection, self._insert(connection, new, now)), True
 
         return self._database.write(work)
 
@@ -172,82 +133,6 @@ class SqlStore:
         ADD_EVENTS.run(connection, event_values(job_id, new.first_frame(job_id)))
         return job_id
 
-    def get(self, job_id: int) -> Job:
-        if abs(job_id) > LARGEST_ID:
-            raise NotFound.of("schedule", job_id)
-        with self._database.read() as connection:
-            return _job_of(connection, job_id)
-
-    def get_many(self, job_ids: Sequence[int]) -> Sequence[Job]:
-        with self._database.read() as connection:
-            rows = connection.execute(_THESE, {"job_ids": job_ids}).all()
-            queued = any(row.status == _QUEUED for row in rows)
-            order = _queue_order(connection) if queued else []
-        return [job_row(row, order) for row in rows]
-
-    def list(
-        self,
-        *,
-        kind: JobKind | None,
-        owner: User | None,
-        status: JobStatus | None,
-        before_id: int | None,
-        limit: int,
-    ) -> Sequence[Job]:
-        query = job_rows()
-        if kind is not None:
-            query = query.where(jobs.c.kind == kind.value)
-        if owner is not None:
-            query = query.where(jobs.c.owner_id == owner.id)
-        if status is not None:
-            query = query.where(jobs.c.status == status.value)
-        if before_id is not None:
-            query = query.where(jobs.c.id < max(0, min(before_id, LARGEST_ID)))
-        with self._database.read() as connection:
-            rows = connection.execute(query.order_by(jobs.c.id.desc()).limit(limit)).all()
-            queued = any(row.status == _QUEUED for row in rows)
-            order = _queue_order(connection) if queued else []
-        return [job_row(row, order) for row in rows]
-
-    def lots_file(self, job_id: int) -> LotsFile:
-        with self._database.read() as connection:
-            row = connection.execute(
-                select(inputs.c.content, inputs.c.filename, inputs.c.media_type).where(
-                    inputs.c.job_id == job_id
-                )
-            ).one_or_none()
-        if row is None:
-            raise NotFound.of("schedule", job_id)
-        return LotsFile(row.content, row.filename, row.media_type)
-
-    def read_lots(self, job_id: int) -> tuple[bytes, Mapping[str, Any]] | None:
-        with self._database.read() as connection:
-            row = connection.execute(
-                select(inputs.c.lots, inputs.c.receipt).where(inputs.c.job_id == job_id)
-            ).one_or_none()
-        if row is None:
-            raise NotFound.of("schedule", job_id)
-        return None if row.lots is None else (row.lots, row.receipt)
-
-    def plan(self, job_id: int) -> Plan | None:
-        with self._database.read() as connection:
-            row = connection.execute(
-                select(plans.c.campaigns, plans.c.incumbent)
-                .select_from(jobs.outerjoin(plans))
-                .where(jobs.c.id == job_id)
-            ).one_or_none()
-        if row is None:
-            raise NotFound.of("schedule", job_id)
-        return None if row.campaigns is None else Plan(row.campaigns, row.incumbent)
-
-    def counts(self, owner: User | None = None) -> Mapping[JobStatus, int]:
-        query = select(jobs.c.status, func.count()).group_by(jobs.c.status)
-        if owner is not None:
-            query = query.where(jobs.c.owner_id == owner.id)
-        with self._database.read() as connection:
-            found = {JobStatus(status): int(count) for status, count in connection.execute(query)}
-        return {status: found.get(status, 0) for status in JobStatus}
-
     # -- Store: the queue and the fence ---------------------------------------------------------
 
     def claim(
@@ -272,7 +157,7 @@ class SqlStore:
             connection.execute(
                 update(users).where(users.c.id == found.owner_id).values(last_claim_at=now)
             )
-            return _job_of(connection, found.id)
+            return job_of(connection, found.id)
 
         return self._database.write(work)
 
@@ -346,7 +231,7 @@ class SqlStore:
 
     def command(self, job_id: int, command: Command) -> Job:
         def work(connection: Connection) -> Job:
-            job = _job_of(connection, job_id)
+            job = job_of(connection, job_id)
             if job.status.final:
                 what = job.spec.kind.title()
                 raise Conflict(f"{what} {job_id} has ended already: {job.status}.")
@@ -360,7 +245,7 @@ class SqlStore:
             if command is not Command.CANCEL:
                 asked = asked.where(func.coalesce(jobs.c.command, "") != Command.CANCEL.value)
             connection.execute(asked)
-            return _job_of(connection, job_id)
+            return job_of(connection, job_id)
 
         if abs(job_id) > LARGEST_ID:
             raise NotFound.of("schedule", job_id)
@@ -411,18 +296,6 @@ class SqlStore:
         publish = partial(self._bus.publish, job_id, frames)
         return self._database.begin_write(work, then=publish, checks_first=True)
 
-    def read(self, job_id: int, after: int, limit: int) -> Sequence[Frame]:
-        query = (
-            select(events.c.seq, events.c.data, events.c.terminal)
-            .where(events.c.job_id == job_id, events.c.seq > after)
-            .order_by(events.c.seq)
-            .limit(limit)
-        )
-        with self._database.read() as connection:
-            return [
-                Frame(row.seq, row.data, bool(row.terminal)) for row in connection.execute(query)
-            ]
-
 
 def _held(job_id: int, attempt: int, **values: Any) -> Update:
     """An update that touches the job only while `attempt` holds it."""
@@ -443,31 +316,3 @@ def _put_plan(connection: Connection, job_id: int, plan: Plan) -> None:
     changed = connection.execute(update(plans).where(plans.c.job_id == job_id).values(**values))
     if changed.rowcount == 0:
         connection.execute(insert(plans).values(job_id=job_id, **values))
-
-
-def _job_of(connection: Connection, job_id: int) -> Job:
-    """The job as this transaction sees it. Raises NotFound."""
-    row = connection.execute(job_rows().where(jobs.c.id == job_id)).one_or_none()
-    if row is None:
-        raise NotFound.of("schedule", job_id)
-    return job_row(row, _queue_order(connection) if row.status == _QUEUED else [])
-
-
-def _queue_order(connection: Connection) -> list[int]:
-    """Ids of queued jobs in the order in which they will start if no other job comes."""
-    rows = connection.execute(
-        select(jobs.c.id, jobs.c.owner_id)
-        .join(users)
-        .where(jobs.c.status == _QUEUED)
-        .order_by(func.coalesce(users.c.last_claim_at, 0), jobs.c.id)
-    ).all()
-    waiting: dict[int, list[int]] = {}
-    for row in rows:
-        waiting.setdefault(row.owner_id, []).append(row.id)
-    order: list[int] = []
-    while waiting:
-        for owner in list(waiting):
-            order.append(waiting[owner].pop(0))
-            if not waiting[owner]:
-                del waiting[owner]
-    return order

@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
-from fillsched.backends.sql import LARGEST_ID, Database
+from fillsched.backends.database import Database
+from fillsched.backends.sql_reading import LARGEST_ID
 from fillsched.backends.tables import revoked_tokens, tickets, users
 from fillsched.errors import Conflict, NotFound
 from fillsched.jobs.job import User

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
+from fillsched.backends.database import Database
 from fillsched.backends.memory_configs import too_many
-from fillsched.backends.sql import Database
 from fillsched.backends.tables import configs
 from fillsched.errors import NotFound
 from fillsched.jobs.configs import NamedConfig

@@ -16,18 +16,15 @@ from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from fillsched.backends.checkpoints import Checkpoints
+from fillsched.backends.database import T, Then
 from fillsched.backends.migrate import migrate
 from fillsched.errors import ExecutionError
-
-T = TypeVar("T")
-
-Then = Callable[[], None]
 
 BATCH = 256
 """Writes committed together at most, so that the first of a flood does not wait for the last."""
@@ -37,7 +34,7 @@ BUSY_SECONDS = 10
 
 
 class SqliteDatabase:
-    """A `sql.Database` on one file. Use as a context manager, or call `close`."""
+    """A `database.Database` on one file. Use as a context manager, or call `close`."""
 
     def __init__(self, path: Path) -> None:
         """Opens (and makes or migrates) the database. Raises ExecutionError if it cannot."""
@@ -75,7 +72,7 @@ class SqliteDatabase:
         then: Then | None = None,
         checks_first: bool = False,
     ) -> Future[T]:
-        """Puts `work` in line for the writer thread (see `sql.Database`)."""
+        """Puts `work` in line for the writer thread (see `database.Database`)."""
         write = _Write(work, then, checks_first)
         with self._door:  # nothing comes in behind the last one, where it would wait for ever
             if self._closed:

@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 
 from fillsched.address import read_token
 from fillsched.backends.sqlite import SqliteDatabase
-from fillsched.daemon import Daemon, EmbeddedDaemon, start_embedded
+from fillsched.daemon import Daemon
+from fillsched.embedded import EmbeddedDaemon, start_embedded
 from fillsched.settings import load
 from tests.conftest import Running
 

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from fillsched.address import read_token
 from fillsched.client import Client, Endpoint, fixed
-from fillsched.daemon import start_embedded
+from fillsched.embedded import start_embedded
 from fillsched.settings import load
 from fillsched.testing import LOTS_CSV
 from fillsched_tui.app import Dashboard

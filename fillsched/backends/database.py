@@ -1,0 +1,44 @@
+"""How statements reach a database.
+
+What it is for: the one protocol by which `sql` and its neighbours read and write, whatever the
+database. What it is not for: a database (`sqlite`).
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
+from typing import Protocol, TypeVar
+
+from sqlalchemy import Connection
+
+T = TypeVar("T")
+
+Then = Callable[[], None]
+
+
+class Database(Protocol):
+    """One database with its transactions."""
+
+    def read(self) -> AbstractContextManager[Connection]:
+        """A connection with a consistent picture for the length of the block."""
+        ...
+
+    def write(self, work: Callable[[Connection], T], *, then: Then | None = None) -> T:
+        """Runs `work` in a transaction of its own and returns after it is committed.
+
+        `then` is called between the commit and the return, from any thread; it must not wait.
+        """
+        ...
+
+    def begin_write(
+        self,
+        work: Callable[[Connection], T],
+        *,
+        then: Then | None = None,
+        checks_first: bool = False,
+    ) -> Future[T]:
+        """The same without waiting; writes are committed in the order in which they begin.
+
+        `checks_first` promises that work which raises an error of its own has changed nothing.
+        """
+        ...
