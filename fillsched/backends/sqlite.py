@@ -6,7 +6,8 @@ has come (never waiting for more on purpose). What it is not for: statements (`s
 write-ahead log into the file (`checkpoints`).
 
 A deferred BEGIN fails under load in spite of `busy_timeout`, so writes begin IMMEDIATE.
-`synchronous=NORMAL` in WAL mode survives the death of the process at any moment.
+`synchronous=NORMAL` in WAL mode survives the death of the process at any moment; whoever waits for
+a write also waits until it would survive a power cut (`settling`).
 """
 
 import sqlite3
@@ -24,6 +25,7 @@ from sqlalchemy.exc import DBAPIError
 from fillsched.backends.checkpoints import Checkpoints
 from fillsched.backends.database import T, Then
 from fillsched.backends.migrate import migrate
+from fillsched.backends.settling import Disk
 from fillsched.errors import ExecutionError
 
 BATCH = 256
@@ -51,6 +53,7 @@ class SqliteDatabase:
         self._writer = threading.Thread(target=self._write_all, name="sqlite-writer", daemon=True)
         self._writer.start()
         self._checkpoints = Checkpoints(path)
+        self._disk = Disk(path)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -62,8 +65,13 @@ class SqliteDatabase:
             raise ExecutionError(plain(error)) from error
 
     def write(self, work: Callable[[Connection], T], *, then: Then | None = None) -> T:
-        """Runs `work` in the writer thread; returns, or raises its error, after the commit."""
-        return self.begin_write(work, then=then).result()
+        """Runs `work` in the writer thread; returns, or raises its error, when it is kept."""
+        value = self.begin_write(work, then=then).result()
+        try:
+            self._disk.settle()
+        except OSError as error:
+            raise ExecutionError(f"The disk failed: {error.strerror}.") from error
+        return value
 
     def begin_write(
         self,
@@ -89,6 +97,8 @@ class SqliteDatabase:
             self._queue.put(None)
         self._checkpoints.stop()
         self._writer.join()
+        with suppress(OSError):  # those who had to be told were told when they wrote
+            self._disk.close()
         self._engine.dispose()
 
     def __enter__(self) -> "SqliteDatabase":
