@@ -85,6 +85,7 @@ class Message:
 
     @property
     def terminal(self) -> bool:
+        """Whether it is the last of its job."""
         return self.data.get("type") in ("complete", "error")
 
 

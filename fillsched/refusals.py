@@ -23,6 +23,7 @@ from fillsched.errors import (
 
 
 def unreachable(url: str, error: Exception) -> ConnectionTrouble:
+    """The error to raise when nothing answers at `url`."""
     return ConnectionTrouble(
         f"The daemon at {url} does not answer ({error or type(error).__name__}). "
         "Check the address, and that `fillsched serve` runs there."

@@ -23,10 +23,12 @@ class Closing(Exception):
 
     @classmethod
     def because(cls, error: FillschedError) -> "Closing":
+        """The close that tells of `error`."""
         return cls(error.close_code, f"{error.code}: {error}")
 
 
 def names_of(command: Mapping[str, Any]) -> list[str]:
+    """The topics that a command names, each once. Raises MalformedRequest."""
     names = command.get("topics")
     if not isinstance(names, list) or not names or not all(isinstance(n, str) for n in names):
         raise wrong("topics", "", "it is not a list of names", 'Send "topics": ["schedule:123"]')
@@ -34,6 +36,8 @@ def names_of(command: Mapping[str, Any]) -> list[str]:
 
 
 def pause_of(rate: object) -> float:
+    """Least seconds between two progress messages for a wished rate in Hz; 0 without one. Raises
+    MalformedRequest."""
     if rate is None:
         return 0.0
     if not isinstance(rate, int | float) or isinstance(rate, bool) or not rate >= SLOWEST_HZ:
@@ -43,10 +47,12 @@ def pause_of(rate: object) -> float:
 
 
 def wrong(where: str, value: str, reason: str, fix: str) -> MalformedRequest:
+    """A command that cannot be taken: where, what, why, and what to send instead."""
     return MalformedRequest([Fault(where, value, reason, fix)])
 
 
 def parsed(message: Mapping[str, Any]) -> dict[str, Any]:
+    """One message as an object. Raises Closing for what is no JSON object."""
     text = message.get("text")
     if text is None:
         raise Closing(1003, "VALIDATION_ERROR: messages are JSON text, not binary")
@@ -67,6 +73,7 @@ class Budget:
         self.per_second, self.since, self.spent = per_second, float("-inf"), 0
 
     def spend(self, now: float) -> None:
+        """Counts one message at `now` (seconds). Raises Closing over the limit."""
         if now - self.since >= 1.0:
             self.since, self.spent = now, 0
         self.spent += 1

@@ -27,6 +27,7 @@ class Fit:
 
     @property
     def fits(self) -> bool:
+        """Whether the lot alone ends within a window."""
         return self.fill_hours <= self.window_hours
 
 

@@ -54,6 +54,7 @@ class Move:
 
     @property
     def fits(self) -> bool:
+        """Whether the lot and its changeovers end within the window."""
         return self.needed_ticks <= self.left_ticks
 
 

@@ -22,12 +22,14 @@ class Faults:
         return bool(self._kept)
 
     def add(self, where: str, value: str, reason: str, fix: str) -> None:
+        """Keeps a fault; beyond MOST_FAULTS it is only counted."""
         if len(self._kept) < MOST_FAULTS:
             self._kept.append(Fault(where, value, reason, fix))
         else:
             self._more += 1
 
     def extend(self, faults: Iterable[Fault]) -> None:
+        """Adds each of `faults`."""
         for fault in faults:
             self.add(fault.where, fault.value, fault.reason, fault.fix)
 

@@ -54,6 +54,7 @@ class Header:
 
     @property
     def width(self) -> int:
+        """How many columns there are."""
         return len(self.headings)
 
     def place(self, row: int, ours: str) -> str:

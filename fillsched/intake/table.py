@@ -32,6 +32,7 @@ class Row:
 
     @property
     def blank(self) -> bool:
+        """Whether no cell holds anything."""
         return all(is_empty(cell) for cell in self.cells)
 
 

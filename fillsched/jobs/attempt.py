@@ -116,6 +116,7 @@ class Attempt(ABC):
     # -- the loop -----------------------------------------------------------------------------
 
     def run(self) -> None:
+        """From the claim to the end. Raises Over when it ended, StaleAttempt when it was lost."""
         if self.job.deaths >= self.limits.attempts:
             self.end_failed(ExecutionError(_used_up(self.limits.attempts)), "unknown")
         if self.job.attempt > 1:
@@ -225,9 +226,11 @@ class Attempt(ABC):
         raise Over
 
     def end_cancelled(self) -> None:
+        """Ends the job with CANCELLED."""
         self.end_failed(Cancelled("Somebody cancelled the job."), self.reporter.step)
 
     def end_timed_out(self) -> None:
+        """Ends the job at its hard limit: with its best schedule, else with TIMEOUT_ERROR."""
         self.end_with_what_there_is(StopReason.TIME_LIMIT)
         self.end_failed(TimedOut(self.limits.job_timeout_seconds), self.reporter.step)
 
@@ -259,6 +262,7 @@ class Attempt(ABC):
         raise Over
 
     def save_plan(self) -> None:
+        """Stores the incumbent, if there is one, and says when to do so next."""
         plan = self.kept()
         if plan is not None:
             self.tools.store.save_plan(self.job.id, self.job.attempt, plan)
@@ -266,6 +270,7 @@ class Attempt(ABC):
             self.next_save = self.tools.clock() + self.limits.save_plan_seconds
 
     def seconds(self) -> float:
+        """Seconds of planning in this attempt."""
         return self.reporter.elapsed() or 0.0
 
 

@@ -93,6 +93,7 @@ class ComparisonAttempt(Attempt):
             self.hear_strategy(self.contenders[message.name], message.news)
 
     def hear_reader(self, news: object) -> None:
+        """Takes what the process says that reads and checks the lots."""
         match news:
             case told.Stepped():
                 self.reporter.stepped(news)
@@ -126,6 +127,7 @@ class ComparisonAttempt(Attempt):
         self.go_on("Planning begins")
 
     def hear_strategy(self, one: Contender, news: object) -> None:
+        """Takes what the process of one strategy says; nothing once that strategy has ended."""
         if one.state.final:  # it was left behind when the comparison was finished
             return
         limit, now = self.job.spec.time_limit_seconds, self.tools.clock()
@@ -155,6 +157,7 @@ class ComparisonAttempt(Attempt):
                 self.died(one, news)
 
     def performed(self, one: Contender, news: told.Performed) -> None:
+        """Keeps the outcome of one strategy and goes on with the next."""
         one.improved(news.figures)
         if one.plan is None:
             self.failed(one, f"It stopped ({news.stop_reason}) without a schedule.")
@@ -165,6 +168,7 @@ class ComparisonAttempt(Attempt):
         self.go_on(f"{one.name} is done: {one.figures.incumbent_hours:,.1f} h")
 
     def failed(self, one: Contender, reason: str) -> None:
+        """Ends one strategy without a schedule; the others go on."""
         log.warning("comparison %d: %s failed: %s", self.job.id, one.name, reason)
         self.end_one(one, StrategyState.FAILED, reason)
         self.go_on(f"{one.name} failed; the others go on")
@@ -182,6 +186,7 @@ class ComparisonAttempt(Attempt):
     # -- who is next ----------------------------------------------------------------------------
 
     def end_one(self, one: Contender, state: StrategyState, text: str = "") -> None:
+        """Notes how a strategy ended, to be stored with the next plan."""
         one.state, one.text, self.plan_saved = state, text[:TEXT_CHARACTERS], False
 
     def go_on(self, message: str) -> None:
@@ -241,6 +246,7 @@ class ComparisonAttempt(Attempt):
         self.reporter.say(progress, message)
 
     def note_standings(self) -> None:
+        """Makes the next messages tell how all strategies stand."""
         self.reporter.standings = tuple(one.standing() for one in self.contenders.values())
         self.reporter.figures = together(self.contenders.values())
 

@@ -29,6 +29,7 @@ class JobStatus(StrEnum):
 
     @property
     def final(self) -> bool:
+        """Whether it never changes again."""
         return self in (JobStatus.SUCCEEDED, JobStatus.FAILED, JobStatus.CANCELLED)
 
 
@@ -49,6 +50,7 @@ class User:
 
     @property
     def admin(self) -> bool:
+        """Whether everybody's jobs may be seen and steered."""
         return self.role == "admin"
 
 

@@ -68,10 +68,12 @@ class Reporter:
             self.say(self.begins[news.step], news.message)
 
     def has_read(self, news: told.HasRead) -> None:
+        """Tells how many lots there are."""
         self.lots = news.count
         self.say(self.progress, f"Read {news.count:,} lots")
 
     def placed_some(self, news: told.PlacedSome) -> None:
+        """Tells how many lots the first schedule holds by now."""
         self.placed = news.placed
         self.say(self.reached(), f"Placed {news.placed:,} of {news.lots:,} lots")
 
@@ -85,6 +87,7 @@ class Reporter:
         self.say(self.reached(), figures_text(figures, before))
 
     def saving(self, message: str) -> None:
+        """Begins the step `saving`."""
         self.step = "saving"
         self.say(self.begins["saving"], message)
 
@@ -99,6 +102,7 @@ class Reporter:
     # -- events -------------------------------------------------------------------------------
 
     def say(self, progress: int, message: str) -> None:
+        """Appends a progress message; `progress` (0 to 100) never falls."""
         self.progress = max(self.progress, progress)
         self.said_at = self.clock()
         event = Progress(
@@ -128,6 +132,7 @@ class Reporter:
         return Frame(self.seq, data, terminal)
 
     def state(self, message: str) -> JobState:
+        """The job's columns that move with its messages."""
         return JobState(self.step, self.progress, message, self.figures, self.eta())
 
     def elapsed(self) -> float | None:
@@ -142,6 +147,7 @@ class Reporter:
         return round(max(0.0, limit - elapsed), 1)
 
     def reached(self) -> int:
+        """How far planning is, 50 to 89 (PROTOCOL, "Steps and percentages")."""
         return planning_progress(
             elapsed_seconds=self.elapsed() or 0.0,
             limit_seconds=self.job.spec.time_limit_seconds,
@@ -153,6 +159,7 @@ class Reporter:
 
 
 def figures_text(figures: Figures, before: float | None) -> str:
+    """The figures in words; `before`: the incumbent that this one replaced, in hours."""
     if figures.incumbent_hours is None:
         return "Looking for a first schedule"
     text = f"Best {HOURS_FORMAT.format(figures.incumbent_hours)} h"

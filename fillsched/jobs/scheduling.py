@@ -37,6 +37,7 @@ class ScheduleAttempt(Attempt):
         return self.plan
 
     def task(self) -> told.Task:
+        """What the solver process is to do, from the best schedule known."""
         spec = self.job.spec
         return told.Task(
             lots=self.tools.store.lots_file(self.job.id),
@@ -78,6 +79,7 @@ class ScheduleAttempt(Attempt):
                 self.end_failed(ExecutionError(message.text), self.reporter.step)
 
     def performed(self, message: told.Performed) -> None:
+        """Ends the job with its best schedule, or failed when there is none."""
         self.reporter.figures = message.figures
         if self.plan is None:
             text = f"The planner stopped ({message.stop_reason}) without a schedule."

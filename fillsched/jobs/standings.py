@@ -33,6 +33,7 @@ class StrategyState(StrEnum):
 
     @property
     def final(self) -> bool:
+        """Whether it never changes again."""
         return self not in (StrategyState.WAITING, StrategyState.RUNNING)
 
 

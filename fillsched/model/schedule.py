@@ -39,6 +39,7 @@ class Activity:
 
     @property
     def ticks(self) -> int:
+        """Its length in ticks."""
         return self.end_tick - self.start_tick
 
 

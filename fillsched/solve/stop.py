@@ -30,7 +30,9 @@ class Stop(Protocol):
 
     def __call__(self, state: SearchState) -> StopReason | None: ...
 
-    def seconds_left(self) -> float | None: ...
+    def seconds_left(self) -> float | None:
+        """Seconds until this rule will stop, None when time does not decide."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

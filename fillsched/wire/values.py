@@ -51,6 +51,8 @@ Figure = Annotated[
 
 
 class Strict(BaseModel):
+    """A message in which an unknown field is an error, and nothing changes afterwards."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
