@@ -16,7 +16,8 @@ from fillsched_tui.app import Dashboard
 from fillsched_tui.dialogs import Confirm, NewJob, Page
 from fillsched_tui.gantt import Gantt
 from fillsched_tui.jobs_table import JobsTable
-from fillsched_tui.panels import JobPanel, MessageLog, TopLine
+from fillsched_tui.message_log import MessageLog
+from fillsched_tui.panels import JobPanel, TopLine
 from tests.tui.conftest import Stage, changed, progress
 
 Play = Callable[[Stage, Pilot[None]], Awaitable[None]]

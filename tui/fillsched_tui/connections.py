@@ -19,6 +19,14 @@ ROOMY = 76
 """Columns from which ids and names are shown at length."""
 
 
+class Sockets(Panel):
+    """As high as its lines are many."""
+
+    def say(self, text: str) -> None:
+        self.grows = text.count("\n") != self.text.count("\n")
+        super().say(text)
+
+
 class Connections(VerticalScroll, Titled, can_focus=True):
     """A table that scrolls; a figure that is not known stays away."""
 
@@ -30,7 +38,7 @@ class Connections(VerticalScroll, Titled, can_focus=True):
     def __init__(self, letters: Alphabet = UNICODE, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.letters = letters
-        self.table = Panel(letters)
+        self.table = Sockets(letters)
 
     def compose(self) -> ComposeResult:
         yield self.table

@@ -6,6 +6,7 @@ sheet) or layout (the widgets).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from rich.cells import cell_len, set_cell_size
@@ -158,8 +159,12 @@ def steps(step: str, letters: Alphabet, *, ended: bool, failed: bool) -> str:
     return " ".join(f"{mark} {name}" for mark, name in zip(marks, STEPS, strict=True))
 
 
+@lru_cache(2_048)
 def fitted(text: str, room: int, letters: Alphabet) -> str:
-    """Exactly `room` columns of a text, however wide its characters are; what is cut is marked."""
+    """Exactly `room` columns of a text, however wide its characters are; what is cut is marked.
+
+    It is remembered, as a name is fitted again at each paint of its row.
+    """
     if cell_len(text) <= room:
         return set_cell_size(text, room)
     return set_cell_size(text, max(0, room - 1)) + letters.cut
