@@ -76,6 +76,11 @@ def percent(share: float | None) -> str:
     return UNKNOWN if share is None else f"{100 * share:.2f} %"
 
 
+def figure(value: float | None, unit: str = "") -> str:
+    """A whole number with its unit."""
+    return UNKNOWN if value is None else f"{value:.0f}{unit}"
+
+
 def span(seconds: float | None) -> str:
     """``0:07``, ``12:30`` or ``1:02:03``."""
     if seconds is None:
@@ -102,7 +107,7 @@ def state_word(job: Mapping[str, Any], letters: Alphabet) -> str:
         case "queued":
             return f"{letters.queued} queued"
         case "running":
-            return f"{letters.cursor} {job['step']}"
+            return f"{letters.cursor} {job['step'] or 'running'}"
         case "succeeded":
             return f"{letters.done} done"
         case "failed":
@@ -125,10 +130,17 @@ def outlook(job: Mapping[str, Any]) -> str:
             return ""
 
 
-def bar(progress: int, width: int, letters: Alphabet) -> str:
+def bar(progress: float | None, width: int, letters: Alphabet) -> str:
     """A bar of `width` characters."""
-    filled = round(width * min(100, max(0, progress)) / 100)
+    filled = round(width * min(100, max(0, progress or 0)) / 100)
     return letters.full * filled + letters.empty * (width - filled)
+
+
+def barred(progress: float | None, width: int, letters: Alphabet) -> str:
+    """A bar of `width` characters and its figure: ``━━━━━━━─── 71 %``."""
+    if progress is None:
+        return UNKNOWN
+    return f"{bar(progress, width, letters)} {progress:>3.0f} %"
 
 
 def curve(values: Sequence[float], width: int, letters: Alphabet) -> str:

@@ -60,9 +60,11 @@ class TopLine(Panel):
         if state.server is not None:
             connections, jobs = state.server["connections"], state.server["jobs"]
             busy = f"{jobs.get('running', 0)} running {jobs.get('queued', 0)} queued"
-            who = (looks.count(connections["total"], "socket"),
-                   looks.count(connections["users"], "user"),
-                   f"{state.server['messages_per_second']:.0f} msg/s")  # fmt: skip
+            rate = state.server["messages_per_second"]
+            who = [looks.count(connections[name], noun)
+                   for name, noun in (("total", "socket"), ("users", "user"))
+                   if connections[name] is not None]  # fmt: skip
+            who += [] if rate is None else [f"{rate:.0f} msg/s"]
             ranked += [(3, dot.join(who)), (2, busy)]
         ranked += [(4, url), (6, user)]
         room = self.size.width or 1_000
@@ -142,7 +144,7 @@ class JobPanel(Panel):
         """How far it is, since when and for how long; what is not known stays away."""
         if job["status"] != "running":
             return ""
-        bar = f"{looks.bar(job['progress'], BAR_WIDTH, self.letters)} {job['progress']:>3} %"
+        bar = looks.barred(job["progress"], BAR_WIDTH, self.letters)
         passed = None if detail is None else detail.latest.get("elapsed_seconds")
         parts = [bar, "" if passed is None else f"{looks.span(passed)} passed"]
         if job["eta_seconds"] is not None:
