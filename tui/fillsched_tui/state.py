@@ -117,6 +117,12 @@ def listed(state: State, jobs: Iterable[Job], *, whole: bool, kind: Kind = "sche
     return state if same else replace(state, jobs={**kept, **older})
 
 
+def also(state: State, job: Job) -> State:
+    """With one job more, which somebody asked for; what messages tell of it is newer."""
+    told = {found["id"]: found for found in believed.jobs([job])}
+    return replace(state, jobs={**told, **state.jobs})
+
+
 def looking_at(state: State, job_id: int | None) -> State:
     """The state with another job looked at; its own stream has still to tell of it."""
     if job_id is None:

@@ -67,7 +67,11 @@ class Turning(Steering):
         self.show()
 
     def jump(self, job_id: int) -> None:
-        """To that job, out of a filter that would hide it."""
+        """To that job, out of a filter that would hide it; the daemon is asked for one that is
+        older than all in the table."""
+        if job_id not in self.known.jobs:
+            self.find(job_id)
+            return
         if self.table.row_of(job_id) is None:
             self.query_one("#filter", Input).value = self.filter = ""
             self.show()
