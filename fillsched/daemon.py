@@ -45,6 +45,7 @@ from fillsched.backends.sql_accounts import SqlAccounts
 from fillsched.backends.sql_configs import SqlConfigs
 from fillsched.backends.sqlite import SqliteDatabase
 from fillsched.backends.threads import ThreadExecutor
+from fillsched.collector import calm_collector
 from fillsched.directory import held, make_private_directory, signing_key, unusable
 from fillsched.errors import AuthenticationError, Conflict
 from fillsched.jobs.job import User
@@ -53,14 +54,7 @@ from fillsched.jobs.ports import Solver
 from fillsched.jobs.service import Service
 from fillsched.jobs.worker import Limits, Tools, take
 from fillsched.safety import is_loopback, refuse_unsafe
-from fillsched.serving import (
-    BACKLOG,
-    Server,
-    calm_collector,
-    few_arenas,
-    listening,
-    signals_end_here,
-)
+from fillsched.serving import BACKLOG, Server, few_arenas, listening, signals_end_here
 from fillsched.settings import Settings
 from fillsched.wire import encode
 

@@ -5,7 +5,6 @@ served (`api`), or putting parts together (`daemon`).
 """
 
 import ctypes
-import gc
 import signal
 import socket
 import sys
@@ -96,18 +95,3 @@ def few_arenas() -> None:
         if mallopt is not None:
             m_arena_max = -8  # <malloc.h>
             mallopt(m_arena_max, ARENAS)
-
-
-COLLECT_EVERY = (5_000, 20, 10)
-"""Allocations before the youngest objects are searched for cycles; how seldom older ones are."""
-
-
-def calm_collector() -> None:
-    """Makes the search for cyclic garbage rare and short: it stops every socket while it lasts.
-
-    What was imported is never garbage; looking through it at the default rate cost pauses of 60 to
-    220 ms while a thousand sockets joined.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*COLLECT_EVERY)

@@ -4,11 +4,11 @@ What it is for: refusing where there is no terminal, and finding the daemon firs
 address is said in the shell. What it is not for: the dashboard itself.
 """
 
-import gc
 import sys
 from collections.abc import Mapping
 
 from fillsched.client import FINAL
+from fillsched.collector import calm_collector
 from fillsched.errors import Conflict
 from fillsched.settings import user_config_file
 from fillsched_cli import text
@@ -38,7 +38,7 @@ async def dashboard(output: Output, readonly: bool, ascii_only: bool) -> None:
         shown = Dashboard(
             feed, url=url, user=me["name"], readonly=readonly, ascii=ascii_only, keymap=own_keys
         )
-        gc.freeze()  # what is loaded stays: looking through it again would hold up keys
+        calm_collector(search=False)  # searching what stays would hold up keys
         await shown.run_async()
         left(shown.return_code)
         if feed.refused is not None:

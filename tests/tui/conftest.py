@@ -181,6 +181,14 @@ class Called(Client):
     async def strategies(self) -> list[Data]:
         return [{"name": "auto"}, {"name": "lpt-pack"}]
 
+    async def schedules(self, **query: Any) -> list[Data]:
+        """The newest before the one asked for; 12 is the only one."""
+        self.calls.append(("schedules", query["before"]))
+        return [job(12)] if query["before"] > 12 else []
+
+    async def comparisons(self, **query: Any) -> list[Data]:
+        return []
+
     def retry_now(self) -> None:
         self.calls.append(("retry", 0))
 

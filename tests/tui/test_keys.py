@@ -16,7 +16,8 @@ from fillsched_tui.app import Dashboard
 from fillsched_tui.dialogs import Confirm, NewJob, Page
 from fillsched_tui.gantt import Gantt
 from fillsched_tui.jobs_table import JobsTable
-from fillsched_tui.panels import JobPanel, MessageLog, TopLine
+from fillsched_tui.message_log import MessageLog
+from fillsched_tui.panels import JobPanel, TopLine
 from tests.tui.conftest import Stage, changed, progress
 
 Play = Callable[[Stage, Pilot[None]], Awaitable[None]]
@@ -222,6 +223,37 @@ def test_a_number_in_the_command_palette_jumps_to_its_job_out_of_a_filter() -> N
         assert table(stage).cursor == 39
 
     played(play)
+
+
+async def commanded(pilot: Pilot[None], said: str) -> None:
+    """Types into the command palette and takes the first hit."""
+    await pilot.press("colon", *said)
+    while not pilot.app.screen.query_one(CommandList).option_count:
+        await pilot.pause()
+    while len(pilot.app.screen_stack) > 1:
+        await pilot.press("enter")
+        await pilot.pause()
+
+
+def test_a_number_that_is_not_in_the_table_is_asked_for() -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        await commanded(pilot, "12")
+        while table(stage).cursor != 12:
+            await pilot.pause()
+        assert stage.feed._followed == "schedule:12"
+        await commanded(pilot, "13")
+        while not notes(stage.app):
+            await pilot.pause()
+        assert notes(stage.app) == ["There is no schedule or comparison 13, or it is not yours."]
+        stage.link("offline", reason="gone")
+        await shown(stage, pilot)
+        await commanded(pilot, "13")
+        while len(notes(stage.app)) < 2:
+            await pilot.pause()
+        assert "13 is not in the table, and the daemon is not reached" in notes(stage.app)[-1]
+
+    asked = [number for call, number in played(play).feed.client.calls if call == "schedules"]
+    assert asked == [13, 14]
 
 
 def test_two_marked_schedules_are_compared() -> None:

@@ -11,7 +11,8 @@ from fillsched.testing import ManualClock
 from fillsched_tui import player
 from fillsched_tui.dialogs import Page
 from fillsched_tui.gantt import Gantt
-from fillsched_tui.panels import JobPanel, MessageLog
+from fillsched_tui.message_log import MessageLog
+from fillsched_tui.panels import JobPanel
 from fillsched_tui.player import Place, Recording
 from fillsched_tui.replay import NOT_YET, Replay, ReplayLine
 from tests.tui.conftest import ACTIVITIES, job, progress

@@ -5,7 +5,8 @@ What it is for: joining the feed, the state and the widgets. What it is not for:
 (the widgets and `dashboard.tcss`).
 
 Messages wait in the feed; ten times a second they become one new state, and each panel paints what
-differs. So a storm of messages costs ten paints a second and no more.
+differs: so a storm of messages costs ten paints a second and no more, and a message that changes
+nothing that is seen costs none. What a key changes is shown at once.
 """
 
 import time
@@ -18,18 +19,20 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.command import Provider
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from fillsched.errors import FillschedError
 from fillsched_tui import keys, listing
 from fillsched_tui.connections import Connections
 from fillsched_tui.feed import Feed
+from fillsched_tui.filter_line import FilterLine
 from fillsched_tui.gantt import Gantt
 from fillsched_tui.jobs_table import JobsTable
 from fillsched_tui.jumping import Jump
 from fillsched_tui.key_line import KeyLine
 from fillsched_tui.looks import ASCII, UNICODE
-from fillsched_tui.panels import JobPanel, MessageLog, TopLine, WhyNotLive
+from fillsched_tui.message_log import MessageLog
+from fillsched_tui.panels import JobPanel, TopLine, WhyNotLive
 from fillsched_tui.state import Detail, age, linked, listed, looking_at, standing, took
 from fillsched_tui.tabs import TabLine
 from fillsched_tui.themes import THEMES
@@ -100,7 +103,7 @@ class Dashboard(Turning):
             with Horizontal(id="lower"):
                 yield Gantt(letters, id="gantt")
                 yield Connections(letters, id="connections")
-        yield Input(placeholder="state:failed name:W4", id="filter")
+        yield FilterLine(placeholder="state:failed name:W4", id="filter")
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -117,17 +120,20 @@ class Dashboard(Turning):
 
     def paint(self) -> None:
         """Takes what came and shows it; while nothing came only ages differ."""
-        now, home = self.clock(), self.screen_stack[0]
+        self._take(self.clock())
+        self.show()
+
+    def show(self) -> None:
+        """Shows what is known; only what differs from the picture is painted."""
+        now, home, known = self.clock(), self.screen_stack[0], self.known
         if not home.query(TopLine):
             return  # a paint that falls due while the application ends
-        self._take(now)
-        known = self.known
         stands = standing(known, now)
         home.set_class(stands != "live", "-offline")
         home.query_one(TopLine).show(known, now, self.url, self.user, readonly=self.readonly)
         home.query_one(WhyNotLive).show(known, now)
         self._list(now, live=stands == "live")
-        detail = self.known.detail
+        detail = known.detail
         job = None if detail is None else known.jobs.get(detail.job_id)
         home.set_class(detail is not None and detail.kind == "comparison", "-comparison")
         home.query_one(JobPanel).show(job, detail)
@@ -163,6 +169,7 @@ class Dashboard(Turning):
         job_id = event.job_id if event.job_id in self.known.jobs else None
         self.known = looking_at(self.known, job_id)
         self.feed.follow(None if self.known.detail is None else self.known.detail.topic)
+        self.show()
 
     def _look_at_schedule(self, now: float) -> None:
         """Fetches the schedule when it comes to the screen, and when it has changed there."""

@@ -30,9 +30,9 @@ def _standings(detail: Detail) -> Sequence[Mapping[str, Any]]:
         found: Sequence[Mapping[str, Any]] = detail.latest.get("strategies") or ()
         return found
     return [
-        {"progress": 100 if one["state"] == "done" else 0, "text": "",
-         "incumbent_hours": one.get("makespan_hours"), **one}
-        for one in detail.result.get("strategies", ())
+        {**one, "progress": 100 if one["state"] == "done" else 0,
+         "incumbent_hours": one["makespan_hours"]}
+        for one in detail.result["strategies"]
     ]  # fmt: skip
 
 

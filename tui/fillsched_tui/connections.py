@@ -19,6 +19,14 @@ ROOMY = 76
 """Columns from which ids and names are shown at length."""
 
 
+class Sockets(Panel):
+    """As high as its lines are many."""
+
+    def say(self, text: str) -> None:
+        self.grows = text.count("\n") != self.text.count("\n")
+        super().say(text)
+
+
 class Connections(VerticalScroll, Titled, can_focus=True):
     """A table that scrolls; a figure that is not known stays away."""
 
@@ -30,7 +38,7 @@ class Connections(VerticalScroll, Titled, can_focus=True):
     def __init__(self, letters: Alphabet = UNICODE, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.letters = letters
-        self.table = Panel(letters)
+        self.table = Sockets(letters)
 
     def compose(self) -> ComposeResult:
         yield self.table
@@ -51,9 +59,8 @@ class Connections(VerticalScroll, Titled, can_focus=True):
             self.table.say("Not known yet.")
             return
         connections = server["connections"]
-        self.entitle(
-            f"Connections {self.letters.dot} {connections['total']} of {connections['limit']}"
-        )
+        total, limit = (looks.figure(connections[name]) for name in ("total", "limit"))
+        self.entitle(f"Connections {self.letters.dot} {total} of {limit}")
         lines = [self._row("id", "user", "kind", "age", "beat", "lag", "queue", "conflated")]
         lines += [self._socket(one) for one in server["sockets"]]
         hidden = server["sockets_total"] - len(server["sockets"])
@@ -62,10 +69,10 @@ class Connections(VerticalScroll, Titled, can_focus=True):
         self.table.say("\n".join(lines))
 
     def _socket(self, one: Mapping[str, Any]) -> str:
-        lag = looks.UNKNOWN if one["lag_ms"] is None else f"{one['lag_ms']:.0f} ms"
         return self._row(
             one["id"], one["user"], one["kind"], looks.span(one["age_seconds"]),
-            f"{one['beat_age_seconds']:.0f} s", lag, str(one["queued"]), str(one["conflated"]),
+            looks.figure(one["beat_age_seconds"], " s"), looks.figure(one["lag_ms"], " ms"),
+            looks.figure(one["queued"]), looks.figure(one["conflated"]),
         )  # fmt: skip
 
     def _row(self, number: str, user: str, kind: str, *figures: str) -> str:
@@ -80,7 +87,6 @@ class Connections(VerticalScroll, Titled, can_focus=True):
 
 
 def _worker(one: Mapping[str, Any]) -> str:
-    return (
-        f"worker {one['host']}: {one['busy']} of {one['slots']} busy, "
-        f"beat {one['beat_age_seconds']:.0f} s"
-    )
+    busy, slots = looks.figure(one["busy"]), looks.figure(one["slots"])
+    beat = looks.figure(one["beat_age_seconds"], " s")
+    return f"worker {one['host']}: {busy} of {slots} busy, beat {beat}"

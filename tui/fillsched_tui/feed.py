@@ -27,17 +27,15 @@ PAGE, PAGES = 200, 25
 
 PageOf = Callable[..., Awaitable[list[dict[str, Any]]]]
 
-KINDS: tuple[tuple[Kind, PageOf], ...] = (
-    ("schedule", Client.schedules),
-    ("comparison", Client.comparisons),
-)
-
 
 class Feed:
     """Runs from `run` until cancelled; `refused` is why the daemon does not let us in, if so."""
 
     def __init__(self, client: Client) -> None:
         self.client = client
+        self._pages: tuple[tuple[Kind, PageOf], ...] = (
+            ("schedule", client.schedules), ("comparison", client.comparisons),
+        )  # fmt: skip
         self.refused: FillschedError | None = None
         self.links: list[tuple[Link, float]] = []
         self.lists: list[tuple[Kind, list[dict[str, Any]], bool]] = []
@@ -115,6 +113,14 @@ class Feed:
         """Removes a job for good."""
         await self.client.delete(job_id, kind)
 
+    async def find(self, job_id: int) -> dict[str, Any] | None:
+        """A job that no list has brought, in a line; None if there is none, or not of ours."""
+        for _, page_of in self._pages:
+            for job in await page_of(limit=1, before=job_id + 1):
+                if job["id"] == job_id:
+                    return job
+        return None
+
     async def picture(
         self, job_id: int, kind: Kind
     ) -> tuple[list[dict[str, Any]], Mapping[str, Any]]:
@@ -157,7 +163,7 @@ class Feed:
             await self._lists_wanted.wait()
             self._lists_wanted.clear()
             with contextlib.suppress(FillschedError):  # the next connection asks again
-                for kind, page in KINDS:
+                for kind, page in self._pages:
                     jobs, whole = await self._all_jobs(page)
                     self.lists.append((kind, jobs, whole))
 
@@ -166,7 +172,7 @@ class Feed:
         jobs: list[dict[str, Any]] = []
         for _ in range(PAGES):
             before = jobs[-1]["id"] if jobs else None
-            page = await page_of(self.client, limit=PAGE, before=before)
+            page = await page_of(limit=PAGE, before=before)
             jobs += page
             if len(page) < PAGE:
                 return jobs, True

@@ -12,15 +12,14 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from fillsched_tui import rows
 from fillsched_tui.looks import UNICODE, Alphabet
-from fillsched_tui.titles import Titled
+from fillsched_tui.scrolled import Scrolled
 
 EMPTY = (
     "No jobs yet.",
@@ -32,7 +31,7 @@ MARKS = 2
 """As many jobs are marked at once as can be compared."""
 
 
-class JobsTable(ScrollView, Titled, can_focus=True):
+class JobsTable(Scrolled):
     """Posts `Highlighted` when the cursor is on another job, `Opened` on enter and double click,
     `Sorted` when a head is clicked."""
 
@@ -85,13 +84,13 @@ class JobsTable(ScrollView, Titled, can_focus=True):
         if list(ids) == self._ids and ids:
             first = self.scroll_offset.y
             for job_id in self._ids[first : first + self.size.height]:
-                if jobs[job_id] is not before.get(job_id):
+                if self._differs(before.get(job_id), jobs[job_id]):
                     self._paint(job_id)
             return
         place = self._lines.get(self.cursor, 0) if self.cursor is not None else 0
         self._ids = list(ids)
         self._lines = {job_id: line for line, job_id in enumerate(ids)}
-        self.virtual_size = Size(self.size.width, len(ids) + 1)
+        self.holds(len(ids) + 1)
         if self.cursor not in self._lines:
             self.cursor = self._ids[min(place, len(ids) - 1)] if ids else None
         self.refresh()
@@ -142,7 +141,7 @@ class JobsTable(ScrollView, Titled, can_focus=True):
         if place is None:
             return
         if place.y == 0:
-            if order := rows.order_at(place.x, self.size.width, self.letters):
+            if order := rows.order_at(place.x, self.room, self.letters):
                 self.post_message(self.Sorted(order))
             return
         line = place.y - 1 + self.scroll_offset.y
@@ -152,11 +151,11 @@ class JobsTable(ScrollView, Titled, can_focus=True):
                 self.action_open()
 
     def on_resize(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self._ids) + 1)
+        self.holds(len(self._ids) + 1)
 
     def render_line(self, y: int) -> Strip:
         """Line `y` of the screen: the head, a job, or what to do when there is none."""
-        width = self.size.width
+        width = self.room
         if y == 0:
             return self._strip(rows.heads(width, self.letters), "jobs--head")
         line = y - 1 + self.scroll_offset.y
@@ -164,14 +163,20 @@ class JobsTable(ScrollView, Titled, can_focus=True):
             text = (NONE_FIT if self.filtered else EMPTY)[y - 2 : y - 1] if y >= 2 else ()
             return self._strip(("  " + text[0] if text else "")[:width], "jobs--cancelled")
         if line >= len(self._ids):
-            return Strip.blank(width, self.rich_style)
+            return self._strip("", "jobs--queued")
         return self._row(self._jobs[self._ids[line]])
 
     def _row(self, job: Mapping[str, Any]) -> Strip:
-        chosen, marked = job["id"] == self.cursor, job["id"] in self.marked
-        text = rows.row(job, self.size.width, self.letters, chosen=chosen, marked=marked)
         status = {"succeeded": "done"}.get(job["status"], job["status"])
-        return self._strip(text, f"jobs--{status}", chosen=chosen)
+        return self._strip(self._said(job), f"jobs--{status}", chosen=job["id"] == self.cursor)
+
+    def _said(self, job: Mapping[str, Any]) -> str:
+        chosen, marked = job["id"] == self.cursor, job["id"] in self.marked
+        return rows.row(job, self.room, self.letters, chosen=chosen, marked=marked)
+
+    def _differs(self, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> bool:
+        """Whether a row looks otherwise: much of what is told of a job no row shows."""
+        return before is not after and (before is None or self._said(before) != self._said(after))
 
     def _strip(self, text: str, name: str, *, chosen: bool = False) -> Strip:
         style: Style = self.get_component_rich_style(name)

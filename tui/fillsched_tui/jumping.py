@@ -4,6 +4,7 @@ What it is for: finding a job by its number, or by its name. What it is not for:
 which the application lists itself.
 """
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ from textual.command import Hit, Hits, Provider
 
 if TYPE_CHECKING:
     from fillsched_tui.app import Dashboard
+
+NUMBER = re.compile("[0-9]{1,15}")
+"""What can be a job's number."""
 
 MOST_SEARCHED = 500
 """Newest jobs whose names are searched; a number finds any job."""
@@ -28,8 +32,12 @@ class Jump(Provider):
     async def search(self, query: str) -> Hits:
         """The job of that number first, then those whose names fit."""
         jobs, wanted = self._dashboard.known.jobs, query.strip()
-        if wanted.isdecimal() and (job := jobs.get(int(wanted))) is not None:
-            yield self._hit(2.0, job["id"], f"{job['kind']} {job['id']}  {job['name']}")
+        if NUMBER.fullmatch(wanted):
+            number = int(wanted)
+            job = jobs.get(number)
+            said = f"{number}: not in the table, ask for it"
+            said = said if job is None else f"{job['kind']} {number}  {job['name']}"
+            yield self._hit(2.0, number, said)
         matcher = self.matcher(query)
         for job_id in sorted(jobs, reverse=True)[:MOST_SEARCHED]:
             name = str(jobs[job_id]["name"])

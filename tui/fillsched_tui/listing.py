@@ -26,7 +26,7 @@ ORDERS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
     "newest": lambda job: -job["id"],
     "name": lambda job: (job["name"].casefold(), -job["id"]),
     "state": lambda job: (_STATES.get(job["status"], 9), -job["id"]),
-    "progress": lambda job: (-job["progress"], -job["id"]),
+    "progress": lambda job: (-(job["progress"] or 0), -job["id"]),
 }
 
 

@@ -6,6 +6,7 @@ sheet) or layout (the widgets).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from rich.cells import cell_len, set_cell_size
@@ -75,6 +76,11 @@ def percent(share: float | None) -> str:
     return UNKNOWN if share is None else f"{100 * share:.2f} %"
 
 
+def figure(value: float | None, unit: str = "") -> str:
+    """A whole number with its unit."""
+    return UNKNOWN if value is None else f"{value:.0f}{unit}"
+
+
 def span(seconds: float | None) -> str:
     """``0:07``, ``12:30`` or ``1:02:03``."""
     if seconds is None:
@@ -101,7 +107,7 @@ def state_word(job: Mapping[str, Any], letters: Alphabet) -> str:
         case "queued":
             return f"{letters.queued} queued"
         case "running":
-            return f"{letters.cursor} {job['step']}"
+            return f"{letters.cursor} {job['step'] or 'running'}"
         case "succeeded":
             return f"{letters.done} done"
         case "failed":
@@ -124,10 +130,17 @@ def outlook(job: Mapping[str, Any]) -> str:
             return ""
 
 
-def bar(progress: int, width: int, letters: Alphabet) -> str:
+def bar(progress: float | None, width: int, letters: Alphabet) -> str:
     """A bar of `width` characters."""
-    filled = round(width * min(100, max(0, progress)) / 100)
+    filled = round(width * min(100, max(0, progress or 0)) / 100)
     return letters.full * filled + letters.empty * (width - filled)
+
+
+def barred(progress: float | None, width: int, letters: Alphabet) -> str:
+    """A bar of `width` characters and its figure: ``━━━━━━━─── 71 %``."""
+    if progress is None:
+        return UNKNOWN
+    return f"{bar(progress, width, letters)} {progress:>3.0f} %"
 
 
 def curve(values: Sequence[float], width: int, letters: Alphabet) -> str:
@@ -158,8 +171,12 @@ def steps(step: str, letters: Alphabet, *, ended: bool, failed: bool) -> str:
     return " ".join(f"{mark} {name}" for mark, name in zip(marks, STEPS, strict=True))
 
 
+@lru_cache(2_048)
 def fitted(text: str, room: int, letters: Alphabet) -> str:
-    """Exactly `room` columns of a text, however wide its characters are; what is cut is marked."""
+    """Exactly `room` columns of a text, however wide its characters are; what is cut is marked.
+
+    It is remembered, as a name is fitted again at each paint of its row.
+    """
     if cell_len(text) <= room:
         return set_cell_size(text, room)
     return set_cell_size(text, max(0, room - 1)) + letters.cut

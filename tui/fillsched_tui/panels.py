@@ -1,4 +1,4 @@
-"""The panels that show one part of the state as text: top line, why it is not live, job, messages.
+"""The panels that show one part of the state as text: top line, why it is not live, job.
 
 What it is for: words and figures from the state; each takes what it shows and paints only what
 differs. What it is not for: keys.
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rich.text import Text
-from textual.widgets import RichLog, Static
+from textual.widgets import Static
 
 from fillsched_tui import comparison, looks
 from fillsched_tui.looks import UNICODE, Alphabet
@@ -29,10 +29,10 @@ LIKELY_DEAF = "Nothing was heard from the daemon for {age:.0f} s, more than 2.5 
 
 
 class Panel(Static, Titled):
-    """Text that is painted again only when it differs, and laid out when its lines do; with
-    `wraps`, whenever it differs."""
+    """Text that is painted again only when it differs; laid out anew only where the style sheet
+    makes it as high as its text, which is said by `grows`."""
 
-    wraps = False
+    grows = False
 
     def __init__(self, letters: Alphabet = UNICODE, *, id: str | None = None) -> None:
         super().__init__("", id=id, markup=False)
@@ -40,9 +40,8 @@ class Panel(Static, Titled):
 
     def say(self, text: str) -> None:
         if text != self.text:
-            higher = self.wraps or text.count("\n") != self.text.count("\n")
             self.text = text
-            self.update(Text(text), layout=higher)
+            self.update(Text(text), layout=self.grows)
 
     def copied(self) -> str:
         """What it says, for the clipboard."""
@@ -61,9 +60,11 @@ class TopLine(Panel):
         if state.server is not None:
             connections, jobs = state.server["connections"], state.server["jobs"]
             busy = f"{jobs.get('running', 0)} running {jobs.get('queued', 0)} queued"
-            who = (looks.count(connections["total"], "socket"),
-                   looks.count(connections["users"], "user"),
-                   f"{state.server['messages_per_second']:.0f} msg/s")  # fmt: skip
+            rate = state.server["messages_per_second"]
+            who = [looks.count(connections[name], noun)
+                   for name, noun in (("total", "socket"), ("users", "user"))
+                   if connections[name] is not None]  # fmt: skip
+            who += [] if rate is None else [f"{rate:.0f} msg/s"]
             ranked += [(3, dot.join(who)), (2, busy)]
         ranked += [(4, url), (6, user)]
         room = self.size.width or 1_000
@@ -88,7 +89,7 @@ class TopLine(Panel):
 class WhyNotLive(Panel):
     """One line under the top: how old the picture is, why, and what can be done."""
 
-    wraps = True
+    grows = True
 
     def show(self, state: State, now: float) -> None:
         stands = standing(state, now)
@@ -143,7 +144,7 @@ class JobPanel(Panel):
         """How far it is, since when and for how long; what is not known stays away."""
         if job["status"] != "running":
             return ""
-        bar = f"{looks.bar(job['progress'], BAR_WIDTH, self.letters)} {job['progress']:>3} %"
+        bar = looks.barred(job["progress"], BAR_WIDTH, self.letters)
         passed = None if detail is None else detail.latest.get("elapsed_seconds")
         parts = [bar, "" if passed is None else f"{looks.span(passed)} passed"]
         if job["eta_seconds"] is not None:
@@ -155,42 +156,3 @@ class JobPanel(Panel):
             return ""
         said = looks.count(detail.improvements, "improvement")
         return f"{looks.curve(detail.curve, CURVE_WIDTH, self.letters)}  {said}".strip()
-
-
-class MessageLog(RichLog, Titled):
-    """The messages of the job looked at; follows the newest until it is scrolled up."""
-
-    HELP = "The job's messages. up, down: older and newer. end: follow the newest again."
-
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id, max_lines=LOG_LINES, wrap=True, min_width=20)
-        self._detail: Detail | None = None
-        self._written = 0
-        self.following = True
-
-    def show(self, detail: Detail | None) -> None:
-        """Writes what is new; starts anew with another job, or an earlier state of this one."""
-        before, self._detail = self._detail, detail
-        other = (before and before.topic) != (detail and detail.topic)
-        if other or (detail is not None and detail.logged < self._written):
-            self._written = 0
-            self.clear()
-            self.following = True
-        if detail is not None and (fresh := detail.logged - self._written) > 0:
-            self._written = detail.logged
-            for when, said in detail.lines[-fresh:]:
-                self.write(Text(f"{when} {said}"), scroll_end=False)
-            if self.following:
-                self.scroll_end(animate=False, x_axis=False)
-        self.entitle("Messages", "following" if self.following else "end follows")
-
-    def copied(self) -> str:
-        """Every message that is kept, for the clipboard."""
-        lines = () if self._detail is None else self._detail.lines
-        return "\n".join(f"{when} {said}" for when, said in lines)
-
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Scrolling up ends following, coming to the end begins it again; new lines do neither."""
-        super().watch_scroll_y(old_value, new_value)
-        if new_value < old_value or new_value >= self.max_scroll_y:
-            self.following = new_value >= self.max_scroll_y

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from fillsched_tui import believed
 from fillsched_tui.state import State, looking_at, took
 
 SPEEDS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
@@ -44,13 +45,17 @@ class Place:
 
 
 def recorded(job: Mapping[str, Any], messages: Sequence[Mapping[str, Any]]) -> Recording:
-    """The recording of a job's whole log; clocks that were set back never turn it back."""
-    begun = datetime.fromisoformat(messages[0]["timestamp"]) if messages else datetime.min
+    """The recording of a job's whole log; clocks that were set back never turn it back, and a
+    message without a time came with the one before."""
+    told = [message for one in messages if (message := believed.message(one)) is not None]
+    moments = [_moment(message) for message in told]
+    begun = next((moment for moment in moments if moment is not None), None)
     seconds: list[float] = []
-    for message in messages:
-        passed = (datetime.fromisoformat(message["timestamp"]) - begun).total_seconds()
-        seconds.append(max(passed, seconds[-1] if seconds else 0.0))
-    return Recording(job, tuple(messages), tuple(seconds))
+    for moment in moments:
+        last = seconds[-1] if seconds else 0.0
+        passed = last if begun is None or moment is None else (moment - begun).total_seconds()
+        seconds.append(max(last, passed))
+    return Recording(job, tuple(told), tuple(seconds))
 
 
 def advanced(place: Place, recording: Recording, seconds: float) -> Place:
@@ -91,6 +96,14 @@ def known_at(recording: Recording, count: int, before: tuple[int, State] | None 
         state, recording.messages[done:count], recording.seconds[count - 1] if count else 0
     )
     return replace(state, jobs={job_id: _job(recording, count)})
+
+
+def _moment(message: Mapping[str, Any]) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(message["timestamp"])
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None
 
 
 def _job(recording: Recording, count: int) -> Mapping[str, Any]:

@@ -23,7 +23,8 @@ from fillsched_tui.gantt import Gantt
 from fillsched_tui.help import help_on
 from fillsched_tui.key_line import KeyLine
 from fillsched_tui.looks import ASCII, UNICODE, Alphabet
-from fillsched_tui.panels import JobPanel, MessageLog, Panel
+from fillsched_tui.message_log import MessageLog
+from fillsched_tui.panels import JobPanel, Panel
 from fillsched_tui.player import Place, Recording
 from fillsched_tui.state import State
 from fillsched_tui.themes import THEMES

@@ -29,8 +29,7 @@ def row(
     """A job; `chosen`: the cursor is on it."""
     running, progress = job["status"] == "running", looks.outlook(job)
     if running:
-        bar = looks.bar(job["progress"], _bar_width(width), letters)
-        progress = f"{bar} {job['progress']:>3} %"
+        progress = looks.barred(job["progress"], _bar_width(width), letters)
     marks = (letters.cursor if chosen else " ") + (letters.marked if marked else " ")
     eta = looks.span(job["eta_seconds"]) if running else ""
     state, watchers = looks.state_word(job, letters), str(job["watchers"] or "")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from fillsched.client import Kind, Link
+from fillsched_tui import believed
 
 STALE_BEATS = 2.5
 """Heartbeats without a frame after which what is shown is no longer called live."""
@@ -61,13 +62,17 @@ class State:
 
 
 def took(state: State, messages: Iterable[Mapping[str, Any]], now: float) -> State:
-    """The state after `messages`, which came before `now`. Unknown types change nothing."""
+    """The state after `messages`, which came before `now`. What is not understood changes nothing,
+    but proves that the daemon lives."""
     jobs: dict[int, Job] | None = None
     server, detail, frame_at = state.server, state.detail, state.frame_at
     told_at, removed = state.told_at, state.removed
-    for message in messages:
-        frame_at, told_at = now, message.get("timestamp", told_at)
-        match message.get("type"):
+    for given in messages:
+        frame_at = now
+        if (message := believed.message(given)) is None:
+            continue
+        told_at = message.get("timestamp") or told_at
+        match message["type"]:
             case "job":
                 jobs = dict(state.jobs) if jobs is None else jobs
                 job = message["job"]
@@ -101,15 +106,21 @@ def listed(state: State, jobs: Iterable[Job], *, whole: bool, kind: Kind = "sche
 
     `whole`: the list reaches the oldest job; otherwise jobs older than its last may be there still.
     """
-    found = {job["id"]: job for job in jobs}
+    found = {job["id"]: job for job in believed.jobs(list(jobs))}
     oldest = 0 if whole else min(found, default=0)
     kept = {
         i: job for i, job in state.jobs.items() if job["kind"] != kind or i in found or i < oldest
     }
     new = found.keys() - kept.keys() - state.removed
-    older = {i: {"watchers": None, **found[i]} for i in new}
+    older = {i: found[i] for i in new}
     same = not older and len(kept) == len(state.jobs)
     return state if same else replace(state, jobs={**kept, **older})
+
+
+def also(state: State, job: Job) -> State:
+    """With one job more, which somebody asked for; what messages tell of it is newer."""
+    told = {found["id"]: found for found in believed.jobs([job])}
+    return replace(state, jobs={**told, **state.jobs})
 
 
 def looking_at(state: State, job_id: int | None) -> State:
@@ -140,26 +151,26 @@ def retry_seconds(state: State, now: float) -> float | None:
 
 
 def _told(detail: Detail, message: Mapping[str, Any]) -> Detail:
-    if message.get("topic") != detail.topic or message["seq"] <= detail.seq:
+    if message["topic"] != detail.topic or message["seq"] <= detail.seq:
         return detail
-    said = (clock_of(message["timestamp"]), str(message["message"]))
-    repeated = bool(detail.lines) and detail.lines[-1][1] == said[1]
-    lines = detail.lines if repeated else (*detail.lines, said)[-LOG_LINES:]
-    hours, curve = message.get("incumbent_hours"), detail.curve
+    said = (clock_of(message["timestamp"]), message["message"])
+    new = bool(said[1]) and (not detail.lines or detail.lines[-1][1] != said[1])
+    lines = (*detail.lines, said)[-LOG_LINES:] if new else detail.lines
+    hours, curve = message["incumbent_hours"], detail.curve
     better = hours is not None and (not curve or hours < curve[-1])
     return replace(
         detail,
         seq=message["seq"],
         latest=message,
         lines=lines,
-        logged=detail.logged + (not repeated),
+        logged=detail.logged + new,
         curve=(*curve, float(hours))[-CURVE_POINTS:] if better and hours is not None else curve,
         improvements=detail.improvements + (better and bool(curve)),
-        result=message.get("result", detail.result),
-        error=message.get("error", detail.error),
+        result=detail.result if message["result"] is None else message["result"],
+        error=detail.error if message["error"] is None else message["error"],
     )
 
 
 def clock_of(timestamp: str) -> str:
-    """The time of day, in UTC as it is sent."""
-    return timestamp[11:19]
+    """The time of day, in UTC as it is sent; as wide when it is not known."""
+    return f"{timestamp[11:19]:<8}"

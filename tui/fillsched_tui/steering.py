@@ -19,7 +19,7 @@ from fillsched_tui.feed import Feed
 from fillsched_tui.gantt import Gantt
 from fillsched_tui.jobs_table import JobsTable
 from fillsched_tui.orders import Order
-from fillsched_tui.state import State, standing
+from fillsched_tui.state import State, also, standing
 
 FAULTS_TOLD = 8
 """Faults of a refused file that are told at once; `fillsched check` tells them all."""
@@ -54,6 +54,29 @@ class Steering(App[None]):
         if action != "delete" and job["status"] in FINAL:
             return f"No {action}: {job['kind']} {job['id']} has ended already."
         return ""
+
+    def jump(self, job_id: int) -> None:
+        """To that job."""
+        raise NotImplementedError
+
+    @work(group="finding", exclusive=True)
+    async def find(self, job_id: int) -> None:
+        """To a job that is not in the table: the daemon is asked for it."""
+        if standing(self.known, self.clock()) != "live":
+            self._warn(
+                f"{job_id} is not in the table, and the daemon is not reached to ask for it."
+            )
+            return
+        try:
+            found = await self.feed.find(job_id)
+        except FillschedError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return
+        if found is None:
+            self._warn(f"There is no schedule or comparison {job_id}, or it is not yours.")
+            return
+        self.known = also(self.known, found)
+        self.jump(job_id)
 
     def _warn(self, why: str) -> None:
         self.notify(why, severity="warning", markup=False)

@@ -25,14 +25,15 @@ FOCUS = {"jobs": "#jobs", "job": "#log", "gantt": "#gantt", "connections": "#con
 
 
 class Turning(Steering):
-    """The application's eye. Each key is heard at once; the next paint shows what it changed."""
+    """The application's eye. What a key changes is shown at once, but for the filter: the letter
+    stands there first, and what fits comes with the next paint."""
 
     def __init__(self, feed: Feed, *, readonly: bool, clock: Callable[[], float]) -> None:
         super().__init__(feed, readonly=readonly, clock=clock)
         self.filter, self.order = "", "newest"
 
-    def paint(self) -> None:
-        """Shows what is known now."""
+    def show(self) -> None:
+        """Shows what is known."""
         raise NotImplementedError
 
     def action_filter(self) -> None:
@@ -59,15 +60,21 @@ class Turning(Steering):
 
     def action_sort(self) -> None:
         self.order = listing.next_order(self.order)
+        self.show()
 
     def on_jobs_table_sorted(self, event: JobsTable.Sorted) -> None:
         self.order = event.order
+        self.show()
 
     def jump(self, job_id: int) -> None:
-        """To that job, out of a filter that would hide it."""
+        """To that job, out of a filter that would hide it; the daemon is asked for one that is
+        older than all in the table."""
+        if job_id not in self.known.jobs:
+            self.find(job_id)
+            return
         if self.table.row_of(job_id) is None:
             self.query_one("#filter", Input).value = self.filter = ""
-            self.paint()
+            self.show()
         self.table.cursor = job_id
         self.action_tab("jobs")
 

@@ -1,0 +1,92 @@
+"""The messages of the job looked at, following the newest until somebody scrolls up.
+
+What it is for: lines wrapped once, when they come, and drawn only where they are seen. What it is
+not for: which messages are kept (`state`).
+"""
+
+from collections import deque
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.text import Text
+from textual.strip import Strip
+
+from fillsched_tui.scrolled import Scrolled
+from fillsched_tui.state import LOG_LINES, Detail
+
+LEAST_WIDTH = 20
+"""Columns to which lines are wrapped at least; in a narrower window their ends are cut."""
+
+
+class MessageLog(Scrolled):
+    """Shows the lines of a `Detail`. While it does not follow, what is read stays in its place."""
+
+    HELP = "The job's messages. up, down: older and newer. end: follow the newest again."
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"log--text"}
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.following = True
+        self._detail: Detail | None = None
+        self._wrapped: deque[list[str]] = deque(maxlen=LOG_LINES)
+        self._rows: list[str] = []
+
+    def show(self, detail: Detail | None) -> None:
+        """Takes what is new; starts anew with another job, or an earlier state of this one."""
+        before, self._detail = self._detail, detail
+        if before is None or detail is None:
+            if before is not detail:
+                self._begin()
+        elif before.topic != detail.topic or detail.logged < before.logged:
+            self._begin()
+        elif fresh := detail.logged - before.logged:
+            self._add(detail.lines[-fresh:])
+        self.entitle("Messages", "following" if self.following else "end follows")
+
+    def copied(self) -> str:
+        """Every message that is kept, for the clipboard."""
+        lines = () if self._detail is None else self._detail.lines
+        return "\n".join(f"{when} {said}" for when, said in lines)
+
+    def render_line(self, y: int) -> Strip:
+        """Row `y` of those that are seen."""
+        row = y + self.scroll_offset.y
+        text = self._rows[row] if row < len(self._rows) else ""
+        style = self.get_component_rich_style("log--text")
+        return Strip([Segment(text, style)]).adjust_cell_length(self.size.width, style)
+
+    def on_resize(self) -> None:
+        self._begin(following=self.following)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Scrolling up ends following, coming to the end begins it again; new lines do neither."""
+        super().watch_scroll_y(old_value, new_value)
+        if new_value < old_value or new_value >= self.max_scroll_y:
+            self.following = new_value >= self.max_scroll_y
+
+    def _begin(self, *, following: bool = True) -> None:
+        """All anew: another job, or another width."""
+        self._wrapped.clear()
+        self.following = following
+        self._add(() if self._detail is None else self._detail.lines)
+
+    def _add(self, lines: Iterable[tuple[str, str]]) -> None:
+        """Wraps these behind the others; the oldest make room, and what is read stays."""
+        gone = 0
+        for when, said in lines:
+            if len(self._wrapped) == LOG_LINES:
+                gone += len(self._wrapped[0])
+            self._wrapped.append(self._wrap(f"{when} {said}"))
+        self._rows = [row for rows in self._wrapped for row in rows]
+        following, top = self.following, self.scroll_y - gone
+        self.holds(len(self._rows))
+        if following:
+            self.scroll_end(animate=False, immediate=True, x_axis=False, force=True)
+        elif gone:
+            self.scroll_to(y=max(0, top), animate=False, immediate=True)
+        self.refresh()
+
+    def _wrap(self, text: str) -> list[str]:
+        width = max(LEAST_WIDTH, self.room)
+        return [line.plain for line in Text(text).wrap(self.app.console, width)]
