@@ -137,6 +137,17 @@ def test_what_is_read_stays_in_its_place_while_the_oldest_messages_go() -> None:
     played(play)
 
 
+def test_a_tick_that_falls_due_when_it_has_ended_does_no_harm() -> None:
+    async def run() -> None:
+        stage = Stage()
+        async with asyncio.timeout(60), stage.app.run_test(size=(120, 40)):
+            stage.usual()
+        assert not stage.app.screen_stack
+        stage.app.paint()
+
+    asyncio.run(run())
+
+
 def shown(log: MessageLog) -> str:
     """What the log draws now."""
     strips = [log.render_line(y) for y in range(log.size.height)]

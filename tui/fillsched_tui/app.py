@@ -125,9 +125,9 @@ class Dashboard(Turning):
 
     def show(self) -> None:
         """Shows what is known; only what differs from the picture is painted."""
-        now, home, known = self.clock(), self.screen_stack[0], self.known
-        if not home.query(TopLine):
+        if not self.screen_stack or not self.screen_stack[0].query(TopLine):
             return  # a paint that falls due while the application ends
+        now, home, known = self.clock(), self.screen_stack[0], self.known
         stands = standing(known, now)
         home.set_class(stands != "live", "-offline")
         home.query_one(TopLine).show(known, now, self.url, self.user, readonly=self.readonly)

@@ -130,9 +130,9 @@ class Replay(App[None]):
 
     def paint(self) -> None:
         """The picture of this moment."""
-        now, home = self.clock(), self.screen_stack[0]
-        if not home.query(ReplayLine):
+        if not self.screen_stack or not self.screen_stack[0].query(ReplayLine):
             return  # a paint that falls due while the application ends
+        now, home = self.clock(), self.screen_stack[0]
         self.place = player.advanced(self.place, self.recording, now - self._then)
         self._then = now
         count = self.recording.count(self.place.at)
