@@ -68,8 +68,8 @@ class Sweeps:
         self.random = random
         self.worth = worth
 
-    def search_locally(self) -> None:
-        """Over all bins, the poorest together."""
+    def search_locally(self, *, poorest_together: bool) -> None:
+        """Over all bins, the poorest together or each part with bins of all sorts."""
 
         def better(bins: Bins) -> Bins:
             items = [item for one in bins for item in one]
@@ -82,8 +82,10 @@ class Sweeps:
             )  # fmt: skip
             return [[items[index] for index in one] for one in found]
 
-        order, _ = self._poorest_first()
-        self._sweep(better, self._cut(order))
+        cut = self._parts(along=False)
+        if poorest_together:
+            cut = self._cut(self._poorest_first()[0])
+        self._sweep(better, cut)
 
     def dive_into_poorest(self) -> None:
         """Into the part that loses most, and again as long as that helps."""

@@ -129,7 +129,7 @@ class _Run:
         if far:
             search.offer(packing.campaigns(guided_answer(search, packing, worth)))
         sweeps = Sweeps(search, packing, self.best, self.random, worth)
-        sweeps.search_locally()
+        sweeps.search_locally(poorest_together=quick)
         for groups in (MANY_GROUPS, MOST_GROUPS) if lots >= MANY_LOTS else (MANY_GROUPS,):
             if not search.proven:
                 master = self._relaxed_coarsely(groups, worth)
