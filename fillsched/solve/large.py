@@ -1,10 +1,17 @@
 """Planning more lots than one relaxation can hold: part by part, in sweeps over the bins.
 
-What it is for: from some thousand lots to 100,000. The first sweep searches each part locally,
-which takes a fraction of a second for 20,000 lots. The second relaxes and dives only where most is
-lost: the bins whose lots are worth least for what they cost (see `guided`), each with as many good
-ones to exchange with. The later sweeps dive in all parts, cut anew for every sweep, by turns along
-the types (lots of one type have most to exchange) and across them. What it is not for: proof.
+What it is for: from some thousand lots to 100,000. Bins lose by as much as they cost more than
+their lots are worth (see `guided`). In this order:
+
+* all parts are searched locally, which takes a fraction of a second for 20,000 lots. Bins that
+  lose alike stand in one part: a type with too many long lots leaves bins half empty, which those
+  of another with too many short ones can fill;
+* a dive into the one part that loses most, as long as that helps;
+* dives into all bins that lose much, each with as many good ones of its types to exchange with;
+* dives into all parts, cut anew for every sweep, by turns along the types (lots of one type have
+  most to exchange) and across them.
+
+What it is not for: proof.
 """
 
 from collections import Counter
@@ -28,6 +35,12 @@ POOR_LOTS = 6_000
 
 POOR = 0.002
 """Share of its cost that a bin loses at least to be one of them."""
+
+POOREST_PARTS = 5
+"""Dives into the part that loses most, at most: the first finds nearly all that there is."""
+
+FEW_PARTS = 10
+"""With fewer parts a sweep over all takes hardly longer than dives into the poorest."""
 
 MOVES_A_LOT = 300
 """Moves of the local search per lot in the first sweep."""
@@ -55,8 +68,8 @@ class Sweeps:
         self.random = random
         self.worth = worth
 
-    def search_locally(self) -> None:
-        """The first sweep."""
+    def search_locally(self, *, poorest_together: bool) -> None:
+        """Over all bins, the poorest together or each part with bins of all sorts."""
 
         def better(bins: Bins) -> Bins:
             items = [item for one in bins for item in one]
@@ -69,14 +82,27 @@ class Sweeps:
             )  # fmt: skip
             return [[items[index] for index in one] for one in found]
 
-        self._sweep(better, self._parts(along=False))
+        cut = self._parts(along=False)
+        if poorest_together:
+            cut = self._cut(self._poorest_first()[0])
+        self._sweep(better, cut)
+
+    def dive_into_poorest(self) -> None:
+        """Into the part that loses most, and again as long as that helps."""
+        for _ in range(POOREST_PARTS):
+            order, _ = self._poorest_first()
+            poorest, *others = self._cut(order)
+            if len(others) < FEW_PARTS:
+                return
+            before = self.packing.cost(self.bins)
+            self._sweep(self._dived, [poorest], [one for part in others for one in part])
+            if self.packing.cost(self.bins) == before:
+                return
 
     def mend(self) -> None:
-        """The second sweep, over the bins that lose most and as many others of their types."""
+        """Over the bins that lose much and as many others of their types."""
         types, bins = self.packing.type_of, self.bins
-        order = self.random.permutation(len(bins)).tolist()
-        losses = {place: self._loss(bins[place]) for place in order}
-        order.sort(key=lambda place: -losses[place])
+        order, losses = self._poorest_first()
         least = int(POOR * self.worth.scale * self.packing.bin_cost)
         chosen: list[int] = []
         lots = 0
@@ -104,6 +130,13 @@ class Sweeps:
     def _dived(self, bins: Bins) -> Bins:
         return better_part(self.search, self.packing, bins, EFFORT, self.random, self.worth)
 
+    def _poorest_first(self) -> tuple[list[int], list[int]]:
+        """All bins, those first that lose most, equal ones shuffled; and what each loses."""
+        order = self.random.permutation(len(self.bins)).tolist()
+        losses = [self._loss(items) for items in self.bins]
+        order.sort(key=lambda place: -losses[place])
+        return order, losses
+
     def _loss(self, items: Sequence[int]) -> int:
         """What a bin costs beyond the worth of its items."""
         packing, worth = self.packing, self.worth
@@ -116,11 +149,15 @@ class Sweeps:
     ) -> None:
         parts = list(cut)
         done: Bins = [list(items) for items in untouched]
+        share = OFFERS_A_SWEEP / len(parts)
+        saved = 0
         try:
             for number, part in enumerate(parts):
-                done.extend(better(part))
-                share = OFFERS_A_SWEEP / len(parts)
-                if int(number * share) < int((number + 1) * share):
+                made = better(part)
+                done.extend(made)
+                saved += self.packing.cost(part) - self.packing.cost(made)
+                if saved and int(number * share) < int((number + 1) * share):
+                    saved = 0
                     rest = [one for later in parts[number + 1 :] for one in later]
                     self._offer(done + rest)
         except Stopped:

@@ -5,12 +5,15 @@ local search, the relaxation with its bound, a dive from it, the attempt of a pr
 and proofs by turns, each shaken differently. What it is not for: changeover matrices.
 """
 
+from dataclasses import replace
+from functools import partial
+
 from numpy.random import default_rng
 
 from fillsched.solve.anneal import WARM, anneal
 from fillsched.solve.branching import Leaf, cost_of, leaves, needs_by_type
 from fillsched.solve.classes import Classes
-from fillsched.solve.coarse import relaxed_coarsely
+from fillsched.solve.coarse import relaxed_coarsely, rounded_down
 from fillsched.solve.constructive import Bins, first_answer, look_ahead_answer
 from fillsched.solve.diving import Effort, dive
 from fillsched.solve.guided import Worth, guided_answer
@@ -31,8 +34,8 @@ ROUNDS = 400
 
 WHOLE_LOTS, MOST_WHOLE_LOTS = 2_500, 6_000
 """Up to so many lots are relaxed as a whole; beyond, in parts. Up to the latter number when
-there are less than FEW_OF_A_TYPE lots of a type on average: coarse bounds take all types as one,
-which costs little only where a type has many lots."""
+there are less than FEW_OF_A_TYPE lots of a type on average, since coarse bounds take all types as
+one, and where it is quick: few lots in a bin, and a first answer that is not FAR from the bound."""
 
 FEW_OF_A_TYPE = 300
 
@@ -52,8 +55,15 @@ ten or more for the best one."""
 MANY_LOTS = 50_000
 """From so many lots on the best bound comes before the dives, which take minutes for all parts."""
 
-GUIDED_PER_MILLE = 4
-"""A first answer further than this above the bound is held against one built by prices."""
+TYPE_GROUPS = 12_000
+"""Sizes, over all types, of the relaxations of each type alone for many lots: some seconds."""
+
+FAR = 0.04
+"""A first answer further than this above the bound is held against one built by prices: it gains
+ten percent of the cost where thirds do not fit, and elsewhere nothing."""
+
+MANY_A_BIN = 4
+"""With so many lots in a bin a relaxation of some thousand takes minutes."""
 
 SWEEPS = 6
 """Sweeps over all parts, for many lots."""
@@ -110,16 +120,25 @@ class _Run:
         if search.proven:
             return
         worth = Worth.of(master)
-        if self._cost() - self.bound > self.bound * GUIDED_PER_MILLE // 1_000:
+        lots = len(packing.sizes)
+        far = self._cost() > self.bound * (1 + FAR)
+        quick = not far and lots < MANY_A_BIN * len(self.best)
+        if quick and lots <= MOST_WHOLE_LOTS:
+            self.whole(worth)
+            return
+        if far:
             search.offer(packing.campaigns(guided_answer(search, packing, worth)))
         sweeps = Sweeps(search, packing, self.best, self.random, worth)
-        sweeps.search_locally()
-        if not search.proven:
-            self._relaxed_coarsely(MANY_GROUPS, worth)
-        if not search.proven and len(packing.sizes) >= MANY_LOTS:
-            self._relaxed_coarsely(MOST_GROUPS, worth)
-        if not search.proven:
-            sweeps.mend()
+        sweeps.search_locally(poorest_together=quick)
+        for groups in (MANY_GROUPS, MOST_GROUPS) if lots >= MANY_LOTS else (MANY_GROUPS,):
+            if not search.proven:
+                master = self._relaxed_coarsely(groups, worth)
+        steps = [sweeps.mend, sweeps.dive_into_poorest]
+        if quick:
+            steps.append(partial(self._bound_by_types, master))
+        for step in steps if lots < MANY_LOTS else reversed(steps):
+            if not search.proven:
+                step()
         for number in range(SWEEPS):
             if search.proven:
                 return
@@ -131,8 +150,19 @@ class _Run:
             known=self._target(), enough=self._cost(), worth=worth,
         )  # fmt: skip
 
-    def whole(self) -> None:
-        """For lots that fit into one relaxation."""
+    def _bound_by_types(self, master: Master) -> None:
+        """By the bins that each type alone needs, and all types as one in `master`."""
+        packing = self.packing
+        if packing.types == 1 or master.prices is None:
+            return
+        groups = min(MOST_GROUPS, TYPE_GROUPS // packing.types)
+        coarse = Classes.of(rounded_down(packing, max(1, groups)))
+        needs = needs_by_type(coarse, self.best, self.search.work)
+        bins = max(needs.bins, -(-master.prices.bound // master.least_cost))
+        self._raise(cost_of(packing, replace(needs, bins=bins)))
+
+    def whole(self, worth: Worth | None = None) -> None:
+        """For lots that fit into one relaxation; `worth`: what a coarse one said."""
         search, packing = self.search, self.packing
         lots = len(packing.sizes)
         start = self.best
@@ -147,7 +177,8 @@ class _Run:
         self._raise(cost_of(packing, needs) if needs is not None else 0)
         patterns = [classes.pattern(lots) for lots in (*start, *self.best)]
         master = Master(classes, patterns, needs=needs, look=search.work)
-        master.relax(ROUNDS, report=self._raise, enough=self._cost(), smooth=not few)
+        begin = None if worth is None else worth.duals(classes)
+        master.relax(ROUNDS, report=self._raise, enough=self._cost(), smooth=not few, begin=begin)
         if search.proven:
             return
         self.leaves = [Leaf(master.needs, self.bound)]

@@ -3,12 +3,14 @@
 from random import Random
 
 import pytest
+from numpy.random import default_rng
 
 from benchmarks.instances import plant
 from fillsched.model import Lot, Problem
+from fillsched.solve import large, optimal
 from fillsched.solve.classes import Classes
 from fillsched.solve.coarse import relaxed_coarsely
-from fillsched.solve.constructive import look_ahead_answer
+from fillsched.solve.constructive import filled_by_type, look_ahead_answer
 from fillsched.solve.guided import Worth, guided_answer
 from fillsched.solve.packing import Packing
 from fillsched.solve.search import Search
@@ -68,6 +70,40 @@ def test_worth_grows_with_size_and_meets_the_prices_known() -> None:
     assert [worth.at(size) for size in worth.sizes] == list(worth.prices)
     middle = [worth.at(size) for size in range(worth.sizes[0] // 2, worth.sizes[-1] + 9_999, 9_973)]
     assert middle == sorted(middle)
+
+
+def test_bins_that_lose_most_are_planned_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(large, "LOTS_A_PART", 60)
+    hour = int(USUAL_RULES.rate)
+    amounts = [(f"P{n % 10}", 58) for n in range(1_000)]  # pairs that fill the window
+    amounts += [(f"long {n}", 66) for n in range(20)]  # one of these and one of those are
+    amounts += [(f"short {n}", 45) for n in range(20)]  # better together than apart
+    lots = (Lot(f"L{n}", p, vials=hours * hour) for n, (p, hours) in enumerate(amounts))
+    problem = Problem.of(lots, USUAL_RULES)
+    packing = Packing.of(problem)
+    assert packing is not None
+    search, worth, _ = relaxed(problem, packing)
+    apart = filled_by_type(search, packing, nodes=0)
+    sweeps = large.Sweeps(search, packing, apart, default_rng(0), worth)
+    sweeps.dive_into_poorest()
+    assert packing.cost(apart) - packing.cost(sweeps.bins) == 20 * (5 + 5 - 6)
+    assert sorted(item for items in sweeps.bins for item in items) == list(range(1_040))
+
+
+def test_what_each_type_needs_alone_bounds_more_than_all_types_as_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(optimal, "WHOLE_LOTS", 0)
+    monkeypatch.setattr(optimal, "MOST_WHOLE_LOTS", 0)
+    vials = int(50 * USUAL_RULES.rate)  # two to a campaign, with room that nothing can use
+    lots = (Lot(f"L{n}", f"P{n % 3}", vials=vials) for n in range(3 * 41))
+    problem = Problem.of(lots, USUAL_RULES)
+    packing = Packing.of(problem)
+    assert packing is not None
+    result = judged(problem, "optimal", stop=StepLimit(200_000))
+    as_one = packing.makespan_ticks((packing.bin_cost + packing.type_cost) * 62)
+    by_types = packing.makespan_ticks(packing.bin_cost * 62 + packing.type_cost * 3 * 21)
+    assert as_one < by_types == result.bound_ticks
 
 
 @pytest.mark.slow
