@@ -13,10 +13,11 @@ from textual.widgets import Input, Static
 
 from fillsched_tui import keys
 from fillsched_tui.app import Dashboard
-from fillsched_tui.dialogs import Confirm, NewJob, Page
+from fillsched_tui.dialogs import Confirm, Page
 from fillsched_tui.gantt import Gantt
 from fillsched_tui.jobs_table import JobsTable
 from fillsched_tui.message_log import MessageLog
+from fillsched_tui.new_job import NewJob
 from fillsched_tui.panels import JobPanel, TopLine
 from tests.tui.conftest import Stage, changed, progress
 

@@ -38,6 +38,8 @@ class Alphabet:
     now: str = "│"
     here: str = "▼"
     marked: str = "◆"
+    so: str = "→"
+    open: str = "▾"
     dot: str = "·"
     cut: str = "…"
 
@@ -61,6 +63,8 @@ ASCII = Alphabet(
     now="|",
     here="V",
     marked="+",
+    so="->",
+    open="v",
     dot="-",
     cut=".",
 )

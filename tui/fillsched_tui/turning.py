@@ -17,6 +17,7 @@ from fillsched_tui.dialogs import Page
 from fillsched_tui.feed import Feed
 from fillsched_tui.help import help_on
 from fillsched_tui.jobs_table import JobsTable
+from fillsched_tui.looks import Alphabet
 from fillsched_tui.steering import Steering
 from fillsched_tui.themes import THEMES
 
@@ -28,8 +29,10 @@ class Turning(Steering):
     """The application's eye. What a key changes is shown at once, but for the filter: the letter
     stands there first, and what fits comes with the next paint."""
 
-    def __init__(self, feed: Feed, *, readonly: bool, clock: Callable[[], float]) -> None:
-        super().__init__(feed, readonly=readonly, clock=clock)
+    def __init__(
+        self, feed: Feed, *, readonly: bool, letters: Alphabet, clock: Callable[[], float]
+    ) -> None:
+        super().__init__(feed, readonly=readonly, letters=letters, clock=clock)
         self.filter, self.order = "", "newest"
 
     def show(self) -> None:
@@ -116,7 +119,7 @@ class Turning(Steering):
     def action_help(self) -> None:
         offs = {action: why for action in sorted(keys.WRITES) if (why := self.why_off(action))}
         bindings = [binding for _, binding, _, _ in self.screen.active_bindings.values()]
-        self.push_screen(Page("Keys", help_on(self.focused, bindings, offs)))
+        self.push_screen(Page("Keys", help_on(self.focused, bindings, offs, self.get_key_display)))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         for binding in keys.BINDINGS:
