@@ -160,7 +160,7 @@ def curve(values: Sequence[float], width: int, letters: Alphabet) -> str:
 
 
 def steps(step: str, letters: Alphabet, *, ended: bool, failed: bool) -> str:
-    """``✓ loading ✓ validating ▸ planning · saving``; no mark is set where the step is not known."""
+    """``✓ loading ✓ validating ▸ planning · saving``; none is marked where it is not known."""
     at = STEPS.index(step) if step in STEPS else (len(STEPS) if ended and not failed else -1)
     marks = [
         letters.done
