@@ -39,10 +39,17 @@ class Turning(Steering):
         """Shows what is known."""
         raise NotImplementedError
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The filter's key goes before all others, so that letters typed ahead are the filter's
+        and press no keys; where something is typed, and under a dialog, it is a letter."""
+        if action == "filter":
+            return len(self.screen_stack) == 1 and not isinstance(self.focused, Input)
+        return super().check_action(action, parameters)
+
     def action_filter(self) -> None:
         field = self.query_one("#filter", Input)
         field.add_class("-open")
-        field.focus()
+        self.screen.set_focus(field)  # at once: the letters that follow are the filter's
 
     @on(Input.Changed, "#filter")
     def _filter_changed(self, event: Input.Changed) -> None:
