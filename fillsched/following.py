@@ -8,6 +8,7 @@ for: REST calls (`client`), or finding a daemon (the `Locate` handed in does tha
 import asyncio
 import contextlib
 import json
+import os
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -157,9 +158,21 @@ async def follow(way: Way, job: str, since: str | None) -> AsyncIterator[Message
             reason = str(error)
         except (OSError, ConnectionTrouble, Lost, TimeoutError) as error:
             kind = 0  # what is in between may have changed: the best way is tried first again
-            reason = str(error) or type(error).__name__
+            reason = why_lost(error)
         tries = max(0, tries) + 1
         await hold_off(way, tries, reason)
+
+
+def why_lost(error: Exception) -> str:
+    """Why there is no connection, in words for somebody who plans lots."""
+    if isinstance(error, TimeoutError):
+        return "the daemon did not answer in time"
+    if isinstance(error, ConnectionRefusedError):
+        return "nobody answers at the daemon's address"
+    if isinstance(error, OSError) and error.strerror and error.errno is not None:
+        plain = os.strerror(error.errno) if error.errno > 0 else error.strerror
+        return plain.lower()
+    return str(error) or type(error).__name__
 
 
 async def hold_off(way: Way, tries: int, reason: str) -> None:

@@ -21,7 +21,17 @@ from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
 from fillsched.errors import AuthenticationError, ConnectionTrouble, LimitExceeded
-from fillsched.following import Endpoint, Link, Lost, Message, Way, hold_off, judge_close, opened
+from fillsched.following import (
+    Endpoint,
+    Link,
+    Lost,
+    Message,
+    Way,
+    hold_off,
+    judge_close,
+    opened,
+    why_lost,
+)
 
 RATE_HZ = 10.0
 """Progress messages a second of one topic; an eye can use no more."""
@@ -95,7 +105,7 @@ class Topics:
                     raise
                 reason = str(error)
             except (OSError, ConnectionTrouble, Lost, TimeoutError) as error:
-                reason = str(error) or type(error).__name__
+                reason = why_lost(error)
             tries += 1
             await hold_off(self._way, tries, reason)
 

@@ -2,13 +2,16 @@
 
 import asyncio
 import contextlib
+import errno
 import json
+import socket
 from collections.abc import AsyncIterator
 
 import pytest
 
 from fillsched.client import Client, Link, Message, fixed
 from fillsched.errors import AuthenticationError, NotFound
+from fillsched.following import why_lost
 from tests.conftest import WAIT_SECONDS, Running
 
 SECONDS = WAIT_SECONDS
@@ -145,3 +148,29 @@ def test_a_missing_job_and_a_wrong_token_end_the_stream_with_the_reason(
 def test_frames_come_as_they_were_sent(daemon: Running, done: int) -> None:
     messages, _ = asyncio.run(followed(daemon.url, daemon.token, done))
     assert all(json.loads(message.raw) == message.data for message in messages)
+
+
+def test_a_daemon_that_is_gone_is_told_without_numbers_of_the_system() -> None:
+    async def run() -> Exception:
+        listener = await asyncio.start_server(lambda reader, writer: None, "127.0.0.1", 0)
+        port = listener.sockets[0].getsockname()[1]
+        listener.close()
+        await listener.wait_closed()
+        with pytest.raises(OSError) as refused:
+            await asyncio.open_connection("127.0.0.1", port)
+        return refused.value
+
+    assert why_lost(asyncio.run(run())) == "nobody answers at the daemon's address"
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (TimeoutError(), "the daemon did not answer in time"),
+        (OSError(errno.ENETUNREACH, "Connect call failed ('::1', 8)"), "network is unreachable"),
+        (socket.gaierror(-2, "Name or service not known"), "name or service not known"),
+        (OSError("Multiple exceptions"), "Multiple exceptions"),
+    ],
+)
+def test_why_there_is_no_connection_is_said_in_words(error: Exception, said: str) -> None:
+    assert why_lost(error) == said

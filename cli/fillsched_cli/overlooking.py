@@ -7,13 +7,14 @@ address is said in the shell. What it is not for: the dashboard itself.
 import sys
 from collections.abc import Mapping
 
-from fillsched.client import FINAL
+from fillsched.client import FINAL, Kind
 from fillsched.collector import calm_collector
 from fillsched.errors import Conflict
 from fillsched.settings import user_config_file
 from fillsched_cli import text
 from fillsched_cli.connection import Embed, connected
 from fillsched_cli.context import Output
+from fillsched_cli.jobs import job_of
 from fillsched_cli.running import Exit
 
 USAGE = 2
@@ -49,15 +50,16 @@ async def replay(output: Output, job_id: int, speed: float, ascii_only: bool) ->
     """Plays a finished job's log. Raises Conflict for a job that has not ended."""
     _need_terminal("A replay", f"fillsched watch {job_id} --json")
     async with connected(output) as (client, _):
-        job = await client.get(job_id)
+        job = await job_of(client, job_id)
+        kind: Kind = job["kind"]
         if job["status"] not in FINAL:
             raise Conflict(
-                f"Schedule {job_id} has not ended: there is nothing to replay yet. "
+                f"{kind.capitalize()} {job_id} has not ended: there is nothing to replay yet. "
                 f"fillsched watch {job_id} shows it live."
             )
-        log = [message.data async for message in client.follow(job_id)]
+        log = [message.data async for message in client.follow(job_id, kind=kind)]
         ended_well = job["status"] == "succeeded"
-        found = await client.activities(job_id) if ended_well else {"activities": []}
+        found = await client.activities(job_id, kind) if ended_well else {"activities": []}
     from fillsched_tui.player import recorded
     from fillsched_tui.replay import Replay
 

@@ -56,7 +56,7 @@ def tell(error: FillschedError) -> None:
 
     console = stderr()
     if isinstance(error, InvalidInput) and error.faults:
-        from fillsched_cli.telling import told
+        from fillsched.telling import told
 
         for line, style in told(error.faults):
             console.print(line, markup=False, style=style or None)

@@ -50,16 +50,18 @@ def context() -> BaseContext:
     return forkserver
 
 
-class _MainUnseen:
-    """While it is held, multiprocessing sees no main module.
+class _ScreenUnseen:
+    """While it is held, multiprocessing sees no main module, and the standard error of the system.
 
     It would import that module in every child, at 60 ms each for a command-line program, although
-    a solver needs nothing from it.
+    a solver needs nothing from it. A screen puts something in the place of standard error that has
+    no descriptor to give to a child, and none would start.
     """
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.seen: dict[str, Any] = {}
+        self.error = sys.stderr
 
     def __enter__(self) -> None:
         self.lock.acquire()
@@ -67,14 +69,16 @@ class _MainUnseen:
         self.seen = {"__spec__": main.__spec__, "__file__": getattr(main, "__file__", None)}
         main.__spec__ = None
         main.__file__ = None
+        self.error, sys.stderr = sys.stderr, sys.__stderr__
 
     def __exit__(self, *_: object) -> None:
         main = sys.modules["__main__"]
         main.__spec__, main.__file__ = self.seen["__spec__"], self.seen["__file__"]
+        sys.stderr = self.error
         self.lock.release()
 
 
-_main_unseen = _MainUnseen()
+_screen_unseen = _ScreenUnseen()
 
 
 def warm(made_by: BaseContext) -> None:
@@ -85,7 +89,7 @@ def warm(made_by: BaseContext) -> None:
     warming = made_by.Process(  # type: ignore[attr-defined]
         target=_compile, name="fillsched-warm", daemon=True
     )
-    with _main_unseen:
+    with _screen_unseen:
         warming.start()
     warming.join()
     warming.close()
@@ -115,7 +119,7 @@ class ProcessSolver:
             target=_child, args=(childs, task), name="fillsched-solver", daemon=True
         )
         try:
-            with _main_unseen:
+            with _screen_unseen:
                 self._process.start()
         except BaseException:
             self._pipe.close()

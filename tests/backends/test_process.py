@@ -236,3 +236,23 @@ def test_no_child_is_left_one_second_after_its_daemon_was_killed(tmp_path: Path,
     if not gone:
         os.kill(pid, signal.SIGKILL)
     assert gone
+
+
+UNDER_A_SCREEN = """
+import sys
+from fillsched.backends import process
+
+class StandIn:
+    def write(self, text): pass
+    def flush(self): pass
+    def fileno(self): return -1
+
+sys.stderr = screen = StandIn()
+process.warm(process.context())
+assert sys.stderr is screen
+"""
+
+
+def test_a_child_starts_while_a_screen_stands_in_for_standard_error() -> None:
+    command = [sys.executable, "-c", UNDER_A_SCREEN]
+    assert subprocess.run(command, timeout=6 * WAIT_SECONDS).returncode == 0

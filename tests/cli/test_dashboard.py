@@ -44,6 +44,19 @@ def test_a_replay_plays_what_has_ended_and_only_that(served: Shell) -> None:
     assert pipe.code == 2 and "fillsched watch" in pipe.err
 
 
+def test_a_replay_plays_a_comparison_with_a_bar_for_each_strategy(served: Shell) -> None:
+    two = ("--strategies", "given-order,lpt-pack")
+    ran = served.run("compare", served.lots(), *two, "-q")
+    assert served.run("wait", ran.out.strip()).code == 0
+    with closing(Terminal(served, "replay", ran.out.strip(), "--speed", "100")) as terminal:
+        terminal.shows("Comparison")
+        terminal.press("\x1b[F")
+        terminal.shows("given-order")
+        terminal.shows("lpt-pack")
+        terminal.press("q")
+        assert terminal.exit_code() == 0
+
+
 def test_a_key_that_does_not_exist_is_told_before_anything_is_shown(served: Shell) -> None:
     keys = Path(served.environment()["XDG_CONFIG_HOME"]) / "fillsched" / "keys.toml"
     keys.parent.mkdir(parents=True, exist_ok=True)

@@ -7,16 +7,17 @@ from typing import Any
 
 import pytest
 from textual.command import CommandList
-from textual.events import MouseScrollUp
+from textual.events import Key, MouseScrollUp
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from fillsched_tui import keys
 from fillsched_tui.app import Dashboard
-from fillsched_tui.dialogs import Confirm, NewJob, Page
+from fillsched_tui.dialogs import Confirm, Page
 from fillsched_tui.gantt import Gantt
 from fillsched_tui.jobs_table import JobsTable
 from fillsched_tui.message_log import MessageLog
+from fillsched_tui.new_job import NewJob
 from fillsched_tui.panels import JobPanel, TopLine
 from tests.tui.conftest import Stage, changed, progress
 
@@ -233,6 +234,17 @@ async def commanded(pilot: Pilot[None], said: str) -> None:
     while len(pilot.app.screen_stack) > 1:
         await pilot.press("enter")
         await pilot.pause()
+
+
+def test_letters_that_are_typed_ahead_are_the_filter_s_and_press_no_keys() -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        for key in ["slash", *"state"]:
+            stage.app.post_message(Key(key, "/" if key == "slash" else key))
+        await pilot.pause(0.2)
+        assert stage.app.query_one("#filter", Input).value == "state"
+        assert (stage.app.order, len(stage.app.screen_stack)) == ("newest", 1)
+
+    played(play)
 
 
 def test_a_number_that_is_not_in_the_table_is_asked_for() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input, Select
 
 from fillsched.address import read_token
 from fillsched.client import Client, Endpoint, fixed
@@ -14,6 +15,9 @@ from fillsched.settings import load
 from fillsched.testing import LOTS_CSV
 from fillsched_tui.app import Dashboard
 from fillsched_tui.feed import Feed
+from fillsched_tui.gantt import Gantt
+from fillsched_tui.new_job import ALL, NewJob
+from fillsched_tui.panels import JobPanel
 from fillsched_tui.state import standing
 from tests.conftest import WAIT_SECONDS, Running
 
@@ -42,6 +46,65 @@ def test_a_job_is_seen_followed_and_cancelled(daemon: Running) -> None:
     daemon.searching(job_id)
     asyncio.run(run(job_id))
     assert daemon.end(job_id)["status"] == "cancelled"
+
+
+def test_a_comparison_is_ordered_seen_with_its_strategies_and_cancelled(
+    daemon: Running, tmp_path: Path
+) -> None:
+    (tmp_path / "slow.csv").write_bytes(LOTS_CSV)
+
+    async def run() -> int:
+        async with Client(fixed(daemon.url, daemon.token)) as client:
+            app = Dashboard(Feed(client), url=daemon.url, user="local")
+            async with app.run_test(size=(120, 40)) as pilot:
+                await until(pilot, lambda: standing(app.known, app.clock()) == "live")
+                await pilot.press("n")
+                await until(pilot, lambda: isinstance(app.screen, NewJob))
+                app.screen.query_one("#path", Input).value = str(tmp_path / "slow.csv")
+                app.screen.query_one("#strategy", Select).value = ALL
+                app.screen.query_one("#limit", Input).value = "10"
+                await pilot.press("ctrl+s")
+                await until(pilot, lambda: compared(app))
+                job_id = max(compared(app))
+                app.jump(job_id)
+                panel = app.query_one(JobPanel)
+                await until(pilot, lambda: panel.titles[0].startswith(f"Comparison {job_id}"))
+                await until(pilot, lambda: "lpt-pack" in panel.text and "running" in panel.text)
+                await until(pilot, lambda: " h" in panel.text)  # a makespan
+                await pilot.press("g")
+                await until(pilot, lambda: app.query_one(Gantt).chart is not None)
+                await pilot.press("1", "c", "y")
+                await until(pilot, lambda: app.known.jobs[job_id]["status"] == "cancelled")
+                await until(pilot, lambda: "cancelled" in panel.titles[1])
+                return job_id
+
+    job_id = asyncio.run(run())
+    assert daemon.call("GET", f"/comparison/{job_id}").json()["status"] == "cancelled"
+
+
+def test_a_comparison_that_ends_says_which_strategy_is_the_best(daemon: Running) -> None:
+    async def run(job_id: int) -> str:
+        async with Client(fixed(daemon.url, daemon.token)) as client:
+            app = Dashboard(Feed(client), url=daemon.url, user="local")
+            async with app.run_test(size=(120, 40)) as pilot:
+                await until(pilot, lambda: job_id in app.known.jobs)
+                app.jump(job_id)
+                await until(pilot, lambda: app.known.detail and app.known.detail.result)
+                panel = app.query_one(JobPanel)
+                await until(pilot, lambda: "best" in panel.text)
+                return panel.text
+
+    form = {"strategies": "given-order,lpt-pack", "time_limit_seconds": "2"}
+    answer = daemon.call("POST", "/comparison", files={"lots": ("l.csv", LOTS_CSV)}, data=form)
+    text = asyncio.run(run(int(answer.json()["comparison_id"])))
+    assert "given-order" in text and "lpt-pack" in text and " done " in text
+
+
+def compared(app: Dashboard) -> set[int]:
+    """The comparisons in the table that have not ended."""
+    jobs = app.known.jobs.values()
+    going = ("queued", "running")
+    return {job["id"] for job in jobs if job["kind"] == "comparison" and job["status"] in going}
 
 
 @pytest.mark.slow

@@ -1,13 +1,18 @@
 """Pictures of the dashboard at the sizes it is laid out for, on a clock that stands still."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
+from fillsched.errors import InvalidInput
 from fillsched.testing import ManualClock
+from fillsched_tui.feed import faults_of
+from fillsched_tui.new_job import NewJob
 from fillsched_tui.replay import Replay
+from tests.conftest import Running
 from tests.tui.conftest import ACTIVITIES, Stage, changed, progress
 from tests.tui.test_comparison import GOING
 from tests.tui.test_replay import recording
@@ -124,6 +129,44 @@ def silent(stage: Stage) -> None:
     long_names(stage)
     stage.app.paint()
     stage.clock.advance(80)
+
+
+WRONG = b"""Lot ID,Type,Vials
+A-1,A,120000
+A-2,A,-5
+A-3,A,-7
+A-4,,100
+A-1,B,10
+A-6,A,many
+"""
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=lambda size: f"{size[0]}")
+class TestNewJob:
+    def test_the_dialog(
+        self, snap_compare: SnapCompare, size: tuple[int, int], tmp_path: Path
+    ) -> None:
+        for name in ("plans/W41.csv", "plans/W42.xlsx", "plans/archive/W40.csv"):
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_text("")
+
+        def opened(stage: Stage) -> None:
+            stage.app.push_screen(NewJob(tmp_path / "plans", ["auto", "lpt-pack"]))
+
+        assert compared(snap_compare, size, set_up=opened)
+
+    def test_all_that_is_wrong_with_a_file(
+        self, snap_compare: SnapCompare, size: tuple[int, int], daemon: Running
+    ) -> None:
+        report = daemon.call("POST", "/check", files={"lots": ("W42.csv", WRONG)}).json()
+
+        def refused(stage: Stage) -> None:
+            async def sent() -> None:
+                raise InvalidInput(faults_of(report))
+
+            stage.app._send(sent())
+
+        assert compared(snap_compare, size, set_up=refused)
 
 
 def test_high_contrast(snap_compare: SnapCompare) -> None:

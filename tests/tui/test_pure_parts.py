@@ -146,3 +146,9 @@ def test_the_activities_around_the_cursor_are_as_many_as_have_room() -> None:
     assert [line[0] for line in told] == [" ", ">", " "]
     assert "A-2" in told[1] and len(bars.around(pieces, pieces[0].start, 99, ">")) == 6
     assert "B-1" in bars.around(pieces, pieces[5].start, 2, ">")[1]
+
+
+def test_of_a_step_that_is_not_known_none_is_marked() -> None:
+    unknown = looks.steps("unknown", UNICODE, ended=True, failed=True)
+    assert unknown == "· loading · validating · planning · saving"
+    assert looks.steps("planning", UNICODE, ended=True, failed=True).split()[4] == "✗"

@@ -80,9 +80,9 @@ class Dashboard(Turning):
         clock: Callable[[], float] = time.monotonic,
         today: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        super().__init__(feed, readonly=readonly, clock=clock)
+        letters = ASCII if ascii else UNICODE
+        super().__init__(feed, readonly=readonly, letters=letters, clock=clock)
         self.url, self.user, self.today = url, user, today
-        self.letters = ASCII if ascii else UNICODE
         self.own_keys = keymap or {}
         self._listing = listing.Listing()
         self._drawn = NOTHING
@@ -113,7 +113,6 @@ class Dashboard(Turning):
         self.set_keymap(self.own_keys)
         self.query_one(Gantt).border_title = "Gantt"
         self.screen.add_class("at-jobs")
-        self.screen.set_class(self.letters is ASCII, "-ascii")
         self.query_one(JobsTable).focus()
         self.run_worker(self.feed.run(), exit_on_error=True)
         self.set_interval(PAINT_SECONDS, self.paint)

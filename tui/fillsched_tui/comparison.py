@@ -20,7 +20,8 @@ def lines(detail: Detail | None, width: int, letters: Alphabet) -> list[str]:
         return []
     standings = _standings(detail)
     best = _best(detail, standings)
-    told = [_line(one, one["name"] == best, width, letters) for one in standings]
+    room = min(NAME_ROOM, max((len(one["name"]) for one in standings), default=0))
+    told = [_line(one, one["name"] == best, width, room, letters) for one in standings]
     return [*told, *_found(detail)]
 
 
@@ -46,10 +47,10 @@ def _best(detail: Detail, standings: Sequence[Mapping[str, Any]]) -> str | None:
     return leaders[0] if len(leaders) == 1 else None
 
 
-def _line(one: Mapping[str, Any], best: bool, width: int, letters: Alphabet) -> str:
+def _line(one: Mapping[str, Any], best: bool, width: int, name_room: int, letters: Alphabet) -> str:
     glyphs = {"running": letters.cursor, "done": letters.done, "failed": letters.failed,
               "refused": letters.cancelled, "skipped": letters.cancelled}  # fmt: skip
-    name = looks.fitted(one["name"], NAME_ROOM, letters)
+    name = looks.fitted(one["name"], name_room, letters)
     head = f"{glyphs.get(one['state'], letters.later)} {name} {one['state']:<{STATE_ROOM}}"
     if one["state"] in ("failed", "refused", "skipped"):
         return looks.fitted(f"{head} {one['text']}", width, letters).rstrip()

@@ -129,8 +129,9 @@ class Feed:
         job = await self.client.get(job_id, kind)
         return answer["activities"], job["config"]
 
-    async def submit(self, order: Order) -> int:
-        """Sends a lots file to be planned; its number. Raises InvalidInput with what is wrong."""
+    async def submit(self, order: Order) -> tuple[Kind, int]:
+        """Sends a lots file to be planned, or compared; its number. Raises InvalidInput with all
+        that is wrong."""
         try:
             content = await asyncio.to_thread(order.path.expanduser().read_bytes)
         except (OSError, ValueError) as error:
@@ -139,13 +140,16 @@ class Feed:
             raise InvalidInput([fault]) from error
         report = await self.client.check(content, order.path.name, strategy=order.strategy)
         if not report["ok"]:
-            raise InvalidInput([Fault(**problem) for problem in report["problems"]])
-        limit = order.time_limit_seconds
-        fields = {"strategy": order.strategy, "time_limit_seconds": limit}
-        job = await self.client.submit(
-            content, order.path.name, key=uuid.uuid4().hex, name=order.path.stem, **fields
-        )
-        return int(job["schedule_id"])
+            raise InvalidInput(faults_of(report))
+        fields: dict[str, Any] = {
+            "key": uuid.uuid4().hex, "name": order.path.stem,
+            "time_limit_seconds": order.time_limit_seconds,
+        }  # fmt: skip
+        if order.strategy is None:
+            job = await self.client.compare(content, order.path.name, **fields)
+            return "comparison", int(job["comparison_id"])
+        job = await self.client.submit(content, order.path.name, strategy=order.strategy, **fields)
+        return "schedule", int(job["schedule_id"])
 
     def _join(self) -> None:
         if self._topics is not None and self._followed is not None:
@@ -177,3 +181,12 @@ class Feed:
             if len(page) < PAGE:
                 return jobs, True
         return jobs, False
+
+
+def faults_of(report: Mapping[str, Any]) -> list[Fault]:
+    """What is wrong by an import report, and how much more than it holds."""
+    faults = [Fault(**problem) for problem in report["problems"]]
+    if (more := report["problems_total"] - len(faults)) > 0:
+        told = f"{more:,} more things are wrong"
+        faults.append(Fault("the rest of the file", "", told, "fillsched check tells all"))
+    return faults

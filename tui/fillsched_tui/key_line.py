@@ -44,8 +44,9 @@ class KeyLine(Widget):
                 return
 
     def _changed(self, screen: Screen[object]) -> None:
+        """Takes what is bound now; under a dialog, which has keys of its own, nothing changes."""
         found = list(self._shown(screen))
-        if screen is self.screen and found != self._keys:
+        if screen is self.screen is self.app.screen and found != self._keys:
             self._keys = found
             self.refresh()
 

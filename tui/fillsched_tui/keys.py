@@ -13,7 +13,7 @@ BINDINGS = [
     Binding("question_mark", "help", "help", id="app.help", key_display="?"),
     Binding("q", "quit", "quit", id="app.quit"),
     Binding("colon", "command_palette", "commands", id="app.commands", key_display=":"),
-    Binding("slash", "filter", "filter", id="jobs.filter", key_display="/"),
+    Binding("slash", "filter", "filter", id="jobs.filter", key_display="/", priority=True),
     Binding("n", "new", "new", id="job.new"),
     Binding("g", "gantt", "gantt", id="app.gantt"),
     Binding("c", "cancel", "cancel", id="job.cancel"),

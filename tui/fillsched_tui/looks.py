@@ -38,6 +38,8 @@ class Alphabet:
     now: str = "│"
     here: str = "▼"
     marked: str = "◆"
+    so: str = "→"
+    open: str = "▾"
     dot: str = "·"
     cut: str = "…"
 
@@ -61,6 +63,8 @@ ASCII = Alphabet(
     now="|",
     here="V",
     marked="+",
+    so="->",
+    open="v",
     dot="-",
     cut=".",
 )
@@ -156,8 +160,8 @@ def curve(values: Sequence[float], width: int, letters: Alphabet) -> str:
 
 
 def steps(step: str, letters: Alphabet, *, ended: bool, failed: bool) -> str:
-    """``✓ loading ✓ validating ▸ planning · saving``."""
-    at = STEPS.index(step) if step in STEPS else (len(STEPS) if ended and not failed else 0)
+    """``✓ loading ✓ validating ▸ planning · saving``; none is marked where it is not known."""
+    at = STEPS.index(step) if step in STEPS else (len(STEPS) if ended and not failed else -1)
     marks = [
         letters.done
         if i < at

@@ -9,8 +9,9 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to plan, how, and for how long; None: as the daemon is set."""
+    """What to plan, how, and for how long; None: as the daemon is set. Without a strategy it is a
+    comparison of all."""
 
     path: Path
-    strategy: str
+    strategy: str | None
     time_limit_seconds: float | None

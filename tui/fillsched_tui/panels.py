@@ -132,7 +132,8 @@ class JobPanel(Panel):
             f"best {looks.hours(job['incumbent_hours'])}  "
             f"bound {looks.hours(job['bound_hours'])}  gap {looks.percent(job['gap'])}"
         )
-        steps = looks.steps(job["step"], self.letters, ended=ended, failed=failed)
+        step = "" if job["status"] == "queued" else job["step"]
+        steps = looks.steps(step, self.letters, ended=ended, failed=failed)
         lines = [steps, self._bar(job, detail), figures, self._curve(detail)]
         if detail is not None and detail.error is not None:
             lines.append(f"{detail.error['code']}: {detail.error['details']}")

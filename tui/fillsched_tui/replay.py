@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual import events
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
@@ -22,9 +22,10 @@ from fillsched_tui.dialogs import Page
 from fillsched_tui.gantt import Gantt
 from fillsched_tui.help import help_on
 from fillsched_tui.key_line import KeyLine
-from fillsched_tui.looks import ASCII, UNICODE, Alphabet
+from fillsched_tui.looks import ASCII, UNICODE
 from fillsched_tui.message_log import MessageLog
 from fillsched_tui.panels import JobPanel, Panel
+from fillsched_tui.plain import LetteredApp
 from fillsched_tui.player import Place, Recording
 from fillsched_tui.state import State
 from fillsched_tui.themes import THEMES
@@ -61,7 +62,7 @@ class ReplayLine(Panel):
             self.post_message(self.Sought((spot.x - self._left) / (room - 1)))
 
 
-class Replay(App[None]):
+class Replay(LetteredApp):
     """Plays `recording`; `activities` and `config` are its schedule as it ended."""
 
     CSS_PATH = "dashboard.tcss"
@@ -96,9 +97,8 @@ class Replay(App[None]):
         ascii: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__()
+        super().__init__(ASCII if ascii else UNICODE)
         self.recording, self.activities, self.clock = recording, activities, clock
-        self.letters: Alphabet = ASCII if ascii else UNICODE
         self.place = Place(speed=speed)
         self.known: tuple[int, State] = (0, player.known_at(recording, 0))
         self._then = clock()
@@ -121,7 +121,6 @@ class Replay(App[None]):
             self.register_theme(theme)
         self.theme = THEMES[0].name
         self.screen.add_class("gantt-on")
-        self.screen.set_class(self.letters is ASCII, "-ascii")
         gantt = self.query_one(Gantt)
         gantt.border_title = f"Gantt of {self.recording.job['id']}"
         gantt.clear(NOT_YET)
@@ -171,4 +170,4 @@ class Replay(App[None]):
 
     def action_help(self) -> None:
         bindings = [binding for _, binding, _, _ in self.screen.active_bindings.values()]
-        self.push_screen(Page("Keys", help_on(self.focused, bindings, {})))
+        self.push_screen(Page("Keys", help_on(self.focused, bindings, {}, self.get_key_display)))

@@ -6,9 +6,10 @@ What it is for: checking a keymap of one's own against them. What it is not for:
 from textual.binding import BindingType
 
 from fillsched_tui import keys
-from fillsched_tui.dialogs import Confirm, NewJob, Page
+from fillsched_tui.dialogs import Confirm, Page
 from fillsched_tui.gantt import Gantt
 from fillsched_tui.jobs_table import JobsTable
+from fillsched_tui.new_job import NewJob
 
 
 def bindings() -> list[BindingType]:

@@ -9,29 +9,30 @@ from pathlib import Path
 from typing import Any
 
 from textual import work
-from textual.app import App
 
 from fillsched.client import Kind
 from fillsched.errors import FillschedError, InvalidInput
 from fillsched_tui import explained
-from fillsched_tui.dialogs import Confirm, NewJob, Page
+from fillsched_tui.dialogs import Confirm, Page
 from fillsched_tui.feed import Feed
 from fillsched_tui.gantt import Gantt
 from fillsched_tui.jobs_table import JobsTable
+from fillsched_tui.looks import Alphabet
+from fillsched_tui.new_job import NewJob
 from fillsched_tui.orders import Order
+from fillsched_tui.plain import LetteredApp
 from fillsched_tui.state import State, also, standing
-
-FAULTS_TOLD = 8
-"""Faults of a refused file that are told at once; `fillsched check` tells them all."""
 
 FINAL = ("succeeded", "failed", "cancelled")
 
 
-class Steering(App[None]):
+class Steering(LetteredApp):
     """The application's hand on the daemon. Nothing here waits where a key would have to."""
 
-    def __init__(self, feed: Feed, *, readonly: bool, clock: Callable[[], float]) -> None:
-        super().__init__()
+    def __init__(
+        self, feed: Feed, *, readonly: bool, letters: Alphabet, clock: Callable[[], float]
+    ) -> None:
+        super().__init__(letters)
         self.feed, self.readonly, self.clock = feed, readonly, clock
         self.known = State(linked_at=clock())
 
@@ -102,13 +103,21 @@ class Steering(App[None]):
         try:
             await call
         except InvalidInput as error:
-            faults = [str(fault) for fault in error.faults]
-            more = len(faults) - FAULTS_TOLD
-            told = "\n".join(faults[:FAULTS_TOLD]) or str(error)
-            told += f"\nand {more} more: fillsched check tells all" if more > 0 else ""
-            self.notify(told, title="Not accepted", severity="error", timeout=20, markup=False)
+            self._tell(error)
         except FillschedError as error:
             self.notify(str(error), severity="error", markup=False)
+
+    def _tell(self, error: InvalidInput) -> None:
+        """What is wrong with a file: one thing in passing, several as a page to read."""
+        if len(error.faults) < 2:
+            said = str(error.faults[0]) if error.faults else str(error)
+            self.notify(said, title="Not accepted", severity="error", timeout=20, markup=False)
+            return
+        from fillsched.telling import told
+
+        marks = {"wrong": self.letters.failed, "so": self.letters.so}
+        lines = [line for line, _ in told(error.faults, **marks)]
+        self.push_screen(Page("Not accepted", "\n".join(lines)))
 
     def action_cancel(self) -> None:
         self._ask("cancel", "Cancel {}? Its work is lost.", self.feed.cancel)
@@ -129,13 +138,13 @@ class Steering(App[None]):
         except FillschedError as error:
             self.notify(str(error), severity="error", markup=False)
             return
-        order = await self.push_screen_wait(NewJob(Path.cwd(), names))
+        order = await self.push_screen_wait(NewJob(Path.cwd(), names, self.letters))
         if order is not None:
             self._send(self._submit(order))
 
     async def _submit(self, order: Order) -> None:
-        accepted = await self.feed.submit(order)
-        self.notify(f"Schedule {accepted} is accepted.", markup=False)
+        kind, accepted = await self.feed.submit(order)
+        self.notify(f"{kind.capitalize()} {accepted} is accepted.", markup=False)
 
     def action_compare(self) -> None:
         """The two marked jobs, or the marked one and the one under the cursor."""

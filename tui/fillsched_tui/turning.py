@@ -17,6 +17,7 @@ from fillsched_tui.dialogs import Page
 from fillsched_tui.feed import Feed
 from fillsched_tui.help import help_on
 from fillsched_tui.jobs_table import JobsTable
+from fillsched_tui.looks import Alphabet
 from fillsched_tui.steering import Steering
 from fillsched_tui.themes import THEMES
 
@@ -28,18 +29,27 @@ class Turning(Steering):
     """The application's eye. What a key changes is shown at once, but for the filter: the letter
     stands there first, and what fits comes with the next paint."""
 
-    def __init__(self, feed: Feed, *, readonly: bool, clock: Callable[[], float]) -> None:
-        super().__init__(feed, readonly=readonly, clock=clock)
+    def __init__(
+        self, feed: Feed, *, readonly: bool, letters: Alphabet, clock: Callable[[], float]
+    ) -> None:
+        super().__init__(feed, readonly=readonly, letters=letters, clock=clock)
         self.filter, self.order = "", "newest"
 
     def show(self) -> None:
         """Shows what is known."""
         raise NotImplementedError
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The filter's key goes before all others, so that letters typed ahead are the filter's
+        and press no keys; where something is typed, and under a dialog, it is a letter."""
+        if action == "filter":
+            return len(self.screen_stack) == 1 and not isinstance(self.focused, Input)
+        return super().check_action(action, parameters)
+
     def action_filter(self) -> None:
         field = self.query_one("#filter", Input)
         field.add_class("-open")
-        field.focus()
+        self.screen.set_focus(field)  # at once: the letters that follow are the filter's
 
     @on(Input.Changed, "#filter")
     def _filter_changed(self, event: Input.Changed) -> None:
@@ -116,7 +126,7 @@ class Turning(Steering):
     def action_help(self) -> None:
         offs = {action: why for action in sorted(keys.WRITES) if (why := self.why_off(action))}
         bindings = [binding for _, binding, _, _ in self.screen.active_bindings.values()]
-        self.push_screen(Page("Keys", help_on(self.focused, bindings, offs)))
+        self.push_screen(Page("Keys", help_on(self.focused, bindings, offs, self.get_key_display)))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         for binding in keys.BINDINGS:

@@ -17,15 +17,15 @@ CAUSES_SHOWN = 25
 _ROW = re.compile(r"row (?P<row>\d+)(?P<rest>.*)")
 
 
-def told(faults: Sequence[Fault]) -> Iterator[tuple[str, str]]:
-    """Lines with their styles: what is wrong, where, and what to do."""
+def told(faults: Sequence[Fault], *, wrong: str = "✗", so: str = "→") -> Iterator[tuple[str, str]]:
+    """Lines with their styles: what is `wrong`, where, and `so` what to do."""
     from fillsched.intake import group_by_cause
 
     causes = group_by_cause(faults)
     total, kinds = len(faults), len(causes)
     counted = f"{total:,} {'problem' if total == 1 else 'problems'}"
     of = f" of {kinds} causes" if 1 < kinds < total else ""
-    yield f"✗ {counted}{of}", "bold red"
+    yield f"{wrong} {counted}{of}", "bold red"
     for cause in causes[:CAUSES_SHOWN]:
         if len(cause.faults) == 1:
             fault = cause.faults[0]
@@ -36,7 +36,7 @@ def told(faults: Sequence[Fault]) -> Iterator[tuple[str, str]]:
             yield from ((f"    {place}", "") for place in places[:PLACES_SHOWN])
             if len(places) > PLACES_SHOWN:
                 yield f"    ... and {len(places) - PLACES_SHOWN:,} more", "dim"
-        yield f"    → {cause.fix}", "dim"
+        yield f"    {so} {cause.fix}", "dim"
     if kinds > CAUSES_SHOWN:
         yield f"  ... and {kinds - CAUSES_SHOWN:,} more causes", ""
 

@@ -1,7 +1,7 @@
 """Many faults in few lines."""
 
 from fillsched.errors import Fault
-from fillsched_cli.telling import told
+from fillsched.telling import told
 
 
 def lines(*faults: Fault) -> list[str]:
