@@ -138,8 +138,9 @@ class SqlStore(SqlReading):
     def claim(
         self, *, worker: str, now: datetime, lease_until: datetime, job_id: int | None = None
     ) -> Job | None:
+        query = _NEXT if job_id is None else _NEXT.where(jobs.c.id == job_id)
+
         def work(connection: Connection) -> Job | None:
-            query = _NEXT if job_id is None else _NEXT.where(jobs.c.id == job_id)
             found = connection.execute(query, {"now": now}).one_or_none()
             if found is None:
                 return None
@@ -159,6 +160,9 @@ class SqlStore(SqlReading):
             )
             return job_of(connection, found.id)
 
+        with self._database.read() as connection:  # an idle worker looks every second
+            if connection.execute(query, {"now": now}).first() is None:
+                return None
         return self._database.write(work)
 
     def renew(self, job_id: int, attempt: int, lease_until: datetime) -> Command | None:

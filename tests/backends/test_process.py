@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import groupby
 from multiprocessing.context import BaseContext
 from pathlib import Path
 
@@ -89,8 +90,9 @@ def heard(solver: ProcessSolver, last: type) -> list[object]:
 def test_a_child_performs_the_task_and_ends(start: Callable[..., ProcessSolver]) -> None:
     solver = start(a_task())
     kinds = [type(message).__name__ for message in heard(solver, told.Performed)]
-    assert kinds[:4] == ["Stepped", "HasRead", "Stepped", "Stepped"]
-    assert kinds.count("Improved") >= 1 and kinds[-1] == "Performed"
+    steps = [kind for kind, _ in groupby(kinds)]  # on a slow machine a step is told of repeatedly
+    assert steps[:3] == ["Stepped", "HasRead", "Stepped"]
+    assert "Improved" in steps and steps[-1] == "Performed"
     with pytest.raises(SolverDied, match="exit code 0"):
         solver.receive(WAIT_SECONDS)
 
