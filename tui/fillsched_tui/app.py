@@ -6,7 +6,7 @@ What it is for: joining the feed, the state and the widgets. What it is not for:
 
 Messages wait in the feed; ten times a second they become one new state, and each panel paints what
 differs: so a storm of messages costs ten paints a second and no more, and a message that changes
-nothing that is seen costs none. What a key changes is shown at once.
+nothing that is seen costs none. What a key changes is shown at once, before the rest (`ticks`).
 """
 
 import time
@@ -36,10 +36,8 @@ from fillsched_tui.panels import JobPanel, TopLine, WhyNotLive
 from fillsched_tui.state import Detail, age, linked, listed, looking_at, standing, took
 from fillsched_tui.tabs import TabLine
 from fillsched_tui.themes import THEMES
+from fillsched_tui.ticking import Ticking
 from fillsched_tui.turning import Turning
-
-PAINT_SECONDS = 0.1
-"""Between two paints: ten a second are all an eye can use."""
 
 GANTT_SECONDS = 2.0
 """Least time between two looks at the schedule of a job that is getting better."""
@@ -54,7 +52,7 @@ NOTHING = (0, 0, float("-inf"))
 SMALL = "fillsched needs at least 60 columns and 15 rows here. Please make the window larger."
 
 
-class Dashboard(Turning):
+class Dashboard(Ticking, Turning):
     """Shows the daemon of `feed`; `clock` gives monotonic seconds, `today` the time of day."""
 
     CSS_PATH = "dashboard.tcss"
@@ -115,7 +113,7 @@ class Dashboard(Turning):
         self.screen.add_class("at-jobs")
         self.query_one(JobsTable).focus()
         self.run_worker(self.feed.run(), exit_on_error=True)
-        self.set_interval(PAINT_SECONDS, self.paint)
+        self.begin_to_tick()
 
     def paint(self) -> None:
         """Takes what came and shows it; while nothing came only ages differ."""

@@ -17,7 +17,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from fillsched_tui import looks, player
-from fillsched_tui.app import HEIGHTS, PAINT_SECONDS, SMALL, WIDTHS
+from fillsched_tui.app import HEIGHTS, SMALL, WIDTHS
 from fillsched_tui.dialogs import Page
 from fillsched_tui.gantt import Gantt
 from fillsched_tui.help import help_on
@@ -29,6 +29,7 @@ from fillsched_tui.plain import LetteredApp
 from fillsched_tui.player import Place, Recording
 from fillsched_tui.state import State
 from fillsched_tui.themes import THEMES
+from fillsched_tui.ticks import PAINT_SECONDS
 
 STEP_SECONDS, FAR_SECONDS = 5.0, 60.0
 
