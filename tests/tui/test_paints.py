@@ -148,6 +148,17 @@ def test_a_tick_that_falls_due_when_it_has_ended_does_no_harm() -> None:
     asyncio.run(run())
 
 
+def test_a_key_that_comes_before_the_first_tick_is_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def run() -> None:
+        stage = Stage()
+        monkeypatch.setattr(stage.app, "begin_to_tick", lambda: None)
+        async with asyncio.timeout(60), stage.app.run_test(size=(120, 40)) as pilot:
+            await pilot.press("s")
+            assert "by name" in stage.app.query_one(JobsTable).titles[0]
+
+    asyncio.run(run())
+
+
 def shown(log: MessageLog) -> str:
     """What the log draws now."""
     strips = [log.render_line(y) for y in range(log.size.height)]

@@ -4,6 +4,7 @@ What it is for: the clock and the keys of `Ticks`. What it is not for: what is p
 """
 
 import time
+from typing import Any
 
 from textual.app import App
 from textual.events import Event, Key
@@ -14,13 +15,16 @@ from fillsched_tui.ticks import PAINT_SECONDS, Ticks
 class Ticking(App[None]):
     """Calls `paint` when it is due, from `begin_to_tick` on."""
 
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self._ticks = Ticks()  # keys may come before the first screen
+
     def paint(self) -> None:
         """Shows what came."""
         raise NotImplementedError
 
     def begin_to_tick(self) -> None:
         """To be called once the first screen is there."""
-        self._ticks = Ticks()
         self.set_interval(PAINT_SECONDS, self._beat)
 
     async def on_event(self, event: Event) -> None:
