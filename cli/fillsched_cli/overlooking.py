@@ -32,6 +32,7 @@ async def dashboard(output: Output, readonly: bool, ascii_only: bool) -> None:
         me = await client.me()
         url = (await finder()).url
 
+        from fillsched_tui import terminal
         from fillsched_tui.app import Dashboard
         from fillsched_tui.feed import Feed
 
@@ -40,7 +41,7 @@ async def dashboard(output: Output, readonly: bool, ascii_only: bool) -> None:
             feed, url=url, user=me["name"], readonly=readonly, ascii=ascii_only, keymap=own_keys
         )
         calm_collector(search=False)  # searching what stays would hold up keys
-        await shown.run_async()
+        await terminal.run(shown)
         left(shown.return_code)
         if feed.refused is not None:
             raise feed.refused
@@ -60,12 +61,13 @@ async def replay(output: Output, job_id: int, speed: float, ascii_only: bool) ->
         log = [message.data async for message in client.follow(job_id, kind=kind)]
         ended_well = job["status"] == "succeeded"
         found = await client.activities(job_id, kind) if ended_well else {"activities": []}
+    from fillsched_tui import terminal
     from fillsched_tui.player import recorded
     from fillsched_tui.replay import Replay
 
     recording = recorded(job, [one for one in log if one["type"] != "ping"])
     shown = Replay(recording, found["activities"], speed=speed, ascii=ascii_only)
-    await shown.run_async()
+    await terminal.run(shown)
     left(shown.return_code)
 
 

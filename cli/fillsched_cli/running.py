@@ -3,7 +3,8 @@
 What it is for: the one place where errors meet the shell. What it is not for: commands.
 
 Exit codes: 0 ok, 1 the job failed, 2 usage or rejected input, 3 daemon unreachable, 4 login needed
-or forbidden, 5 some lots could not be placed, 6 cancelled, 124 timeout, 130 interrupted.
+or forbidden, 5 some lots could not be placed, 6 cancelled, 124 timeout, 129 the terminal is gone,
+130 interrupted, 143 told to end.
 """
 
 import asyncio
@@ -17,7 +18,7 @@ import typer
 from fillsched.errors import FillschedError, InvalidInput
 from fillsched_cli.context import Common
 
-INTERRUPTED = 130
+HUNG_UP, INTERRUPTED = 129, 130
 
 
 class Exit(Exception):
@@ -41,13 +42,20 @@ def run(common: Common, command: Coroutine[Any, Any, None] | Callable[[], None])
         raise typer.Exit(INTERRUPTED) from None
     except BrokenPipeError:
         # The reader of our output is gone (`| head`): not an error, and nothing left to say.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        write_nowhere(sys.stdout.fileno())
         raise typer.Exit(0) from None
     except FillschedError as error:
         if common.debug:
             raise
         tell(error)
         raise typer.Exit(error.exit_code) from None
+
+
+def write_nowhere(*descriptors: int) -> None:
+    """What is still written to these, whose reader is gone, is dropped and no error."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for descriptor in descriptors:
+        os.dup2(nowhere, descriptor)
 
 
 def tell(error: FillschedError) -> None:

@@ -23,7 +23,7 @@ from fillsched_cli.contest import Contest, Ranking
 from fillsched_cli.context import Output, Progress
 from fillsched_cli.jobs import job_of
 from fillsched_cli.picture import Picture
-from fillsched_cli.running import INTERRUPTED, Exit
+from fillsched_cli.running import HUNG_UP, INTERRUPTED, Exit, write_nowhere
 
 PAINTS_PER_SECOND = 8
 PLAIN_SECONDS = 10.0
@@ -75,7 +75,7 @@ async def follow_to_end(output: Output, client: Client, finder: Finder, picture:
 
 
 class Leave:
-    """The user's wish to leave the watch, by Ctrl-C (exit 130) or by a key (exit 0)."""
+    """The wish to leave the watch: Ctrl-C (exit 130), a key (0), a terminal that is gone (129)."""
 
     def __init__(self, output: Output, finder: Finder, picture: Picture) -> None:
         self.output, self.finder, self.job_id = output, finder, picture.job_id
@@ -227,12 +227,25 @@ class _Screen:
             yield
         finally:
             loop.remove_reader(descriptor)
-            termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+            with contextlib.suppress(termios.error):  # it may be gone
+                termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
 
     def _typed(self, descriptor: int) -> None:
         """Reads past the buffer of stdin, in which all but the first of quick keys would wait."""
-        for key in os.read(descriptor, KEYS_AT_ONCE).decode(errors="ignore"):
+        try:
+            typed = os.read(descriptor, KEYS_AT_ONCE)
+        except OSError:
+            typed = b""
+        if not typed:
+            self._terminal_gone(descriptor)
+        for key in typed.decode(errors="ignore"):
             self.pressed(key)
+
+    def _terminal_gone(self, descriptor: int) -> None:
+        """Leaves: nobody sees the picture, and the end of typing would be told over and over."""
+        asyncio.get_running_loop().remove_reader(descriptor)
+        write_nowhere(sys.stdout.fileno(), sys.stderr.fileno())
+        self.leave.now(HUNG_UP)
 
     def pressed(self, key: str) -> None:
         picture = self.picture

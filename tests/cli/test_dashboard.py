@@ -1,6 +1,7 @@
 """`fillsched dashboard` from the shell."""
 
 import asyncio
+import signal
 from contextlib import closing
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from textual.app import App
 from fillsched_cli.overlooking import left
 from fillsched_cli.running import Exit
 from tests.cli.conftest import Shell
-from tests.cli.test_screen import Terminal
+from tests.cli.test_screen import WAIT_SECONDS, Terminal
+
+OTHER_SCREEN_LEFT = "\x1b[?1049l"
 
 
 def test_a_pipe_into_the_dashboard_is_refused_with_a_hint(shell: Shell) -> None:
@@ -64,6 +67,31 @@ def test_a_key_that_does_not_exist_is_told_before_anything_is_shown(served: Shel
     with closing(Terminal(served, "dashboard")) as terminal:
         terminal.shows("Did you mean job.cancel?")
         assert terminal.exit_code() == 2
+    keys.unlink()
+
+
+def test_told_to_end_it_gives_the_terminal_back(served: Shell) -> None:
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        with closing(Terminal(served, "dashboard")) as terminal:
+            terminal.shows("Jobs by newest")
+            terminal.process.send_signal(number)
+            assert terminal.exit_code() == 128 + number
+            assert OTHER_SCREEN_LEFT in terminal.seen
+
+
+@pytest.mark.parametrize("command", ["dashboard", "replay"])
+def test_it_does_not_outlive_a_terminal_that_goes_without_a_word(
+    served: Shell, command: str
+) -> None:
+    arguments, picture = [command], "Jobs by newest"
+    if command == "replay":
+        job_id = served.run("submit", served.lots(), "-q").out.strip()
+        assert served.run("wait", job_id).code == 0
+        arguments, picture = [command, job_id, "--speed", "100"], "100x"
+    with closing(Terminal(served, *arguments)) as terminal:
+        terminal.shows(picture)
+        terminal.vanish()
+        assert terminal.process.wait(WAIT_SECONDS) == 128 + signal.SIGHUP
 
 
 def test_a_screen_that_breaks_down_does_not_leave_as_if_all_were_well() -> None:

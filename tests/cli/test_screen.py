@@ -60,11 +60,17 @@ class Terminal:
         self._read(0.05)
         return self.process.returncode
 
+    def vanish(self) -> None:
+        """Goes away; it is nobody's controlling terminal, so that no signal says so."""
+        os.close(self.master)
+        self.master = -1
+
     def close(self) -> None:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait(WAIT_SECONDS)
-        os.close(self.master)
+        if self.master >= 0:
+            os.close(self.master)
 
     def _read(self, seconds: float) -> None:
         ready, _, _ = select.select([self.master], [], [], seconds)
@@ -127,6 +133,14 @@ def test_c_and_then_anything_else_goes_on(served: Shell, terminal: Terminal) -> 
     terminal.press("n")
     terminal.press("?")
     terminal.shows("retry the connection now")
+    assert served.jobs()[0]["status"] == "running"
+
+
+def test_a_terminal_that_goes_without_a_word_ends_the_watch_and_not_the_job(
+    served: Shell, terminal: Terminal
+) -> None:
+    terminal.vanish()
+    assert terminal.process.wait(WAIT_SECONDS) == 128 + signal.SIGHUP
     assert served.jobs()[0]["status"] == "running"
 
 

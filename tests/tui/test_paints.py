@@ -9,6 +9,7 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.strip import Strip
 
 from fillsched_tui.jobs_table import JobsTable
 from fillsched_tui.message_log import MessageLog
@@ -120,6 +121,29 @@ def test_a_letter_of_the_filter_lays_nothing_out(monkeypatch: pytest.MonkeyPatch
     played(play)
 
 
+def test_a_title_paints_its_line_of_the_border_and_no_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        table, render = stage.app.query_one(JobsTable), JobsTable.render_line
+        drawn: list[int] = []
+
+        def rendered(y: int) -> Strip:
+            drawn.append(y)
+            return render(table, y)
+
+        with monkeypatch.context() as inside:
+            inside.setattr(table, "render_line", rendered)
+            inside.setattr(stage.app, "paint", lambda: None)
+            table.entitle("Jobs by nothing")
+            for _ in range(SETTLED):
+                await pilot.pause()
+            assert "Jobs by nothing" in on_screen(pilot) and drawn == []
+            table.refresh()
+            await pilot.pause()
+            assert drawn
+
+    played(play)
+
+
 def test_what_is_read_stays_in_its_place_while_the_oldest_messages_go() -> None:
     async def play(stage: Stage, pilot: Pilot[None]) -> None:
         log = stage.app.query_one(MessageLog)
@@ -157,6 +181,11 @@ def test_a_key_that_comes_before_the_first_tick_is_a_key(monkeypatch: pytest.Mon
             assert "by name" in stage.app.query_one(JobsTable).titles[0]
 
     asyncio.run(run())
+
+
+def on_screen(pilot: Pilot[None]) -> str:
+    """What was painted last."""
+    return "\n".join(strip.text for strip in pilot.app.screen._compositor.render_strips())
 
 
 def shown(log: MessageLog) -> str:
