@@ -243,9 +243,8 @@ def _pairs(rows: Sequence[tuple[str, str]]) -> Table:
 
 
 def number(value: float | int) -> str:
-    """A figure with thin spaces between thousands; counts whole, hours to two decimals."""
-    shown = f"{value:,}" if isinstance(value, int) else f"{value:,.2f}"
-    return shown.replace(",", "\u202f")
+    """A figure with commas between thousands; counts whole, hours to two decimals."""
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.2f}"
 
 
 def signed(value: float | int) -> str:

@@ -33,8 +33,8 @@ def _console(file: TextIO) -> Console:
 
 
 def hours(value: float | None) -> str:
-    """``3 204.5 h``; a dash when it is not known."""
-    return "–" if value is None else f"{value:,.1f}".replace(",", "\u202f") + " h"
+    """``3,204.5 h``, as the daemon's messages say it; a dash when it is not known."""
+    return "–" if value is None else f"{value:,.1f} h"
 
 
 def percent(share: float | None, digits: int = 2) -> str:

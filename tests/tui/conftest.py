@@ -24,7 +24,7 @@ def job(number: int, **more: Any) -> Data:
         "status": "running",
         "step": "planning",
         "progress": 71,
-        "message": "best 3 204.5 h",
+        "message": "best 3,204.5 h",
         "strategy": "auto",
         "owner": "local",
         "created_at": START,

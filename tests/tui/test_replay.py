@@ -99,17 +99,17 @@ def test_every_key_of_a_replay() -> None:
         await pilot.press("plus", "plus")
         clock.advance(1)
         app.paint()
-        assert "5x  0:05 of 0:20" in line.text and "3 300.0 h" in panel.text
+        assert "5x  0:05 of 0:20" in line.text and "3,300.0 h" in panel.text
         await pilot.press("space")
         clock.advance(9)
         app.paint()
         assert "paused" in line.text and "0:05" in line.text
         await pilot.press("right", "minus")
         app.paint()
-        assert "2x  0:10" in line.text and "3 250.0 h" in panel.text
+        assert "2x  0:10" in line.text and "3,250.0 h" in panel.text
         await pilot.press("left", "left")
         app.paint()
-        assert "3 300.0 h" not in panel.text and len(app.query_one(MessageLog).copied()) < 30
+        assert "3,300.0 h" not in panel.text and len(app.query_one(MessageLog).copied()) < 30
         await pilot.press("end")
         app.paint()
         assert app.query_one(Gantt).told().startswith("clean")

@@ -44,7 +44,7 @@ def _compared(found: Mapping[str, Any]) -> Iterator[str]:
         return
     yield f"{count(len(found['moved']), 'lot')} moved, {found['stayed']} stayed"
     moved = [
-        (one["lot_id"], one["type"], f"{one['shift_hours']:+,.1f} h".replace(",", " "),
+        (one["lot_id"], one["type"], f"{one['shift_hours']:+,.1f} h",
          _place(one["a_start"], one["a_campaign"]), _place(one["b_start"], one["b_campaign"]))
         for one in found["moved"][:MOST_MOVED]
     ]  # fmt: skip

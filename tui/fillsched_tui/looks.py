@@ -71,8 +71,8 @@ ASCII = Alphabet(
 
 
 def hours(value: float | None) -> str:
-    """``3 204.5 h``."""
-    return UNKNOWN if value is None else f"{value:,.1f}".replace(",", " ") + " h"
+    """``3,204.5 h``, as the daemon's messages say it."""
+    return UNKNOWN if value is None else f"{value:,.1f} h"
 
 
 def percent(share: float | None) -> str:
