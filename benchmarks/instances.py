@@ -36,3 +36,18 @@ def plant(
             vials = 100 * round(vials * random.uniform(0.3, 2.5) / 100)
         made.append(Lot(f"W{number:05d}", f"P{product + 1:02d}", vials=max(1000, min(most, vials))))
     return Problem.of(made, rules)
+
+
+def evenly(lots: int, *, hours: tuple[int, int], products: int, seed: int = 0) -> Problem:
+    """`lots` lots of any product, each as likely as any other to take any time within `hours`."""
+    random = Random(f"evenly {lots} {hours} {products} {seed}")
+    shortest, longest = (int(limit * USUAL_RULES.rate) for limit in hours)
+    made = [
+        Lot(
+            f"W{number:05d}",
+            f"P{random.randrange(products):02d}",
+            vials=random.randint(shortest, longest),
+        )
+        for number in range(1, lots + 1)
+    ]
+    return Problem.of(made, USUAL_RULES)
