@@ -12,6 +12,9 @@ from fillsched_tui.looks import UNKNOWN, count
 MOST_MOVED = 200
 """Moved lots that are listed; the command line's `diff --all` lists every one."""
 
+NAMED = 12
+"""Lots that only one of two schedules has and that are named; of others there is the number."""
+
 
 def compared(found: Mapping[str, Any]) -> str:
     """Two schedules side by side: figures, then the lots that moved, farthest first."""
@@ -36,7 +39,9 @@ def _compared(found: Mapping[str, Any]) -> Iterator[str]:
         yield f"{change['what']}: {change['a']} before, {change['b']} after"
     for name, side in (("only_a", first), ("only_b", second)):
         if found[name]:
-            yield f"Only in {side}: {', '.join(found[name])}"
+            left = len(found[name]) - NAMED
+            more = f" and {left} more" if left > 0 else ""
+            yield f"Only in {side}: {', '.join(found[name][:NAMED])}{more}"
     for change in found["changed"]:
         yield f"{change['what']}: {change['a']} before, {change['b']} after"
     if found["same"]:
@@ -96,7 +101,7 @@ def _side(side: Mapping[str, Any]) -> str:
 def _figure(value: float, unit: str, *, signed: bool = False) -> str:
     figure = f"{value:{'+' if signed else ''},}" if isinstance(value, int) else None
     figure = figure or f"{value:{'+' if signed else ''},.2f}"
-    return f"{figure.replace(',', ' ')} {unit}".rstrip()
+    return f"{figure} {unit}".rstrip()
 
 
 def _place(start: str, campaign: int) -> str:
