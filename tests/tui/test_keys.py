@@ -247,6 +247,16 @@ def test_letters_that_are_typed_ahead_are_the_filter_s_and_press_no_keys() -> No
     played(play)
 
 
+def test_a_key_typed_ahead_behind_one_that_turns_to_a_panel_is_that_panel_s() -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        for key in ("x", "y"):  # to the connections, and copies what they say
+            stage.app.post_message(Key(key, key))
+        await pilot.pause(0.2)
+        assert notes(stage.app)[-1].startswith("Copied: id ")
+
+    played(play)
+
+
 def test_a_number_that_is_not_in_the_table_is_asked_for() -> None:
     async def play(stage: Stage, pilot: Pilot[None]) -> None:
         await commanded(pilot, "12")

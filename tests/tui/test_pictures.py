@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 
 from fillsched.errors import InvalidInput
 from fillsched.testing import ManualClock
+from fillsched_tui.app import Dashboard
 from fillsched_tui.feed import faults_of
 from fillsched_tui.new_job import NewJob
 from fillsched_tui.replay import Replay
@@ -18,6 +19,20 @@ from tests.tui.test_comparison import GOING
 from tests.tui.test_replay import recording
 
 SnapCompare = Callable[..., bool]
+
+
+FETCHING = {"schedule", "reading", "commands"}
+"""Workers that end by themselves, and show what they fetched."""
+
+
+async def settled(pilot: Pilot[None], app: Dashboard | Replay) -> None:
+    """Paints, fetches and lays out until nothing is left to do, however slow the machine."""
+    for _ in range(3):
+        app.paint()
+        await pilot.pause()
+        for worker in [one for one in app.workers if one.group in FETCHING]:
+            await worker.wait()
+        await pilot.pause()
 
 
 def compared(
@@ -37,19 +52,17 @@ def compared(
             stage.usual()
         else:
             stage.link("live")
-        stage.app.paint()
-        await pilot.pause()
+        await settled(pilot, stage.app)
         stage.put(
             *(progress(43, n, hours) for n, hours in enumerate([3300, 3250, 3206.5, 3204.5], 1))
         )
         set_up(stage)
-        stage.app.paint()
-        await pilot.pause()
+        await settled(pilot, stage.app)
         stage.put(*later)
-        await pilot.press(*pressed)
-        for _ in range(3):
-            stage.app.paint()
-            await pilot.pause()
+        for key in pressed:
+            await pilot.press(key)
+            await settled(pilot, stage.app)
+        await settled(pilot, stage.app)
 
     run: Callable[[Pilot[None]], Awaitable[None]] = before
     return snap_compare(stage.app, terminal_size=size, run_before=run)
@@ -181,8 +194,6 @@ def test_a_replay(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
     async def before(pilot: Pilot[None]) -> None:
         app.paint()
         clock.advance(1)
-        for _ in range(3):
-            app.paint()
-            await pilot.pause()
+        await settled(pilot, app)
 
     assert snap_compare(app, terminal_size=size, run_before=before)

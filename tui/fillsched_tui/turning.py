@@ -99,10 +99,11 @@ class Turning(Steering):
         self.action_tab("connections" if on else "jobs")
 
     def action_tab(self, name: str) -> None:
-        """Shows a panel where only one has room; moves the focus there anywhere."""
+        """Shows a panel where only one has room; moves the focus there anywhere, at once: the keys
+        that follow are the panel's."""
         self.screen.remove_class(*(f"at-{one}" for one in FOCUS))
         self.screen.add_class(f"at-{name}")
-        self.call_after_refresh(self.query_one(FOCUS[name]).focus)
+        self.screen.set_focus(self.query_one(FOCUS[name]))
 
     def on_jobs_table_opened(self) -> None:
         self.action_tab("job")
