@@ -161,6 +161,22 @@ def test_what_is_read_stays_in_its_place_while_the_oldest_messages_go() -> None:
     played(play)
 
 
+def test_the_log_follows_also_in_a_height_that_nobody_told_it_of(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        log = stage.app.query_one(MessageLog)
+        before = log.max_scroll_y
+        monkeypatch.setattr(MessageLog, "on_resize", lambda log: None)
+        await pilot.press("g")
+        await settled(stage, pilot)
+        await settled(stage, pilot)
+        assert log.max_scroll_y > before and log.following
+        assert log._rows[-1] in shown(log)
+
+    played(play)
+
+
 def test_a_tick_that_falls_due_when_it_has_ended_does_no_harm() -> None:
     async def run() -> None:
         stage = Stage()

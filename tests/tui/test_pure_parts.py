@@ -1,5 +1,6 @@
 """Filter, order, looks and the arithmetic of the Gantt chart."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -135,10 +136,20 @@ def test_the_axis_names_days_or_hours_as_they_have_room_and_never_over_another()
     pieces = bars.pieces_of(ACTIVITIES)
     view = bars.whole(pieces)
     wide, narrow = bars.axis(view, 120), bars.axis(view, 30)
-    assert wide.split()[:4] == ["13", "Oct", "14", "Oct"]
-    assert narrow.split()[:4] == ["13", "Oct", "16", "Oct"]
+    assert wide.split()[:5] == ["13", "Oct", "2025", "14", "Oct"]
+    assert narrow.split()[:5] == ["13", "Oct", "2025", "19", "Oct"]
     close = bars.zoomed(view, pieces, 16.0)
     assert "03:00" in bars.axis(close, 60) or "12:00" in bars.axis(close, 60)
+
+
+def test_a_schedule_over_new_year_says_in_which_year_everything_is() -> None:
+    first, last = PIECES[0], PIECES[-1]
+    years = timedelta(days=800)
+    pieces = [first, replace(last, start=last.start + years, end=last.end + years)]
+    axis = bars.axis(bars.whole(pieces), 120)
+    assert [axis.count(str(year)) for year in (2024, 2025, 2026, 2027, 2028)] == [0, 1, 1, 1, 0]
+    assert bars.told(pieces[1], pieces, 120).startswith("fill B-1  Tue 28 Dec 2027 00:00 - Thu 30")
+    assert bars.around(pieces, first.start, 2, ">")[0].startswith("> Mon 13 Oct 2025 00:00")
 
 
 def test_the_activities_around_the_cursor_are_as_many_as_have_room() -> None:

@@ -122,15 +122,19 @@ def cursor_cell(view: View, width: int) -> int:
 
 
 def axis(view: View, width: int) -> str:
-    """Dates, or times where days are wide, each beginning where it is; none over another."""
+    """Dates, or times where days are wide, each beginning where it is; none over another. The first
+    date of a year that is seen has the year."""
     cell = view.span / max(1, width)
     step = next((step for step in AXIS_STEPS if step / cell >= AXIS_CELLS), AXIS_STEPS[-1])
     day = view.start.replace(hour=0, minute=0, second=0, microsecond=0)
-    text, when = "", day
+    text, when, year = "", day, 0
     while when < view.start + view.span:
         place = cell_of(when, view, width)
         if place is not None and place >= len(text):
-            label = f"{when:%d %b}" if when.hour == 0 else f"{when:%H:%M}"
+            label = f"{when:%H:%M}"
+            if when.hour == 0:
+                label = f"{when:%d %b}" if when.year == year else f"{when:%d %b %Y}"
+                year = when.year
             text = text.ljust(place) + label + " "
         when += step
     return text[:width]
@@ -147,7 +151,8 @@ def told(piece: Piece | None, pieces: Sequence[Piece], window_hours: float | Non
         return "idle: nothing is planned here"
     length = (piece.end - piece.start) / timedelta(hours=1)
     what = f"fill {piece.lot}" if piece.kind == "fill" else piece.kind
-    text = f"{what}  {piece.start:%a %d %b %H:%M} - {piece.end:%a %d %b %H:%M}  {length:.1f} h"
+    date = _date(pieces)
+    text = f"{what}  {piece.start:{date} %H:%M} - {piece.end:{date} %H:%M}  {length:.1f} h"
     text += f"\ncampaign {piece.campaign}"
     slack = slack_hours(piece, pieces, window_hours)
     return (
@@ -161,8 +166,9 @@ def around(pieces: Sequence[Piece], when: datetime, rows: int, mark: str) -> lis
     """A line for each of `rows` activities, the one at `when` among them and marked."""
     here = max(0, bisect_right([piece.start for piece in pieces], when) - 1)
     first = min(max(0, here - rows // 2), max(0, len(pieces) - rows))
+    date = _date(pieces)
     return [
-        f"{mark if number == here else '':<1} {piece.start:%a %d %b %H:%M} "
+        f"{mark if number == here else '':<1} {piece.start:{date} %H:%M} "
         f"{(piece.end - piece.start) / timedelta(hours=1):>7.1f} h  {piece.kind:<10} {piece.lot}"
         for number, piece in enumerate(pieces[first : first + rows], start=first)
     ]
@@ -175,6 +181,11 @@ def slack_hours(piece: Piece, pieces: Sequence[Piece], window_hours: float | Non
     if window_hours is None or not cleans:
         return None
     return window_hours - (max(p.end for p in same) - max(cleans)) / timedelta(hours=1)
+
+
+def _date(pieces: Sequence[Piece]) -> str:
+    """How dates are written: with the year where the pieces lie in more than one."""
+    return "%a %d %b" if pieces[0].start.year == pieces[-1].end.year else "%a %d %b %Y"
 
 
 def _at(pieces: Sequence[Piece], starts: Sequence[datetime], when: datetime) -> Piece | None:

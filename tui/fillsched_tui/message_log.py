@@ -30,6 +30,7 @@ class MessageLog(Scrolled):
         self.following = True
         self._detail: Detail | None = None
         self._wrapped: deque[list[str]] = deque(maxlen=LOG_LINES)
+        self._wrapped_to = LEAST_WIDTH
         self._rows: list[str] = []
 
     def show(self, detail: Detail | None) -> None:
@@ -42,6 +43,7 @@ class MessageLog(Scrolled):
             self._begin()
         elif fresh := detail.logged - before.logged:
             self._add(detail.lines[-fresh:])
+        self._keep_place()
         self.entitle("Messages", "following" if self.following else "end follows")
 
     def copied(self) -> str:
@@ -57,7 +59,7 @@ class MessageLog(Scrolled):
         return Strip([Segment(text, style)]).adjust_cell_length(self.size.width, style)
 
     def on_resize(self) -> None:
-        self._begin(following=self.following)
+        self._keep_place()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Scrolling up ends following, coming to the end begins it again; new lines do neither."""
@@ -65,9 +67,18 @@ class MessageLog(Scrolled):
         if new_value < old_value or new_value >= self.max_scroll_y:
             self.following = new_value >= self.max_scroll_y
 
+    def _keep_place(self) -> None:
+        """Wraps for the width there is, and goes on following in the height there is. Asked at each
+        tick too: not every layout that changes a size tells it."""
+        if self._wrapped_to != max(LEAST_WIDTH, self.room):
+            self._begin(following=self.following)
+        elif self.following and self.scroll_y < self.max_scroll_y:
+            self._to_end()
+
     def _begin(self, *, following: bool = True) -> None:
         """All anew: another job, or another width."""
         self._wrapped.clear()
+        self._wrapped_to = max(LEAST_WIDTH, self.room)
         self.following = following
         self._add(() if self._detail is None else self._detail.lines)
 
@@ -82,11 +93,13 @@ class MessageLog(Scrolled):
         following, top = self.following, self.scroll_y - gone
         self.holds(len(self._rows))
         if following:
-            self.scroll_end(animate=False, immediate=True, x_axis=False, force=True)
+            self._to_end()
         elif gone:
             self.scroll_to(y=max(0, top), animate=False, immediate=True)
         self.refresh()
 
     def _wrap(self, text: str) -> list[str]:
-        width = max(LEAST_WIDTH, self.room)
-        return [line.plain for line in Text(text).wrap(self.app.console, width)]
+        return [line.plain for line in Text(text).wrap(self.app.console, self._wrapped_to)]
+
+    def _to_end(self) -> None:
+        self.scroll_end(animate=False, immediate=True, x_axis=False, force=True)
