@@ -1,5 +1,6 @@
 """Filter, order, looks and the arithmetic of the Gantt chart."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -140,6 +141,13 @@ def test_the_axis_names_days_or_hours_as_they_have_room_and_never_over_another()
     assert narrow.split()[:5] == ["13", "Oct", "2025", "19", "Oct"]
     close = bars.zoomed(view, pieces, 16.0)
     assert "03:00" in bars.axis(close, 60) or "12:00" in bars.axis(close, 60)
+
+
+def test_no_label_of_the_axis_is_cut() -> None:
+    for width in range(1, 200):
+        axis = bars.axis(bars.whole(PIECES), width)
+        assert re.fullmatch(r"( *(\d\d Oct( 2025)?|\d\d:\d\d) ?)*", axis), width
+        assert len(axis) <= width
 
 
 def test_a_schedule_over_new_year_says_in_which_year_everything_is() -> None:

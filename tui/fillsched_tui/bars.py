@@ -122,20 +122,20 @@ def cursor_cell(view: View, width: int) -> int:
 
 
 def axis(view: View, width: int) -> str:
-    """Dates, or times where days are wide, each beginning where it is; none over another. The first
-    date of a year that is seen has the year."""
+    """Dates, or times where days are wide, each beginning where it is; none is cut or over another.
+    The first date of a year that is seen has the year."""
     cell = view.span / max(1, width)
     step = next((step for step in AXIS_STEPS if step / cell >= AXIS_CELLS), AXIS_STEPS[-1])
     day = view.start.replace(hour=0, minute=0, second=0, microsecond=0)
     text, when, year = "", day, 0
     while when < view.start + view.span:
         place = cell_of(when, view, width)
-        if place is not None and place >= len(text):
-            label = f"{when:%H:%M}"
-            if when.hour == 0:
-                label = f"{when:%d %b}" if when.year == year else f"{when:%d %b %Y}"
-                year = when.year
+        label = f"{when:%H:%M}" if when.hour else f"{when:%d %b}"
+        if not when.hour and when.year != year:
+            label += f"{when: %Y}"
+        if place is not None and len(text) <= place <= width - len(label):
             text = text.ljust(place) + label + " "
+            year = year if when.hour else when.year
         when += step
     return text[:width]
 
