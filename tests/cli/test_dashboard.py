@@ -64,10 +64,12 @@ def test_a_key_that_does_not_exist_is_told_before_anything_is_shown(served: Shel
     keys = Path(served.environment()["XDG_CONFIG_HOME"]) / "fillsched" / "keys.toml"
     keys.parent.mkdir(parents=True, exist_ok=True)
     keys.write_text('"job.cancle" = "k"')
-    with closing(Terminal(served, "dashboard")) as terminal:
-        terminal.shows("Did you mean job.cancel?")
-        assert terminal.exit_code() == 2
-    keys.unlink()
+    try:
+        with closing(Terminal(served, "dashboard")) as terminal:
+            terminal.shows("Did you mean job.cancel?")
+            assert terminal.exit_code() == 2
+    finally:
+        keys.unlink()
 
 
 def test_told_to_end_it_gives_the_terminal_back(served: Shell) -> None:

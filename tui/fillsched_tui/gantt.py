@@ -52,6 +52,8 @@ class Gantt(Widget, can_focus=True):
     ]  # fmt: skip
 
     class Asked(Message):
+        """Why does `lot` stand there?"""
+
         def __init__(self, lot: str) -> None:
             self.lot = lot
             super().__init__()

@@ -55,14 +55,18 @@ class JobsTable(Scrolled):
     """The id of the job under the cursor; None while there is none."""
 
     class Highlighted(Message):
+        """The cursor has come to `job_id`; None: there is no job."""
+
         def __init__(self, job_id: int | None) -> None:
             self.job_id = job_id
             super().__init__()
 
     class Opened(Message):
-        pass
+        """The job under the cursor is to be looked at."""
 
     class Sorted(Message):
+        """The jobs are wanted by `order`, whose title was clicked."""
+
         def __init__(self, order: str) -> None:
             self.order = order
             super().__init__()

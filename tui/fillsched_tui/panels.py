@@ -39,6 +39,7 @@ class Panel(Static, Titled):
         self.letters, self.text = letters, ""
 
     def say(self, text: str) -> None:
+        """Shows that; paints only what differs from what is shown."""
         if text != self.text:
             self.text = text
             self.update(Text(text), layout=self.grows)
@@ -53,6 +54,7 @@ class TopLine(Panel):
     window is narrow."""
 
     def show(self, state: State, now: float, url: str, user: str, *, readonly: bool) -> None:
+        """Takes what is known at `now` (monotonic seconds), and whose daemon it is."""
         dot = f" {self.letters.dot} "
         ranked = [(5, "fillsched"), (0, self._chip(state, now))]
         if readonly:
@@ -92,6 +94,7 @@ class WhyNotLive(Panel):
     grows = True
 
     def show(self, state: State, now: float) -> None:
+        """Takes what is known at `now` (monotonic seconds); live there is nothing to say."""
         stands = standing(state, now)
         if stands == "live":
             return
@@ -108,6 +111,7 @@ class JobPanel(Panel):
     """The job looked at: steps, figures, curve, and how it ended."""
 
     def show(self, job: Mapping[str, Any] | None, detail: Detail | None) -> None:
+        """Takes the job as the list tells of it, and what its own messages told."""
         if job is None:
             self.entitle("Schedule")
             self.say("No job is chosen.")

@@ -40,11 +40,14 @@ class ReplayLine(Panel):
     """Where the player stands. Posts `Sought` with a share of the length when it is clicked."""
 
     class Sought(Message):
+        """To that share of the whole length, 0 to 1."""
+
         def __init__(self, share: float) -> None:
             self.share = share
             super().__init__()
 
     def show(self, place: Place, recording: Recording) -> None:
+        """Takes where the player stands in that recording."""
         letters = self.letters
         how = f"{letters.cursor} playing" if place.playing else f"{letters.queued} paused"
         times = f"{looks.span(place.at)} of {looks.span(recording.length)}"
