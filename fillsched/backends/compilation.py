@@ -1,27 +1,45 @@
-"""Whether the inner loops of the planner lie compiled on disk.
+"""Whether the inner loops of the planner lie compiled on disk, and what a job does until they do.
 
-What it is for: the fork server loads compiled loops in a moment, but compiling them takes seconds
-in which no job could start; so it asks first. What it is not for: compiling (see
-`solve.strategies.preload`).
+What it is for: compiled loops are loaded in a moment, but compiling them takes many seconds. So the
+fork server asks first, and a solver that is born before they are there plans in plain Python, and
+compiled from the moment they are. What it is not for: compiling (see `solve.strategies.preload`).
 """
 
+import threading
+import time
 from pathlib import Path
-from typing import Any
 
 import fillsched.solve.anneal
 import fillsched.solve.pricing
 import fillsched.solve.sequences  # noqa: F401
-from fillsched.solve.compiled import COMPILED, LOOPS
+from fillsched.solve.compiled import LOOPS, Loop, set_pace
+
+LOOK_SECONDS = 0.5
+"""Between two looks whether the loops have been compiled."""
 
 
 def on_disk() -> bool:
     """Whether every loop is there, or none will ever be compiled: nothing will have to wait."""
-    return not COMPILED or all(_is_on_disk(loop) for loop in LOOPS)
+    return all(_is_on_disk(loop) for loop in LOOPS)
 
 
-def _is_on_disk(loop: Any) -> bool:
+def never_wait() -> None:
+    """From now on this process runs loops compiled when they are on disk, and plain before."""
+    if not on_disk():
+        set_pace(fast=False)
+        threading.Thread(target=_await_disk, name="compilation", daemon=True).start()
+
+
+def _await_disk() -> None:
+    while not on_disk():
+        time.sleep(LOOK_SECONDS)
+    set_pace(fast=True)
+
+
+def _is_on_disk(loop: Loop) -> bool:
     """A loop's file bears its module, name and line, so that of an older version is not taken."""
-    code = loop.py_func.__code__
-    module = loop.py_func.__module__.rpartition(".")[2]
-    folder = Path(loop.stats.cache_path)
-    return any(folder.glob(f"{module}.{loop.__name__}-{code.co_firstlineno}.*.nbi"))
+    function = loop.func
+    module = function.__module__.rpartition(".")[2]
+    folder = Path(loop.at_speed.stats.cache_path)
+    line = function.__code__.co_firstlineno
+    return any(folder.glob(f"{module}.{function.__name__}-{line}.*.nbi"))

@@ -197,10 +197,13 @@ def _how_it_died(exitcode: int | None) -> str:
 
 def _child(pipe: Connection, task: told.Task) -> None:
     """What runs in the child: `performance.perform` with a pipe for its voice and its ears."""
+    from fillsched.backends.compilation import never_wait  # a daemon has no use for planners
+
     _let_fork_server_see_the_end()
     _die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the terminal is the daemon's matter
     os.nice(NICENESS)
+    never_wait()
     voice = _Voice(pipe)
     ears = _Ears(pipe)
     threading.Thread(target=ears.listen, name="ears", daemon=True).start()

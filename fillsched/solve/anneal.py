@@ -17,7 +17,7 @@ the same in compiled and in plain code. What it is not for: more than some thous
 from math import exp
 from typing import Any
 
-from fillsched.solve.compiled import compiled, slice_of, table
+from fillsched.solve.compiled import compiled, pace
 from fillsched.solve.constructive import Bins
 from fillsched.solve.packing import Packing
 from fillsched.solve.search import Search
@@ -28,11 +28,11 @@ WARM, COLD = (0.03, 0.002), (0.01, 0.0006)
 UNEVEN_WEIGHT = 1.6
 """Cheapest bins that a full bin is worth beyond an empty one, to pull the loads apart."""
 
-MOVES_A_SLICE = slice_of(100_000, 3_000)
-"""Moves between two looks at the stop rules."""
+MOVES_A_SLICE = 100_000, 3_000
+"""Moves between two looks at the stop rules, compiled and plain: about 10 ms."""
 
-MOVES_A_STEP = slice_of(100, 1)
-"""Moves that count as one step of work: some microseconds."""
+MOVES_A_STEP = 100, 1
+"""Moves that count as one step of work, compiled and plain: some microseconds."""
 
 NEAR_SWAP, RANDOM_SWAP, SINGLE_MOVE = 45, 60, 85
 """Shares of the kinds of move in percent, cumulated; the rest is two items for one."""
@@ -62,11 +62,12 @@ def anneal(
     Stops early at a cost of `target` units. MOVES_A_STEP moves count as a step.
     """
     state = _State(packing, bins, seed)
+    a_slice, a_step = (state.pace.slice_of(both) for both in (MOVES_A_SLICE, MOVES_A_STEP))
     best = packing.cost(bins)
     hot, cold = temperatures
     done = 0
     while done < moves and best > target:
-        count = min(MOVES_A_SLICE, moves - done)
+        count = min(a_slice, moves - done)
         before = hot * (cold / hot) ** (done / moves)
         after = hot * (cold / hot) ** ((done + count) / moves)
         found = state.run(count, before, after, target)
@@ -75,19 +76,20 @@ def anneal(
             best = found
             if offer:
                 search.offer(packing.campaigns(state.best_bins()))
-        search.work(max(1, count // MOVES_A_STEP))
+        search.work(max(1, count // a_step))
     return state.best_bins()
 
 
 class _State:
-    """The packing as flat tables for the compiled loop.
+    """The packing as flat tables for the loop.
 
     `order` holds the items by type and size and `rank` their places in it; items of a bin form a
     ring through `following` and `leading`, entered at `head`. `numbers`: random state, cost, best.
     """
 
     def __init__(self, packing: Packing, bins: Bins, seed: int) -> None:
-        self.packing = packing
+        self.packing, self.pace = packing, pace()
+        table = self.pace.table
         kept = [list(one) for one in bins if one]
         items, types = len(packing.sizes), packing.types
         self.bins = len(kept) + SPARE_BINS
@@ -128,7 +130,7 @@ class _State:
     def run(self, moves: int, hot: float, cold: float, target: int) -> int:
         """Makes `moves` moves while the temperature falls; gives the best cost so far."""
         packing = self.packing
-        _run(
+        self.pace.loop(_run)(
             *self.tables, packing.types, packing.capacity, packing.type_size, packing.bin_cost,
             packing.type_cost, moves, hot, cold, target,
         )  # fmt: skip

@@ -1,12 +1,15 @@
 """Inner loops at machine speed where numba is installed, the same loops in plain Python otherwise.
 
 What it is for: one source for both. A function under `@compiled` uses only integers, floats, loops
-and indexing into flat sequences, so that it means the same compiled and not. `table` makes what it
-indexes: arrays for compiled code, lists for plain Python, where indexing an array is five times
-slower. What it is not for: a different algorithm with numba than without.
+and indexing into flat sequences, so that it means the same compiled and not. A part of the search
+asks for the `pace` when it begins and keeps it: its loops, its tables (arrays for compiled code,
+lists for plain Python, where indexing an array is five times slower) and how often it looks at the
+stop rules belong together. What it is not for: a different algorithm with numba than without.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
@@ -24,25 +27,62 @@ def _compiler() -> Any:
 
 _COMPILER = _compiler()
 
-LOOPS: list[Callable[..., Any]] = []
-"""Every function under `@compiled`, so that a test can see that none is left to the first job."""
-
 COMPILED = _COMPILER is not None
-"""Whether inner loops run compiled."""
+"""Whether inner loops can run compiled."""
+
+
+class Loop(partial[Any]):
+    """A loop as it is written, in plain Python; `at_speed` is the same one compiled, on first use
+    or from numba's cache on disk. Compiled loops call each other compiled."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.at_speed = _COMPILER(function)
+        self._numba_type_ = self.at_speed._numba_type_
+
+
+LOOPS: list[Loop] = []
+"""Every loop that can run compiled: none may be left to the first job."""
 
 
 def compiled(function: F) -> F:
-    """`function` compiled on first use (kept in numba's cache on disk), or as it is."""
-    made: F = _COMPILER(function) if _COMPILER is not None else function
-    LOOPS.append(made)
+    """`function` as it is, and compiled at a fast `pace`."""
+    if not COMPILED:
+        return function
+    loop: Any = Loop(function)
+    LOOPS.append(loop)
+    made: F = loop
     return made
 
 
-def table(values: Iterable[int]) -> Any:
-    """Integers for a compiled function to index and write."""
-    return np.array(list(values), dtype=np.int64) if COMPILED else list(values)
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Whether a part of the search runs compiled."""
+
+    fast: bool
+
+    def loop(self, loop: F) -> F:
+        """The loop to call."""
+        at_speed: F = getattr(loop, "at_speed", loop) if self.fast else loop
+        return at_speed
+
+    def table(self, values: Iterable[int]) -> Any:
+        """Integers for a loop to index and write."""
+        return np.array(list(values), dtype=np.int64) if self.fast else list(values)
+
+    def slice_of(self, fast_and_plain: tuple[int, int]) -> int:
+        """How much to do of what takes so much less time compiled."""
+        return fast_and_plain[0 if self.fast else 1]
 
 
-def slice_of(fast: int, plain: int) -> int:
-    """How much work to do between two looks at the stop rules: about 10 ms in either mode."""
-    return fast if COMPILED else plain
+_pace = Pace(COMPILED)
+
+
+def pace() -> Pace:
+    """How what begins now is to run."""
+    return _pace
+
+
+def set_pace(*, fast: bool) -> None:
+    """In this process: plain, because compiling would keep it waiting, or fast, where it can be."""
+    global _pace
+    _pace = Pace(fast and COMPILED)

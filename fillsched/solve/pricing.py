@@ -22,14 +22,14 @@ from typing import Any
 import numpy as np
 
 from fillsched.solve.classes import Classes, Pattern
-from fillsched.solve.compiled import COMPILED, compiled, slice_of
+from fillsched.solve.compiled import compiled, pace
 from fillsched.solve.packing import Packing
 
 TABLE_CELLS = 6_000_000
 """Cells of the table in all, 48 MB: filled in about 10 ms compiled."""
 
-NODES_BETWEEN_LOOKS = slice_of(200_000, 5_000)
-"""Nodes searched between two looks at the stop rules: about 5 ms."""
+NODES_BETWEEN_LOOKS = 200_000, 5_000
+"""Nodes searched between two looks at the stop rules, compiled and plain: about 5 ms."""
 
 FEW_PATTERNS = 50
 """With fewer patterns found in all, variations of them are looked for as well."""
@@ -89,7 +89,7 @@ class Pricing:
         return self._fill()
 
     def _fill(self) -> int:
-        fill = _fill_table if COMPILED else _fill_table_by_rows
+        fill = pace().loop(_fill_table) if pace().fast else _fill_table_by_rows
         fill(self.values, self.weights // self.cell, self.gains, self.take, self.skip)
         return int(self.values[0, -1])
 
@@ -139,7 +139,7 @@ class Pricing:
                     continue
                 profit, spent = self._best_from(place, worth, nodes)
                 waited += spent
-                if waited >= NODES_BETWEEN_LOOKS:
+                if waited >= pace().slice_of(NODES_BETWEEN_LOOKS):
                     look(waited // NODES_A_STEP)
                     waited = 0
                 if profit > worth:
@@ -162,9 +162,10 @@ class Pricing:
         state = _Enumeration(self, worth, most)
         nodes = 0
         while not state.done:
-            look(NODES_BETWEEN_LOOKS // NODES_A_STEP)
-            nodes += NODES_BETWEEN_LOOKS
-            if nodes > most * NODES_A_FOUND or not state.run(NODES_BETWEEN_LOOKS):
+            some = pace().slice_of(NODES_BETWEEN_LOOKS)
+            look(some // NODES_A_STEP)
+            nodes += some
+            if nodes > most * NODES_A_FOUND or not state.run(some):
                 return None
         return state.patterns()
 
@@ -179,7 +180,7 @@ class Pricing:
 
     def _best_from(self, place: int, worth: int, nodes: int) -> tuple[int, int]:
         """The best worth above `worth` of patterns beginning at `place`, and the nodes spent."""
-        best, spent = _search(
+        best, spent = pace().loop(_search)(
             self.values, self.cell, self.weights, self.gains, self.take, self.skip, self._alive,
             place, self.classes.packing.capacity, worth, nodes, self._taken,
         )  # fmt: skip
@@ -222,7 +223,7 @@ class _Enumeration:
         """Goes on for `nodes` nodes; False when there is no room for another pattern."""
         pricing = self.pricing
         return bool(
-            _enumerate(
+            pace().loop(_enumerate)(
                 pricing.values, pricing.cell, pricing.weights, pricing.gains, pricing.take,
                 pricing.skip, pricing.number_at, self.sizes, self.first_class, self.last_class,
                 self.copies, self.counts, self.stack, self.taken, self.walk, self.out, self.ends,

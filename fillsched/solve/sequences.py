@@ -21,7 +21,7 @@ does not decide, the packing planner is far stronger.
 from math import exp
 from typing import Any
 
-from fillsched.solve.compiled import compiled, slice_of, table
+from fillsched.solve.compiled import compiled, pace
 from fillsched.solve.search import Search
 
 WARM, COLD = 0.15, 0.002
@@ -30,11 +30,11 @@ WARM, COLD = 0.15, 0.002
 UNEVEN_WEIGHT = 1.0
 """Cleans that a full campaign is worth beyond an empty one, to pull the lengths apart."""
 
-MOVES_A_SLICE = slice_of(50_000, 1_000)
-"""Moves between two looks at the stop rules: about 10 ms."""
+MOVES_A_SLICE = 50_000, 1_000
+"""Moves between two looks at the stop rules, compiled and plain: about 10 ms."""
 
-MOVES_A_STEP = slice_of(50, 1)
-"""Moves that count as one step of work: some microseconds."""
+MOVES_A_STEP = 50, 1
+"""Moves that count as one step of work, compiled and plain: some microseconds."""
 
 LOT_MOVE, SWAP, END_MOVE = 55, 75, 90
 """Shares of the kinds of move in percent, cumulated; the rest turns a stretch round."""
@@ -54,9 +54,10 @@ def anneal_sequences(search: Search, *, moves: int, seed: int, warm: float = WAR
     MOVES_A_STEP moves count as a step.
     """
     state = _State(search, seed)
+    a_slice, a_step = (state.pace.slice_of(both) for both in (MOVES_A_SLICE, MOVES_A_STEP))
     done, best = 0, state.cost
     while done < moves and not search.proven:
-        count = min(MOVES_A_SLICE, moves - done)
+        count = min(a_slice, moves - done)
         hot = warm * (COLD / warm) ** (done / moves)
         cold = warm * (COLD / warm) ** ((done + count) / moves)
         state.run(count, hot, cold)
@@ -64,11 +65,11 @@ def anneal_sequences(search: Search, *, moves: int, seed: int, warm: float = WAR
         if state.cost < best:
             best = state.cost
             search.offer(state.best_campaigns())
-        search.work(max(1, count // MOVES_A_STEP))
+        search.work(max(1, count // a_step))
 
 
 class _State:
-    """A schedule as flat tables for the compiled loop.
+    """A schedule as flat tables for the loop.
 
     Lots of a campaign are linked through `after` and `before`, -1 at its ends `head` and `tail`.
     `numbers`: random state, cost now, best cost, steps of the move in `journal`. Each step there
@@ -78,7 +79,8 @@ class _State:
     def __init__(self, search: Search, seed: int) -> None:
         problem = search.problem
         assert search.campaigns is not None, "a strategy that builds one comes first"
-        self.problem = problem
+        self.problem, self.pace = problem, pace()
+        table, put = self.pace.table, self.pace.loop(_put)
         campaigns = [list(lots) for lots in search.campaigns]
         lots, places = len(problem.lots), len(campaigns) + SPARE_CAMPAIGNS
         products = len(problem.products)
@@ -98,7 +100,7 @@ class _State:
         self.numbers = table([random, 0, 0, 0])
         for place, own in enumerate(campaigns):
             for lot in own:
-                _put(lot, place, -1, products, *self.tables[:9], self.numbers)
+                put(lot, place, -1, products, *self.tables[:9], self.numbers)
         cost = int(self.numbers[1]) + problem.clean_ticks * len(campaigns)
         self.numbers[1] = self.numbers[2] = cost
         self._keep()
@@ -111,7 +113,7 @@ class _State:
     def run(self, moves: int, hot: float, cold: float) -> None:
         """Makes `moves` moves while the temperature falls from `hot` to `cold`."""
         problem = self.problem
-        _run(
+        self.pace.loop(_run)(
             *self.tables, self.numbers, len(problem.products), problem.clean_ticks,
             problem.clean_window_ticks, moves, hot, cold,
         )  # fmt: skip

@@ -9,26 +9,58 @@ import pytest
 
 from fillsched.solve.compiled import COMPILED
 
-PROGRAM = """
+COMPILE = """
 from fillsched.backends.compilation import on_disk
 from fillsched.solve.compiled import LOOPS
 from fillsched.solve.strategies import preload
 
 print(on_disk())
 preload()
-print(sorted(f"{loop.__module__}.{loop.__name__}" for loop in LOOPS if not loop.signatures))
+print(sorted(loop.func.__qualname__ for loop in LOOPS if not loop.at_speed.signatures))
 print(on_disk())
 """
+
+NEVER_WAIT = """
+import sys
+import time
+from fillsched.backends.compilation import never_wait
+from fillsched.solve.compiled import LOOPS, pace
+from fillsched.solve.strategies import preload
+
+never_wait()
+preload()  # the same problems, of both kinds
+print(sum(len(loop.at_speed.signatures) for loop in LOOPS), pace().fast, flush=True)
+sys.stdin.readline()
+while not pace().fast:
+    time.sleep(0.1)
+preload()
+print(sum(len(loop.at_speed.stats.cache_misses) for loop in LOOPS))
+"""
+
+
+def started(program: str, cache: Path) -> subprocess.Popen[str]:
+    """A process that runs it with `cache` as the only place for what is compiled."""
+    return subprocess.Popen(
+        [sys.executable, "-c", program],
+        env={**os.environ, "NUMBA_CACHE_DIR": str(cache)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not COMPILED, reason="without numba nothing is compiled")
-def test_preloading_with_nothing_on_disk_compiles_every_loop(tmp_path: Path) -> None:
-    ended = subprocess.run(
-        [sys.executable, "-c", PROGRAM],
-        env={**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        timeout=100,
-    )
-    assert ended.stdout.split() == ["False", "[]", "True"], ended.stderr
+def test_a_job_plans_plainly_until_every_loop_is_compiled_and_compiles_none(tmp_path: Path) -> None:
+    with started(NEVER_WAIT, tmp_path) as job, started(COMPILE, tmp_path) as compiling:
+        try:
+            assert job.stdout is not None
+            assert job.stdout.readline() == "0 False\n"
+            told, failed = compiling.communicate(timeout=100)
+            assert told.split() == ["False", "[]", "True"], failed
+            told, failed = job.communicate("\n", timeout=100)
+            assert told == "0\n", failed
+        finally:
+            job.kill()
+            compiling.kill()
