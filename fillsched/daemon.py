@@ -118,6 +118,7 @@ class Daemon:
         self.store = SqlStore(self._database, bus)
         self.accounts = SqlAccounts(self._database)
         self.auth = Auth(self.accounts, key, utc_now, settings.query_token_allowed)
+        process.keep_compiled_in(settings.data_dir / "compiled")
         made_by = process.context()
         self._warm = partial(process.warm, made_by)
         start_solver = partial(process.ProcessSolver, made_by=made_by)

@@ -4,6 +4,7 @@ What it is for: what an IT person asks. What it is not for: schedules.
 """
 
 import contextlib
+import importlib.util
 import os
 import platform
 import shutil
@@ -11,6 +12,7 @@ import sqlite3
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -193,6 +195,13 @@ def _database(output: Output) -> Finding:
     return Finding("database", "ok" if verdict == "ok" else "problem", f"quick check: {verdict}")
 
 
+def _planner(_: Output) -> Finding:
+    if importlib.util.find_spec("numba") is None:
+        said = "loops in plain Python; pip install 'fillsched[fast]' plans more in the same time"
+        return Finding("planner", "ok", said)
+    return Finding("planner", "ok", f"loops compiled by numba {version('numba')}")
+
+
 def _daemon(output: Output) -> Finding:
     import asyncio
 
@@ -203,12 +212,12 @@ def _daemon(output: Output) -> Finding:
             return str(health["version"])
 
     try:
-        version = asyncio.run(ask())
+        answered = asyncio.run(ask())
     except FillschedError as error:
         known = read_address(settings_of(output.common).data_dir)
         return Finding("daemon", "problem" if known else "warning", str(error))
-    said = f"it answers and lets us in, version {version}"
-    same = version == fillsched.__version__
+    said = f"it answers and lets us in, version {answered}"
+    same = answered == fillsched.__version__
     return Finding("daemon", "ok" if same else "warning", said)
 
 
@@ -218,5 +227,6 @@ LOOKS: tuple[Callable[[Output], Finding], ...] = (
     _data_dir,
     _private,
     _database,
+    _planner,
     _daemon,
 )

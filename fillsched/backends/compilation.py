@@ -40,6 +40,8 @@ def _is_on_disk(loop: Loop) -> bool:
     """A loop's file bears its module, name and line, so that of an older version is not taken."""
     function = loop.func
     module = function.__module__.rpartition(".")[2]
-    folder = Path(loop.at_speed.stats.cache_path)
+    folder = loop.at_speed.stats.cache_path
     line = function.__code__.co_firstlineno
-    return any(folder.glob(f"{module}.{function.__name__}-{line}.*.nbi"))
+    return folder is not None and any(
+        Path(folder).glob(f"{module}.{function.__name__}-{line}.*.nbi")
+    )

@@ -20,6 +20,7 @@ import time
 from collections.abc import Mapping
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
+from pathlib import Path
 from typing import Any
 
 from fillsched.backends.reading import read_file
@@ -48,6 +49,14 @@ def context() -> BaseContext:
     forkserver = multiprocessing.get_context("forkserver")
     forkserver.set_forkserver_preload(["fillsched.backends.preload"])
     return forkserver
+
+
+def keep_compiled_in(folder: Path) -> None:
+    """The compiled loops of processes made from now on lie in `folder`, if not beside the program:
+    whoever runs a daemon may write neither there nor have a home."""
+    program = Path(told.__file__).parents[1] / "solve"
+    if not os.access(program, os.W_OK):
+        os.environ.setdefault("NUMBA_CACHE_DIR", str(folder))
 
 
 class _ScreenUnseen:

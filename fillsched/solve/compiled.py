@@ -17,17 +17,12 @@ import numpy as np
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def _compiler() -> Any:
-    try:
-        from numba import njit
-    except ImportError:
-        return None
-    return njit(cache=True, nogil=True)
+try:
+    from numba import njit
+except ImportError:
+    njit = None
 
-
-_COMPILER = _compiler()
-
-COMPILED = _COMPILER is not None
+COMPILED = njit is not None
 """Whether inner loops can run compiled."""
 
 
@@ -36,7 +31,10 @@ class Loop(partial[Any]):
     or from numba's cache on disk. Compiled loops call each other compiled."""
 
     def __init__(self, function: Callable[..., Any]) -> None:
-        self.at_speed = _COMPILER(function)
+        try:
+            self.at_speed = njit(cache=True, nogil=True)(function)
+        except RuntimeError:  # there is no folder that it can be kept in
+            self.at_speed = njit(nogil=True)(function)
         self._numba_type_ = self.at_speed._numba_type_
 
 

@@ -258,3 +258,17 @@ assert sys.stderr is screen
 def test_a_child_starts_while_a_screen_stands_in_for_standard_error() -> None:
     command = [sys.executable, "-c", UNDER_A_SCREEN]
     assert subprocess.run(command, timeout=6 * WAIT_SECONDS).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("writable", "own", "folder"),
+    [(True, None, None), (False, None, "data"), (False, "mine", "mine"), (True, "mine", "mine")],
+)
+def test_compiled_loops_are_kept_with_the_data_where_the_program_cannot_be_written(
+    monkeypatch: pytest.MonkeyPatch, writable: bool, own: str | None, folder: str | None
+) -> None:
+    environment = {} if own is None else {"NUMBA_CACHE_DIR": own}
+    monkeypatch.setattr(os, "environ", environment)
+    monkeypatch.setattr(os, "access", lambda path, mode: writable)
+    process.keep_compiled_in(Path("data"))
+    assert environment.get("NUMBA_CACHE_DIR") == folder

@@ -311,3 +311,17 @@ def test_a_token_that_cannot_be_one_is_told_plainly(served: Shell, token: str) -
     ran = served.run("list", FILLSCHED_TOKEN=token)
     assert (ran.code, ran.out) == (4, "")
     assert "FILLSCHED_TOKEN is no token" in ran.err and "Traceback" not in ran.err
+
+
+def test_the_doctor_looks_at_all_that_could_keep_it_from_working(shell: Shell) -> None:
+    states = {one["what"]: one["state"] for one in json.loads(shell.run("doctor", "--json").out)}
+    assert states == {
+        "version": "ok", "settings": "ok", "data": "ok", "secrets": "ok", "database": "ok",
+        "planner": "ok", "daemon": "warning",
+    }  # fmt: skip
+    shell.serve()
+    ran = shell.run("doctor")
+    assert ran.code == 0 and "it answers and lets us in" in ran.out
+    (shell.data_dir / "key").chmod(0o644)
+    ran = shell.run("doctor")
+    assert ran.code == 1 and "others may read key; run: chmod 600" in " ".join(ran.out.split())
