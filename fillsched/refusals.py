@@ -24,8 +24,10 @@ from fillsched.errors import (
 
 def unreachable(url: str, error: Exception) -> ConnectionTrouble:
     """The error to raise when nothing answers at `url`."""
+    late = isinstance(error, httpx.TimeoutException)
+    reason = "it takes too long" if late else str(error) or type(error).__name__
     return ConnectionTrouble(
-        f"The daemon at {url} does not answer ({error or type(error).__name__}). "
+        f"The daemon at {url} does not answer ({reason}). "
         "Check the address, and that `fillsched serve` runs there."
     )
 

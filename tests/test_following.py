@@ -7,11 +7,13 @@ import json
 import socket
 from collections.abc import AsyncIterator
 
+import httpx
 import pytest
 
 from fillsched.client import Client, Link, Message, fixed
 from fillsched.errors import AuthenticationError, NotFound
 from fillsched.following import why_lost
+from fillsched.refusals import unreachable
 from tests.conftest import WAIT_SECONDS, Running
 
 SECONDS = WAIT_SECONDS
@@ -174,3 +176,8 @@ def test_a_daemon_that_is_gone_is_told_without_numbers_of_the_system() -> None:
 )
 def test_why_there_is_no_connection_is_said_in_words(error: Exception, said: str) -> None:
     assert why_lost(error) == said
+
+
+def test_a_daemon_that_hangs_is_told_so_with_no_empty_brackets() -> None:
+    said = str(unreachable("http://127.0.0.1:1", httpx.ReadTimeout("")))
+    assert said.startswith("The daemon at http://127.0.0.1:1 does not answer (it takes too long).")

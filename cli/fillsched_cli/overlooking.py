@@ -5,7 +5,8 @@ address is said in the shell. What it is not for: the dashboard itself.
 """
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from fillsched.client import FINAL, Kind
 from fillsched.collector import calm_collector
@@ -42,6 +43,8 @@ async def dashboard(output: Output, readonly: bool, ascii_only: bool) -> None:
         )
         calm_collector(search=False)  # searching what stays would hold up keys
         await terminal.run(shown)
+        if finder.embedded is not None:
+            _say_what_is_kept(shown.known.jobs.values(), str(finder.settings.data_dir))
         left(shown.return_code)
         if feed.refused is not None:
             raise feed.refused
@@ -69,6 +72,15 @@ async def replay(output: Output, job_id: int, speed: float, ascii_only: bool) ->
     shown = Replay(recording, found["activities"], speed=speed, ascii=ascii_only)
     await terminal.run(shown)
     left(shown.return_code)
+
+
+def _say_what_is_kept(jobs: Iterable[Mapping[str, Any]], data_dir: str) -> None:
+    """Of jobs that have not ended when their daemon, which is our own, ends with us."""
+    going = sum(job["status"] not in FINAL for job in jobs)
+    if going:
+        job, go = ("1 job is", "goes") if going == 1 else (f"{going:,} jobs are", "go")
+        said = f"{job} kept in {data_dir} and {go} on with the next daemon: fillsched serve"
+        text.stderr().print(said, markup=False)
 
 
 def left(return_code: int | None) -> None:

@@ -27,11 +27,11 @@ WAIT_SECONDS = 15.0
 class Terminal:
     """A command in a pseudo terminal of 100 by 30."""
 
-    def __init__(self, shell: Shell, *args: object) -> None:
+    def __init__(self, shell: Shell, *args: object, slow: bool = False) -> None:
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
         self.process = subprocess.Popen(
-            shell.command(*args),
+            shell.command(*args, slow=slow),
             stdin=slave,
             stdout=slave,
             stderr=slave,

@@ -3,23 +3,28 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from textual.command import CommandList
 from textual.events import Key, MouseScrollUp
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from fillsched_tui import keys
+from fillsched.client import Kind
+from fillsched_tui import keys, steering
 from fillsched_tui.app import Dashboard
 from fillsched_tui.dialogs import Confirm, Page
 from fillsched_tui.gantt import Gantt
 from fillsched_tui.jobs_table import JobsTable
 from fillsched_tui.message_log import MessageLog
 from fillsched_tui.new_job import NewJob
+from fillsched_tui.orders import Order
 from fillsched_tui.panels import JobPanel, TopLine
 from tests.tui.conftest import Stage, changed, progress
+
+S = TypeVar("S", bound=Screen[Any])
 
 Play = Callable[[Stage, Pilot[None]], Awaitable[None]]
 
@@ -295,6 +300,10 @@ def test_two_marked_schedules_are_compared() -> None:
         assert table(stage).marked == (42, 41)  # the oldest mark made way
         await pilot.press("space")
         assert table(stage).marked == (42,)
+        stage.put(changed(41, kind="comparison"))
+        await shown(stage, pilot)
+        await pilot.press("space", "v")
+        assert notes(stage.app)[-1] == ("41 is a comparison: only two schedules can be compared.")
 
     assert ("diff", 42043) in played(play).feed.client.calls
 
@@ -383,13 +392,189 @@ def test_n_asks_for_a_file_and_tells_what_is_wrong_with_it(tmp_path: Path) -> No
         await pilot.pause()
         assert isinstance(stage.app.screen, NewJob)
         stage.app.screen.query_one("#path", Input).value = str(tmp_path / "none.csv")
+        stage.app.screen.query_one("#limit", Input).value = "60"
         await pilot.press("ctrl+s")
+        page = await opened(pilot, Page)
+        assert page.entitled == "Not accepted: none.csv" and "no such file" in page.text
+        await pilot.press("escape")
+        form = await opened(pilot, NewJob)
+        fields = [form.query_one(name, Input).value for name in ("#path", "#limit")]
+        assert fields == [str(tmp_path / "none.csv"), "60"]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert len(stage.app.screen_stack) == 1
+
+    played(play)
+
+
+async def opened(pilot: Pilot[None], kind: type[S]) -> S:
+    """The screen of that kind, as soon as it lies on top."""
+    while not isinstance(pilot.app.screen, kind):
+        await pilot.pause()
+    return pilot.app.screen
+
+
+@pytest.mark.parametrize("seconds", ["0", "-5", "-"])
+def test_no_time_to_plan_is_told_in_the_dialog(tmp_path: Path, seconds: str) -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        await pilot.press("n")
+        form = await opened(pilot, NewJob)
+        form.query_one("#path", Input).value = "lots.csv"
+        form.query_one("#limit", Input).value = seconds
+        await pilot.press("ctrl+s")
+        assert f"{seconds} is no time to plan" in notes(stage.app)[-1]
+        assert stage.app.screen is form
+
+    played(play)
+
+
+def test_a_job_that_was_accepted_is_gone_to() -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        async def submitted(order: Order) -> tuple[Kind, int]:
+            stage.put(changed(44, status="queued"))
+            stage.app.paint()
+            return "schedule", 44
+
+        stage.feed.submit = submitted  # type: ignore[method-assign]
+        await pilot.press("down")
+        stage.app.submit(["auto"], Order(Path("lots.csv"), "auto", None))
+        while table(stage).cursor != 44:
+            await pilot.pause()
+        assert notes(stage.app)[-1] == "Schedule 44 is accepted."
+
+    played(play)
+
+
+def test_a_daemon_that_takes_its_time_is_waited_for_and_that_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(steering, "PATIENCE_SECONDS", 0.05)
+
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        answer = asyncio.Event()
+
+        async def waiting(job_id: int, kind: Kind) -> None:
+            await answer.wait()
+            stage.feed.client.calls.append(("cancelled", job_id))
+
+        stage.feed.cancel = waiting  # type: ignore[method-assign]
+        await pilot.press("c", "y")
         while not notes(stage.app):
             await pilot.pause()
-        assert "no such file" in notes(stage.app)[-1]
-        await pilot.press("n")
-        await pilot.pause()
+        assert notes(stage.app) == ["Sent; the daemon has not answered yet."]
+        answer.set()
+        while not stage.feed.client.calls:
+            await pilot.pause()
+
+    assert played(play).feed.client.calls == [("cancelled", 43)]
+
+
+def test_a_key_that_is_off_says_so_once_while_that_is_read() -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        await pilot.press("c", "c", "c")
+        assert len(notes(stage.app)) == 1
+        stage.clock.advance(steering.READING_SECONDS)
+        await pilot.press("c")
+        assert len(notes(stage.app)) == 2
         await pilot.press("escape")
+        assert notes(stage.app) == []
+
+    played(play, readonly=True)
+
+
+def test_a_number_goes_to_its_job_also_when_names_hold_it() -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        stage.put(*(changed(50 + n, name=f"bulk {n}") for n in range(40, 46)))
+        await shown(stage, pilot)
+        await commanded(pilot, "43")
+        assert table(stage).cursor == 43
+
+    played(play)
+
+
+def test_the_cursor_stays_in_sight_when_jobs_come_and_when_the_window_shrinks() -> None:
+    def seen(stage: Stage) -> bool:
+        cursor = table(stage).cursor
+        assert cursor is not None
+        row = table(stage).row_of(cursor)
+        assert row is not None
+        return 0 <= row - table(stage).scroll_offset.y < table(stage).size.height - 1
+
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        stage.put(*(changed(100 + n) for n in range(60)))
+        await shown(stage, pilot)
+        assert table(stage).cursor == 43 and seen(stage)
+        for size in ((80, 24), (60, 15), (120, 40)):
+            await pilot.resize_terminal(*size)
+            await shown(stage, pilot)
+            assert seen(stage)
+        table(stage).scroll_to(y=0, animate=False)  # somebody looks elsewhere, and is left there
+        await shown(stage, pilot)
+        stage.put(changed(200))
+        await shown(stage, pilot)
+        assert table(stage).scroll_offset.y == 0 and not seen(stage)
+
+    played(play)
+
+
+def test_g_goes_to_the_chart_and_hides_it_from_there_and_its_zoom_stays() -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        gantt = stage.app.query_one(Gantt)
+        await pilot.press("g")
+        await until_drawn(stage, pilot)
+        await pilot.press("plus", "full_stop")
+        before = gantt.chart
+        await pilot.press("escape")
+        assert table(stage).has_focus and gantt.region
+        await pilot.press("g")
+        assert gantt.has_focus and gantt.region
+        await pilot.press("g")
+        await shown(stage, pilot)
+        assert table(stage).has_focus and not gantt.region
+        await pilot.press("g")
+        await until_drawn(stage, pilot)
+        assert gantt.chart == before
+
+    played(play)
+
+
+async def until_drawn(stage: Stage, pilot: Pilot[None]) -> None:
+    """Until the Gantt chart has been fetched."""
+    while not stage.app._drawn[0]:
+        await shown(stage, pilot)
+    while any(worker.group == "schedule" for worker in stage.app.workers):
+        await pilot.pause()
+
+
+def test_offline_no_other_job_s_chart_stands_under_a_job() -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        gantt, log = stage.app.query_one(Gantt), stage.app.query_one(MessageLog)
+        await pilot.press("g")
+        await until_drawn(stage, pilot)
+        stage.link("offline", reason="gone")
+        await shown(stage, pilot)
+        assert gantt.chart is not None and gantt.border_title == "Gantt of 43"
+        table(stage).cursor = 42
+        await shown(stage, pilot)
+        assert gantt.chart is None and gantt.border_title == "Gantt of 42"
+        assert "Not loaded: the daemon is not reached." in gantt.told()
+        assert "Not loaded" in log.render_line(0).text
+
+    played(play)
+
+
+def test_enter_in_the_chart_says_of_what_reasons_are_told() -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        await pilot.press("g")
+        await until_drawn(stage, pilot)
+        await pilot.press("enter")  # the cursor is on a clean
+        await pilot.pause()
+        assert "go from fill to fill" in notes(stage.app)[-1]
+        stage.put(changed(43, kind="comparison"))
+        await shown(stage, pilot)
+        await pilot.press("full_stop", "enter")
+        await pilot.pause()
+        assert "this is a comparison" in notes(stage.app)[-1]
 
     played(play)
 

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from fillsched.client import Kind
 from fillsched.errors import InvalidInput
 from fillsched.testing import ManualClock
 from fillsched_tui.app import Dashboard
 from fillsched_tui.feed import faults_of
 from fillsched_tui.new_job import NewJob
+from fillsched_tui.orders import Order
 from fillsched_tui.replay import Replay
 from tests.conftest import Running
 from tests.tui.conftest import ACTIVITIES, Stage, changed, progress
@@ -21,7 +23,7 @@ from tests.tui.test_replay import recording
 SnapCompare = Callable[..., bool]
 
 
-FETCHING = {"schedule", "reading", "commands"}
+FETCHING = {"schedule", "reading"}
 """Workers that end by themselves, and show what they fetched."""
 
 
@@ -174,10 +176,11 @@ class TestNewJob:
         report = daemon.call("POST", "/check", files={"lots": ("W42.csv", WRONG)}).json()
 
         def refused(stage: Stage) -> None:
-            async def sent() -> None:
+            async def refusing(order: Order) -> tuple[Kind, int]:
                 raise InvalidInput(faults_of(report))
 
-            stage.app._send(sent())
+            stage.feed.submit = refusing  # type: ignore[method-assign]
+            stage.app.submit(["auto"], Order(Path("W42.csv"), "auto", None))
 
         assert compared(snap_compare, size, set_up=refused)
 

@@ -49,6 +49,8 @@ HEIGHTS: list[tuple[int, str]] | None = [(0, "-flat"), (15, "-high")]
 NOTHING = (0, 0, float("-inf"))
 """A job, how far its messages had come, and when its schedule was fetched: never yet."""
 
+NOT_LOADED = "Not loaded: the daemon is not reached."
+
 SMALL = "fillsched needs at least 60 columns and 15 rows here. Please make the window larger."
 
 
@@ -134,7 +136,7 @@ class Dashboard(Ticking, Turning):
         job = None if detail is None else known.jobs.get(detail.job_id)
         home.set_class(detail is not None and detail.kind == "comparison", "-comparison")
         home.query_one(JobPanel).show(job, detail)
-        home.query_one(MessageLog).show(detail)
+        home.query_one(MessageLog).show(detail, "" if stands == "live" else NOT_LOADED)
         home.query_one(Connections).show(known.server)
         home.query_one(Gantt).tick(self.today())
         self._look_at_schedule(now)
@@ -170,25 +172,27 @@ class Dashboard(Ticking, Turning):
 
     def _look_at_schedule(self, now: float) -> None:
         """Fetches the schedule when it comes to the screen, and when it has changed there."""
-        detail = self.known.detail
-        if not self.screen_stack[0].query_one(Gantt).region:
+        detail, gantt = self.known.detail, self.screen_stack[0].query_one(Gantt)
+        if not gantt.region:
             self._drawn = NOTHING
             return
-        if detail is None or standing(self.known, now) != "live":
+        if detail is None:
+            return
+        if standing(self.known, now) != "live":
+            gantt.lacks(detail.job_id, NOT_LOADED)
+            self._drawn = NOTHING
             return
         job_id, seq, when = self._drawn
-        other = job_id != detail.job_id
-        if other or (seq != detail.seq and now - when >= GANTT_SECONDS):
+        if job_id != detail.job_id or (seq != detail.seq and now - when >= GANTT_SECONDS):
             self._drawn = (detail.job_id, detail.seq, now)
-            self._fetch_schedule(detail, keep=not other)
+            self._fetch_schedule(detail)
 
     @work(group="schedule", exclusive=True)
-    async def _fetch_schedule(self, detail: Detail, *, keep: bool) -> None:
+    async def _fetch_schedule(self, detail: Detail) -> None:
         gantt = self.screen_stack[0].query_one(Gantt)
-        gantt.border_title = f"Gantt of {detail.job_id}"
         try:
             activities, config = await self.feed.picture(detail.job_id, detail.kind)
         except FillschedError as error:
-            gantt.clear(f"No schedule to show: {error}")
+            gantt.lacks(detail.job_id, f"No schedule to show: {error}")
         else:
-            gantt.show(activities, config, keep=keep)
+            gantt.show(detail.job_id, activities, config)

@@ -4,6 +4,7 @@ What it is for: keys, mouse and colours. What it is not for: fetching (the app),
 says and where its cursor goes (`chart`).
 """
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
@@ -52,29 +53,38 @@ class Gantt(Widget, can_focus=True):
     ]  # fmt: skip
 
     class Asked(Message):
-        """Why does `lot` stand there?"""
+        """Why does `lot` of that job stand there? None: there is no lot under the cursor."""
 
-        def __init__(self, lot: str) -> None:
-            self.lot = lot
+        def __init__(self, job_id: int | None, lot: str | None) -> None:
+            self.job_id, self.lot = job_id, lot
             super().__init__()
 
     def __init__(self, letters: Alphabet = UNICODE, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.letters, self.note = letters, "No schedule yet."
         self.chart: Chart | None = None
+        self.job_id: int | None = None
         self.now: datetime | None = None
 
     def show(
-        self, activities: Sequence[Mapping[str, Any]], config: Mapping[str, Any], *, keep: bool
+        self, job_id: int, activities: Sequence[Mapping[str, Any]], config: Mapping[str, Any]
     ) -> None:
-        """Takes a schedule; `keep`: of the same job, so that zoom and cursor stay."""
+        """Takes the schedule of a job; zoom and cursor stay if it is the same one's."""
+        before = self.chart if job_id == self.job_id else None
         self.note = "Nothing is planned."
-        self._turn(drawn(activities, config, self.chart if keep else None))
+        self._entitle(job_id)
+        self._turn(drawn(activities, config, before))
 
-    def clear(self, note: str) -> None:
-        """Shows why there is no schedule."""
+    def clear(self, job_id: int, note: str) -> None:
+        """Shows why there is no schedule of a job."""
         self.note = note
+        self._entitle(job_id)
         self._turn(None)
+
+    def lacks(self, job_id: int, note: str) -> None:
+        """The same, unless one of that job is there: it stays."""
+        if self.chart is None or job_id != self.job_id:
+            self.clear(job_id, note)
 
     def told(self) -> str:
         """What lies under the cursor, in words."""
@@ -115,8 +125,7 @@ class Gantt(Widget, can_focus=True):
 
     def action_why(self) -> None:
         piece = None if self.chart is None else self.chart.under
-        if piece is not None and piece.lot:
-            self.post_message(self.Asked(piece.lot))
+        self.post_message(self.Asked(self.job_id, (piece and piece.lot) or None))
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
@@ -137,7 +146,7 @@ class Gantt(Widget, can_focus=True):
         lines = 0 if self.chart is None else len(self.chart.lines)
         if y < lines:
             return self._bars(y)
-        texts = self.note.split("\n")
+        texts = textwrap.wrap(self.note, max(1, self.size.width))
         if self.chart is not None:
             rows = self.size.height - lines
             texts = self.chart.texts(self._width, rows, self.now, self.letters)
@@ -160,6 +169,9 @@ class Gantt(Widget, can_focus=True):
                 glyph, style = letters.here, style + marked
             segments.append(Segment(glyph, style))
         return Strip(segments).adjust_cell_length(self.size.width, text)
+
+    def _entitle(self, job_id: int) -> None:
+        self.job_id, self.border_title = job_id, f"Gantt of {job_id}"
 
     def _turn(self, chart: Chart | None) -> None:
         self.chart = chart

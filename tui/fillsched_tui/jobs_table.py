@@ -21,12 +21,6 @@ from fillsched_tui import rows
 from fillsched_tui.looks import UNICODE, Alphabet
 from fillsched_tui.scrolled import Scrolled
 
-EMPTY = (
-    "No jobs yet.",
-    "n picks a lots file, or in a shell: fillsched submit lots.csv",
-)
-NONE_FIT = ("No job fits the filter.", "/ changes it, escape clears it.")
-
 MARKS = 2
 """As many jobs are marked at once as can be compared."""
 
@@ -92,11 +86,14 @@ class JobsTable(Scrolled):
                     self._paint(job_id)
             return
         place = self._lines.get(self.cursor, 0) if self.cursor is not None else 0
+        seen = 0 <= place - self.scroll_offset.y < self.size.height - 1
         self._ids = list(ids)
         self._lines = {job_id: line for line, job_id in enumerate(ids)}
         self.holds(len(ids) + 1)
         if self.cursor not in self._lines:
             self.cursor = self._ids[min(place, len(ids) - 1)] if ids else None
+        elif seen:
+            self._show_cursor()
         self.refresh()
 
     def row_of(self, job_id: int) -> int | None:
@@ -107,8 +104,7 @@ class JobsTable(Scrolled):
         for job_id in (before, after):
             if job_id is not None:
                 self._paint(job_id)
-        if after in self._lines:
-            self.scroll_to_region(Region(0, self._lines[after], 1, 2), animate=False, force=True)
+        self._show_cursor()
         self.post_message(self.Highlighted(after))
 
     def action_move(self, rows: int) -> None:
@@ -156,6 +152,7 @@ class JobsTable(Scrolled):
 
     def on_resize(self) -> None:
         self.holds(len(self._ids) + 1)
+        self._show_cursor()
 
     def render_line(self, y: int) -> Strip:
         """Line `y` of the screen: the head, a job, or what to do when there is none."""
@@ -164,11 +161,17 @@ class JobsTable(Scrolled):
             return self._strip(rows.heads(width, self.letters), "jobs--head")
         line = y - 1 + self.scroll_offset.y
         if not self._ids:
-            text = (NONE_FIT if self.filtered else EMPTY)[y - 2 : y - 1] if y >= 2 else ()
+            text = (rows.NONE_FIT if self.filtered else rows.EMPTY)[y - 2 : y - 1] if y >= 2 else ()
             return self._strip(("  " + text[0] if text else "")[:width], "jobs--cancelled")
         if line >= len(self._ids):
             return self._strip("", "jobs--queued")
         return self._row(self._jobs[self._ids[line]])
+
+    def _show_cursor(self) -> None:
+        """What keys act on is seen."""
+        if self.cursor in self._lines:
+            region = Region(0, self._lines[self.cursor], 1, 2)
+            self.scroll_to_region(region, animate=False, force=True)
 
     def _row(self, job: Mapping[str, Any]) -> Strip:
         status = {"succeeded": "done"}.get(job["status"], job["status"])

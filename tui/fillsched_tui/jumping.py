@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 NUMBER = re.compile("[0-9]{1,15}")
 """What can be a job's number."""
 
+THE_ONE = 1_000.0
+"""The score of a number's own job: no name that holds the number fits better."""
+
 MOST_SEARCHED = 500
 """Newest jobs whose names are searched; a number finds any job."""
 
@@ -37,7 +40,7 @@ class Jump(Provider):
             job = jobs.get(number)
             said = f"{number}: not in the table, ask for it"
             said = said if job is None else f"{job['kind']} {number}  {job['name']}"
-            yield self._hit(2.0, number, said)
+            yield self._hit(THE_ONE, number, said)
         matcher = self.matcher(query)
         for job_id in sorted(jobs, reverse=True)[:MOST_SEARCHED]:
             name = str(jobs[job_id]["name"])

@@ -29,12 +29,17 @@ class MessageLog(Scrolled):
         super().__init__(id=id)
         self.following = True
         self._detail: Detail | None = None
+        self._note = ""
         self._wrapped: deque[list[str]] = deque(maxlen=LOG_LINES)
         self._wrapped_to = LEAST_WIDTH
         self._rows: list[str] = []
 
-    def show(self, detail: Detail | None) -> None:
-        """Takes what is new; starts anew with another job, or an earlier state of this one."""
+    def show(self, detail: Detail | None, note: str = "") -> None:
+        """Takes what is new; starts anew with another job, or an earlier state of this one. `note`
+        stands there while there is no message."""
+        if note != self._note:
+            self._note = note
+            self.refresh()
         before, self._detail = self._detail, detail
         if before is None or detail is None:
             if before is not detail:
@@ -55,6 +60,7 @@ class MessageLog(Scrolled):
         """Row `y` of those that are seen."""
         row = y + self.scroll_offset.y
         text = self._rows[row] if row < len(self._rows) else ""
+        text = text if self._rows or y else self._note
         style = self.get_component_rich_style("log--text")
         return Strip([Segment(text, style)]).adjust_cell_length(self.size.width, style)
 

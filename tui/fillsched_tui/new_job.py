@@ -47,9 +47,16 @@ class NewJob(ModalScreen[Order | None]):
         Binding("ctrl+s", "submit", "submit", id="new.submit"),
     ]
 
-    def __init__(self, start: Path, strategies: Sequence[str], letters: Alphabet = UNICODE) -> None:
+    def __init__(
+        self,
+        start: Path,
+        strategies: Sequence[str],
+        letters: Alphabet = UNICODE,
+        before: Order | None = None,
+    ) -> None:
         super().__init__()
         self.start, self.strategies, self.letters = start, strategies, letters
+        self.before = before
 
     def compose(self) -> ComposeResult:
         ways = [*((name, name) for name in self.strategies), (ALL, ALL)]
@@ -66,6 +73,12 @@ class NewJob(ModalScreen[Order | None]):
                   "#limit": "Seconds to plan"}  # fmt: skip
         for field, title in titles.items():
             self.query_one(field).border_title = title
+        if self.before is not None:
+            path, limit = self.query_one("#path", Input), self.before.time_limit_seconds
+            path.value = str(self.before.path)
+            self.query_one("#limit", Input).value = "" if limit is None else f"{limit:g}"
+            self.query_one("#strategy", Select).value = self.before.strategy or ALL
+            path.focus()
 
     def on_directory_tree_file_selected(self, event: DirectoryTree.FileSelected) -> None:
         path = self.query_one("#path", Input)
@@ -83,8 +96,9 @@ class NewJob(ModalScreen[Order | None]):
             return
         strategy = str(self.query_one("#strategy", Select).value)
         seconds = _seconds(limit)
-        if limit and seconds is None:
-            self.notify(f"{limit} is no number of seconds.", severity="warning", markup=False)
+        if limit and (seconds is None or seconds <= 0):
+            said = f"{limit} is no time to plan: give seconds above 0, or nothing."
+            self.notify(said, severity="warning", markup=False)
             return
         self.dismiss(Order(Path(path), None if strategy == ALL else strategy, seconds))
 

@@ -25,7 +25,9 @@ from fillsched_tui.titles import Titled
 
 CURVE_WIDTH, BAR_WIDTH = 24, 14
 
-LIKELY_DEAF = "Nothing was heard from the daemon for {age:.0f} s, more than 2.5 of its heartbeats."
+LIKELY_DEAF = (
+    "Nothing was heard from the daemon for {age:.0f} s: it hangs, or nothing comes through."
+)
 
 
 class Panel(Static, Titled):

@@ -125,9 +125,7 @@ class Replay(LetteredApp):
             self.register_theme(theme)
         self.theme = THEMES[0].name
         self.screen.add_class("gantt-on")
-        gantt = self.query_one(Gantt)
-        gantt.border_title = f"Gantt of {self.recording.job['id']}"
-        gantt.clear(NOT_YET)
+        self.query_one(Gantt).clear(self.recording.job["id"], NOT_YET)
         self._then = self.clock()
         self.set_interval(PAINT_SECONDS, self.paint)
 
@@ -150,11 +148,11 @@ class Replay(LetteredApp):
     def _draw(self, gantt: Gantt, *, ended: bool) -> None:
         if ended is self._drawn:
             return
-        self._drawn = ended
+        self._drawn, job = ended, self.recording.job
         if ended and self.activities:
-            gantt.show(self.activities, self.recording.job["config"], keep=False)
+            gantt.show(job["id"], self.activities, job["config"])
         else:
-            gantt.clear("It ended without a schedule." if ended else NOT_YET)
+            gantt.clear(job["id"], "It ended without a schedule." if ended else NOT_YET)
 
     def action_pause(self) -> None:
         self.place = player.toggled(self.place, self.recording)

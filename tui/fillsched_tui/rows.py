@@ -17,6 +17,13 @@ SHORT_BELOW = 66
 
 ORDER_OF_COLUMN = {"Id": "newest", "Name": "name", "State": "state", "Progress": "progress"}
 
+EMPTY = (
+    "No jobs yet.",
+    "n picks a lots file, or in a shell: fillsched submit lots.csv",
+)
+NONE_FIT = ("No job fits the filter.", "/ changes it, escape clears it.")
+"""What stands in the place of rows: that there are none, and what to do."""
+
 
 def heads(width: int, letters: Alphabet) -> str:
     """The names of the columns."""
@@ -32,9 +39,10 @@ def row(
         progress = looks.barred(job["progress"], _bar_width(width), letters)
     marks = (letters.cursor if chosen else " ") + (letters.marked if marked else " ")
     eta = looks.span(job["eta_seconds"]) if running else ""
-    state, watchers = looks.state_word(job, letters), str(job["watchers"] or "")
+    state = looks.state_word(job, letters)
+    watchers = str(job["watchers"] or "") if running else ""  # nothing tells of them later
     cells = (marks, str(job["id"]), job["name"], state, progress, eta, watchers)
-    return _cells(cells, width, letters)
+    return _cells(cells, width, letters, spread=not running)
 
 
 def said(job: Mapping[str, Any], letters: Alphabet) -> str:
@@ -50,11 +58,14 @@ def order_at(column: int, width: int, letters: Alphabet) -> str | None:
     return ORDER_OF_COLUMN[found[-1]] if found and column < line.find("ETA") else None
 
 
-def _cells(cells: tuple[str, ...], width: int, letters: Alphabet) -> str:
+def _cells(cells: tuple[str, ...], width: int, letters: Alphabet, *, spread: bool = False) -> str:
+    """The cells in their columns; `spread`: nothing stands right of the progress."""
     marks, number, name, state, progress, eta, watchers = cells
-    shown = looks.fitted(progress, _bar_width(width) + 6, letters)
-    tail = f" {state:<12} {shown} {eta:>7}"
-    tail += "" if width < SHORT_BELOW else f" {watchers:>5}"
+    right = f" {eta:>7}" + ("" if width < SHORT_BELOW else f" {watchers:>5}")
+    room = _bar_width(width) + 6
+    if spread:
+        room, right = room + len(right), ""
+    tail = f" {state:<12} {looks.fitted(progress, room, letters)}{right}"
     room = max(NAME_LEAST, width - len(tail) - 9)
     return f"{marks:<2} {number:<5} {looks.fitted(name, room, letters)}{tail}"
 

@@ -14,8 +14,9 @@ from typing import Any, Literal
 from fillsched.client import Kind, Link
 from fillsched_tui import believed
 
-STALE_BEATS = 2.5
-"""Heartbeats without a frame after which what is shown is no longer called live."""
+STALE_SECONDS = 10.0
+"""Silence after which what is shown is no longer called live: the topic ``server`` tells something
+every two seconds, whatever else there is to tell."""
 
 LOG_LINES, CURVE_POINTS = 500, 400
 """What is kept of the job looked at; the oldest go first."""
@@ -134,8 +135,7 @@ def standing(state: State, now: float) -> Standing:
     """Whether what is shown is live, by our own clock and not by the network's word."""
     if state.link.state != "live":
         return state.link.state
-    beat = 30.0 if state.server is None else float(state.server["heartbeat_seconds"])
-    return "stale" if (age(state, now) or 0.0) > STALE_BEATS * beat else "live"
+    return "stale" if (age(state, now) or 0.0) > STALE_SECONDS else "live"
 
 
 def age(state: State, now: float) -> float | None:

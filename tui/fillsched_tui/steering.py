@@ -1,29 +1,35 @@
-"""What keys ask of the daemon: new, cancel, finish, delete, compare, why.
+"""What keys ask of the daemon of a job: cancel, finish, delete, compare, why.
 
 What it is for: refusing with the reason, asking first, sending, and telling what went wrong. What
-it is not for: painting and the keys that only change what is seen (`app`).
+it is not for: new jobs (`ordering`), and the keys that only change what is seen (`turning`).
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
-from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from textual import work
 
 from fillsched.client import Kind
-from fillsched.errors import FillschedError, InvalidInput
+from fillsched.errors import FillschedError
 from fillsched_tui import explained
 from fillsched_tui.dialogs import Confirm, Page
 from fillsched_tui.feed import Feed
 from fillsched_tui.gantt import Gantt
 from fillsched_tui.jobs_table import JobsTable
 from fillsched_tui.looks import Alphabet
-from fillsched_tui.new_job import NewJob
-from fillsched_tui.orders import Order
 from fillsched_tui.plain import LetteredApp
 from fillsched_tui.state import State, also, standing
 
+T = TypeVar("T")
+
 FINAL = ("succeeded", "failed", "cancelled")
+
+READING_SECONDS = 5.0
+"""How long it is said why a key does nothing."""
+
+PATIENCE_SECONDS = 2.0
+"""When the daemon has not answered by then, that is said."""
 
 
 class Steering(LetteredApp):
@@ -35,6 +41,7 @@ class Steering(LetteredApp):
         super().__init__(letters)
         self.feed, self.readonly, self.clock = feed, readonly, clock
         self.known = State(linked_at=clock())
+        self._warned = "", float("-inf")
 
     @property
     def table(self) -> JobsTable:
@@ -64,9 +71,7 @@ class Steering(LetteredApp):
     async def find(self, job_id: int) -> None:
         """To a job that is not in the table: the daemon is asked for it."""
         if standing(self.known, self.clock()) != "live":
-            self._warn(
-                f"{job_id} is not in the table, and the daemon is not reached to ask for it."
-            )
+            self.warn(f"{job_id} is not in the table, and the daemon is not reached to ask for it.")
             return
         try:
             found = await self.feed.find(job_id)
@@ -74,19 +79,23 @@ class Steering(LetteredApp):
             self.notify(str(error), severity="error", markup=False)
             return
         if found is None:
-            self._warn(f"There is no schedule or comparison {job_id}, or it is not yours.")
+            self.warn(f"There is no schedule or comparison {job_id}, or it is not yours.")
             return
         self.known = also(self.known, found)
         self.jump(job_id)
 
-    def _warn(self, why: str) -> None:
-        self.notify(why, severity="warning", markup=False)
+    def warn(self, why: str) -> None:
+        """Says why a key does nothing, once while it is still to be read."""
+        now = self.clock()
+        if self._warned[0] != why or now - self._warned[1] >= READING_SECONDS:
+            self._warned = why, now
+            self.notify(why, severity="warning", timeout=READING_SECONDS, markup=False)
 
     def _ask(
         self, action: str, question: str, call: Callable[[int, Kind], Awaitable[object]]
     ) -> None:
         if why := self.why_off(action):
-            self._warn(why)
+            self.warn(why)
             return
         assert self.table.cursor is not None
         job = self.known.jobs[self.table.cursor]
@@ -101,23 +110,17 @@ class Steering(LetteredApp):
     @work(group="commands")
     async def _send(self, call: Awaitable[object]) -> None:
         try:
-            await call
-        except InvalidInput as error:
-            self._tell(error)
+            await self.answered(call)
         except FillschedError as error:
             self.notify(str(error), severity="error", markup=False)
 
-    def _tell(self, error: InvalidInput) -> None:
-        """What is wrong with a file: one thing in passing, several as a page to read."""
-        if len(error.faults) < 2:
-            said = str(error.faults[0]) if error.faults else str(error)
-            self.notify(said, title="Not accepted", severity="error", timeout=20, markup=False)
-            return
-        from fillsched.telling import told
-
-        marks = {"wrong": self.letters.failed, "so": self.letters.so}
-        lines = [line for line, _ in told(error.faults, **marks)]
-        self.push_screen(Page("Not accepted", "\n".join(lines)))
+    async def answered(self, call: Awaitable[T]) -> T:
+        """What `call` gives; says that it is under way while there is no answer."""
+        asked = asyncio.ensure_future(call)
+        done, _ = await asyncio.wait({asked}, timeout=PATIENCE_SECONDS)
+        if not done:
+            self.notify("Sent; the daemon has not answered yet.", markup=False)
+        return await asked
 
     def action_cancel(self) -> None:
         self._ask("cancel", "Cancel {}? Its work is lost.", self.feed.cancel)
@@ -128,47 +131,36 @@ class Steering(LetteredApp):
     def action_delete(self) -> None:
         self._ask("delete", "Delete {} for good?", self.feed.delete)
 
-    @work(group="new", exclusive=True)
-    async def action_new(self) -> None:
-        if why := self.why_off("new"):
-            self._warn(why)
-            return
-        try:
-            names = [one["name"] for one in await self.feed.client.strategies()]
-        except FillschedError as error:
-            self.notify(str(error), severity="error", markup=False)
-            return
-        order = await self.push_screen_wait(NewJob(Path.cwd(), names, self.letters))
-        if order is not None:
-            self._send(self._submit(order))
-
-    async def _submit(self, order: Order) -> None:
-        kind, accepted = await self.feed.submit(order)
-        self.notify(f"{kind.capitalize()} {accepted} is accepted.", markup=False)
-
     def action_compare(self) -> None:
         """The two marked jobs, or the marked one and the one under the cursor."""
         here, marked = self.table.cursor, self.table.marked
         pair = sorted(marked) if len(marked) == 2 else sorted({*marked, *([here] if here else [])})
-        kinds = {self.known.jobs[job_id]["kind"] for job_id in pair}
-        if len(pair) != 2 or kinds != {"schedule"}:
-            self._warn("Mark one or two schedules first, with space; then v compares them.")
+        others = [job_id for job_id in pair if self.known.jobs[job_id]["kind"] != "schedule"]
+        if len(pair) != 2:
+            self.warn("Mark one or two schedules first, with space; then v compares them.")
+            return
+        if others:
+            self.warn(f"{others[0]} is a comparison: only two schedules can be compared.")
             return
         if standing(self.known, self.clock()) != "live":
-            self._warn(self.why_off("new") or "Not while the daemon is not reached.")
+            self.warn(self.why_off("new") or "Not while the daemon is not reached.")
             return
         self._read(f"{pair[0]} and {pair[1]} compared", self._compared(*pair))
 
     def on_gantt_asked(self, event: Gantt.Asked) -> None:
         """The reasons of the lot under the cursor."""
-        job_id = self.table.cursor if self.known.detail is None else self.known.detail.job_id
-        if job_id is not None:
-            self._read(f"Lot {event.lot} of {job_id}", self._reasons(job_id, event.lot))
+        job = self.known.jobs.get(event.job_id or 0)
+        if job is None or event.lot is None:
+            self.warn("Reasons are told of a lot: . and , go from fill to fill.")
+        elif job["kind"] != "schedule":
+            self.warn("Reasons are told of a schedule's lots, and this is a comparison.")
+        else:
+            self._read(f"Lot {event.lot} of {job['id']}", self._reasons(job["id"], event.lot))
 
     @work(group="reading", exclusive=True)
     async def _read(self, title: str, text: Awaitable[str]) -> None:
         try:
-            self.push_screen(Page(title, await text))
+            self.push_screen(Page(title, await self.answered(text)))
         except FillschedError as error:
             self.notify(str(error), severity="error", markup=False)
 

@@ -18,14 +18,14 @@ from fillsched_tui.feed import Feed
 from fillsched_tui.help import help_on
 from fillsched_tui.jobs_table import JobsTable
 from fillsched_tui.looks import Alphabet
-from fillsched_tui.steering import Steering
+from fillsched_tui.ordering import Ordering
 from fillsched_tui.themes import THEMES
 
 FOCUS = {"jobs": "#jobs", "job": "#log", "gantt": "#gantt", "connections": "#connections"}
 """What has the keys when a panel is turned to."""
 
 
-class Turning(Steering):
+class Turning(Ordering):
     """The application's eye. What a key changes is shown at once, but for the filter: the letter
     stands there first, and what fits comes with the next paint."""
 
@@ -61,7 +61,8 @@ class Turning(Steering):
         self.query_one(JobsTable).focus()
 
     async def action_back(self) -> None:
-        """Out of the filter, which is cleared, or back to the jobs."""
+        """Out of the filter, which is cleared, or back to the jobs; what was notified goes."""
+        self.clear_notifications()
         field = self.query_one("#filter", Input)
         if field.has_class("-open") or self.filter:
             field.value = ""
@@ -89,14 +90,16 @@ class Turning(Steering):
         self.action_tab("jobs")
 
     def action_gantt(self) -> None:
-        on = not self.screen.has_class("gantt-on")
-        self.screen.set_class(on, "gantt-on")
-        self.action_tab("gantt" if on else "jobs")
+        self._turn_panel("gantt")
 
     def action_connections(self) -> None:
-        on = not self.screen.has_class("connections-on")
-        self.screen.set_class(on, "connections-on")
-        self.action_tab("connections" if on else "jobs")
+        self._turn_panel("connections")
+
+    def _turn_panel(self, name: str) -> None:
+        """To a panel, which is shown; away from it, and it is hidden."""
+        on = self.focused is not self.query_one(FOCUS[name])
+        self.screen.set_class(on, f"{name}-on")
+        self.action_tab(name if on else "jobs")
 
     def action_tab(self, name: str) -> None:
         """Shows a panel where only one has room; moves the focus there anywhere, at once: the keys
