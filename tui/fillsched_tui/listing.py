@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
+from fillsched_tui.looks import step_word
+
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "state": ("status", "step"),
     "name": ("name",),
@@ -24,7 +26,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 _WORDS = {"succeeded": "done"}
 """States that the table calls otherwise; either word finds them."""
 
-_WORD = re.compile(r'(?:[^\s"]|"[^"]*"?)+')
+_ONE_WORD = re.compile(r'(?:[^\s"]|"[^"]*"?)+')
 """A word with what it holds in quotes; while it is typed the second quote is still to come."""
 
 _NUMBER = re.compile(r"(\d+)")
@@ -70,7 +72,7 @@ class Listing:
     def _fitting(
         self, jobs: Iterable[Mapping[str, Any]], filter: str
     ) -> Iterator[Mapping[str, Any]]:
-        words = _WORD.findall(filter.casefold())
+        words = _ONE_WORD.findall(filter.casefold())
         before = self._judged if filter == self._filter else {}
         self._filter, self._judged = filter, {}
         for job in jobs:
@@ -103,4 +105,6 @@ def _has(job: Mapping[str, Any], word: str) -> bool:
 
 def _texts(job: Mapping[str, Any], names: tuple[str, ...]) -> list[str]:
     texts = [str(job[name]).casefold() for name in names]
-    return texts + [_WORDS[text] for text in texts if text in _WORDS]
+    if "step" in names:
+        texts += [_WORDS.get(job["status"], ""), step_word(job["step"])]
+    return texts

@@ -105,13 +105,19 @@ def rank(number: int) -> str:
     return f"{number}{'th' if number % 100 in (11, 12, 13) else ending}"
 
 
-def state_word(job: Mapping[str, Any], letters: Alphabet) -> str:
-    """Glyph and word for where a job stands."""
+def step_word(step: str, of: int = 0) -> str:
+    """A step's name on the wire in words: ``strategy 6``, ``strategy 6/7`` where it is one `of`."""
+    word = step.replace("_", " ")
+    return f"{word}/{of}" if of and word.startswith("strategy ") else word
+
+
+def state_word(job: Mapping[str, Any], letters: Alphabet, strategies: int = 0) -> str:
+    """Glyph and word for where a job stands; `strategies` that it tries, where that is known."""
     match job["status"]:
         case "queued":
             return f"{letters.queued} queued"
         case "running":
-            return f"{letters.cursor} {job['step'] or 'running'}"
+            return f"{letters.cursor} {step_word(job['step'], strategies) or 'running'}"
         case "succeeded":
             return f"{letters.done} done"
         case "failed":

@@ -116,7 +116,7 @@ class JobPanel(Panel):
             self.entitle("Schedule")
             self.say("No job is chosen.")
             return
-        word = looks.state_word(job, self.letters)
+        word = looks.state_word(job, self.letters, comparison.tried(detail))
         self.entitle(f"{job['kind'].capitalize()} {job['id']} {self.letters.dot} {job['name']}",
                      word)  # fmt: skip
         self.say("\n".join(line for line in self._lines(job, detail) if line))
