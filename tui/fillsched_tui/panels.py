@@ -122,28 +122,17 @@ class JobPanel(Panel):
         self.say("\n".join(line for line in self._lines(job, detail) if line))
 
     def _lines(self, job: Mapping[str, Any], detail: Detail | None) -> list[str]:
+        error = None if detail is None else detail.error
+        said = str(job["message"]) if error is None else looks.sentences(error["details"])
         if job["kind"] == "comparison":
             told = comparison.lines(detail, self.size.width or LOG_LINES, self.letters)
-            error = "" if detail is None or detail.error is None else detail.error["details"]
-            return [
-                self._bar(job, detail),
-                *told,
-                error or (str(job["message"]) if not told else ""),
-            ]
-        ended = job["status"] in ("succeeded", "failed", "cancelled")
-        failed = job["status"] in ("failed", "cancelled")
+            return [self._bar(job, detail), *told, said if error is not None or not told else ""]
         figures = (
             f"best {looks.hours(job['incumbent_hours'])}  "
             f"bound {looks.hours(job['bound_hours'])}  gap {looks.percent(job['gap'])}"
         )
-        step = "" if job["status"] == "queued" else job["step"]
-        steps = looks.steps(step, self.letters, ended=ended, failed=failed)
-        lines = [steps, self._bar(job, detail), figures, self._curve(detail)]
-        if detail is not None and detail.error is not None:
-            lines.append(f"{detail.error['code']}: {detail.error['details']}")
-        else:
-            lines.append(str(job["message"]))
-        return lines
+        steps = looks.steps(job["step"], job["status"], self.letters)
+        return [steps, self._bar(job, detail), figures, self._curve(detail), said]
 
     def _bar(self, job: Mapping[str, Any], detail: Detail | None) -> str:
         """How far it is, since when and for how long; what is not known stays away."""
