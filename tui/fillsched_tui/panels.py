@@ -102,7 +102,7 @@ class WhyNotLive(Panel):
         if stands == "stale":
             self.say(as_of + LIKELY_DEAF.format(age=age(state, now)))
             return
-        reason = state.link.reason or "The daemon is being reached."
+        reason = looks.sentences(state.link.reason) or "The daemon is being reached."
         tries = f" (try {state.link.tries})" if state.link.tries > 1 else ""
         self.say(f"{as_of}{reason}{tries}  r tries now.")
 
