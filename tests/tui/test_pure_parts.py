@@ -169,9 +169,9 @@ def test_the_activities_around_the_cursor_are_as_many_as_have_room() -> None:
 
 
 def test_of_a_step_that_is_not_known_none_is_marked() -> None:
-    unknown = looks.steps("unknown", UNICODE, ended=True, failed=True)
+    unknown = looks.steps("unknown", "failed", UNICODE)
     assert unknown == "· loading · validating · planning · saving"
-    assert looks.steps("planning", UNICODE, ended=True, failed=True).split()[4] == "✗"
+    assert looks.steps("planning", "failed", UNICODE).split()[4] == "✗"
 
 
 def test_of_lots_that_one_schedule_only_has_some_are_named_and_the_rest_counted() -> None:

@@ -25,6 +25,12 @@ def lines(detail: Detail | None, width: int, letters: Alphabet) -> list[str]:
     return [*told, *_found(detail)]
 
 
+def tried(detail: Detail | None) -> int:
+    """The strategies that are counted in the step `strategy_k`: those not refused; 0: not known."""
+    standings = () if detail is None else _standings(detail)
+    return sum(one["state"] != "refused" for one in standings)
+
+
 def _standings(detail: Detail) -> Sequence[Mapping[str, Any]]:
     """The strategies as they stand: at the end as the result has them."""
     if detail.result is None:

@@ -9,6 +9,9 @@ from typing import Any
 
 from fillsched_tui.looks import UNKNOWN, count
 
+DIGITS = 2
+"""Decimals of a figure that is no count."""
+
 MOST_MOVED = 200
 """Moved lots that are listed; the command line's `diff --all` lists every one."""
 
@@ -30,7 +33,7 @@ def _compared(found: Mapping[str, Any]) -> Iterator[str]:
     first, second = (_side(found[side]) for side in "ab")
     rows = [
         (kpi["label"], _figure(kpi["a"], kpi["unit"]), _figure(kpi["b"], kpi["unit"]),
-         _figure(kpi["change"], kpi["unit"], signed=True))
+         _change(kpi["a"], kpi["b"], kpi["unit"]))
         for kpi in found["kpis"]
     ]  # fmt: skip
     yield from _table(("", first, second, "change"), rows, right=True)
@@ -47,7 +50,7 @@ def _compared(found: Mapping[str, Any]) -> Iterator[str]:
     if found["same"]:
         yield "No lot differs."
         return
-    yield f"{count(len(found['moved']), 'lot')} moved, {found['stayed']} stayed"
+    yield f"{count(len(found['moved']), 'lot')} moved, {found['stayed']:,} stayed"
     moved = [
         (one["lot_id"], one["type"], f"{one['shift_hours']:+,.1f} h",
          _place(one["a_start"], one["a_campaign"]), _place(one["b_start"], one["b_campaign"]))
@@ -60,7 +63,7 @@ def _compared(found: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _reasons(found: Mapping[str, Any]) -> Iterator[str]:
-    vials = "" if found["vials"] is None else f", {found['vials']} vials"
+    vials = "" if found["vials"] is None else f", {count(found['vials'], 'vial')}"
     yield f"Lot {found['lot_id']} of type {found['type']}{vials}, {found['fill_hours']:.2f} h"
     yield ""
     if found["refused"] is not None:
@@ -100,8 +103,14 @@ def _side(side: Mapping[str, Any]) -> str:
 
 def _figure(value: float, unit: str, *, signed: bool = False) -> str:
     figure = f"{value:{'+' if signed else ''},}" if isinstance(value, int) else None
-    figure = figure or f"{value:{'+' if signed else ''},.2f}"
+    figure = figure or f"{value:{'+' if signed else ''},.{DIGITS}f}"
     return f"{figure} {unit}".rstrip()
+
+
+def _change(a: float, b: float, unit: str) -> str:
+    """From `a` to `b` as both are shown; between two percentages it is counted in points."""
+    change = round(b, DIGITS) - round(a, DIGITS)
+    return _figure(change, "points" if unit == "%" else unit, signed=True)
 
 
 def _place(start: str, campaign: int) -> str:

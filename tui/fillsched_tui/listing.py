@@ -2,12 +2,18 @@
 
 What it is for: the filter's language and the orders to choose from. What it is not for: painting.
 
-A filter is words parted by blanks, all of which must fit. ``state:failed`` looks at the state or
-the step, ``name:``, ``user:`` and ``id:`` at what they say; a bare word looks at all of these.
+A filter is words parted by blanks, all of which must fit; quotes hold blanks together, as in
+``name:"W50 long"``. ``state:failed`` looks at the state or the step, ``name:``, ``user:``,
+``strategy:`` and ``id:`` at what they say. Any other word, a quoted one too, is looked for in all
+of these as it stands: names hold colons, so what comes before one need not be a field.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
+
+from fillsched_tui.looks import step_word
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "state": ("status", "step"),
@@ -20,11 +26,27 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 _WORDS = {"succeeded": "done"}
 """States that the table calls otherwise; either word finds them."""
 
+_ONE_WORD = re.compile(r'(?:[^\s"]|"[^"]*"?)+')
+"""A word with what it holds in quotes; while it is typed the second quote is still to come."""
+
+_NUMBER = re.compile(r"(\d+)")
+
+_KNOWN_NAMES = 16_384
+"""Names whose place in the order is remembered: more than the table holds."""
+
 _STATES = {"running": 0, "queued": 1, "failed": 2, "cancelled": 3, "succeeded": 4}
+
+
+@lru_cache(_KNOWN_NAMES)
+def _natural(name: str) -> tuple[str | int, ...]:
+    """Where a name stands among others: a number in it counts as one, so 2 comes before 10."""
+    parts = _NUMBER.split(name.casefold())
+    return tuple(int(part) if place % 2 else part for place, part in enumerate(parts))
+
 
 ORDERS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
     "newest": lambda job: -job["id"],
-    "name": lambda job: (job["name"].casefold(), -job["id"]),
+    "name": lambda job: (_natural(job["name"]), -job["id"]),
     "state": lambda job: (_STATES.get(job["status"], 9), -job["id"]),
     "progress": lambda job: (-(job["progress"] or 0), -job["id"]),
 }
@@ -50,7 +72,7 @@ class Listing:
     def _fitting(
         self, jobs: Iterable[Mapping[str, Any]], filter: str
     ) -> Iterator[Mapping[str, Any]]:
-        words = filter.casefold().split()
+        words = _ONE_WORD.findall(filter.casefold())
         before = self._judged if filter == self._filter else {}
         self._filter, self._judged = filter, {}
         for job in jobs:
@@ -72,9 +94,10 @@ def _fits(job: Mapping[str, Any], words: list[str]) -> bool:
 
 
 def _has(job: Mapping[str, Any], word: str) -> bool:
-    name, colon, wanted = word.partition(":")
-    if not colon or name not in FIELDS:
-        return any(word in text for names in FIELDS.values() for text in _texts(job, names))
+    name, colon, wanted = (part.replace('"', "") for part in word.partition(":"))
+    if word.startswith('"') or not colon or name not in FIELDS:
+        plain = word.replace('"', "")
+        return any(plain in text for names in FIELDS.values() for text in _texts(job, names))
     if name == "id":
         return str(job["id"]) == wanted
     return any(wanted in text for text in _texts(job, FIELDS[name]))
@@ -82,4 +105,6 @@ def _has(job: Mapping[str, Any], word: str) -> bool:
 
 def _texts(job: Mapping[str, Any], names: tuple[str, ...]) -> list[str]:
     texts = [str(job[name]).casefold() for name in names]
-    return texts + [_WORDS[text] for text in texts if text in _WORDS]
+    if "step" in names:
+        texts += [_WORDS.get(job["status"], ""), step_word(job["step"])]
+    return texts

@@ -105,13 +105,19 @@ def rank(number: int) -> str:
     return f"{number}{'th' if number % 100 in (11, 12, 13) else ending}"
 
 
-def state_word(job: Mapping[str, Any], letters: Alphabet) -> str:
-    """Glyph and word for where a job stands."""
+def step_word(step: str, of: int = 0) -> str:
+    """A step's name on the wire in words: ``strategy 6``, ``strategy 6/7`` where it is one `of`."""
+    word = step.replace("_", " ")
+    return f"{word}/{of}" if of and word.startswith("strategy ") else word
+
+
+def state_word(job: Mapping[str, Any], letters: Alphabet, strategies: int = 0) -> str:
+    """Glyph and word for where a job stands; `strategies` that it tries, where that is known."""
     match job["status"]:
         case "queued":
             return f"{letters.queued} queued"
         case "running":
-            return f"{letters.cursor} {job['step'] or 'running'}"
+            return f"{letters.cursor} {step_word(job['step'], strategies) or 'running'}"
         case "succeeded":
             return f"{letters.done} done"
         case "failed":
@@ -159,20 +165,27 @@ def curve(values: Sequence[float], width: int, letters: Alphabet) -> str:
     )
 
 
-def steps(step: str, letters: Alphabet, *, ended: bool, failed: bool) -> str:
-    """``✓ loading ✓ validating ▸ planning · saving``; none is marked where it is not known."""
-    at = STEPS.index(step) if step in STEPS else (len(STEPS) if ended and not failed else -1)
+def steps(step: str, status: str, letters: Alphabet) -> str:
+    """``✓ loading ✓ validating ▸ planning · saving``; none is marked where it is not known, nor of
+    a cancelled job that may have waited still."""
+    here = {"failed": letters.failed, "cancelled": letters.cancelled}.get(status, letters.cursor)
+    at = STEPS.index(step) if step in STEPS else (len(STEPS) if status == "succeeded" else -1)
+    if status == "queued" or (status == "cancelled" and at == 0):
+        at = -1
     marks = [
-        letters.done
-        if i < at
-        else letters.later
-        if i > at
-        else letters.failed
-        if failed
-        else letters.cursor
-        for i in range(len(STEPS))
+        letters.done if i < at else letters.later if i > at else here for i in range(len(STEPS))
     ]
     return " ".join(f"{mark} {name}" for mark, name in zip(marks, STEPS, strict=True))
+
+
+def sentences(text: str) -> str:
+    """Each line with a capital letter, unless it begins with an exact name (``time_limit:``)."""
+    return "\n".join(_sentence(line) for line in text.splitlines())
+
+
+def _sentence(line: str) -> str:
+    first = line.partition(" ")[0].rstrip(":,;.")
+    return line[:1].upper() + line[1:] if first.isalpha() else line
 
 
 @lru_cache(2_048)

@@ -104,7 +104,7 @@ class WhyNotLive(Panel):
         if stands == "stale":
             self.say(as_of + LIKELY_DEAF.format(age=age(state, now)))
             return
-        reason = state.link.reason or "The daemon is being reached."
+        reason = looks.sentences(state.link.reason) or "The daemon is being reached."
         tries = f" (try {state.link.tries})" if state.link.tries > 1 else ""
         self.say(f"{as_of}{reason}{tries}  r tries now.")
 
@@ -118,34 +118,23 @@ class JobPanel(Panel):
             self.entitle("Schedule")
             self.say("No job is chosen.")
             return
-        word = looks.state_word(job, self.letters)
+        word = looks.state_word(job, self.letters, comparison.tried(detail))
         self.entitle(f"{job['kind'].capitalize()} {job['id']} {self.letters.dot} {job['name']}",
                      word)  # fmt: skip
         self.say("\n".join(line for line in self._lines(job, detail) if line))
 
     def _lines(self, job: Mapping[str, Any], detail: Detail | None) -> list[str]:
+        error = None if detail is None else detail.error
+        said = str(job["message"]) if error is None else looks.sentences(error["details"])
         if job["kind"] == "comparison":
             told = comparison.lines(detail, self.size.width or LOG_LINES, self.letters)
-            error = "" if detail is None or detail.error is None else detail.error["details"]
-            return [
-                self._bar(job, detail),
-                *told,
-                error or (str(job["message"]) if not told else ""),
-            ]
-        ended = job["status"] in ("succeeded", "failed", "cancelled")
-        failed = job["status"] in ("failed", "cancelled")
+            return [self._bar(job, detail), *told, said if error is not None or not told else ""]
         figures = (
             f"best {looks.hours(job['incumbent_hours'])}  "
             f"bound {looks.hours(job['bound_hours'])}  gap {looks.percent(job['gap'])}"
         )
-        step = "" if job["status"] == "queued" else job["step"]
-        steps = looks.steps(step, self.letters, ended=ended, failed=failed)
-        lines = [steps, self._bar(job, detail), figures, self._curve(detail)]
-        if detail is not None and detail.error is not None:
-            lines.append(f"{detail.error['code']}: {detail.error['details']}")
-        else:
-            lines.append(str(job["message"]))
-        return lines
+        steps = looks.steps(job["step"], job["status"], self.letters)
+        return [steps, self._bar(job, detail), figures, self._curve(detail), said]
 
     def _bar(self, job: Mapping[str, Any], detail: Detail | None) -> str:
         """How far it is, since when and for how long; what is not known stays away."""
