@@ -657,3 +657,10 @@ def test_one_panel_has_the_room_of_a_narrow_window() -> None:
             assert on == {name}
 
     played(play, (80, 24))
+
+
+def test_no_two_commands_of_the_palette_have_one_name_and_each_says_what_it_does() -> None:
+    stage = Stage()
+    commands = list(stage.app.get_system_commands(Screen()))
+    assert len({command.title for command in commands}) == len(commands) == len(keys.TOLD)
+    assert all(len(command.help.split()) > 2 for command in commands)
