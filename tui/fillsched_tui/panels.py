@@ -92,10 +92,13 @@ class WhyNotLive(Panel):
     """One line under the top: how old the picture is, why, and what can be done."""
 
     grows = True
+    stands = ""
 
     def show(self, state: State, now: float) -> None:
         """Takes what is known at `now` (monotonic seconds); live there is nothing to say."""
-        stands = standing(state, now)
+        before, self.stands = self.stands, standing(state, now)
+        if (stands := self.stands) != before:
+            self.refresh_bindings()  # keys that change something are off but for live
         if stands == "live":
             return
         as_of = f"As of {clock_of(state.told_at)} UTC. " if state.told_at else ""
@@ -112,14 +115,17 @@ class JobPanel(Panel):
 
     def show(self, job: Mapping[str, Any] | None, detail: Detail | None) -> None:
         """Takes the job as the list tells of it, and what its own messages told."""
+        before = self.titles
         if job is None:
             self.entitle("Schedule")
             self.say("No job is chosen.")
-            return
-        word = looks.state_word(job, self.letters, comparison.tried(detail))
-        self.entitle(f"{job['kind'].capitalize()} {job['id']} {self.letters.dot} {job['name']}",
-                     word)  # fmt: skip
-        self.say("\n".join(line for line in self._lines(job, detail) if line))
+        else:
+            named = f"{job['kind'].capitalize()} {job['id']} {self.letters.dot} {job['name']}"
+            tried = comparison.tried(detail)
+            self.entitle(named, looks.state_word(job, self.letters, tried))
+            self.say("\n".join(line for line in self._lines(job, detail) if line))
+        if self.titles != before:
+            self.refresh_bindings()  # another job, or it has ended: other keys are off
 
     def _lines(self, job: Mapping[str, Any], detail: Detail | None) -> list[str]:
         error = None if detail is None else detail.error
