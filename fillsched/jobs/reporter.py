@@ -48,6 +48,7 @@ class Reporter:
         self.curve: list[CurvePoint] = []
         self.planning_since: float | None = None
         self.said_at = clock()
+        self.told_attempt = job.attempt < 2
         self.first_gap: float | None = None
         self.placed: int | None = None
         self.lots: int | None = None
@@ -102,7 +103,12 @@ class Reporter:
     # -- events -------------------------------------------------------------------------------
 
     def say(self, progress: int, message: str) -> None:
-        """Appends a progress message; `progress` (0 to 100) never falls."""
+        """Appends a progress message; `progress` (0 to 100) never falls. Of a later attempt the
+        first one tells that it is one, as its steps begin again."""
+        if not self.told_attempt:
+            self.told_attempt = True
+            known = self.figures.incumbent_hours is not None
+            self.say(self.progress, attempt_text(self.job.attempt, known=known))
         self.progress = max(self.progress, progress)
         self.said_at = self.clock()
         event = Progress(
@@ -156,6 +162,12 @@ class Reporter:
             placed=self.placed,
             lots=self.lots,
         )
+
+
+def attempt_text(attempt: int, *, known: bool) -> str:
+    """Why the steps begin again; `known`: a schedule of an earlier attempt is."""
+    goes_on = "it goes on from the best schedule so far" if known else "it begins again"
+    return f"Attempt {attempt}: the daemon, worker or solver had stopped; {goes_on}"
 
 
 def figures_text(figures: Figures, before: float | None) -> str:

@@ -114,7 +114,7 @@ def test_a_job_that_is_run_again_goes_on_at_its_percentage() -> None:
     reporter = reporting(log, clock, job)
     for step in ("loading", "validating", "planning"):
         reporter.stepped(told.Stepped(step, step))
-    assert percentages(log) == [71, 71, 71]
+    assert percentages(log) == [71, 71, 71, 71], "the first tells of the attempt"
     assert {json.loads(frame.data)["attempt"] for frame in log.frames} == {2}
 
 

@@ -58,7 +58,7 @@ def test_each_strategy_has_a_line_with_its_bar_and_the_best_is_said_in_a_word() 
 
 
 def test_beside_the_table_no_line_is_longer_than_its_panel() -> None:
-    assert max(len(line) for line in comparison.lines(told(GOING), 46, UNICODE)) <= 46
+    assert max(len(line) for line in comparison.lines(told(GOING), 43, UNICODE)) <= 43
 
 
 def test_at_the_end_the_result_says_what_was_found() -> None:

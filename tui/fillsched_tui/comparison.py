@@ -11,7 +11,7 @@ from fillsched_tui import looks
 from fillsched_tui.looks import Alphabet
 from fillsched_tui.state import Detail
 
-NAME_ROOM, STATE_ROOM, HOURS_ROOM, LEAST_BAR = 16, 9, 11, 4
+NAME_ROOM, STATE_ROOM, HOURS_ROOM, LEAST_BAR = 16, 9, 11, 2
 
 
 def lines(detail: Detail | None, width: int, letters: Alphabet) -> list[str]:

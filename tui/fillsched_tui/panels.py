@@ -22,6 +22,7 @@ from fillsched_tui.state import (
     standing,
 )
 from fillsched_tui.titles import Titled
+from fillsched_tui.wrapped import Wrapped
 
 CURVE_WIDTH, BAR_WIDTH = 24, 14
 
@@ -94,10 +95,13 @@ class WhyNotLive(Panel):
     """One line under the top: how old the picture is, why, and what can be done."""
 
     grows = True
+    stands = ""
 
     def show(self, state: State, now: float) -> None:
         """Takes what is known at `now` (monotonic seconds); live there is nothing to say."""
-        stands = standing(state, now)
+        before, self.stands = self.stands, standing(state, now)
+        if (stands := self.stands) != before:
+            self.refresh_bindings()  # keys that change something are off but for live
         if stands == "live":
             return
         as_of = f"As of {clock_of(state.told_at)} UTC. " if state.told_at else ""
@@ -109,25 +113,32 @@ class WhyNotLive(Panel):
         self.say(f"{as_of}{reason}{tries}  r tries now.")
 
 
-class JobPanel(Panel):
+class JobPanel(Wrapped):
     """The job looked at: steps, figures, curve, and how it ended."""
+
+    HELP = "The job. up, down, page up, page down: what has no room."
 
     def show(self, job: Mapping[str, Any] | None, detail: Detail | None) -> None:
         """Takes the job as the list tells of it, and what its own messages told."""
+        before = self.titles
         if job is None:
             self.entitle("Schedule")
             self.say("No job is chosen.")
-            return
-        word = looks.state_word(job, self.letters, comparison.tried(detail))
-        self.entitle(f"{job['kind'].capitalize()} {job['id']} {self.letters.dot} {job['name']}",
-                     word)  # fmt: skip
-        self.say("\n".join(line for line in self._lines(job, detail) if line))
+        else:
+            named = f"{job['kind'].capitalize()} {job['id']} {self.letters.dot} {job['name']}"
+            if named != before[0]:
+                self.scroll_to(y=0, animate=False, immediate=True)
+            word = looks.state_word(job, self.letters, comparison.tried(detail))
+            self.entitle(named, word)
+            self.say("\n".join(line for line in self._lines(job, detail) if line))
+        if self.titles != before:
+            self.refresh_bindings()  # another job, or it has ended: other keys are off
 
     def _lines(self, job: Mapping[str, Any], detail: Detail | None) -> list[str]:
         error = None if detail is None else detail.error
         said = str(job["message"]) if error is None else looks.sentences(error["details"])
         if job["kind"] == "comparison":
-            told = comparison.lines(detail, self.size.width or LOG_LINES, self.letters)
+            told = comparison.lines(detail, self.room or LOG_LINES, self.letters)
             return [self._bar(job, detail), *told, said if error is not None or not told else ""]
         figures = (
             f"best {looks.hours(job['incumbent_hours'])}  "
