@@ -192,9 +192,14 @@ def _kpi_changes(changes: Sequence[dict[str, Any]]) -> Table:
             Text(kpi["label"]),
             f"{number(kpi['a'])}{unit}",
             f"{number(kpi['b'])}{unit}",
-            f"{signed(kpi['change'])}{unit}",
+            _shown_change(kpi["a"], kpi["b"]) + (" points" if kpi["unit"] == "%" else unit),
         )
     return table
+
+
+def _shown_change(first: float | int, second: float | int) -> str:
+    """The difference of two figures as they are shown."""
+    return signed(second - first if isinstance(second, int) else round(second, 2) - round(first, 2))
 
 
 def _moved(
