@@ -19,7 +19,7 @@ from fillsched.errors import ConnectionTrouble
 from tests.chaos.contract import judge
 from tests.chaos.plant import Plant, Watcher, watch
 
-RUNS = int(os.environ.get("CHAOS_RUNS", "20"))
+RUNS = int(os.environ.get("CHAOS_RUNS", "12"))
 FIRST_SEED = int(os.environ.get("CHAOS_SEED", "1"))
 RUN_SECONDS = 60.0
 LOTS = 60
