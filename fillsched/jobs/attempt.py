@@ -37,7 +37,7 @@ class Limits:
 
     lease_seconds: float = 4.0
     renew_seconds: float = 1.0
-    stop_patience_seconds: float = 0.15
+    stop_patience_seconds: float = 0.1
     silence_seconds: float = 10.0
     save_plan_seconds: float = 0.5
     job_timeout_seconds: float = 3600.0
