@@ -256,7 +256,8 @@ def test_a_key_typed_ahead_behind_one_that_turns_to_a_panel_is_that_panel_s() ->
     async def play(stage: Stage, pilot: Pilot[None]) -> None:
         for key in ("x", "y"):  # to the connections, and copies what they say
             stage.app.post_message(Key(key, key))
-        await pilot.pause(0.2)
+        while not notes(stage.app):
+            await pilot.pause()
         assert notes(stage.app)[-1].startswith("Copied: id ")
 
     played(play)
