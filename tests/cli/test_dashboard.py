@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -90,6 +91,16 @@ def test_told_to_end_it_gives_the_terminal_back(served: Shell) -> None:
             terminal.process.send_signal(number)
             assert terminal.exit_code() == 128 + number
             assert OTHER_SCREEN_LEFT in terminal.seen
+
+
+def test_told_to_end_it_does_not_wait_for_a_terminal_that_nobody_reads(served: Shell) -> None:
+    with closing(Terminal(served, "dashboard")) as terminal:
+        terminal.shows("Jobs by newest")
+        for key in "?\x1b?\x1b":  # each paints much of the screen: more than is held unread
+            terminal.press(key)
+            time.sleep(0.1)
+        terminal.process.send_signal(signal.SIGTERM)
+        assert terminal.process.wait(WAIT_SECONDS) == 128 + signal.SIGTERM
 
 
 @pytest.mark.parametrize("command", ["dashboard", "replay"])

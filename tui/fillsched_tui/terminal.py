@@ -13,8 +13,8 @@ import os
 import select
 import signal
 import sys
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from threading import Event, Thread
 
 from textual.app import App
@@ -23,7 +23,8 @@ SIGNALLED = 128
 """An exit code from here on says by which signal a process was ended, as shells have it."""
 
 PATIENCE_SECONDS = 5.0
-"""After a terminal has gone, so long may an orderly end take: what is written there can block."""
+"""So long may an orderly end take: what it writes waits for as long as nobody reads the terminal,
+stopped or gone."""
 
 
 async def run(app: App[None]) -> None:
@@ -32,32 +33,52 @@ async def run(app: App[None]) -> None:
         await app.run_async()
         return
     loop, ended = asyncio.get_running_loop(), Event()
-    leave = {
-        number: partial(app.exit, return_code=SIGNALLED + number)
-        for number in (signal.SIGTERM, signal.SIGHUP)
-    }
-    for number, call in leave.items():
-        loop.add_signal_handler(number, call)
 
-    def gone() -> None:
+    def end(number: int) -> None:
         if ended.is_set():
             return
-        loop.call_soon_threadsafe(leave[signal.SIGHUP])
+        code = SIGNALLED + number
+        loop.call_soon_threadsafe(lambda: app.exit(return_code=code))
         if not ended.wait(PATIENCE_SECONDS):
-            os._exit(SIGNALLED + signal.SIGHUP)
+            os._exit(code)
 
-    Thread(target=_watch, args=(gone,), name="terminal", daemon=True).start()
+    with _told(signal.SIGTERM, signal.SIGHUP) as told:
+        Thread(target=_watch, args=(told, end), name="terminal", daemon=True).start()
+        try:
+            await app.run_async()
+        finally:
+            ended.set()
+
+
+@contextmanager
+def _told(*numbers: int) -> Iterator[int]:
+    """Where the numbers of these signals can be read, a byte for each.
+
+    A handler of the event loop would wait for the loop, and that may wait for the terminal.
+    """
+    told, tell = os.pipe()
+    os.set_blocking(tell, False)
+
+    def handle(number: int, _: object) -> None:
+        with suppress(OSError):
+            os.write(tell, bytes([number]))
+
+    before = {number: signal.signal(number, handle) for number in numbers}
     try:
-        await app.run_async()
+        yield told
     finally:
-        ended.set()
-        for number in leave:
-            loop.remove_signal_handler(number)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        os.close(tell)
 
 
-def _watch(gone: Callable[[], None]) -> None:
-    """Calls `gone` once nobody holds the other side of our terminal."""
-    poll = select.poll()
-    poll.register(sys.stdin.fileno(), 0)  # no event but a hang-up, which is always told
-    if any(what & select.POLLHUP for _, what in poll.poll()):
-        gone()
+def _watch(told: int, end: Callable[[int], None]) -> None:
+    """Calls `end` once a signal is told, or (as SIGHUP) nobody holds our terminal's other side."""
+    terminal, poll = sys.stdin.fileno(), select.poll()
+    poll.register(terminal, 0)  # no event but a hang-up, which is always told
+    poll.register(told, select.POLLIN)
+    if terminal in dict(poll.poll()):
+        end(signal.SIGHUP)
+    elif said := os.read(told, 1):  # nothing is read once there is nobody left to tell
+        end(said[0])
+    os.close(told)
