@@ -54,8 +54,7 @@ class Connection:
         self.around, self.limits, self.stays = around, around.hub.limits, stays
         self.topics: dict[str, Topic] = {}
         self.loop = asyncio.get_running_loop()
-        self.began = self.last_heard = self.last_sent = self.last_useful = self.loop.time()
-        self.lag_ms: float | None = None
+        self.began = self.last_sent = self.last_useful = self.loop.time()
         self.pinged_at: float | None = None
         self.sent = self.sent_bytes = self.received = 0
         self._conflated_before = 0
@@ -147,15 +146,15 @@ class Connection:
 
     def view(self) -> SocketView:
         """This connection for an overview of connections."""
-        now = self.loop.time()
+        now, lag = self.loop.time(), self.channel.lag_seconds
         return SocketView(
             id=self.id,
             user=self.identity.user.name,
             kind=kind_of(self.socket.headers),
             topics=len(self.topics),
             age_seconds=round(now - self.began, 1),
-            beat_age_seconds=round(now - self.last_heard, 1),
-            lag_ms=self.lag_ms,
+            beat_age_seconds=round(now - self.channel.heard_at, 1),
+            lag_ms=None if lag is None else round(1000 * lag, 1),
             queued=self.queued,
             conflated=self.conflated,
         )
@@ -334,10 +333,10 @@ class Connection:
             message = await self.socket.receive()
             if message["type"] == "websocket.disconnect":
                 raise WebSocketDisconnect(message.get("code", 1005))
-            self.last_heard = self.loop.time()
+            now = self.channel.heard_at = self.loop.time()
             self.received += 1
             self.around.hub.tally.inbound.inc()
-            budget.spend(self.last_heard)
+            budget.spend(now)
             command = parsed(message)
             if command.get("type") == "pong":
                 self._ponged()
@@ -351,5 +350,5 @@ class Connection:
 
     def _ponged(self) -> None:
         if self.pinged_at is not None:
-            self.lag_ms = round(1000 * (self.last_heard - self.pinged_at), 1)
+            self.channel.lag_seconds = self.channel.heard_at - self.pinged_at
             self.pinged_at = None

@@ -1,8 +1,8 @@
 """uvicorn's WebSocket protocol with a direct way to the transport.
 
 What it is for: `Channel`, by which a session writes frames that were encoded once, many in one
-write, sees when its peer stops reading, and can end a connection whose peer never will. What it is
-not for: the protocol itself, which stays uvicorn's and websockets'.
+write, sees when its peer stops reading or was last heard of, and can end a connection whose peer
+never will read. What it is not for: the protocol itself, which stays uvicorn's and websockets'.
 
 A peer that stops reading is noticed late, since the kernel buffers megabytes; with a send buffer of
 64 KB the write pause comes soon. Waiting for such a peer to take a close frame would wait for ever.
@@ -43,13 +43,17 @@ class Channel:
     """The way out of one connection. For the event loop's thread only.
 
     `paused_since`: when the peer stopped taking what we write (loop time); None while it reads.
+    `heard_at`: its last sign of life (loop time), pings and pongs of the protocol included.
+    `lag_seconds`: how long its last pong took; None before the first.
     """
 
-    __slots__ = ("_protocol", "_transport", "paused_since")
+    __slots__ = ("_protocol", "_transport", "heard_at", "lag_seconds", "paused_since")
 
     def __init__(self, protocol: "LiveProtocol") -> None:
         self._protocol, self._transport = protocol, protocol.transport
+        self.heard_at = protocol.loop.time()
         self.paused_since: float | None = None
+        self.lag_seconds: float | None = None
 
     @property
     def writable(self) -> Event:
@@ -116,6 +120,19 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         """The peer is dead: nothing that is still to be sent would ever be taken."""
         super().keepalive_timeout()
         self.transport.abort()
+
+    def handle_ping(self) -> None:
+        super().handle_ping()
+        if self.channel is not None:
+            self.channel.heard_at = self.loop.time()
+
+    def handle_pong(self, event: Any) -> None:
+        asked = self.pending_ping_payload
+        super().handle_pong(event)
+        if self.channel is not None:
+            self.channel.heard_at = self.loop.time()
+            if asked is not None and self.pending_ping_payload is None:  # it is this one's answer
+                self.channel.lag_seconds = self.last_ping_rtt
 
     def handle_connect(self, event: Any) -> None:
         super().handle_connect(event)

@@ -3,6 +3,7 @@
 import json
 import logging
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,13 +13,16 @@ from prometheus_client.parser import text_string_to_metric_families
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+from fillsched import daemon as server
 from fillsched.address import read_token
 from fillsched.api.redaction import LogFormat, formatter
+from fillsched.embedded import start_embedded
+from fillsched.settings import load
 from tests.api.conftest import Puppet
 from tests.api.test_live import ask, many
 from tests.api.test_sockets import joined, to_the_end
 from tests.cli.conftest import Shell
-from tests.conftest import Running
+from tests.conftest import WAIT_SECONDS, Running
 
 CANARY = "canary-5f1c9a"
 
@@ -43,6 +47,28 @@ def test_the_status_tells_an_admin_of_everybody_and_others_of_themselves(
     assert own["limits"]["sockets_per_job"] == 10 and own["limits"]["upload_bytes"] == 10_000_000
     (worker,) = own["workers"]
     assert worker["slots"] == 4 and worker["beat_age_seconds"] < 5
+
+
+def test_who_only_listens_is_heard_of_by_pongs_which_tell_how_far_behind_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "PING_SECONDS", 0.05)
+    embedded = start_embedded(load({"data_dir": tmp_path}, environment={}).settings)
+    try:
+        with httpx.Client(base_url=embedded.url, timeout=WAIT_SECONDS, trust_env=False) as http:
+            token = read_token(tmp_path)
+            assert token is not None
+            one = Running(embedded.url, tmp_path, embedded._daemon, token, http)
+            with many(one):  # says nothing at all
+                for _ in range(int(WAIT_SECONDS / 0.1)):
+                    (view,) = one.call("GET", "/status").json()["sockets"]
+                    if view["lag_ms"] is not None and view["age_seconds"] > 0.5:
+                        break
+                    time.sleep(0.1)
+    finally:
+        embedded.stop()
+    assert 0 <= view["lag_ms"] < 5_000
+    assert view["beat_age_seconds"] < view["age_seconds"]
 
 
 def test_nobody_sees_the_status_without_a_login(daemon: Running) -> None:
