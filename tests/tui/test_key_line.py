@@ -97,3 +97,19 @@ def test_what_only_looks_has_all_keys_dim_that_change_something() -> None:
         assert off(stage) == WRITES
 
     played(play, readonly=True)
+
+
+def test_in_the_filter_it_says_how_to_leave_it() -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        stage.usual()
+        await pilot.press("slash", "W", "4")
+        await shown(stage, pilot)
+        assert line(stage).render().plain.strip() == "⏎ keep the filter esc clear it"
+        await pilot.press("enter")
+        await shown(stage, pilot)
+        assert stage.app.filter == "W4" and line(stage).render().plain.startswith("? help")
+        await pilot.press("slash", "escape")
+        await shown(stage, pilot)
+        assert stage.app.filter == "" and line(stage).render().plain.startswith("? help")
+
+    played(play)

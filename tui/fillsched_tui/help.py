@@ -48,6 +48,9 @@ def _by_action(
     for binding in bindings:
         found.setdefault((binding.id, binding.action), []).append(binding)
     return [
-        (same[0], f"{', '.join(map(called, same)):<{KEY_ROOM}} {same[0].description}")
+        (
+            same[0],
+            f"{', '.join(map(called, same)):<{KEY_ROOM}} {same[0].tooltip or same[0].description}",
+        )
         for same in found.values()
     ]

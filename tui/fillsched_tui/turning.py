@@ -140,5 +140,5 @@ class Turning(Ordering):
             def run(action: str = binding.action) -> None:
                 self.call_later(self.run_action, action)
 
-            told = f"{self.get_key_display(binding)}  {keys.TOLD[str(binding.id)]}"
+            told = f"{self.get_key_display(binding)}  {binding.tooltip}"
             yield SystemCommand(binding.description.capitalize(), told, run)
