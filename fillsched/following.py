@@ -92,12 +92,14 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """How the stream stands. `retry_seconds` until try number `tries`, while offline."""
+    """How the stream stands. `retry_seconds` until try number `tries`, while offline; `url` of the
+    daemon while live, which may have come back at another one."""
 
     state: Literal["connecting", "live", "offline"]
     tries: int = 0
     retry_seconds: float | None = None
     reason: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ async def follow(way: Way, job: str, since: str | None) -> AsyncIterator[Message
             try:
                 async for raw in _KINDS[kind](way, endpoint, job, since):
                     if tries >= 0:
-                        way.on_link(Link("live"))
+                        way.on_link(Link("live", url=endpoint.url))
                         tries = -1
                     message = Message(json.loads(raw), raw)
                     since = message.data.get("cursor", since)

@@ -112,7 +112,7 @@ class Topics:
     async def _connected(self, endpoint: Endpoint) -> AsyncGenerator[Message, None]:
         """The messages of one connection; returns or raises as it was closed."""
         async with opened(self._way, endpoint, "/ws") as socket:
-            self._way.on_link(Link("live"))
+            self._way.on_link(Link("live", url=endpoint.url))
             telling = asyncio.create_task(self._tell(socket))
             try:
                 with contextlib.suppress(ConnectionClosed):

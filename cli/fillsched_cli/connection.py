@@ -58,6 +58,8 @@ class Finder:
     """A `fillsched.client.Locate`.
 
     `named_zone` is the site's time zone where it is set here; else the daemon's own counts.
+    `served`: where a daemon of `fillsched serve` was found. When it is gone it is waited for: one
+    of our own would hold its data directory when somebody, or a supervisor, starts it again.
     """
 
     def __init__(self, output: Output, embed: Embed) -> None:
@@ -68,6 +70,7 @@ class Finder:
         self.output, self.embed = output, embed
         self.profile = None if _named_otherwise(output) else profiles.in_use(output.common.profile)
         self.waiting_since: float | None = None
+        self.served = ""
         self.embedded: EmbeddedDaemon | None = None
 
     async def __call__(self) -> Endpoint:
@@ -76,7 +79,7 @@ class Finder:
             return await self._logged_in(self.profile)
         url = self.settings.url or self._running()
         if url is None:
-            url = self._nobody() if self.embed is Embed.NEVER else self._start()
+            url = self._nobody() if self.embed is Embed.NEVER or self.served else self._start()
         token = os.environ.get("FILLSCHED_TOKEN") or read_token(self.settings.data_dir)
         if token is None:
             raise AuthenticationError(
@@ -93,6 +96,7 @@ class Finder:
     def _running(self) -> str | None:
         address = read_address(self.settings.data_dir)
         if address is not None and _answers(address.url):
+            self.served = address.url if address.kind == "serve" else ""
             return address.url
         return None
 
@@ -142,6 +146,10 @@ class Finder:
             raise ConnectionTrouble("another daemon is taking over")
 
     def _nobody(self) -> str:
+        if self.served:
+            raise ConnectionTrouble(
+                f"The daemon at {self.served} has ended. It is waited for: fillsched serve."
+            )
         raise ConnectionTrouble(
             f"No daemon answers for {self.settings.data_dir}. Start one with `fillsched serve`, or "
             "let `fillsched submit --watch` start one for its own length."

@@ -69,7 +69,7 @@ async def follow_to_end(output: Output, client: Client, finder: Finder, picture:
     end: Message | None = None
     with leave.on_interrupt():
         async with _showing(output, client, picture, leave) as shown:
-            stream = _follow(client, picture)
+            stream = _follow(client, picture, shown)
             end = await leave.unless_left(_to_end(stream, picture, shown))
     _tell_end(output, end, picture)
 
@@ -78,7 +78,7 @@ class Leave:
     """The wish to leave the watch: Ctrl-C (exit 130), a key (0), a terminal that is gone (129)."""
 
     def __init__(self, output: Output, finder: Finder, picture: Picture) -> None:
-        self.output, self.finder, self.job_id = output, finder, picture.job_id
+        self.output, self.finder, self.picture = output, finder, picture
         self.what = f"{picture.kind.title()} {picture.job_id}"
         self._code: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
@@ -115,11 +115,16 @@ class Leave:
         raise Exit(self._code.result())
 
     def _say(self) -> None:
-        job_id = self.job_id
+        job_id = self.picture.job_id
         if self.finder.embedded is not None:
             said = (
                 f"Detached. {self.what} is kept in {self.finder.settings.data_dir} and goes "
                 f"on with the next daemon.\n  go on: fillsched watch {job_id}, or fillsched serve"
+            )
+        elif self.picture.link.state == "offline":
+            said = (
+                f"Detached. The daemon does not answer; {self.what} goes on when it does.\n"
+                f"  reattach: fillsched watch {job_id}"
             )
         else:
             said = (
@@ -129,9 +134,20 @@ class Leave:
         text.stderr().print(said, markup=False)
 
 
-async def _follow(client: Client, picture: Picture) -> AsyncIterator[Message]:
+class _Quiet:
+    """Shows nothing; the others show what comes."""
+
+    def show(self, message: Message) -> None:
+        """A message of the job."""
+
+    def linked(self, link: Link) -> None:
+        """The connection changed."""
+
+
+async def _follow(client: Client, picture: Picture, shown: _Quiet) -> AsyncIterator[Message]:
     def on_link(link: Link) -> None:
         picture.connected(link, time.monotonic())
+        shown.linked(link)
 
     async for message in client.follow(
         picture.job_id, kind=picture.kind, since="start", on_link=on_link
@@ -139,15 +155,12 @@ async def _follow(client: Client, picture: Picture) -> AsyncIterator[Message]:
         yield message
 
 
-Shown = Callable[[Message], None]
-
-
-async def _to_end(stream: AsyncIterator[Message], picture: Picture, shown: Shown) -> Message:
+async def _to_end(stream: AsyncIterator[Message], picture: Picture, shown: _Quiet) -> Message:
     """Shows every message; returns the terminal one."""
     last: Message | None = None
     async for message in stream:
         picture.take(message.data, time.monotonic())
-        shown(message)
+        shown.show(message)
         last = message
     assert last is not None
     return last
@@ -156,25 +169,34 @@ async def _to_end(stream: AsyncIterator[Message], picture: Picture, shown: Shown
 @contextlib.asynccontextmanager
 async def _showing(
     output: Output, client: Client, picture: Picture, leave: Leave
-) -> AsyncIterator[Shown]:
+) -> AsyncIterator[_Quiet]:
     """How messages are shown, by the kind of progress asked for."""
     match output.progress:
         case Progress.JSON:
-            yield lambda message: print(message.raw, flush=True)
+            yield _Json()
         case Progress.PLAIN:
-            yield _Plain().show
+            yield _Plain()
         case Progress.TTY:
             with _Screen(client, picture, leave).running():
-                yield lambda message: None
+                yield _Quiet()
         case _:
-            yield lambda message: None
+            yield _Quiet()
 
 
-class _Plain:
-    """One line a step, and one every ten seconds: no escape codes, nothing overwritten."""
+class _Json(_Quiet):
+    """A line for each message, as it came."""
+
+    def show(self, message: Message) -> None:
+        print(message.raw, flush=True)
+
+
+class _Plain(_Quiet):
+    """One line a step, and one every ten seconds: no escape codes, nothing overwritten. A lost
+    connection is told once for each reason, and that it is back."""
 
     def __init__(self) -> None:
         self.step, self.next = "", 0.0
+        self.lost = ""
 
     def show(self, message: Message) -> None:
         data, now = message.data, time.monotonic()
@@ -184,6 +206,14 @@ class _Plain:
             self.step, self.next = data["step"], now + PLAIN_SECONDS
             line = f"{data['timestamp']}  {data['progress']:>3} %  {data['step']:<10}"
             print(f"{line}  {data['message']}", file=sys.stderr, flush=True)
+
+    def linked(self, link: Link) -> None:
+        if link.state == "offline" and link.reason != self.lost:
+            self.lost = link.reason
+            print(f"Not live, trying again: {link.reason}", file=sys.stderr, flush=True)
+        elif link.state == "live" and self.lost:
+            self.lost = ""
+            print(f"Live again: {link.url}", file=sys.stderr, flush=True)
 
 
 class _Screen:

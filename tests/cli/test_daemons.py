@@ -102,6 +102,30 @@ def test_a_watch_outlives_the_death_and_the_restart_of_its_daemon(shell: Shell) 
     assert seen == shell.run("watch", 1, "--json").out
 
 
+def test_a_daemon_that_was_served_is_waited_for_and_its_directory_left_to_the_next(
+    shell: Shell,
+) -> None:
+    daemon = shell.serve(slow=True)
+    first = shell.address.url
+    watch = shell.start("submit", shell.lots("slow.csv"), "--watch", *LONG)
+    watch.says("planning")
+    second = shell.start("watch", 1)
+    second.says("planning")
+    daemon.process.kill()
+    daemon.process.wait(10)
+    watch.says(f"The daemon at {first} has ended. It is waited for: fillsched serve.")
+    second.says("has ended")
+    second.process.send_signal(signal.SIGINT)
+    assert second.exit_code() == 130
+    second.says("The daemon does not answer; Schedule 1 goes on when it does.")
+    shell.serve(slow=True)
+    assert shell.address.kind == "serve" and shell.address.url != first
+    assert shell.call("POST", "/schedule/1/finish").status_code == 202
+    assert watch.exit_code() == 0, watch.err.read_text()
+    assert "started one" not in watch.err.read_text()
+    watch.says(f"Live again: {shell.address.url}")
+
+
 @pytest.mark.slow
 def test_a_watch_goes_on_with_a_daemon_of_its_own_when_nobody_restarts_it(shell: Shell) -> None:
     first = shell.start("submit", shell.lots("slow.csv"), "--watch", *LONG, slow=True)

@@ -81,6 +81,8 @@ def test_it_outlives_a_killed_daemon_and_goes_on_with_the_next(tmp_path: Path) -
                 await until(pilot, lambda: standing(app.known, app.clock()) == "live")
                 await until(pilot, lambda: not app.screen.has_class("-offline"))
                 assert "not reached" not in app.why_off("cancel")
+                assert found[1].url != found[0].url
+                assert found[1].url in app.query_one(TopLine).text
                 second = await client.submit(LOTS_CSV, "lots.csv", name="second")
                 await until(pilot, lambda: second["schedule_id"] in app.known.jobs)
                 assert app.is_running

@@ -11,6 +11,7 @@ nothing that is seen costs none. What a key changes is shown at once, before the
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import ClassVar
 
@@ -82,8 +83,8 @@ class Dashboard(Ticking, Turning):
     ) -> None:
         letters = ASCII if ascii else UNICODE
         super().__init__(feed, readonly=readonly, letters=letters, clock=clock)
-        self.url, self.user, self.today = url, user, today
-        self.own_keys = keymap or {}
+        self.known = replace(self.known, url=url)
+        self.user, self.today, self.own_keys = user, today, keymap or {}
         self._listing = listing.Listing()
         self._drawn = NOTHING
         self._listed: tuple[object, str, str] = (None, "", "")
@@ -129,7 +130,7 @@ class Dashboard(Ticking, Turning):
         now, home, known = self.clock(), self.screen_stack[0], self.known
         stands = standing(known, now)
         home.set_class(stands != "live", "-offline")
-        home.query_one(TopLine).show(known, now, self.url, self.user, readonly=self.readonly)
+        home.query_one(TopLine).show(known, now, self.user, readonly=self.readonly)
         home.query_one(WhyNotLive).show(known, now)
         self._list(now, live=stands == "live")
         detail = known.detail

@@ -56,8 +56,8 @@ class TopLine(Panel):
     """How the connection stands, and the server's counts; the least important goes first when the
     window is narrow."""
 
-    def show(self, state: State, now: float, url: str, user: str, *, readonly: bool) -> None:
-        """Takes what is known at `now` (monotonic seconds), and whose daemon it is."""
+    def show(self, state: State, now: float, user: str, *, readonly: bool) -> None:
+        """Takes what is known at `now` (monotonic seconds), and who looks."""
         dot = f" {self.letters.dot} "
         ranked = [(5, "fillsched"), (0, self._chip(state, now))]
         if readonly:
@@ -71,7 +71,7 @@ class TopLine(Panel):
                    if connections[name] is not None]  # fmt: skip
             who += [] if rate is None else [f"{rate:.0f} msg/s"]
             ranked += [(3, dot.join(who)), (2, busy)]
-        ranked += [(4, url), (6, user)]
+        ranked += [(4, state.url), (6, user)]
         room = self.size.width or 1_000
         while len(ranked) > 1 and len("  ".join(part for _, part in ranked)) > room:
             ranked.remove(max(ranked))

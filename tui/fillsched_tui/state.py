@@ -49,7 +49,8 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Everything that is painted. `told_at` is the daemon's clock in its last word, as sent."""
+    """Everything that is painted. `told_at` is the daemon's clock in its last word, as sent,
+    and `url` where it was last reached."""
 
     jobs: Mapping[int, Job] = field(default_factory=dict)
     server: Mapping[str, Any] | None = None
@@ -58,6 +59,7 @@ class State:
     linked_at: float = 0.0
     frame_at: float | None = None
     told_at: str = ""
+    url: str = ""
     removed: frozenset[int] = frozenset()
     """Jobs whose end was told on this connection: a list asked for before may still hold them."""
 
@@ -98,7 +100,8 @@ def linked(state: State, link: Link, now: float) -> State:
     live = link.state == "live"
     frame_at = now if live else state.frame_at
     removed = frozenset[int]() if live else state.removed
-    return replace(state, link=link, linked_at=now, frame_at=frame_at, removed=removed)
+    url = link.url or state.url
+    return replace(state, link=link, linked_at=now, frame_at=frame_at, removed=removed, url=url)
 
 
 def listed(state: State, jobs: Iterable[Job], *, whole: bool, kind: Kind = "schedule") -> State:
