@@ -12,6 +12,7 @@ from fillsched.errors import InvalidInput
 from fillsched.testing import ManualClock
 from fillsched_tui.app import Dashboard
 from fillsched_tui.feed import faults_of
+from fillsched_tui.filter_line import FilterLine
 from fillsched_tui.new_job import NewJob
 from fillsched_tui.orders import Order
 from fillsched_tui.replay import Replay
@@ -22,6 +23,10 @@ from tests.tui.test_replay import recording
 
 SnapCompare = Callable[..., bool]
 
+SIZES = pytest.mark.parametrize(
+    "size", [(120, 40), (80, 24), (60, 20)], ids=lambda size: f"{size[0]}"
+)
+"""Side by side, one panel with tabs, and the least there is."""
 
 FETCHING = {"schedule", "reading"}
 """Workers that end by themselves, and show what they fetched."""
@@ -76,7 +81,29 @@ def gone(stage: Stage) -> None:
     stage.link("offline", tries=3, retry_seconds=8.0, reason="nobody answers")
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)], ids=lambda size: f"{size[0]}")
+def strategies(stage: Stage) -> None:
+    stage.put(changed(124, kind="comparison", name="W42", step="strategy_2", progress=50))
+    stage.app.paint()
+    stage.app.jump(124)
+
+
+def silent(stage: Stage) -> None:
+    """Long names in a table whose daemon has not said a word for long."""
+    stage.put(changed(44, name="a very long name of a schedule that nobody can read whole"))
+    stage.put(changed(45, name="试验批次试验批次试验批次试验批次", status="cancelled"))
+    stage.app.paint()
+    stage.clock.advance(80)
+
+
+def contrasting(stage: Stage) -> None:
+    stage.app.theme = "high-contrast"
+
+
+def unblinking(stage: Stage) -> None:
+    stage.app.query_one(FilterLine).cursor_blink = False
+
+
+@SIZES
 class TestSizes:
     def test_jobs_of_every_state(self, snap_compare: SnapCompare, size: tuple[int, int]) -> None:
         assert compared(snap_compare, size)
@@ -90,60 +117,53 @@ class TestSizes:
     def test_the_schedule(self, snap_compare: SnapCompare, size: tuple[int, int]) -> None:
         assert compared(snap_compare, size, "g", "shift+right", "shift+right")
 
+    def test_connections(self, snap_compare: SnapCompare, size: tuple[int, int]) -> None:
+        assert compared(snap_compare, size, "x")
 
-def test_connections(snap_compare: SnapCompare) -> None:
-    assert compared(snap_compare, (120, 40), "x")
+    def test_a_question(self, snap_compare: SnapCompare, size: tuple[int, int]) -> None:
+        assert compared(snap_compare, size, "c")
 
+    def test_a_filter(self, snap_compare: SnapCompare, size: tuple[int, int]) -> None:
+        assert compared(snap_compare, size, "slash", *"W4", set_up=unblinking)
 
-def test_a_question(snap_compare: SnapCompare) -> None:
-    assert compared(snap_compare, (120, 40), "c")
+    def test_plain_characters(self, snap_compare: SnapCompare, size: tuple[int, int]) -> None:
+        assert compared(snap_compare, size, "g", ascii=True)
 
+    def test_no_job_yet(self, snap_compare: SnapCompare, size: tuple[int, int]) -> None:
+        assert compared(snap_compare, size, usual=False)
 
-def test_plain_characters(snap_compare: SnapCompare) -> None:
-    assert compared(snap_compare, (120, 40), "g", ascii=True)
+    def test_help(self, snap_compare: SnapCompare, size: tuple[int, int]) -> None:
+        assert compared(snap_compare, size, "down", "down", "question_mark")
+
+    def test_two_schedules_compared(self, snap_compare: SnapCompare, size: tuple[int, int]) -> None:
+        assert compared(snap_compare, size, "space", "down", "space", "v")
+
+    def test_a_comparison(self, snap_compare: SnapCompare, size: tuple[int, int]) -> None:
+        pressed = () if size[0] > 100 else ("enter",)
+        assert compared(snap_compare, size, *pressed, set_up=strategies, later=[GOING])
+
+    def test_names_that_are_cut_a_silent_daemon_and_no_writing(
+        self, snap_compare: SnapCompare, size: tuple[int, int]
+    ) -> None:
+        assert compared(snap_compare, size, set_up=silent, readonly=True)
+
+    def test_high_contrast(self, snap_compare: SnapCompare, size: tuple[int, int]) -> None:
+        assert compared(snap_compare, size, "g", "x", set_up=contrasting)
+
+    def test_a_replay(self, snap_compare: SnapCompare, size: tuple[int, int]) -> None:
+        clock = ManualClock()
+        app = Replay(recording(), ACTIVITIES, speed=10.0, clock=clock)
+
+        async def before(pilot: Pilot[None]) -> None:
+            app.paint()
+            clock.advance(1)
+            await settled(pilot, app)
+
+        assert snap_compare(app, terminal_size=size, run_before=before)
 
 
 def test_too_small(snap_compare: SnapCompare) -> None:
     assert compared(snap_compare, (50, 14))
-
-
-def test_no_job_yet(snap_compare: SnapCompare) -> None:
-    assert compared(snap_compare, (80, 24), usual=False)
-
-
-def test_help(snap_compare: SnapCompare) -> None:
-    assert compared(snap_compare, (120, 40), "down", "down", "question_mark")
-
-
-def test_two_schedules_compared(snap_compare: SnapCompare) -> None:
-    assert compared(snap_compare, (120, 40), "space", "down", "space", "v")
-
-
-def strategies(stage: Stage) -> None:
-    stage.put(changed(124, kind="comparison", name="W42", step="strategy_2", progress=50))
-    stage.app.paint()
-    stage.app.jump(124)
-
-
-@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=lambda size: f"{size[0]}")
-def test_a_comparison(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
-    pressed = () if size[0] > 100 else ("enter",)
-    assert compared(snap_compare, size, *pressed, set_up=strategies, later=[GOING])
-
-
-def long_names(stage: Stage) -> None:
-    stage.put(changed(44, name="a very long name of a schedule that nobody can read whole"))
-    stage.put(changed(45, name="试验批次试验批次试验批次试验批次", status="cancelled"))
-
-
-def test_names_that_are_cut_a_silent_daemon_and_no_writing(snap_compare: SnapCompare) -> None:
-    assert compared(snap_compare, (80, 24), set_up=silent, readonly=True)
-
-
-def silent(stage: Stage) -> None:
-    long_names(stage)
-    stage.app.paint()
-    stage.clock.advance(80)
 
 
 WRONG = b"""Lot ID,Type,Vials
@@ -156,7 +176,7 @@ A-6,A,many
 """
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=lambda size: f"{size[0]}")
+@SIZES
 class TestNewJob:
     def test_the_dialog(
         self, snap_compare: SnapCompare, size: tuple[int, int], tmp_path: Path
@@ -183,20 +203,3 @@ class TestNewJob:
             stage.app.submit(["auto"], Order(Path("W42.csv"), "auto", None))
 
         assert compared(snap_compare, size, set_up=refused)
-
-
-def test_high_contrast(snap_compare: SnapCompare) -> None:
-    assert compared(snap_compare, (120, 40), "g", "x", "t", "t")
-
-
-@pytest.mark.parametrize("size", [(120, 40), (60, 20)], ids=lambda size: f"{size[0]}")
-def test_a_replay(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
-    clock = ManualClock()
-    app = Replay(recording(), ACTIVITIES, speed=10.0, clock=clock)
-
-    async def before(pilot: Pilot[None]) -> None:
-        app.paint()
-        clock.advance(1)
-        await settled(pilot, app)
-
-    assert snap_compare(app, terminal_size=size, run_before=before)

@@ -19,7 +19,8 @@ ORDER_OF_COLUMN = {"Id": "newest", "Name": "name", "State": "state", "Progress":
 
 EMPTY = (
     "No jobs yet.",
-    "n picks a lots file, or in a shell: fillsched submit lots.csv",
+    "n picks a lots file to plan.",
+    "In a shell: fillsched submit lots.csv",
 )
 NONE_FIT = ("No job fits the filter.", "/ changes it, escape clears it.")
 """What stands in the place of rows: that there are none, and what to do."""
