@@ -52,6 +52,9 @@ RENEW_LOOK_SECONDS = 240.0
 PING_SECONDS, PONG_SECONDS = 20.0, 20.0
 """Protocol pings of our own, so that a dead daemon is noticed while nothing is sent."""
 
+CLOSE_SECONDS = 1.0
+"""How long a daemon may take to answer a close; one that is dead or frozen never does."""
+
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
@@ -222,6 +225,7 @@ async def opened(way: Way, endpoint: Endpoint, path: str) -> AsyncIterator[Clien
             open_timeout=CONNECT_SECONDS,
             ping_interval=PING_SECONDS,
             ping_timeout=PONG_SECONDS,
+            close_timeout=CLOSE_SECONDS,
             compression=None,
             proxy=None,
         ) as socket:
