@@ -54,7 +54,7 @@ from fillsched.jobs.ports import Solver
 from fillsched.jobs.service import Service
 from fillsched.jobs.worker import Limits, Tools, take
 from fillsched.safety import is_loopback, refuse_unsafe
-from fillsched.serving import BACKLOG, Server, few_arenas, listening, signals_end_here
+from fillsched.serving import BACKLOG, Server, few_arenas, listening, signals_end
 from fillsched.settings import Settings
 from fillsched.wire import encode
 
@@ -165,7 +165,7 @@ class Daemon:
 
     def serve(self) -> None:
         """Serves until SIGTERM, SIGINT or `stop`; then gives running jobs back to the queue."""
-        with signals_end_here():
+        with signals_end(self._server):
             self._server.run(sockets=[self._listener])
 
     def stop(self) -> None:

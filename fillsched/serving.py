@@ -61,18 +61,19 @@ class Server(uvicorn.Server):
 
 
 @contextmanager
-def signals_end_here() -> Iterator[None]:
+def signals_end(server: Server) -> Iterator[None]:
     """Lets SIGTERM and SIGINT only end the server, so that what follows it is still done.
 
-    uvicorn raises a signal again after it has shut down; by default that would kill the process
-    before its jobs are given back and its database is closed.
+    uvicorn listens to them once it runs, and raises a signal again after it has shut down. Before,
+    one would be lost; after, it would kill the process before its jobs are given back and its
+    database is closed.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     for number in before:
-        signal.signal(number, lambda *_: None)
+        signal.signal(number, server.handle_exit)
     try:
         yield
     finally:
