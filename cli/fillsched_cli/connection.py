@@ -155,6 +155,11 @@ class Finder:
             "let `fillsched submit --watch` start one for its own length."
         )
 
+    @property
+    def own(self) -> bool:
+        """Whether the daemon is this command's own and ends with it."""
+        return self.embedded is not None and not self.embedded.handed_over
+
     def close(self) -> None:
         """Ends the embedded daemon, if there is one; its jobs wait for the next."""
         if self.embedded is not None:

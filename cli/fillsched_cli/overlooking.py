@@ -43,7 +43,7 @@ async def dashboard(output: Output, readonly: bool, ascii_only: bool) -> None:
         )
         calm_collector(search=False)  # searching what stays would hold up keys
         await terminal.run(shown)
-        if finder.embedded is not None:
+        if finder.own:
             _say_what_is_kept(shown.known.jobs.values(), str(finder.settings.data_dir))
         left(shown.return_code)
         if feed.refused is not None:

@@ -116,7 +116,7 @@ class Leave:
 
     def _say(self) -> None:
         job_id = self.picture.job_id
-        if self.finder.embedded is not None:
+        if self.finder.own:
             said = (
                 f"Detached. {self.what} is kept in {self.finder.settings.data_dir} and goes "
                 f"on with the next daemon.\n  go on: fillsched watch {job_id}, or fillsched serve"

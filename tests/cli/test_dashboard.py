@@ -41,6 +41,18 @@ def test_it_says_what_becomes_of_jobs_when_its_own_daemon_ends(shell: Shell) -> 
         assert "1 job is kept in" in said and "goes on with the next daemon" in said
 
 
+def test_it_says_nothing_of_that_once_its_own_daemon_has_handed_over(shell: Shell) -> None:
+    with closing(Terminal(shell, "dashboard", slow=True)) as terminal:
+        terminal.shows("No jobs yet.")
+        shell.serve("--port", 0, "--take-over", slow=True)
+        terminal.shows(shell.address.url)
+        assert shell.run("submit", shell.lots("slow.csv"), "-q").code == 0
+        terminal.shows("planning")
+        terminal.press("q")
+        assert terminal.exit_code() == 0
+        assert "kept" not in terminal.seen.rpartition(OTHER_SCREEN_LEFT)[2]
+
+
 def test_it_opens_on_the_daemon_that_runs_and_q_leaves_it(served: Shell) -> None:
     with closing(Terminal(served, "dashboard", "--ascii")) as terminal:
         terminal.shows("Jobs by newest")
