@@ -107,7 +107,7 @@ def test_a_daemon_that_was_served_is_waited_for_and_its_directory_left_to_the_ne
 ) -> None:
     daemon = shell.serve(slow=True)
     first = shell.address.url
-    watch = shell.start("submit", shell.lots("slow.csv"), "--watch", *LONG)
+    watch = shell.start("submit", shell.lots("slow.csv"), "--watch", "--time-limit", "60s")
     watch.says("planning")
     second = shell.start("watch", 1)
     second.says("planning")
