@@ -45,7 +45,6 @@ def test_it_says_nothing_of_that_once_its_own_daemon_has_handed_over(shell: Shel
     with closing(Terminal(shell, "dashboard", slow=True)) as terminal:
         terminal.shows("No jobs yet.")
         shell.serve("--port", 0, "--take-over", slow=True)
-        terminal.shows(shell.address.url)
         assert shell.run("submit", shell.lots("slow.csv"), "-q").code == 0
         terminal.shows("planning")
         terminal.press("q")
