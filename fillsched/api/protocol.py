@@ -40,7 +40,8 @@ def framed(data: bytes) -> bytes:
 
 
 class Channel:
-    """The way out of one connection. For the event loop's thread only.
+    """The way out of one connection, and the signs of life that come back. For the event loop's
+    thread only.
 
     `paused_since`: when the peer stopped taking what we write (loop time); None while it reads.
     `heard_at`: its last sign of life (loop time), pings and pongs of the protocol included.

@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import time
 from contextlib import closing
 from pathlib import Path
 
@@ -107,9 +106,7 @@ def test_told_to_end_it_gives_the_terminal_back(served: Shell) -> None:
 def test_told_to_end_it_does_not_wait_for_a_terminal_that_nobody_reads(served: Shell) -> None:
     with closing(Terminal(served, "dashboard")) as terminal:
         terminal.shows("Jobs by newest")
-        for key in "?\x1b?\x1b":  # each paints much of the screen: more than is held unread
-            terminal.press(key)
-            time.sleep(0.1)
+        terminal.fill()
         terminal.process.send_signal(signal.SIGTERM)
         assert terminal.process.wait(WAIT_SECONDS) == 128 + signal.SIGTERM
 

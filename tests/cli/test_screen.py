@@ -39,6 +39,7 @@ class Terminal:
             env=shell.environment() | {"TERM": "xterm-256color", "CI": ""},
             start_new_session=True,
         )
+        self.name = os.ttyname(slave)
         os.close(slave)
         self.seen = ""
 
@@ -51,6 +52,13 @@ class Terminal:
 
     def press(self, keys: str) -> None:
         os.write(self.master, keys.encode())
+
+    def fill(self) -> None:
+        """Leaves no room for what the command writes, until somebody reads."""
+        other = os.open(self.name, os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
+        with os.fdopen(other, "wb", buffering=0) as writer:
+            while writer.write(b" "):  # None once there is no room
+                pass
 
     def exit_code(self) -> int:
         deadline = time.monotonic() + WAIT_SECONDS
