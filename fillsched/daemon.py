@@ -31,11 +31,12 @@ from fillsched.address import (
 from fillsched.api.accounts import AccountService
 from fillsched.api.app import Parts, create_app
 from fillsched.api.auth import Auth
+from fillsched.api.bounded_http import BoundedHttp
 from fillsched.api.configs import ConfigService
 from fillsched.api.hub import Hub, LiveLimits
 from fillsched.api.orders import Policy
 from fillsched.api.origins import Origins
-from fillsched.api.protocol import LiveProtocol, UpgradingProtocol
+from fillsched.api.protocol import LiveProtocol
 from fillsched.api.redaction import LogFormat, formatter
 from fillsched.api.throttle import Throttle
 from fillsched.backends import process
@@ -54,7 +55,14 @@ from fillsched.jobs.ports import Solver
 from fillsched.jobs.service import Service
 from fillsched.jobs.worker import Limits, Tools, take
 from fillsched.safety import is_loopback, refuse_unsafe
-from fillsched.serving import BACKLOG, Server, few_arenas, listening, signals_end
+from fillsched.serving import (
+    BACKLOG,
+    Server,
+    few_arenas,
+    listening,
+    many_descriptors,
+    signals_end,
+)
 from fillsched.settings import Settings
 from fillsched.wire import encode
 
@@ -107,6 +115,7 @@ class Daemon:
 
     def __init__(self, settings: Settings, kind: Kind, listener: socket.socket) -> None:
         few_arenas()  # before there are threads
+        many_descriptors()
         self.settings, self.kind = settings, kind
         self.handed_over = False
         self._listener = listener
@@ -253,7 +262,7 @@ class Daemon:
         return uvicorn.Config(
             self.app,
             loop="uvloop" if sys.platform != "win32" else "asyncio",
-            http=UpgradingProtocol,
+            http=BoundedHttp,
             ws=LiveProtocol,
             ws_max_size=FRAME_LIMIT_BYTES,
             ws_ping_interval=PING_SECONDS,

@@ -81,6 +81,22 @@ def signals_end(server: Server) -> Iterator[None]:
             signal.signal(number, handler)
 
 
+DESCRIPTORS = 65_536
+"""Open files and connections asked for; the usual 1,024 are fewer than the sockets we allow."""
+
+
+def many_descriptors() -> None:
+    """Raises this process's limit of open files as far as it may, DESCRIPTORS at most."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = DESCRIPTORS if hard == resource.RLIM_INFINITY else min(hard, DESCRIPTORS)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
 ARENAS = 2
 """Pools of free memory that glibc keeps at most; by default eight for each core."""
 

@@ -1,25 +1,27 @@
 """REST for named configurations.
 
-What it is for: HTTP in, HTTP out, JSON or TOML. What it is not for: rules about them (`configs`).
+What it is for: HTTP in, HTTP out, JSON or TOML, of a bounded size and parsed by a thread: a body is
+somebody else's, and the event loop is everybody's. What it is not for: rules about them
+(`configs`).
 """
 
-import json
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Request, Response
-from starlette.concurrency import run_in_threadpool
+from fastapi import APIRouter, Depends, Header, Request, Response
 
 from fillsched.api.auth import Auth
 from fillsched.api.configs import ConfigService
-from fillsched.errors import Fault, InvalidInput, MalformedRequest
+from fillsched.errors import InvalidInput, TooLarge
 from fillsched.jobs.job import User
 from fillsched.wire import ProblemDetails, fault_views, line_config
 from fillsched.wire.configs import (
+    CONFIG_BYTES,
     TOML_TYPE,
     ConfigCheck,
     ConfigList,
     ConfigView,
     config_view,
+    from_json,
     from_toml,
     to_toml,
 )
@@ -35,6 +37,9 @@ def config_router(service: ConfigService, auth: Auth) -> APIRouter:
 
     Asking = Annotated[User, Depends(asking)]
 
+    Body = Annotated[bytes, Depends(_body)]
+    ContentType = Annotated[str, Header(include_in_schema=False)]
+
     @api.get("/configs")
     def list_configs(user: Asking) -> ConfigList:
         """One's own, by name, and the daemon's figures."""
@@ -45,10 +50,10 @@ def config_router(service: ConfigService, auth: Auth) -> APIRouter:
         )
 
     @api.post("/configs/validate", openapi_extra=_FIGURES_BODY)
-    async def validate(request: Request, user: Asking) -> ConfigCheck:
+    def validate(user: Asking, body: Body, content_type: ContentType = "") -> ConfigCheck:
         """Whether figures can be used; keeps nothing."""
         try:
-            line = line_config(service.base, await _figures(request))
+            line = line_config(service.base, _figures(body, content_type))
         except InvalidInput as error:
             return ConfigCheck(ok=False, line=None, problems=fault_views(error.faults))
         return ConfigCheck(ok=True, line=line.model_dump(mode="json"), problems=[])
@@ -63,10 +68,11 @@ def config_router(service: ConfigService, auth: Auth) -> APIRouter:
         return Response(body, media_type="application/json")
 
     @api.put("/configs/{name}", openapi_extra=_FIGURES_BODY)
-    async def save_config(name: str, request: Request, user: Asking) -> ConfigView:
+    def save_config(
+        name: str, user: Asking, body: Body, content_type: ContentType = ""
+    ) -> ConfigView:
         """Makes or replaces it, from JSON or TOML."""
-        figures = await _figures(request)
-        config = await run_in_threadpool(service.save, user, name, figures)
+        config = service.save(user, name, _figures(body, content_type))
         return config_view(config, service.line(config))
 
     @api.delete("/configs/{name}", status_code=204)
@@ -88,21 +94,23 @@ def config_router(service: ConfigService, auth: Auth) -> APIRouter:
     return api
 
 
-async def _figures(request: Request) -> dict[str, Any]:
-    """The figures in the body. Raises MalformedRequest."""
-    body = await request.body()
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type == TOML_TYPE:
-        return from_toml(body)
-    try:
-        figures = json.loads(body, parse_float=str)
-    except (ValueError, RecursionError) as error:
-        fault = Fault("body", "", f"it is not JSON: {error}", f"Send JSON, or TOML as {TOML_TYPE}")
-        raise MalformedRequest([fault]) from error
-    if not isinstance(figures, dict):
-        fault = Fault("body", "", "it is not an object", 'Send {"clean_hours": 24, ...}')
-        raise MalformedRequest([fault])
-    return figures
+async def _body(request: Request) -> bytes:
+    """The body, which is read no further than it may be long. Raises TooLarge."""
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > CONFIG_BYTES:
+            raise TooLarge(
+                f"The figures are larger than {CONFIG_BYTES / 1e6:g} MB, the limit of one "
+                "configuration. Leave out what does not differ from the daemon's."
+            )
+    return bytes(body)
+
+
+def _figures(body: bytes, content_type: str) -> dict[str, Any]:
+    """The figures in a body. Raises MalformedRequest."""
+    media_type = content_type.partition(";")[0].strip().lower()
+    return from_toml(body) if media_type == TOML_TYPE else from_json(body)
 
 
 _FIGURES_BODY: dict[str, Any] = {

@@ -20,7 +20,7 @@ from fillsched.api.auth import Identity
 from fillsched.api.commands import obey
 from fillsched.api.follower import Follower
 from fillsched.api.hub import Batch
-from fillsched.api.inbound import Budget, Closing, parsed
+from fillsched.api.inbound import Closing, parsed
 from fillsched.api.overview import Overview
 from fillsched.api.protocol import Channel, framed
 from fillsched.api.surroundings import Surroundings, kind_of
@@ -328,15 +328,13 @@ class Connection:
             self.fallen = end.with_traceback(None)
 
     async def _hear(self) -> None:
-        budget = Budget(self.limits.inbound_per_second)
         while True:
             message = await self.socket.receive()
             if message["type"] == "websocket.disconnect":
                 raise WebSocketDisconnect(message.get("code", 1005))
-            now = self.channel.heard_at = self.loop.time()
+            self.channel.heard_at = self.loop.time()
             self.received += 1
             self.around.hub.tally.inbound.inc()
-            budget.spend(now)
             command = parsed(message)
             if command.get("type") == "pong":
                 self._ponged()

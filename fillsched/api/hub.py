@@ -55,7 +55,6 @@ class LiveLimits:
     heartbeat_seconds: float = 30.0
     stall_seconds: float = 10.0
     idle_seconds: float = 300.0
-    inbound_per_second: int = 100
     topics: int = 256
 
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from fillsched.errors import Fault, FillschedError, LimitExceeded, MalformedRequest
+from fillsched.errors import Fault, FillschedError, MalformedRequest
 
 SLOWEST_HZ = 0.1
 """A client may ask for one progress message in ten seconds, not for fewer."""
@@ -64,19 +64,3 @@ def parsed(message: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise Closing(1003, "VALIDATION_ERROR: a message is one JSON object")
     return value
-
-
-class Budget:
-    """So many messages in any second; the next one ends the socket."""
-
-    def __init__(self, per_second: int) -> None:
-        self.per_second, self.since, self.spent = per_second, float("-inf"), 0
-
-    def spend(self, now: float) -> None:
-        """Counts one message at `now` (seconds). Raises Closing over the limit."""
-        if now - self.since >= 1.0:
-            self.since, self.spent = now, 0
-        self.spent += 1
-        if self.spent > self.per_second:
-            text = f"at most {self.per_second} messages a second"
-            raise Closing.because(LimitExceeded(text))

@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError, WebSocketRequestValidatio
 from fastapi.responses import Response
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fillsched.errors import (
@@ -63,6 +64,10 @@ def install(app: FastAPI) -> None:
         details = ProblemDetails(title=title, status=error.status_code, detail=title, code=code)
         return _response(details, dict(error.headers or {}))
 
+    async def left(_: Request, __: Exception) -> Response:
+        log.debug("a client left before its request was whole")
+        return Response(status_code=400)  # which nobody reads
+
     async def unforeseen(_: Request, error: Exception) -> Response:
         log.error("a request failed", exc_info=error)
         return problem_response(ExecutionError("The server failed; its log says more."))
@@ -76,6 +81,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, malformed)
     app.add_exception_handler(ValidationError, malformed)
     app.add_exception_handler(HTTPException, by_status)
+    app.add_exception_handler(ClientDisconnect, left)
     app.add_exception_handler(Exception, unforeseen)
 
 

@@ -4,6 +4,9 @@ What it is for: `Channel`, by which a session writes frames that were encoded on
 write, sees when its peer stops reading or was last heard of, and can end a connection whose peer
 never will read. What it is not for: the protocol itself, which stays uvicorn's and websockets'.
 
+Every frame counts against one budget, those too that no application sees (pings, pongs, fragments
+of a message): each costs the event loop about the same.
+
 A peer that stops reading is noticed late, since the kernel buffers megabytes; with a send buffer of
 64 KB the write pause comes soon. Waiting for such a peer to take a close frame would wait for ever.
 """
@@ -12,8 +15,11 @@ import socket
 from asyncio import BaseTransport, Event
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame
+
+from fillsched.api.bounded_http import LINGER_SECONDS, part
 
 EXTENSION = "fillsched.channel"
 
@@ -22,6 +28,14 @@ SEND_BUFFER_BYTES = 64 * 1024
 
 SWITCHING = 101
 """HTTP status of a handshake that went well."""
+
+FRAMES_PER_SECOND = 100
+"""Frames of any kind that a peer may send in a second; an honest one sends a few a minute."""
+
+PIECE_BYTES = 1024
+"""What is parsed before the budget is looked at: at most 170 frames, a few milliseconds."""
+
+OVER_BUDGET = f"LIMIT_EXCEEDED: at most {FRAMES_PER_SECOND} messages a second"
 
 _FINAL_TEXT = 0x81  # RFC 6455, section 5.2: final fragment, opcode text
 _LENGTH_16, _LENGTH_64 = 126, 127
@@ -74,25 +88,59 @@ class Channel:
         self._transport.abort()
 
 
-class UpgradingProtocol(HttpToolsProtocol):
-    """uvicorn's HTTP protocol, which lets go of its parser when it is no longer needed.
-
-    The two refer to each other, so that every connection would leave garbage that is found late.
-    """
-
-    def handle_websocket_upgrade(self) -> None:
-        super().handle_websocket_upgrade()
-        self.parser = None  # type: ignore[assignment]
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        super().connection_lost(exc)
-        self.parser = None  # type: ignore[assignment]
-
-
 class LiveProtocol(WebSocketsSansIOProtocol):
     """uvicorn's own protocol; its scope carries a `Channel` among the extensions."""
 
     channel: Channel | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.close_timeout = LINGER_SECONDS  # one that was told to go is not listened to for long
+        self._budget_since, self._frames = float("-inf"), 0
+        self._deaf = False
+
+    def data_received(self, data: bytes) -> None:
+        for start in range(0, len(data), PIECE_BYTES):
+            if self._deaf:
+                self.transport.pause_reading()
+                return
+            super().data_received(data[start : start + PIECE_BYTES])
+        if not self.handshake_initiated and self.conn.handshake_exc is not None:
+            self._refuse_handshake()
+
+    def handle_events(self) -> None:
+        frames = sum(isinstance(event, Frame) for event in self.conn.events)
+        if frames and not self._affordable(frames):
+            self._leave_over_budget()
+        else:
+            super().handle_events()
+
+    def _affordable(self, frames: int) -> bool:
+        """Whether the peer may send so many more frames now."""
+        now = self.loop.time()
+        if now - self._budget_since >= 1.0:
+            self._budget_since, self._frames = now, 0
+        self._frames += frames
+        return self._frames <= FRAMES_PER_SECOND
+
+    def _leave_over_budget(self) -> None:
+        """Closes with 1008 and listens no more; one that is closed already is dropped."""
+        self._deaf = True
+        if self.close_sent:
+            self.transport.abort()
+            return
+        self.conn.data_to_send()  # the pongs it asked for, which nobody need write
+        self.conn.fail(1008, OVER_BUDGET)
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.close_sent = True
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": 1008, "reason": OVER_BUDGET})
+        part(self.transport, self.loop)
+
+    def _refuse_handshake(self) -> None:
+        """Answers what the library found wrong, which it says to nobody."""
+        self._deaf = self.close_sent = self.handshake_complete = True
+        self.transport.write(STATUS_LINE[400] + b"content-length: 0\r\nconnection: close\r\n\r\n")
+        part(self.transport, self.loop)
 
     def connection_made(self, transport: BaseTransport) -> None:
         super().connection_made(transport)

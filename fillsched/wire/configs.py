@@ -4,8 +4,10 @@ What it is for: the shapes of `/configs`, TOML in and out. What it is not for: t
 themselves (`requests.LineConfig`).
 """
 
+import json
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import tomli_w
@@ -16,6 +18,24 @@ from fillsched.wire.answers import FaultView
 from fillsched.wire.values import Instant, Lenient
 
 TOML_TYPE = "application/toml"
+
+CONFIG_BYTES = 1_000_000
+"""Largest body of figures: a matrix of 100 products with names of 40 letters takes 0.9 MB."""
+
+DEPTH = 20
+"""Levels of nesting; figures stand two levels deep."""
+
+KEY_BYTES = 200
+"""Longest key: the name of a product at most."""
+
+_PART = r"""(?:[\w-]+|"(?:\\.|[^"\\\n])*"?|'[^'\n]*'?)"""
+_TOML_TOKENS = re.compile(
+    r"""(?P<text>"{3}(?:\\.|[^\\])*?(?:"{3}|\Z)|'{3}.*?(?:'{3}|\Z))|(?P<comment>\#[^\n]*)"""
+    rf"""|(?P<key>{_PART}(?:[ \t]*\.[ \t]*{_PART})*)|(?P<bracket>[\[\]{{}}])""",
+    re.DOTALL,
+)
+"""What could nest: brackets, and runs of names and strings with dots between them. A string without
+its end goes to the end of what it could be, so that no place is looked at twice."""
 
 
 class ConfigView(Lenient):
@@ -58,10 +78,70 @@ def from_toml(content: bytes | str) -> dict[str, Any]:
     """The figures in a TOML file, exact. Raises MalformedRequest."""
     try:
         text = content if isinstance(content, str) else content.decode()
-        return tomllib.loads(text, parse_float=str)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        _refuse_deep_toml(text)
+        return _bounded(tomllib.loads(text, parse_float=str))
+    except ValueError as error:  # a number of thousands of digits is one, too
         fault = Fault("config", "", f"it is not TOML: {error}", "Correct the line named")
         raise MalformedRequest([fault]) from error
+
+
+def from_json(content: bytes) -> dict[str, Any]:
+    """The figures in a JSON object, exact. Raises MalformedRequest."""
+    try:
+        figures = json.loads(content, parse_float=str)
+    except (ValueError, RecursionError) as error:
+        fault = Fault("body", "", f"it is not JSON: {error}", f"Send JSON, or TOML as {TOML_TYPE}")
+        raise MalformedRequest([fault]) from error
+    if not isinstance(figures, dict):
+        fault = Fault("body", "", "it is not an object", 'Send {"clean_hours": 24, ...}')
+        raise MalformedRequest([fault])
+    return _bounded(figures)
+
+
+def _refuse_deep_toml(text: str) -> None:
+    """Raises MalformedRequest for what would nest too deep, before it is parsed.
+
+    tomllib takes time and memory that grow with the square of the parts of one dotted key: 400 KB
+    of dots took 20 GB.
+    """
+    depth = 0
+    for found in _TOML_TOKENS.finditer(text):
+        token = found[0]
+        depth += (token in "[{") - (token in "]}")
+        parts = len(re.findall(_PART, token)) if found.lastgroup == "key" else 0
+        if max(depth, parts) > DEPTH:
+            raise _too_deep(f"line {text.count(chr(10), 0, found.start()) + 1}")
+
+
+def _bounded(figures: dict[str, Any]) -> dict[str, Any]:
+    """`figures`, when no key is too long and nothing too deep. Raises MalformedRequest."""
+    for depth, key in _keys(figures):
+        if depth > DEPTH:
+            raise _too_deep(key[:KEY_BYTES])
+        if len(key.encode(errors="replace")) > KEY_BYTES:
+            fix = "Shorten it: a key is a figure's name, or the name of a product"
+            fault = Fault("config", key[:40], f"a key is longer than {KEY_BYTES} bytes", fix)
+            raise MalformedRequest([fault])
+    return figures
+
+
+def _keys(figures: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
+    """Every key, with how deep it stands; lists count as a level."""
+    waiting: list[tuple[int, object]] = [(1, figures)]
+    while waiting:
+        depth, value = waiting.pop()
+        if isinstance(value, Mapping):
+            yield from ((depth, str(key)) for key in value)
+            waiting.extend((depth + 1, inner) for inner in value.values())
+        elif isinstance(value, list):
+            if depth > DEPTH:
+                yield depth, "a list"
+            waiting.extend((depth + 1, inner) for inner in value)
+
+
+def _too_deep(where: str) -> MalformedRequest:
+    reason = f"it is nested deeper than {DEPTH} levels"
+    return MalformedRequest([Fault("config", where, reason, "Figures stand two levels deep")])
 
 
 def to_toml(figures: Mapping[str, Any]) -> str:

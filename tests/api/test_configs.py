@@ -117,3 +117,66 @@ def test_a_body_that_is_no_figures_is_refused(daemon: Running, body: bytes) -> N
 @pytest.mark.parametrize("name", ["-x", "a b", "x" * 65, "%C3%A4"])
 def test_a_name_that_is_none_is_refused(daemon: Running, name: str) -> None:
     assert put(daemon, name, "clean_hours = 1").status_code == 400
+
+
+DEEP = {
+    "dotted keys": ".".join(["a"] * 200_000) + " = 1",
+    "a dotted table": "[" + ".".join(["a"] * 50) + "]",
+    "quoted keys": "a." + '"b.c".' * 30 + "e = 1",
+    "lists": "a = " + "[" * 1_000,
+    "tables": "a = " + "{b = " * 40,
+}
+
+
+@pytest.mark.parametrize("what", DEEP)
+def test_attack_2_deep_figures_are_refused_before_they_are_parsed(
+    daemon: Running, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tomllib, "loads", lambda *_, **__: pytest.fail("it was parsed"))
+    for answer in (put(daemon, "deep", DEEP[what]), validated(daemon, DEEP[what])):
+        assert "nested deeper than 20 levels" in answer.text
+    assert put(daemon, "deep", DEEP[what]).status_code == 400
+
+
+def validated(daemon: Running, content: str, kind: str = "application/toml") -> Any:
+    return daemon.call(
+        "POST",
+        "/configs/validate",
+        "anna",
+        content=content.encode(),
+        headers={"Content-Type": kind},
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        ("k" * 201 + " = 1", "application/toml"),
+        ('{"%s": 1}' % ("k" * 201), "application/json"),
+        ('{"a":' + "[" * 60 + "]" * 60 + "}", "application/json"),
+        ('{"a":' + "[" * 100_000, "application/json"),
+        ("clean_hours = " + "9" * 10_000, "application/toml"),
+        ('"' + '\\"' * 400_000, "application/toml"),
+        ('"""' + '\\"""' * 200_000, "application/toml"),
+    ],
+)
+def test_attack_2_bounds_hold_in_both_forms(daemon: Running, content: str, kind: str) -> None:
+    assert validated(daemon, content, kind).json()["ok"] is False
+    headers = {"Content-Type": kind}
+    saved = daemon.call("PUT", "/configs/x", "anna", content=content.encode(), headers=headers)
+    assert saved.status_code == 400, saved.text
+
+
+@pytest.mark.parametrize("path", ["/configs/validate", "/configs/large"])
+def test_attack_2_large_figures_are_refused_while_they_stream(daemon: Running, path: str) -> None:
+    method = "POST" if path.endswith("validate") else "PUT"
+    answer = daemon.call(method, path, "anna", content=b"# " + b"a" * 1_000_000)
+    assert answer.status_code == 413
+    assert "limit of one configuration" in answer.json()["detail"]
+
+
+def test_attack_2_a_matrix_of_a_hundred_products_fits(daemon: Running) -> None:
+    names = [f"Product number {number:03d} with forty letters!" for number in range(100)]
+    rows = ",".join(f'["{first}", "{second}", 1.5]' for first in names for second in names)
+    answer = validated(daemon, f"changeover_matrix = [{rows}]")
+    assert answer.json()["ok"] is True, answer.text[:500]

@@ -1,0 +1,182 @@
+"""uvicorn's HTTP protocol with an end to everything that a stranger can send or leave unsent.
+
+What it is for: bytes of a head, of its URL and of one field, the time a head may take, the time a
+body may stand still. All of it holds before anybody is known, and behind it a body is bounded by
+`problems.BodyLimit`. What it is not for: WebSocket frames (`protocol`), or who may ask.
+
+Bytes are counted in two ways: what the parser has told, and what it was given since it last told
+anything. So one line without an end is noticed as surely as lines without end.
+"""
+
+import asyncio
+from asyncio import TimerHandle
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+HEAD_BYTES = 64 * 1024
+"""All fields of a head, those behind a chunked body included; browsers send less than 4 KB."""
+
+URL_BYTES = FIELD_BYTES = 8_000
+"""The URL, and name and value of one field: what fits into a line of the WebSocket library, so
+that nothing passes here which a handshake refuses. A token has about 300 bytes."""
+
+FIELDS = 100
+"""Fields of a head; a browser behind three proxies sends 30. The WebSocket library takes 128."""
+
+HEAD_SECONDS = 15.0
+"""From the connection, or from the answer before, until a head is there."""
+
+BODY_SECONDS = 60.0
+"""How long a body may stand still."""
+
+LINGER_SECONDS = 1.0
+"""How long a refused peer has to read why. Closed at once, it would be reset before.
+"""
+
+PIECE_BYTES = 16 * 1024
+"""What the parser is given at a time, and so by how much a limit may be passed."""
+
+
+class TooMuch(Exception):
+    """A head that passes a limit."""
+
+
+def part(transport: Any, loop: asyncio.AbstractEventLoop) -> None:
+    """Ends a connection whose last word is written: at once for writing, soon for all."""
+    if transport.can_write_eof():
+        transport.write_eof()
+    else:  # TLS has no half of an end
+        transport.close()
+    loop.call_later(LINGER_SECONDS, transport.abort)
+
+
+class BoundedHttp(HttpToolsProtocol):
+    """uvicorn's protocol, which answers 431 to too much and 408 to too late, and lets go."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._head_bytes = self._fields = self._untold_bytes = 0
+        self._begun = self._head_is_there = self._over = self._refused = False
+        self._deadline: TimerHandle | None = None
+
+    # -- the connection -------------------------------------------------------------------------
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._expect(HEAD_SECONDS)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._expect(None)
+        super().connection_lost(exc)
+        self.parser = None  # type: ignore[assignment]  # it and we would keep each other
+
+    def handle_websocket_upgrade(self) -> None:
+        self._expect(None)
+        super().handle_websocket_upgrade()
+        self.parser = None  # type: ignore[assignment]
+
+    def data_received(self, data: bytes) -> None:
+        for start in range(0, len(data), PIECE_BYTES):
+            if self._refused:
+                self.transport.pause_reading()
+            if self._refused or self.parser is None:
+                return
+            piece = data[start : start + PIECE_BYTES]
+            self._untold_bytes += len(piece)
+            super().data_received(piece)
+            if self._untold_bytes > FIELD_BYTES + PIECE_BYTES:
+                self._refuse(431, _TOO_MUCH)
+
+    # -- what the parser tells ------------------------------------------------------------------
+
+    def on_message_begin(self) -> None:
+        self._head_bytes = self._fields = self._untold_bytes = 0
+        self._begun, self._head_is_there = True, False
+        super().on_message_begin()
+        self._expect(HEAD_SECONDS)
+
+    def on_url(self, url: bytes) -> None:
+        super().on_url(url)
+        self._told(len(url), too_much=len(self.url) > URL_BYTES)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        size = len(name) + len(value)
+        self._fields += 1
+        self._told(size, too_much=size > FIELD_BYTES or self._fields > FIELDS)
+        if not self._head_is_there:  # what stands behind a body changes nothing any more
+            super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        self._untold_bytes = 0
+        self._head_is_there = True
+        self._expect(BODY_SECONDS)
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        self._untold_bytes = 0
+        self._expect(BODY_SECONDS)
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        self._untold_bytes = 0
+        self._begun = False
+        self._expect(None)
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if self._deadline is None:
+            self._expect(HEAD_SECONDS)
+
+    def _told(self, size: int, *, too_much: bool) -> None:
+        self._untold_bytes = 0
+        self._head_bytes += size
+        if too_much or self._head_bytes > HEAD_BYTES:
+            self._over = True
+            raise TooMuch
+
+    # -- refusing -------------------------------------------------------------------------------
+
+    def send_400_response(self, msg: str) -> None:
+        """Called by uvicorn for what its parser refuses, and for what we raise inside of it."""
+        if self._over:
+            self._refuse(431, _TOO_MUCH)
+        else:
+            self._refuse(400, msg)
+
+    def _refuse(self, status: int | None, text: str = "") -> None:
+        """Answers with `status`, if one is due, and ends the connection."""
+        self._refused = True
+        self._expect(None)
+        cycle = self.cycle
+        answering = cycle is not None and not cycle.response_complete
+        if status is not None and not (answering and cycle.response_started):
+            body = text.encode()
+            length = str(len(body)).encode()
+            self.transport.write(
+                STATUS_LINE[status] + b"content-type: text/plain; charset=utf-8\r\n"
+                b"content-length: " + length + b"\r\nconnection: close\r\n\r\n" + body
+            )
+        self.pipeline.clear()
+        if answering:  # whoever works on the answer learns that nobody will read it
+            cycle.disconnected = True
+            cycle.message_event.set()
+        part(self.transport, self.loop)
+
+    # -- time -----------------------------------------------------------------------------------
+
+    def _expect(self, seconds: float | None) -> None:
+        """Something is to come within `seconds`; None: it is not the peer's turn."""
+        if self._deadline is not None:
+            self._deadline.cancel()
+        self._deadline = None if seconds is None else self.loop.call_later(seconds, self._late)
+
+    def _late(self) -> None:
+        if self._head_is_there and self.flow.read_paused:  # it is we who do not read
+            self._expect(BODY_SECONDS)
+        elif not self.transport.is_closing():
+            self._refuse(408 if self._begun else None, "The request was not sent in time.")
+
+
+_TOO_MUCH = "The request's head is larger than this server reads."
