@@ -141,6 +141,7 @@ class Daemon:
             encode=encode,
             now=utc_now,
             clock=time.monotonic,
+            taking=lambda: not self._ending(),
             stopping=self._stopping.is_set,
             limits=Limits(
                 lease_seconds=settings.lease_seconds,
@@ -195,8 +196,11 @@ class Daemon:
 
     def ready(self) -> bool:
         """Whether new work is welcome."""
-        exiting = self._stopping.is_set() or self._server.draining or self._server.should_exit
-        return self._started.is_set() and not exiting
+        return self._started.is_set() and not self._ending()
+
+    def _ending(self) -> bool:
+        """Whether it was told to end: it takes no more jobs, and counts nothing against them."""
+        return self._stopping.is_set() or self._server.draining or self._server.should_exit
 
     def close(self) -> None:
         """Gives jobs back, commits and closes; may be repeated."""

@@ -92,11 +92,18 @@ class Dies:
 
 
 @dataclass(frozen=True, slots=True)
+class Fails:
+    """In a script: listening to the solver fails with `trouble`."""
+
+    trouble: Exception
+
+
+@dataclass(frozen=True, slots=True)
 class Until:
     """In a script: silence until the solver is asked to stop."""
 
 
-Line = After | Dies | Until | Callable[[], object] | told.Told
+Line = After | Dies | Fails | Until | Callable[[], object] | told.Told
 """One line of a script; a callable is called, whatever it does happens meanwhile."""
 
 
@@ -114,6 +121,7 @@ class ScriptedSolver:
     def receive(self, timeout_seconds: float) -> object | None:
         end = self.clock() + timeout_seconds
         while not self.woken:
+            end = max(end, self.clock())  # a line may have moved the clock past it
             line = self.script[0] if self.script else After(timeout_seconds)
             match line:
                 case After(seconds) if self.clock() + seconds > end or not self.script:
@@ -133,6 +141,8 @@ class ScriptedSolver:
                     pass
                 case Dies(text):
                     raise SolverDied(text)
+                case Fails(trouble):
+                    raise trouble
                 case _ if callable(line):
                     line()
                 case _:
@@ -263,6 +273,7 @@ class Workshop:
     bus: Bus = field(default_factory=MemoryBus)
     store: Any = None
     limits: Limits = field(default_factory=Limits)
+    draining: bool = False
     stopping: bool = False
     executor: ManualExecutor = field(default_factory=ManualExecutor)
 
@@ -282,6 +293,7 @@ class Workshop:
             encode=encode,
             now=self.clock.now,
             clock=self.clock,
+            taking=lambda: not self.draining,
             stopping=lambda: self.stopping,
             limits=self.limits,
         )

@@ -6,7 +6,7 @@ that must outlast the process.
 """
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -15,8 +15,26 @@ from typing import Any
 
 from fillsched.errors import Conflict, Fault, InvalidInput, NotFound, StaleAttempt
 from fillsched.jobs.events import Frame
-from fillsched.jobs.job import Command, Job, JobKind, JobStatus, LotsFile, Plan, User
-from fillsched.jobs.ports import Bus, Hint, HintOfAny, JobState, NewJob, Outcome
+from fillsched.jobs.job import (
+    Command,
+    GiveBack,
+    Job,
+    JobKind,
+    JobStatus,
+    LotsFile,
+    Plan,
+    User,
+    process_of,
+)
+from fillsched.jobs.ports import (
+    LONGEST_PAUSE,
+    Bus,
+    Hint,
+    HintOfAny,
+    JobState,
+    NewJob,
+    Outcome,
+)
 from fillsched.jobs.states import Move, after
 
 
@@ -72,6 +90,8 @@ class _Kept:
     idempotency_key: str | None
     body_hash: str | None
     lease_until: datetime | None = None
+    worker: str = ""
+    not_before: datetime | None = None
     read: tuple[bytes, Mapping[str, Any]] | None = None
     plan: Plan | None = None
 
@@ -183,26 +203,35 @@ class MemoryStore:
     # -- the queue and the fence ----------------------------------------------------------------
 
     def claim(
-        self, *, worker: str, now: datetime, lease_until: datetime, job_id: int | None = None
+        self,
+        *,
+        worker: str,
+        now: datetime,
+        lease_until: datetime,
+        job_id: int | None = None,
+        held: Collection[int] = (),
     ) -> Job | None:
         with self._lock:
             free = [
                 kept
                 for kept in self._jobs.values()
-                if _free(kept, now) and job_id in (None, kept.job.id)
+                if _free(kept, now)
+                and kept.job.id not in held
+                and (kept.job.id == job_id if job_id is not None else not _paused(kept, now))
             ]
             if not free:
                 return None
             kept = min(free, key=lambda kept: (self._last_claim(kept.job.owner), kept.job.id))
             job = kept.job
+            lost = job.status is JobStatus.RUNNING and process_of(kept.worker) != process_of(worker)
             kept.job = replace(
                 job,
                 status=after(job.status, Move.CLAIM),
                 attempt=job.attempt + 1,
-                deaths=job.deaths + (job.status is JobStatus.RUNNING),
+                losses=job.losses + lost,
                 started_at=job.started_at or now,
             )
-            kept.lease_until = lease_until
+            kept.lease_until, kept.worker, kept.not_before = lease_until, worker, None
             self._last_claims[job.owner.id] = now
             return kept.job
 
@@ -213,25 +242,36 @@ class MemoryStore:
             return kept.job.command
 
     def requeue(
-        self, job_id: int, attempt: int, *, died: bool, worked_seconds: float = 0.0
+        self,
+        job_id: int,
+        attempt: int,
+        why: GiveBack,
+        *,
+        worked_seconds: float = 0.0,
+        not_before: datetime | None = None,
     ) -> None:
         with self._lock:
             kept = self._held(job_id, attempt)
-            self._give_back(kept, died=died)
-            worked = kept.job.worked_seconds + worked_seconds
-            kept.job = replace(kept.job, worked_seconds=worked)
+            job = self._given_back(kept)
+            kept.not_before = not_before
+            kept.job = replace(
+                job,
+                deaths=job.deaths + (why is GiveBack.DEATH),
+                troubles=job.troubles + (why is GiveBack.TROUBLE),
+                worked_seconds=job.worked_seconds + worked_seconds,
+            )
 
     def requeue_all(self) -> int:
         with self._lock:
             running = [k for k in self._jobs.values() if k.job.status is JobStatus.RUNNING]
             for kept in running:
-                self._give_back(kept, died=True)
+                job = self._given_back(kept)
+                kept.job = replace(job, losses=job.losses + 1)
             return len(running)
 
-    def _give_back(self, kept: _Kept, *, died: bool) -> None:
-        status = after(kept.job.status, Move.REQUEUE)
-        kept.job = replace(kept.job, status=status, deaths=kept.job.deaths + died)
+    def _given_back(self, kept: _Kept) -> Job:
         kept.lease_until = None
+        return replace(kept.job, status=after(kept.job.status, Move.REQUEUE))
 
     def save_read(self, job_id: int, attempt: int, lots: bytes, receipt: Mapping[str, Any]) -> None:
         with self._lock:
@@ -372,6 +412,10 @@ def _free(kept: _Kept, now: datetime) -> bool:
     if kept.job.status is JobStatus.RUNNING:
         return kept.lease_until is not None and kept.lease_until < now
     return kept.job.status is JobStatus.QUEUED
+
+
+def _paused(kept: _Kept, now: datetime) -> bool:
+    return kept.not_before is not None and now <= kept.not_before <= now + LONGEST_PAUSE
 
 
 def _in_state(job: Job, state: JobState) -> Job:

@@ -25,7 +25,7 @@ from typing import Any
 
 from fillsched.backends.reading import read_file
 from fillsched.jobs import performance as told
-from fillsched.jobs.ports import SolverDied
+from fillsched.jobs.ports import PassingTrouble, SolverDied
 from fillsched.solve.result import StopReason
 
 log = logging.getLogger(__name__)
@@ -40,6 +40,9 @@ JOIN_SECONDS = 5.0
 """How long the kernel may take to bury a killed child before we stop waiting for it."""
 
 _BEAT = b"beat"
+
+_FORK_SERVER_GONE = 255
+"""What multiprocessing says of a child whose fork server cannot be asked any more."""
 
 
 def context() -> BaseContext:
@@ -131,7 +134,8 @@ class ProcessSolver:
             with _screen_unseen:
                 self._process.start()
         except BaseException:
-            self._pipe.close()
+            for pipe in (self._pipe, self._wake_read, self._wake_write):
+                pipe.close()
             raise
         finally:
             childs.close()
@@ -160,6 +164,10 @@ class ProcessSolver:
             data = self._pipe.recv_bytes()
         except (EOFError, OSError) as broken:
             self._process.join(JOIN_SECONDS)
+            if self._process.exitcode == _FORK_SERVER_GONE:
+                raise PassingTrouble(
+                    "the fork server has gone, and its solvers with it"
+                ) from broken
             raise SolverDied(_how_it_died(self._process.exitcode)) from broken
         return Beat() if data == _BEAT else pickle.loads(data)
 
@@ -210,7 +218,7 @@ def _child(pipe: Connection, task: told.Task) -> None:
 
     _let_fork_server_see_the_end()
     _die_with_parent()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the terminal is the daemon's matter
+    leave_ending_to_the_daemon()
     os.nice(NICENESS)
     never_wait()
     voice = _Voice(pipe)
@@ -222,7 +230,8 @@ def _child(pipe: Connection, task: told.Task) -> None:
         told.perform(task, tell=told_by, asked=ears.asked, read=_read, clock=time.monotonic)
     except Exception as error:  # the child's outermost loop: say it, whatever it was
         log.exception("the solver failed")
-        voice.tell(told.Crashed(f"The planner failed: {type(error).__name__}."))
+        passing = isinstance(error, OSError | ImportError)  # the machine's or the installation's
+        voice.tell(told.Crashed(f"The planner failed: {type(error).__name__}.", passing))
     os._exit(0)  # the last word is in the pipe; nothing is left that a slow shutdown could do
 
 
@@ -264,6 +273,16 @@ class _Ears:
                 self.heard = StopReason(self.pipe.recv_bytes().decode())
             except (EOFError, OSError):
                 os._exit(1)  # the daemon is gone
+
+
+def leave_ending_to_the_daemon() -> None:
+    """Makes this process, and every one made from it, deaf to the signals that end a daemon.
+
+    A supervisor's stop and Ctrl-C reach the whole group; the daemon alone decides what becomes of
+    its solvers. Blocked, not ignored: native solvers set handlers of their own and take them back.
+    """
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
 
 
 def _let_fork_server_see_the_end() -> None:

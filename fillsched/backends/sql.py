@@ -5,7 +5,7 @@ What it is not for: reading (`sql_reading`), or how a database is opened, locked
 (`sqlite`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import asdict
 from datetime import datetime
@@ -19,8 +19,10 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    false,
     func,
     insert,
+    not_,
     or_,
     select,
     update,
@@ -43,11 +45,13 @@ from fillsched.errors import Conflict, NotFound, StaleAttempt
 from fillsched.jobs.events import Frame
 from fillsched.jobs.job import (
     Command,
+    GiveBack,
     Job,
     JobStatus,
     Plan,
+    process_of,
 )
-from fillsched.jobs.ports import Bus, JobState, NewJob, Outcome
+from fillsched.jobs.ports import LONGEST_PAUSE, Bus, JobState, NewJob, Outcome
 from fillsched.jobs.states import Move, after
 
 _RUNNING = JobStatus.RUNNING.value
@@ -57,10 +61,17 @@ _FREE = or_(
     jobs.c.status == _QUEUED,
     and_(jobs.c.status == _RUNNING, jobs.c.lease_until < bindparam("now", type_=Instant)),
 )
-_NEXT = (
-    select(jobs.c.id, jobs.c.attempt, jobs.c.owner_id, jobs.c.status)
+_PAUSED = and_(
+    jobs.c.not_before.between(bindparam("now", type_=Instant), bindparam("latest", type_=Instant)),
+    jobs.c.status == _QUEUED,
+)
+_ANY = (
+    select(jobs.c.id, jobs.c.attempt, jobs.c.owner_id, jobs.c.status, jobs.c.worker)
     .join(users)
-    .where(_FREE)
+    .where(_FREE, jobs.c.id.not_in(bindparam("held", expanding=True)))
+)
+_NEXT = (
+    _ANY.where(not_(func.coalesce(_PAUSED, false())))
     .order_by(func.coalesce(users.c.last_claim_at, 0), jobs.c.id)
     .limit(1)
 )
@@ -72,7 +83,8 @@ _CLAIM = (
     .values(
         status=after(JobStatus.QUEUED, Move.CLAIM).value,
         attempt=bindparam("attempt"),
-        deaths=jobs.c.deaths + bindparam("died", type_=Integer),
+        losses=jobs.c.losses + bindparam("lost", type_=Integer),
+        not_before=None,
         worker=bindparam("worker"),
         lease_until=bindparam("lease_until", type_=Instant),
         started_at=func.coalesce(jobs.c.started_at, bindparam("now", type_=Instant)),
@@ -136,20 +148,28 @@ class SqlStore(SqlReading):
     # -- Store: the queue and the fence ---------------------------------------------------------
 
     def claim(
-        self, *, worker: str, now: datetime, lease_until: datetime, job_id: int | None = None
+        self,
+        *,
+        worker: str,
+        now: datetime,
+        lease_until: datetime,
+        job_id: int | None = None,
+        held: Collection[int] = (),
     ) -> Job | None:
-        query = _NEXT if job_id is None else _NEXT.where(jobs.c.id == job_id)
+        query = _NEXT if job_id is None else _ANY.where(jobs.c.id == job_id)
+        asked = {"now": now, "latest": now + LONGEST_PAUSE, "held": list(held)}
 
         def work(connection: Connection) -> Job | None:
-            found = connection.execute(query, {"now": now}).one_or_none()
+            found = connection.execute(query, asked).one_or_none()
             if found is None:
                 return None
+            lost = found.status == _RUNNING and process_of(found.worker) != process_of(worker)
             values = {
                 "claimed_id": found.id,
                 "before": found.attempt,
                 "now": now,
                 "attempt": found.attempt + 1,
-                "died": 1 if found.status == _RUNNING else 0,
+                "lost": int(lost),
                 "worker": worker,
                 "lease_until": lease_until,
             }
@@ -161,7 +181,7 @@ class SqlStore(SqlReading):
             return job_of(connection, found.id)
 
         with self._database.read() as connection:  # an idle worker looks every second
-            if connection.execute(query, {"now": now}).first() is None:
+            if connection.execute(query, asked).first() is None:
                 return None
         return self._database.write(work)
 
@@ -174,13 +194,21 @@ class SqlStore(SqlReading):
         return None if command is None else Command(command)
 
     def requeue(
-        self, job_id: int, attempt: int, *, died: bool, worked_seconds: float = 0.0
+        self,
+        job_id: int,
+        attempt: int,
+        why: GiveBack,
+        *,
+        worked_seconds: float = 0.0,
+        not_before: datetime | None = None,
     ) -> None:
         statement = _held(
             job_id,
             attempt,
             status=after(JobStatus.RUNNING, Move.REQUEUE).value,
-            deaths=jobs.c.deaths + int(died),
+            deaths=jobs.c.deaths + int(why is GiveBack.DEATH),
+            troubles=jobs.c.troubles + int(why is GiveBack.TROUBLE),
+            not_before=not_before,
             worked_seconds=jobs.c.worked_seconds + worked_seconds,
             lease_until=None,
             worker=None,
@@ -191,7 +219,7 @@ class SqlStore(SqlReading):
         statement = (
             update(jobs)
             .where(jobs.c.status == _RUNNING)
-            .values(status=_QUEUED, deaths=jobs.c.deaths + 1, lease_until=None, worker=None)
+            .values(status=_QUEUED, losses=jobs.c.losses + 1, lease_until=None, worker=None)
         )
         return self._database.write(lambda connection: connection.execute(statement).rowcount)
 

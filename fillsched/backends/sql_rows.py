@@ -133,6 +133,8 @@ def job_row(row: Row[Any], queue: Sequence[int]) -> Job:
         message=row.message,
         attempt=row.attempt,
         deaths=row.deaths,
+        losses=row.losses,
+        troubles=row.troubles,
         worked_seconds=row.worked_seconds,
         created_at=row.created_at,
         last_seq=row.last_seq,

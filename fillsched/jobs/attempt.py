@@ -10,7 +10,7 @@ import logging
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,9 +18,18 @@ from fillsched.errors import ExecutionError, FillschedError, InvalidInput, Stale
 from fillsched.errors import JobCancelled as Cancelled
 from fillsched.errors import JobTimeout as TimedOut
 from fillsched.jobs import performance as told
+from fillsched.jobs.attention import Attention
 from fillsched.jobs.events import Complete, Encode, Failed
-from fillsched.jobs.job import Command, Job, JobStatus, Plan
-from fillsched.jobs.ports import EventLog, JobState, Outcome, Solver, SolverDied, Store
+from fillsched.jobs.job import Command, GiveBack, Job, JobStatus, Plan
+from fillsched.jobs.ports import (
+    LONGEST_PAUSE,
+    EventLog,
+    JobState,
+    Outcome,
+    Solver,
+    SolverDied,
+    Store,
+)
 from fillsched.jobs.reporter import Reporter
 from fillsched.solve.result import StopReason
 
@@ -42,6 +51,8 @@ class Limits:
     save_plan_seconds: float = 0.5
     job_timeout_seconds: float = 3600.0
     attempts: int = 3
+    losses: int = 10
+    first_pause_seconds: float = 1.0
     strategies_at_once: int = 2
 
 
@@ -50,8 +61,9 @@ class Tools:
     """What an attempt works with. `now` is aware UTC, `clock` monotonic seconds.
 
     `watch_commands(job_id, call)` calls `call` from any thread when a command may have come, until
-    the function it returns is called. `stopping()` turns true when this worker is to end: attempts
-    are then given back to the queue.
+    the function it returns is called. `taking()` says whether new jobs may be begun; `stopping()`
+    turns true when this worker is to end: attempts are then given back to the queue. `held` are the
+    jobs on which this process works.
     """
 
     store: Store
@@ -61,8 +73,10 @@ class Tools:
     encode: Encode
     now: Callable[[], datetime]
     clock: Callable[[], float]
+    taking: Callable[[], bool]
     stopping: Callable[[], bool]
     limits: Limits
+    held: set[int] = field(default_factory=set)
 
 
 class Over(Exception):
@@ -72,15 +86,18 @@ class Over(Exception):
 class Attempt(ABC):
     """One attempt at `job`, which its maker has just claimed. What is abstract is the work itself.
 
-    `plan_saved` is to turn false whenever `kept` has something new.
+    `plan_saved` is to turn false whenever `kept` has something new. `last_word` and `hard_end` are
+    seconds of `attention`, the other times seconds of the clock.
     """
 
     def __init__(self, job: Job, tools: Tools) -> None:
         self.job, self.tools, self.limits = job, tools, tools.limits
         self.reporter = Reporter(job, tools.events, tools.encode, tools.now, tools.clock)
         self.plan_saved = True
-        self.started = self.last_word = self.next_save = tools.clock()
-        self.hard_end = self.started + self.limits.job_timeout_seconds - job.worked_seconds
+        self.started = self.next_save = tools.clock()
+        self.attention = Attention(tools.clock)
+        self.last_word = 0.0
+        self.hard_end = self.limits.job_timeout_seconds - job.worked_seconds
         self.next_renewal = self.started + self.limits.renew_seconds
         self.command = job.command
         self.command_may_have_come = False
@@ -106,8 +123,8 @@ class Attempt(ABC):
         """What is worth storing; None: nothing yet."""
 
     @abstractmethod
-    def end_with_what_there_is(self, reason: StopReason) -> None:
-        """Ends the job well with what was found; returns when nothing was."""
+    def end_with_what_there_is(self, reason: StopReason, trouble: str = "") -> None:
+        """Ends the job well with what was found; returns when nothing was. `trouble` is told."""
 
     def tick(self) -> None:
         """Says that time moved something on."""
@@ -117,12 +134,11 @@ class Attempt(ABC):
 
     def run(self) -> None:
         """From the claim to the end. Raises Over when it ended, StaleAttempt when it was lost."""
-        if self.job.deaths >= self.limits.attempts:
-            self.end_failed(ExecutionError(_used_up(self.limits.attempts)), "unknown")
         if self.job.attempt > 1:
             self.restore()
         if self.command is Command.CANCEL:
             self.end_cancelled()
+        self.end_if_used_up(self.job.deaths)
         solver = self.start()
 
         def command_came() -> None:
@@ -135,9 +151,12 @@ class Attempt(ABC):
             while True:
                 self.do_what_is_due(solver)
                 message = solver.receive(self.pause())
+                attended = self.attention.look()
                 if message is not None:
-                    self.last_word = self.tools.clock()
+                    self.last_word = attended
                     self.hear(message)
+                elif attended >= self.last_word + self.limits.silence_seconds:
+                    raise SolverDied(f"it said nothing for {self.limits.silence_seconds:g} s")
         except SolverDied as death:
             self.give_back(death)
         finally:
@@ -146,32 +165,30 @@ class Attempt(ABC):
 
     def pause(self) -> float:
         """Seconds until something is due even if the solver says nothing."""
-        now = self.tools.clock()
+        now, attended = self.tools.clock(), self.attention.look()
         due = min(
-            self.next_renewal,
-            self.last_word + self.limits.silence_seconds,
-            self.hard_end,
-            self.asked_at + self.limits.stop_patience_seconds,
-            math.inf if self.plan_saved else self.next_save,
-            now + TICK_SECONDS,
+            self.next_renewal - now,
+            self.last_word + self.limits.silence_seconds - attended,
+            self.hard_end - attended,
+            self.asked_at + self.limits.stop_patience_seconds - now,
+            math.inf if self.plan_saved else self.next_save - now,
+            TICK_SECONDS,
         )
-        return max(0.0, due - now)
+        return max(0.0, due)
 
     def do_what_is_due(self, solver: Solver) -> None:
         """Lease and commands, limits, the stored incumbent, the percentage that time moves."""
         now = self.tools.clock()
         if self.tools.stopping():
-            self.requeue(died=False)
+            self.requeue(GiveBack.ORDERLY)
         if now >= self.next_renewal or self.command_may_have_come:
             self.renew(solver)
         if now >= self.asked_at + self.limits.stop_patience_seconds:
             self.asked_at = math.inf  # with nothing to take yet, the first answer will be taken
             if self.asked is not None:
                 self.end_with_what_there_is(self.asked)
-        if now >= self.hard_end:
+        if self.attention.look() >= self.hard_end:
             self.end_timed_out()
-        if now >= self.last_word + self.limits.silence_seconds:
-            raise SolverDied(f"it said nothing for {self.limits.silence_seconds:g} s")
         if not self.plan_saved and now >= self.next_save:
             self.save_plan()
         self.tick()
@@ -234,31 +251,56 @@ class Attempt(ABC):
         self.end_with_what_there_is(StopReason.TIME_LIMIT)
         self.end_failed(TimedOut(self.limits.job_timeout_seconds), self.reporter.step)
 
-    def end_unforeseen(self) -> None:
-        """Our own fault: the job ends as failed unless another attempt holds it already."""
-        try:
-            self.end_failed(
-                ExecutionError("The server failed while it worked on this job; see its log."),
-                "unknown",
+    def end_in_trouble(self, text: str, step: str) -> None:
+        """The job cannot go on: it ends with its best schedule, and as failed only without one."""
+        self.end_with_what_there_is(StopReason.TROUBLE, text)
+        self.end_failed(ExecutionError(text), step)
+
+    def end_if_used_up(self, deaths: int) -> None:
+        """Ends a job on which too many solvers or workers have died."""
+        if deaths >= self.limits.attempts:
+            text = f"The solver died {deaths} times on this job; it is not tried again."
+        elif self.job.losses >= self.limits.losses:
+            text = (
+                f"The daemon died {self.job.losses} times during this job; it is not tried again."
             )
-        except (Over, StaleAttempt):
-            pass
-        except Exception:  # the store itself fails: the lease runs out and the job is run again
-            log.exception("the end of job %d could not be stored", self.job.id)
+        else:
+            return
+        self.end_in_trouble(text, self.reporter.step)
 
     def give_back(self, death: SolverDied) -> None:
         """The solver died: the next attempt starts from the best schedule so far."""
         log.warning("job %d, attempt %d: the solver died: %s", self.job.id, self.job.attempt, death)
-        if self.job.deaths + 1 >= self.limits.attempts:
-            self.end_failed(ExecutionError(_used_up(self.limits.attempts)), self.reporter.step)
-        self.requeue(died=True)
+        if self.tools.stopping() or not self.tools.taking():  # whoever ends us may have ended it
+            self.requeue(GiveBack.ORDERLY)
+        self.end_if_used_up(self.job.deaths + 1)
+        self.requeue(GiveBack.DEATH)
 
-    def requeue(self, *, died: bool) -> None:
+    def give_back_in_trouble(self) -> None:
+        """Something passes that is none of the job's doing: it is tried again after a pause.
+
+        Where even that cannot be stored, the lease runs out and the job is taken again then.
+        """
+        wait = self.limits.first_pause_seconds * 2 ** min(self.job.troubles, 30)
+        pause = min(timedelta(seconds=wait), LONGEST_PAUSE)
+        try:
+            self.requeue(GiveBack.TROUBLE, not_before=self.tools.now() + pause)
+        except (Over, StaleAttempt):
+            pass
+        except Exception as trouble:
+            log.warning("job %d could not be given back: %s", self.job.id, type(trouble).__name__)
+
+    def requeue(self, why: GiveBack, not_before: datetime | None = None) -> None:
         """Gives the job back to the queue with the best schedule so far."""
         if not self.plan_saved:
             self.save_plan()
-        worked = self.tools.clock() - self.started
-        self.tools.store.requeue(self.job.id, self.job.attempt, died=died, worked_seconds=worked)
+        self.tools.store.requeue(
+            self.job.id,
+            self.job.attempt,
+            why,
+            worked_seconds=self.attention.look(),
+            not_before=not_before,
+        )
         raise Over
 
     def save_plan(self) -> None:
@@ -302,7 +344,3 @@ def _headline(error: FillschedError) -> str:
             "1 problem" if count == 1 else f"{count:,} problems"
         )
     return "Cancelled" if isinstance(error, Cancelled) else str(error)
-
-
-def _used_up(attempts: int) -> str:
-    return f"The solver died {attempts} times on this job; it is not tried again."

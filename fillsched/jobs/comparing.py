@@ -17,7 +17,7 @@ from fillsched.jobs.attempt import Attempt, Tools
 from fillsched.jobs.job import Job, LotsFile, Plan
 from fillsched.jobs.keeping import keep, take_up
 from fillsched.jobs.outcome import Ending
-from fillsched.jobs.ports import Solver, SolverDied
+from fillsched.jobs.ports import PassingTrouble, Solver, SolverDied
 from fillsched.jobs.ranking import comparison_result, comparison_text
 from fillsched.jobs.reporter import figures_text
 from fillsched.jobs.standings import Contender, StrategyState, place_of, together, waiting
@@ -105,8 +105,10 @@ class ComparisonAttempt(Attempt):
                 self.prepared(news)
             case told.Refused():
                 self.end_failed(InvalidInput(news.faults, news.summary), news.step)
+            case told.Crashed(passing=True):
+                raise PassingTrouble(news.text)
             case told.Crashed():
-                self.end_failed(ExecutionError(news.text), self.reporter.step)
+                self.end_in_trouble(news.text, self.reporter.step)
             case Died():
                 raise SolverDied(news.text)
 
@@ -151,6 +153,8 @@ class ComparisonAttempt(Attempt):
                 self.performed(one, news)
             case told.Refused():
                 self.failed(one, "; ".join(str(fault) for fault in news.faults))
+            case told.Crashed(passing=True):
+                raise PassingTrouble(news.text)
             case told.Crashed():
                 self.failed(one, news.text)
             case Died():
@@ -230,8 +234,7 @@ class ComparisonAttempt(Attempt):
     def settle(self, one: Contender, reason: StopReason) -> None:
         """Ends a strategy with the schedule it has; left out when it has none."""
         if one.plan is None:
-            text = FINISHED_BEFORE if reason is StopReason.FINISHED else OUT_OF_TIME
-            self.end_one(one, StrategyState.SKIPPED, text)
+            self.end_one(one, StrategyState.SKIPPED, _LEFT_OUT[reason])
             return
         seconds = one.seconds(self.tools.clock())
         one.ending = Ending(Status.FEASIBLE, reason, 0, seconds)
@@ -267,17 +270,17 @@ class ComparisonAttempt(Attempt):
 
     # -- the end --------------------------------------------------------------------------------
 
-    def end_with_what_there_is(self, reason: StopReason) -> None:
+    def end_with_what_there_is(self, reason: StopReason, trouble: str = "") -> None:
         """Ends with the schedules found so far, if there is one; the rest is left out."""
         if not any(one.plan for one in self.contenders.values()):
             return
         for one in self.contenders.values():
             if not one.state.final:
                 self.settle(one, reason)
-        self.conclude()
+        self.conclude(trouble)
 
-    def conclude(self) -> None:
-        """Compares what there is, and stores it as the job's end."""
+    def conclude(self, trouble: str = "") -> None:
+        """Compares what there is, and stores it as the job's end, with the `trouble` told."""
         done = [one for one in self.contenders.values() if one.state is StrategyState.DONE]
         if not done:
             reasons = [f"{one.name}: {one.text}" for one in self.contenders.values()]
@@ -291,11 +294,15 @@ class ComparisonAttempt(Attempt):
         everyone = list(self.contenders.values())
         result = comparison_result(self.job, everyone, self.given_order, self.seconds())
         reporter.saving("Saving the comparison")
-        self.end_well(result, comparison_text(result), keep(everyone))
+        text = comparison_text(result)
+        self.end_well(result, f"{text}. {trouble}" if trouble else text, keep(everyone))
 
 
 TEXT_CHARACTERS = 400
 """Longest reason told of one strategy, so that those of all fit into a message."""
 
-FINISHED_BEFORE = "The comparison was finished before it had a schedule."
-OUT_OF_TIME = "The comparison's hard limit passed before it had a schedule."
+_LEFT_OUT = {
+    StopReason.FINISHED: "The comparison was finished before it had a schedule.",
+    StopReason.TIME_LIMIT: "The comparison's hard limit passed before it had a schedule.",
+    StopReason.TROUBLE: "The comparison could not go on before it had a schedule.",
+}

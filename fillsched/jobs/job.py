@@ -40,6 +40,18 @@ class Command(StrEnum):
     FINISH = "finish"
 
 
+class GiveBack(StrEnum):
+    """Why an attempt gives its job back to the queue, and what that costs the job.
+
+    `ORDERLY`: its worker is to end; nothing. `DEATH`: its solver died while the worker lived; one
+    of a few tries. `TROUBLE`: something that passes, such as a locked store; a pause.
+    """
+
+    ORDERLY = "orderly"
+    DEATH = "death"
+    TROUBLE = "trouble"
+
+
 @dataclass(frozen=True, slots=True)
 class User:
     """Who asks. `role` is ``admin`` or ``planner``."""
@@ -120,7 +132,8 @@ class Plan:
 class Job:
     """One job as the store knows it. Times are aware UTC; `last_seq` is its newest event's.
 
-    `attempt` is the fence: every claim raises it. `deaths` counts the attempts that died;
+    `attempt` is the fence: every claim raises it. `deaths` counts the solvers that died on it while
+    their worker lived, `losses` the workers that died with it, `troubles` what passed (`GiveBack`).
     `worked_seconds` is how long earlier attempts worked, as far as they could tell.
 
     `queue_position` counts from 1 and is None unless the job is queued. `result` and `error` are
@@ -139,6 +152,8 @@ class Job:
     worked_seconds: float
     created_at: datetime
     last_seq: int
+    losses: int = 0
+    troubles: int = 0
     figures: Figures = NOTHING_KNOWN
     started_at: datetime | None = None
     finished_at: datetime | None = None
@@ -147,3 +162,8 @@ class Job:
     queue_position: int | None = None
     result: Mapping[str, Any] | None = None
     error: Mapping[str, Any] | None = None
+
+
+def process_of(worker: str) -> str:
+    """The process in which `worker` (``host:pid:number``) runs."""
+    return worker.rpartition(":")[0] or worker

@@ -137,9 +137,11 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Crashed:
-    """Our own fault; `text` names it without path or traceback."""
+    """Our own fault; `text` names it without path or traceback. `passing`: it was the machine's,
+    and another time it may go well."""
 
     text: str
+    passing: bool = False
 
 
 LastWord = Performed | Checked | Prepared | Refused | Crashed

@@ -11,7 +11,7 @@ longer holds its job changes nothing and raises StaleAttempt.
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from fillsched.jobs.events import Frame
@@ -19,6 +19,7 @@ from fillsched.jobs.job import (
     NOTHING_KNOWN,
     Command,
     Figures,
+    GiveBack,
     Job,
     JobKind,
     JobSpec,
@@ -64,6 +65,10 @@ class NewJob:
     body_hash: str | None = None
 
 
+LONGEST_PAUSE = timedelta(seconds=60)
+"""A job that was given back for passing trouble waits this long at most."""
+
+
 class Store(Protocol):
     """Jobs and all that belongs to them. Every method is one transaction: whole or not at all."""
 
@@ -101,14 +106,22 @@ class Store(Protocol):
         ...
 
     def claim(
-        self, *, worker: str, now: datetime, lease_until: datetime, job_id: int | None = None
+        self,
+        *,
+        worker: str,
+        now: datetime,
+        lease_until: datetime,
+        job_id: int | None = None,
+        held: Collection[int] = (),
     ) -> Job | None:
         """Takes the next job that is queued or whose lease ran out, raising its attempt by one.
 
-        An attempt whose lease ran out has died.
+        A job whose lease ran out in another process counts a loss. `held`: jobs on which this
+        process still works; a process that stood still takes none of them from itself.
 
         Users take turns: first the one whose last start lies furthest back, then the oldest job.
-        With `job_id`, that job or None. Two racing claims never both get a job.
+        With `job_id`, that job or None; a pause (`requeue`) holds only a job that nobody asks for
+        by its id. Two racing claims never both get a job.
         """
         ...
 
@@ -117,17 +130,25 @@ class Store(Protocol):
         ...
 
     def requeue(
-        self, job_id: int, attempt: int, *, died: bool, worked_seconds: float = 0.0
+        self,
+        job_id: int,
+        attempt: int,
+        why: GiveBack,
+        *,
+        worked_seconds: float = 0.0,
+        not_before: datetime | None = None,
     ) -> None:
         """Gives the job back to the queue, events and plan kept. Raises StaleAttempt.
 
-        `died` counts as one of the job's few attempts; a worker that ends in order does not.
-        `worked_seconds` is added to what the job has used of its hard limit.
+        `why` says which of the job's counts rises. `worked_seconds` is added to what the job has
+        used of its hard limit. No worker takes it before `not_before`, nor is it held back for
+        longer than LONGEST_PAUSE by a clock that was set back.
         """
         ...
 
     def requeue_all(self) -> int:
-        """Requeues every running job, whose daemon must have died; returns how many.
+        """Requeues every running job, whose daemon must have died; returns how many. Each counts
+        a loss.
 
         For a daemon that starts alone on its data directory.
         """
@@ -315,7 +336,8 @@ class Solver(Protocol):
     def receive(self, timeout_seconds: float) -> object | None:
         """The next thing told, None when the time passed or `wake` was called.
 
-        Raises SolverDied when nothing more can come.
+        Raises SolverDied when nothing more can come, PassingTrouble when that was none of its
+        doing.
         """
         ...
 
@@ -334,3 +356,7 @@ class Solver(Protocol):
 
 class SolverDied(Exception):
     """The solver ended without saying how; `text` is for the log."""
+
+
+class PassingTrouble(Exception):
+    """What has nothing to do with the job and will pass; `text` is for the log."""

@@ -11,7 +11,7 @@ from fillsched.jobs import performance as told
 from fillsched.jobs.attempt import Attempt, Tools
 from fillsched.jobs.job import Command, Figures, Job, Plan
 from fillsched.jobs.outcome import Ending, result_of
-from fillsched.jobs.ports import Solver
+from fillsched.jobs.ports import PassingTrouble, Solver
 from fillsched.model import LineRules
 from fillsched.solve.result import Status, StopReason
 
@@ -75,8 +75,10 @@ class ScheduleAttempt(Attempt):
             case told.Refused():
                 refusal = InvalidInput(message.faults, message.summary)
                 self.end_failed(refusal, message.step)
+            case told.Crashed(passing=True):
+                raise PassingTrouble(message.text)
             case told.Crashed():
-                self.end_failed(ExecutionError(message.text), self.reporter.step)
+                self.end_in_trouble(message.text, self.reporter.step)
 
     def performed(self, message: told.Performed) -> None:
         """Ends the job with its best schedule, or failed when there is none."""
@@ -88,19 +90,20 @@ class ScheduleAttempt(Attempt):
         ending = Ending(message.status, message.stop_reason, message.steps, self.seconds())
         self.end_with(self.plan, ending)
 
-    def end_with(self, plan: Plan, ending: Ending) -> None:
-        """Stores the schedule and the job's good end."""
+    def end_with(self, plan: Plan, ending: Ending, trouble: str = "") -> None:
+        """Stores the schedule and the job's good end, telling the `trouble` that brought it."""
         reporter = self.reporter
         reporter.saving("Saving the schedule")
         result = result_of(
             self.job.id, self.job.spec, plan, reporter.figures, ending, reporter.curve
         )
-        self.end_well(result, _complete_text(result), plan)
+        text = _complete_text(result)
+        self.end_well(result, f"{text}. {trouble}" if trouble else text, plan)
 
-    def end_with_what_there_is(self, reason: StopReason) -> None:
+    def end_with_what_there_is(self, reason: StopReason, trouble: str = "") -> None:
         """Ends with the best schedule, if there is one."""
         if self.plan is not None:
-            self.end_with(self.plan, Ending(Status.FEASIBLE, reason, 0, self.seconds()))
+            self.end_with(self.plan, Ending(Status.FEASIBLE, reason, 0, self.seconds()), trouble)
 
 
 def _complete_text(result: dict[str, object]) -> str:

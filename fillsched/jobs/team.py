@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from fillsched.jobs import performance as told
+from fillsched.jobs.attention import Attention
 from fillsched.jobs.ports import Solver, SolverDied
 from fillsched.solve.result import StopReason
 
@@ -64,11 +65,17 @@ class Team:
         thread.start()
 
     def receive(self, timeout_seconds: float) -> Said | None:
-        """The next thing that any of them told, None when the time passed or `wake` was called."""
+        """The next thing that any of them told, None when the time passed or `wake` was called.
+
+        Raises what kept one from being heard, but for its death.
+        """
         try:
-            return self._said.get(timeout=max(0.0, timeout_seconds))
+            said = self._said.get(timeout=max(0.0, timeout_seconds))
         except queue.Empty:
             return None
+        if said is not None and isinstance(said.news, Exception):
+            raise said.news
+        return said
 
     def ask(self, reason: StopReason) -> None:
         """Asks all that run to stop and give their best."""
@@ -90,18 +97,21 @@ class Team:
 
     def _listen(self, name: str, solver: Solver) -> None:
         """Passes on what one solver tells until its last word; closes it then."""
-        heard_at = self._clock()
+        attention, heard_at = Attention(self._clock), 0.0
         try:
             while not self._closed.is_set():
                 news = solver.receive(LISTEN_SECONDS)
+                attended = attention.look()
                 if news is not None:
-                    heard_at = self._clock()
+                    heard_at = attended
                     self._said.put(Said(name, news))
                     if isinstance(news, told.LAST_WORDS):
                         return
-                elif self._clock() >= heard_at + self._silence_seconds:
+                elif attended >= heard_at + self._silence_seconds:
                     raise SolverDied(f"it said nothing for {self._silence_seconds:g} s")
         except SolverDied as death:
             self._said.put(Said(name, Died(str(death))))
+        except Exception as trouble:  # for the thread that works on the job
+            self._said.put(Said(name, trouble))
         finally:
             solver.close()

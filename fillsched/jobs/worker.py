@@ -14,6 +14,7 @@ from fillsched.errors import StaleAttempt
 from fillsched.jobs.attempt import Attempt, Limits, Over, Tools
 from fillsched.jobs.comparing import ComparisonAttempt
 from fillsched.jobs.job import Job, JobKind
+from fillsched.jobs.ports import PassingTrouble
 from fillsched.jobs.scheduling import ScheduleAttempt
 
 __all__ = ["Limits", "Tools", "run_attempt", "take"]
@@ -26,12 +27,17 @@ def take(tools: Tools, worker: str, job_id: int | None = None) -> Callable[[], N
 
     A worker that is to end claims nothing: it would only give the job back again.
     """
-    if tools.stopping():
+    if tools.stopping() or not tools.taking():
         return None
     now = tools.now()
     lease_until = now + timedelta(seconds=tools.limits.lease_seconds)
-    job = tools.store.claim(worker=worker, now=now, lease_until=lease_until, job_id=job_id)
-    return None if job is None else partial(run_attempt, job, tools)
+    job = tools.store.claim(
+        worker=worker, now=now, lease_until=lease_until, job_id=job_id, held=tuple(tools.held)
+    )
+    if job is None:
+        return None
+    tools.held.add(job.id)
+    return partial(run_attempt, job, tools)
 
 
 def run_attempt(job: Job, tools: Tools) -> None:
@@ -47,6 +53,11 @@ def run_attempt(job: Job, tools: Tools) -> None:
         pass
     except StaleAttempt as lost:
         log.warning("%s", lost)
-    except Exception:  # the outermost loop of a worker: record it, never leave a job waiting
-        log.exception("attempt %d of job %d failed", job.attempt, job.id)
-        attempt.end_unforeseen()
+    except PassingTrouble as trouble:
+        log.warning("attempt %d of job %d is given back: %s", job.attempt, job.id, trouble)
+        attempt.give_back_in_trouble()
+    except Exception:  # the outermost loop of a worker: no job pays for what is not its doing
+        log.exception("attempt %d of job %d is given back", job.attempt, job.id)
+        attempt.give_back_in_trouble()
+    finally:
+        tools.held.discard(job.id)

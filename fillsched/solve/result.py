@@ -21,7 +21,8 @@ class Status(StrEnum):
 
 
 class StopReason(StrEnum):
-    """Why the planner stopped. `STEPS`: it did all the work it was given."""
+    """Why the planner stopped. `STEPS`: it did all the work it was given. `TROUBLE`: it could not
+    go on, and what it had found is kept."""
 
     TIME_LIMIT = "time_limit"
     GAP = "gap"
@@ -29,6 +30,7 @@ class StopReason(StrEnum):
     CANCELLED = "cancelled"
     FINISHED = "finished"
     STEPS = "steps"
+    TROUBLE = "trouble"
 
 
 @dataclass(frozen=True, slots=True)

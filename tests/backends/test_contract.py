@@ -4,14 +4,15 @@ import json
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from fillsched.errors import Conflict, FillschedError, InvalidInput, NotFound, StaleAttempt
 from fillsched.jobs.events import Frame
-from fillsched.jobs.job import Command, Figures, Job, JobKind, JobStatus, Plan
-from fillsched.jobs.ports import JobState, Outcome
+from fillsched.jobs.job import Command, Figures, GiveBack, Job, JobKind, JobStatus, Plan
+from fillsched.jobs.ports import LONGEST_PAUSE, JobState, Outcome
 from tests.backends.conftest import Backend
 
 THREADS = 16
@@ -190,7 +191,63 @@ def test_a_running_job_is_free_only_after_its_lease(backend: Backend) -> None:
     assert backend.claim() is None
     backend.clock.advance(200)
     again = backend.claimed()
-    assert (again.id, again.attempt, again.deaths) == (job.id, 2, 1)
+    assert (again.id, again.attempt, again.deaths) == (job.id, 2, 0)
+
+
+@pytest.mark.parametrize(("other", "losses"), [("host:7:2", 0), ("host:8:1", 1), ("host:7", 1)])
+def test_only_a_lease_that_another_process_let_run_out_is_a_loss(
+    backend: Backend, other: str, losses: int
+) -> None:
+    job = backend.create()
+    for worker in ("host:7:1", other):
+        backend.clock.advance(1)
+        now = backend.clock.now()
+        assert backend.store.claim(worker=worker, now=now, lease_until=now)
+    assert backend.store.get(job.id).losses == losses
+
+
+def test_attack_8_a_process_takes_nothing_from_itself(backend: Backend) -> None:
+    held, other = backend.create(), backend.create()
+    now = backend.clock.now()
+    assert backend.store.claim(worker="a:1:1", now=now, lease_until=now, job_id=held.id)
+    backend.clock.advance(1000)
+    later = backend.clock.now()
+    asked = {"worker": "a:1:2", "now": later, "lease_until": later, "held": (held.id,)}
+    assert backend.store.claim(**asked, job_id=held.id) is None
+    taken = backend.store.claim(**asked)
+    assert taken is not None and taken.id == other.id
+
+
+def test_attack_3_a_pause_holds_a_job_back_and_ends(backend: Backend) -> None:
+    job = backend.create()
+    for troubles, pause in ((1, 5), (2, 60)):
+        backend.claimed()
+        until = backend.clock.now() + timedelta(seconds=pause)
+        backend.store.requeue(
+            job.id, troubles, GiveBack.TROUBLE, worked_seconds=2.0, not_before=until
+        )
+        waiting = backend.store.get(job.id)
+        assert (waiting.deaths, waiting.losses, waiting.troubles) == (0, 0, troubles)
+        assert waiting.worked_seconds == 2.0 * troubles
+        assert backend.claim() is None
+        backend.clock.advance(pause)
+    assert backend.claimed().attempt == 3
+
+
+def test_attack_3_a_pause_does_not_hold_who_asks_for_the_job(backend: Backend) -> None:
+    job = backend.create()
+    backend.claimed()
+    until = backend.clock.now() + timedelta(seconds=50)
+    backend.store.requeue(job.id, 1, GiveBack.TROUBLE, not_before=until)
+    assert backend.claimed(job.id).attempt == 2
+
+
+def test_a_clock_that_was_set_back_makes_no_pause_longer(backend: Backend) -> None:
+    job = backend.create()
+    backend.claimed()
+    until = backend.clock.now() + 2 * LONGEST_PAUSE
+    backend.store.requeue(job.id, 1, GiveBack.TROUBLE, not_before=until)
+    assert backend.claimed().attempt == 2
 
 
 def test_a_renewed_lease_holds(backend: Backend) -> None:
@@ -236,7 +293,7 @@ def _fenced_writes(backend: Backend, job: Job, attempt: int) -> Sequence[Callabl
         lambda: store.save_read(job.id, attempt, b"lots", {}),
         lambda: store.save_plan(job.id, attempt, PLAN),
         lambda: store.append(job.id, attempt, [frame(2)], STATE).result(),
-        lambda: store.requeue(job.id, attempt, died=True),
+        lambda: store.requeue(job.id, attempt, GiveBack.DEATH),
         lambda: store.finish(job.id, attempt, DONE, frame(2, terminal=True), now, PLAN),
     )
 
@@ -249,7 +306,7 @@ def test_an_attempt_that_lost_its_job_changes_nothing(backend: Backend, lost_by:
         backend.clock.advance(200)
         backend.claimed()
     elif lost_by == "requeue":
-        backend.store.requeue(job.id, job.attempt, died=False)
+        backend.store.requeue(job.id, job.attempt, GiveBack.ORDERLY)
     elif lost_by == "end":
         now = backend.clock.now()
         backend.store.finish(job.id, job.attempt, DONE, frame(2, terminal=True), now)
@@ -271,7 +328,7 @@ def test_a_job_that_is_given_back_keeps_its_events_and_plan(backend: Backend) ->
     job = backend.claimed()
     backend.store.append(job.id, 1, [frame(2)], STATE).result()
     backend.store.save_plan(job.id, 1, PLAN)
-    backend.store.requeue(job.id, 1, died=True)
+    backend.store.requeue(job.id, 1, GiveBack.DEATH)
     waiting = backend.store.get(job.id)
     assert (waiting.status, waiting.deaths, waiting.progress) == (JobStatus.QUEUED, 1, 55)
     assert backend.store.plan(job.id) == PLAN and seqs(backend, job) == [1, 2]
@@ -285,7 +342,8 @@ def test_a_lone_daemon_takes_back_every_running_job(backend: Backend) -> None:
     backend.claimed(), backend.claimed()
     assert backend.store.requeue_all() == 2
     assert backend.store.counts()[JobStatus.QUEUED] == 3
-    assert sorted(backend.store.get(n).deaths for n in (1, 2, 3)) == [0, 1, 1]
+    assert sorted(backend.store.get(n).losses for n in (1, 2, 3)) == [0, 1, 1]
+    assert [backend.store.get(n).deaths for n in (1, 2, 3)] == [0, 0, 0]
 
 
 # -- events, plans and the end ------------------------------------------------------------------
