@@ -18,6 +18,7 @@ from typing import Literal
 
 import uvicorn
 from fastapi import FastAPI
+from sqlalchemy.exc import DBAPIError
 
 from fillsched import __version__
 from fillsched.address import (
@@ -206,7 +207,11 @@ class Daemon:
         """Gives jobs back, commits and closes; may be repeated."""
         self._stopping.set()
         if not self._executor.stop(STOP_SECONDS):
-            log.error("some attempts did not end in %g s; their leases will run out", STOP_SECONDS)
+            log.warning(
+                "some attempts did not end in %g s; their jobs are given back", STOP_SECONDS
+            )
+            with suppress(DBAPIError):  # else the next start takes them up, as after a death
+                self.store.requeue_all(lost=False)
         self._database.close()
         with suppress(OSError):  # whoever finds it will see that nobody answers there
             remove_address(self.settings.data_dir)
@@ -216,7 +221,7 @@ class Daemon:
 
         Raises ExecutionError when a file cannot be written.
         """
-        if requeued := self.store.requeue_all():
+        if requeued := self.store.requeue_all(lost=True):
             log.info("%d jobs of an earlier daemon go on", requeued)
         self.accounts.forget_expired(utc_now())
         try:

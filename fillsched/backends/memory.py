@@ -261,12 +261,12 @@ class MemoryStore:
                 worked_seconds=job.worked_seconds + worked_seconds,
             )
 
-    def requeue_all(self) -> int:
+    def requeue_all(self, *, lost: bool) -> int:
         with self._lock:
             running = [k for k in self._jobs.values() if k.job.status is JobStatus.RUNNING]
             for kept in running:
                 job = self._given_back(kept)
-                kept.job = replace(job, losses=job.losses + 1)
+                kept.job = replace(job, losses=job.losses + lost)
             return len(running)
 
     def _given_back(self, kept: _Kept) -> Job:

@@ -6,15 +6,12 @@ yet is compiled by a process of its own (`process.warm`), since jobs wait for th
 plan in plain Python until then (`compilation`). What it is not for: anything else.
 """
 
-from fillsched.backends.process import leave_ending_to_the_daemon
-
-leave_ending_to_the_daemon()  # before the imports that take long
-
-import fillsched.intake  # noqa: E402
-import fillsched.solve.exact  # noqa: E402
-import fillsched.solve.optimal  # noqa: E402, F401
-from fillsched.backends.compilation import on_disk  # noqa: E402
-from fillsched.solve.strategies import preload  # noqa: E402
+import fillsched.backends.process
+import fillsched.intake
+import fillsched.solve.exact
+import fillsched.solve.optimal  # noqa: F401
+from fillsched.backends.compilation import on_disk
+from fillsched.solve.strategies import preload
 
 if on_disk():
     preload()

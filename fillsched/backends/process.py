@@ -18,6 +18,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from pathlib import Path
@@ -62,8 +63,9 @@ def keep_compiled_in(folder: Path) -> None:
         os.environ.setdefault("NUMBA_CACHE_DIR", str(folder))
 
 
-class _ScreenUnseen:
-    """While it is held, multiprocessing sees no main module, and the standard error of the system.
+class _Starting:
+    """While it is held, multiprocessing sees no main module, and the standard error of the system,
+    and what it starts is deaf to the signals that end a daemon (`leave_ending_to_the_daemon`).
 
     It would import that module in every child, at 60 ms each for a command-line program, although
     a solver needs nothing from it. A screen puts something in the place of standard error that has
@@ -74,6 +76,7 @@ class _ScreenUnseen:
         self.lock = threading.Lock()
         self.seen: dict[str, Any] = {}
         self.error = sys.stderr
+        self.mask: set[int] = set()
 
     def __enter__(self) -> None:
         self.lock.acquire()
@@ -82,27 +85,37 @@ class _ScreenUnseen:
         main.__spec__ = None
         main.__file__ = None
         self.error, sys.stderr = sys.stderr, sys.__stderr__
+        if sys.platform != "win32":
+            resource_tracker.ensure_running()  # it would unblock them when it is started later
+        self.mask = leave_ending_to_the_daemon()
 
     def __exit__(self, *_: object) -> None:
         main = sys.modules["__main__"]
         main.__spec__, main.__file__ = self.seen["__spec__"], self.seen["__file__"]
         sys.stderr = self.error
+        if sys.platform != "win32":
+            signal.pthread_sigmask(signal.SIG_SETMASK, self.mask)
         self.lock.release()
 
 
-_screen_unseen = _ScreenUnseen()
+_starting = _Starting()
 
 
 def warm(made_by: BaseContext) -> None:
     """Starts the fork server and lets it import everything, so that the first job need not wait.
 
-    Returns when the inner loops lie compiled on disk, too; jobs need not wait for that.
+    Returns when the inner loops lie compiled on disk, too; jobs need not wait for that. A fork
+    server that is lost meanwhile is started again by the first job.
     """
     warming = made_by.Process(  # type: ignore[attr-defined]
         target=_compile, name="fillsched-warm", daemon=True
     )
-    with _screen_unseen:
-        warming.start()
+    try:
+        with _starting:
+            warming.start()
+    except (EOFError, OSError) as lost:
+        log.warning("the fork server was lost while it started: %s", lost or type(lost).__name__)
+        return
     warming.join()
     warming.close()
 
@@ -131,7 +144,7 @@ class ProcessSolver:
             target=_child, args=(childs, task), name="fillsched-solver", daemon=True
         )
         try:
-            with _screen_unseen:
+            with _starting:
                 self._process.start()
         except BaseException:
             for pipe in (self._pipe, self._wake_read, self._wake_write):
@@ -275,14 +288,16 @@ class _Ears:
                 os._exit(1)  # the daemon is gone
 
 
-def leave_ending_to_the_daemon() -> None:
-    """Makes this process, and every one made from it, deaf to the signals that end a daemon.
+def leave_ending_to_the_daemon() -> set[int]:
+    """Makes this thread, and every process it makes, deaf to the signals that end a daemon; returns
+    what was blocked before.
 
     A supervisor's stop and Ctrl-C reach the whole group; the daemon alone decides what becomes of
     its solvers. Blocked, not ignored: native solvers set handlers of their own and take them back.
     """
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+    if sys.platform == "win32":
+        return set()
+    return signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
 
 
 def _let_fork_server_see_the_end() -> None:

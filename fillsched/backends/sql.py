@@ -215,11 +215,11 @@ class SqlStore(SqlReading):
         )
         self._database.write(lambda connection: _fenced(connection, job_id, attempt, statement))
 
-    def requeue_all(self) -> int:
+    def requeue_all(self, *, lost: bool) -> int:
         statement = (
             update(jobs)
             .where(jobs.c.status == _RUNNING)
-            .values(status=_QUEUED, losses=jobs.c.losses + 1, lease_until=None, worker=None)
+            .values(status=_QUEUED, losses=jobs.c.losses + int(lost), lease_until=None, worker=None)
         )
         return self._database.write(lambda connection: connection.execute(statement).rowcount)
 

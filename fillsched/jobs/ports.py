@@ -146,11 +146,10 @@ class Store(Protocol):
         """
         ...
 
-    def requeue_all(self) -> int:
-        """Requeues every running job, whose daemon must have died; returns how many. Each counts
-        a loss.
+    def requeue_all(self, *, lost: bool) -> int:
+        """Requeues every running job; returns how many. `lost`: their daemon died, which counts.
 
-        For a daemon that starts alone on its data directory.
+        For a daemon that is alone on its data directory, when it starts and when it ends.
         """
         ...
 

@@ -340,10 +340,13 @@ def test_a_lone_daemon_takes_back_every_running_job(backend: Backend) -> None:
     for _ in range(3):
         backend.create()
     backend.claimed(), backend.claimed()
-    assert backend.store.requeue_all() == 2
+    assert backend.store.requeue_all(lost=True) == 2
     assert backend.store.counts()[JobStatus.QUEUED] == 3
     assert sorted(backend.store.get(n).losses for n in (1, 2, 3)) == [0, 1, 1]
     assert [backend.store.get(n).deaths for n in (1, 2, 3)] == [0, 0, 0]
+    again = backend.claimed()
+    assert backend.store.requeue_all(lost=False) == 1
+    assert backend.store.get(again.id).losses == again.losses
 
 
 # -- events, plans and the end ------------------------------------------------------------------
@@ -467,7 +470,7 @@ def test_a_finished_job_is_never_claimed_again(backend: Backend) -> None:
     backend.store.finish(job.id, 1, DONE, frame(2, terminal=True), backend.clock.now())
     backend.clock.advance(1000)
     assert backend.claim() is None and backend.claim(job.id) is None
-    assert backend.store.requeue_all() == 0
+    assert backend.store.requeue_all(lost=True) == 0
 
 
 # -- what users ask -----------------------------------------------------------------------------

@@ -165,6 +165,25 @@ def test_a_wake_or_a_wish_after_close_does_no_harm(start: Callable[..., ProcessS
 
 
 @pytest.mark.slow
+def test_people_i1_a_child_is_deaf_to_the_signals_that_end_its_daemon(
+    start: Callable[..., ProcessSolver],
+) -> None:
+    """Also after a native solve, which sets the handler of SIGINT and takes it back."""
+    rows = [f"L{n},P{n % 5},{500_000 + 7_919 * n % 400_000}" for n in range(25)]
+    lots = replace(LOTS, content="\n".join(["Lot ID,Type,Vials", *rows]).encode())
+    solver = start(replace(a_task(), lots=lots, strategy="optimal", time_limit_seconds=4))
+    signals = (signal.SIGTERM, signal.SIGINT)
+    last: object = None
+    deadline = time.monotonic() + WAIT_SECONDS
+    while not isinstance(last, told.Performed):
+        assert time.monotonic() < deadline
+        last = solver.receive(0.1)
+        for number in signals:
+            os.kill(solver.pid, number)
+    assert last.figures.incumbent_hours is not None
+
+
+@pytest.mark.slow
 def test_a_busy_python_loop_still_beats(start: Callable[..., ProcessSolver]) -> None:
     solver = start(a_task(Trap("python")))
     heard(solver, told.Stepped)

@@ -9,10 +9,12 @@ from queue import SimpleQueue
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import OperationalError
 
-from fillsched.backends import checkpoints, sqlite
+from fillsched.backends import checkpoints, migrate, sqlite
 from fillsched.backends.memory import MemoryBus
 from fillsched.backends.sql import SqlStore
 from fillsched.backends.sql_accounts import SqlAccounts
@@ -265,3 +267,32 @@ def test_emptying_the_log_never_lets_writers_wait_for_a_reader(
                 longest = max(longest, time.monotonic() - began)
         assert tries >= 20
         assert longest < 2.0, "SQLite's waiting for the reader, 5 s before, held up the writer"
+
+
+def test_the_database_of_the_version_before_opens_with_its_jobs(tmp_path: Path) -> None:
+    path = tmp_path / "fillsched.sqlite"
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config = Config()
+        where = Path(migrate.__file__).with_name("migrations")
+        config.set_main_option("script_location", str(where))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        connection.exec_driver_sql(
+            "INSERT INTO users (id, name, role, generation, created_at) "
+            "VALUES (1, 'anna', 'planner', 0, 0)"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO jobs (id, kind, owner_id, name, strategy, spec, status, step, progress,"
+            " message, attempt, deaths, worked_seconds, last_seq, created_at)"
+            " VALUES (7, 'schedule', 1, 'W1', 'auto', '{}', 'running', 'planning', 50, '',"
+            " 2, 1, 3.5, 9, 0)"
+        )
+    engine.dispose()
+    SqliteDatabase(path).close()
+    with sqlite3.connect(path) as file:
+        row = file.execute(
+            "SELECT attempt, deaths, losses, troubles, not_before FROM jobs WHERE id = 7"
+        ).fetchone()
+    file.close()
+    assert row == (2, 1, 0, 0, None)

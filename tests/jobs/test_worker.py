@@ -201,7 +201,7 @@ def test_attack_3_a_planner_that_fails_keeps_the_schedule_there_is(stage: Stage)
     assert "OverflowError" in now.message
 
 
-PASSING = {
+PASSING: dict[str, Line] = {
     "the fork server is gone": Fails(PassingTrouble("the fork server has gone")),
     "the store is locked": Fails(OperationalError("UPDATE", None, Exception("database is locked"))),
     "no descriptor is left": Fails(OSError(24, "Too many open files")),
@@ -305,7 +305,7 @@ def test_a_job_whose_daemons_died_ten_times_is_not_tried_again(stage: Stage) -> 
     for _ in range(10):
         lease = theatre.clock.now()
         assert theatre.shop.store.claim(worker="lost", now=lease, lease_until=lease)
-        assert theatre.shop.store.requeue_all() == 1
+        assert theatre.shop.store.requeue_all(lost=True) == 1
     theatre.shop.work()
     assert ended(theatre, job).status is JobStatus.FAILED
     assert not theatre.solvers
