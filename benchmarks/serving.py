@@ -11,8 +11,8 @@ import os
 import subprocess
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import httpx
@@ -20,7 +20,7 @@ import httpx
 from benchmarks.instances import plant
 from benchmarks.starting import FILLSCHED, wait_for
 from fillsched.address import read_address, read_token
-from fillsched.client import Client, fixed
+from fillsched.client import Client, Endpoint, fixed
 from fillsched.model import Problem
 
 JOBS = 60
@@ -53,6 +53,14 @@ async def measure() -> None:
 @asynccontextmanager
 async def daemon(workers: int) -> AsyncIterator[Client]:
     """A client of a daemon in a process of its own, on a directory of its own."""
+    with served(workers) as endpoint:
+        async with Client(fixed(endpoint.url, endpoint.token)) as client:
+            yield client
+
+
+@contextmanager
+def served(workers: int) -> Iterator[Endpoint]:
+    """Where a daemon in a process of its own answers, and its local user's token."""
     with tempfile.TemporaryDirectory() as directory:
         data_dir = Path(directory)
         process = subprocess.Popen(
@@ -64,8 +72,7 @@ async def daemon(workers: int) -> AsyncIterator[Client]:
             wait_for(data_dir / "daemon.json")
             address = read_address(data_dir)
             assert address is not None
-            async with Client(fixed(address.url, read_token(data_dir) or "")) as client:
-                yield client
+            yield Endpoint(address.url, read_token(data_dir) or "")
         finally:
             process.terminate()
             process.wait()

@@ -31,11 +31,12 @@ KEY_BYTES = 200
 _PART = r"""(?:[\w-]+|"(?:\\.|[^"\\\n])*"?|'[^'\n]*'?)"""
 _TOML_TOKENS = re.compile(
     r"""(?P<text>"{3}(?:\\.|[^\\])*?(?:"{3}|\Z)|'{3}.*?(?:'{3}|\Z))|(?P<comment>\#[^\n]*)"""
-    rf"""|(?P<key>{_PART}(?:[ \t]*\.[ \t]*{_PART})*)|(?P<bracket>[\[\]{{}}])""",
+    rf"""|(?P<key>{_PART}(?:[ \t]*\.[ \t]*{_PART}){{0,{DEPTH}}})|(?P<bracket>[\[\]{{}}])""",
     re.DOTALL,
 )
-"""What could nest: brackets, and runs of names and strings with dots between them. A string without
-its end goes to the end of what it could be, so that no place is looked at twice."""
+"""What could nest: brackets, and runs of names and strings with dots between them, of which one
+part too many is enough. A string without its end goes to the end of what it could be, so that no
+place is looked at twice."""
 
 
 class ConfigView(Lenient):
