@@ -174,24 +174,28 @@ async def _checked(
 ) -> tuple[dict[str, Any], dict[str, Any] | None]:
     """The import report and the `read` field that it holds for.
 
-    A file that is refused as it stands is tried with what was settled for earlier ones, which is
-    said; not for programs, whose files must not be read by what a person once answered.
+    A file that asks which column is which is answered with what was settled for earlier ones, which
+    is said; not for programs, whose files must not be read by what a person once answered.
     """
     read, config = order.fields.get("read"), order.fields.get("config")
+    said = (read or {}).get("map", {})
     report = await client.check(content, filename, read=read, config=config)
     for_people = not (output.quiet or output.json)
     profile = output.common.profile
-    if not report["ok"] and for_people and not order.fresh:
-        known = {**remembered.recall(profile), **(read or {})}
-        if known != (read or {}):
-            again = await client.check(content, filename, read=known, config=config)
-            if again["ok"]:
-                report, read = again, known
-                said = f"  read as settled for an earlier file: {remembered.as_flags(known)}"
-                text.stderr().print(f"{said} (not so: --fresh)", markup=False, style="yellow")
+    asked = remembered.asked(report["problems"])
+    if asked and for_people and not order.fresh:
+        known = remembered.recall(profile)
+        answers = {ours: known[ours] for ours in known if ours in asked - said.keys()}
+        if answers:
+            mapped = {**(read or {}), "map": {**answers, **said}}
+            again = await client.check(content, filename, read=mapped, config=config)
+            if not remembered.asked(again["problems"]):
+                report, read = again, mapped
+                line = f"  read as settled for an earlier file: {remembered.as_flags(answers)}"
+                text.stderr().print(f"{line} (not so: --fresh)", markup=False, style="yellow")
     if report["ok"] and for_people:
-        if order.fields.get("read"):
-            remembered.remember(profile, order.fields["read"])
+        if said:
+            remembered.remember(profile, said)
         _tell_receipt(report, filename)
     return report, read
 

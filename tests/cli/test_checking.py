@@ -17,11 +17,42 @@ def test_what_settled_one_file_settles_the_next_and_is_said(served: Shell) -> No
     file = served.lots("german.csv", GERMAN)
     assert served.run("check", file).code == 2
     assert served.run("check", file, *READ, "--map", "product=Produktname").code == 0
-    again = served.run("check", file)
+    again = served.run("check", file, "--decimal", "comma")
     assert again.code == 0
-    assert "read as settled for an earlier file: --decimal comma" in again.err
-    submitted = served.run("submit", file, "--watch")
+    assert 'read as settled for an earlier file: --map "vials=Menge"' in again.err
+    submitted = served.run("submit", file, "--watch", "--decimal", "comma")
     assert submitted.code == 0 and "2 lots" in submitted.out
+
+
+@pytest.mark.parametrize("command", ["check", "submit", "compare"])
+def test_import_a2_how_the_numbers_of_one_file_are_written_is_asked_again_for_the_next(
+    served: Shell, command: str
+) -> None:
+    german = served.lots("de.csv", b"Lot ID;Type;Vials\nL1;A;120.000\nL2;B;90.000\n")
+    assert served.run("check", german, "--decimal", "comma", "--dates", "dmy").code == 0
+    english = served.lots("us.csv", b'Lot ID,Type,Vials\nL1,A,"120,000"\nL2,B,"90,000"\n')
+    for file in (english, german):
+        ran = served.run(command, file)
+        assert ran.code == 2 and "decimals or thousands" in ran.err
+        assert "read as settled" not in ran.err
+
+
+def test_import_a2_a_remembered_column_answers_only_a_file_that_asks_for_one(
+    served: Shell,
+) -> None:
+    first = served.lots("pieces.csv", b"Lot ID,Type,Pieces\nL1,A,100\n")
+    assert served.run("check", first, "--map", "vials=Pieces").code == 0
+    both = served.lots("both.csv", b"Lot ID,Type,Vials,Pieces\nL1,A,n/a,100\n")
+    ran = served.run("check", both)
+    assert ran.code == 2 and "read as settled" not in ran.err
+
+
+def test_import_a2_a_remembered_column_does_not_hide_what_else_is_wrong(served: Shell) -> None:
+    first = served.lots("pieces2.csv", b"Lot ID,Type,Pieces\nL1,A,100\n")
+    assert served.run("check", first, "--map", "vials=Pieces").code == 0
+    ran = served.run("check", served.lots("next.csv", b"Lot ID,Type,Pieces\nL1,A,n/a\n"))
+    assert ran.code == 2
+    assert "read as settled" in ran.err and "'n/a'" in ran.err
 
 
 def test_what_is_remembered_can_be_left_aside_and_never_counts_for_programs(
