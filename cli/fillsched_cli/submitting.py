@@ -197,6 +197,8 @@ async def _checked(
         if said:
             remembered.remember(profile, said)
         _tell_receipt(report, filename)
+    elif for_people:
+        _tell_notes(report)
     return report, read
 
 
@@ -216,9 +218,13 @@ def _tell_receipt(report: dict[str, Any], filename: str) -> None:
     receipt = report["receipt"] or {}
     parts = [text.count(report["lots"], "lot")]
     parts += [str(receipt[key]) for key in ("sheet", "delimiter", "encoding") if receipt.get(key)]
+    text.stderr().print(f"✓ {filename}  {' · '.join(parts)}", markup=False)
+    _tell_notes(report)
+
+
+def _tell_notes(report: dict[str, Any]) -> None:
     console = text.stderr()
-    console.print(f"✓ {filename}  {' · '.join(parts)}", markup=False)
-    for note in receipt.get("notes", ()):
+    for note in (report["receipt"] or {}).get("notes", ()):
         console.print(f"  note: {note}", markup=False, style="yellow")
 
 

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 from fillsched.errors import Fault, InvalidInput
+from fillsched.insight.idle_names import idle_names
 from fillsched.jobs.compact import pack_campaigns, pack_lots, unpack_campaigns, unpack_lots
 from fillsched.jobs.job import Figures, LotsFile, Plan
 from fillsched.model import Campaigns, LineRules, Lot, Problem, lay_out, measure, verify
@@ -193,6 +194,9 @@ def _lots(task: Task, *, tell: Tell, read: Reader, clock: Callable[[], float]) -
         return unpack_lots(task.known_lots)
     tell(Stepped("loading", f"Reading {task.lots.filename}"))
     lots, receipt = read(task.lots, task.read, _Rows(tell, clock).seen)
+    notes = idle_names((lot.product for lot in lots), task.rules)
+    if notes:
+        receipt = {**receipt, "notes": [*receipt.get("notes", ()), *notes]}
     tell(HasRead(pack_lots(lots), receipt, len(lots)))
     return lots
 

@@ -357,6 +357,26 @@ def test_a_check_stores_nothing(daemon: Running) -> None:
     assert daemon.call("GET", "/schedules?limit=1", "emil").json() == before
 
 
+def test_import_a4_a_rate_for_a_product_that_no_lot_has_is_told_at_check_and_in_the_receipt(
+    daemon: Running,
+) -> None:
+    config = {"product_rates": {"a.": 9_960}, "changeover_matrix": [["A", "Bb", 1]]}
+    said = [
+        "product_rates: no lot is of 'a.'; did you mean 'A'?",
+        "changeover_matrix: no lot is of 'Bb'; did you mean 'B'?",
+    ]
+    lots = b"Lot ID,Type,Vials\nL1,A,19920\nL2,B,19920\n"
+    form = {"files": {"lots": ("lots.csv", lots)}, "data": {"config": json.dumps(config)}}
+    checked = daemon.call("POST", "/check", **form).json()
+    assert (checked["ok"], checked["receipt"]["notes"]) == (True, said)
+    body = {"lots": [{"lot_id": "L1", "type": "B", "vials": 5}], "config": config}
+    checked = daemon.call("POST", "/check", json=body).json()
+    assert checked["receipt"]["notes"][0] == "product_rates: no lot is of 'a.'"
+    job = daemon.end(daemon.submit(lots, config=json.dumps(config)))
+    receipt = daemon.call("GET", f"/schedule/{job['id']}/receipt").json()
+    assert receipt["notes"] == said
+
+
 def test_a_running_job_shows_its_best_schedule_so_far(daemon: Running, searching: int) -> None:
     shown: dict[str, Any] = {}
     for _ in range(200):

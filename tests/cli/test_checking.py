@@ -126,3 +126,25 @@ def test_there_is_no_cleaned_copy_of_a_file_without_a_lot(
     ran = served.run("check", file, "--fix")
     assert ran.code == 2 and "Traceback" not in ran.err
     assert list(tmp_path.glob("none.clean*")) == []
+
+
+@pytest.mark.parametrize("command", ["check", "submit", "compare"])
+def test_import_a4_a_rate_for_a_product_that_no_lot_has_is_said_before_it_counts_for_nothing(
+    served: Shell, tmp_path: Path, command: str
+) -> None:
+    plant = tmp_path / "plant.toml"
+    plant.write_text('[product_rates]\n"HPV9 0.5mL" = 10000\n')
+    lots = served.lots("hpv.csv", b"Lot ID,Type,Vials\nL1,HPV9 0.5 mL,100000\n")
+    ran = served.run(command, lots, "--plant", plant)
+    assert ran.code == 0
+    assert "no lot is of 'HPV9 0.5mL'; did you mean 'HPV9 0.5 mL'?" in ran.err
+
+
+def test_import_a4_it_is_said_as_well_when_the_lot_is_refused_for_it(
+    served: Shell, tmp_path: Path
+) -> None:
+    plant = tmp_path / "plant.toml"
+    plant.write_text('[product_rates]\n"fastt" = 100000\n')
+    lots = served.lots("long.csv", b"Lot ID,Type,Vials\nL1,Fast,3000000\n")
+    ran = served.run("submit", lots, "--plant", plant)
+    assert ran.code == 2 and "did you mean 'Fast'?" in ran.err
