@@ -86,7 +86,7 @@ def decide(texts: Iterable[str]) -> Convention:
 
 
 def parted_unevenly(texts: Iterable[str], decimal: Decimal) -> bool:
-    """Whether whole numbers, read with that mark, have three decimals here and another number there.
+    """Whether whole numbers, read with that mark, have three decimals in some rows only.
 
     ``120,000`` beside ``1.234.567`` would be 120 with a decimal comma: nobody writes pieces with
     three decimals in one row only, so one of the two was written in another way.

@@ -2,7 +2,8 @@
 
 What it is for: refusing an archive that would fill memory, listing sheets with their parts, and a
 streaming look at one sheet for what the workbook library does not tell: its extent, hidden rows,
-formulas that were never calculated, error values, totals rows. What it is not for: the values of cells.
+formulas that were never calculated, error values, totals rows. What it is not for: the values of
+cells.
 """
 
 import io
