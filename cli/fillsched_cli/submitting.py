@@ -192,7 +192,7 @@ async def _checked(
             if not remembered.asked(again["problems"]):
                 report, read = again, mapped
                 line = f"  read as settled for an earlier file: {remembered.as_flags(answers)}"
-                text.stderr().print(f"{line} (not so: --fresh)", markup=False, style="yellow")
+                text.stderr().print(f"{line} (not so: --fresh)", style="yellow")
     if report["ok"] and for_people:
         if said:
             remembered.remember(profile, said)
@@ -218,14 +218,14 @@ def _tell_receipt(report: dict[str, Any], filename: str) -> None:
     receipt = report["receipt"] or {}
     parts = [text.count(report["lots"], "lot")]
     parts += [str(receipt[key]) for key in ("sheet", "delimiter", "encoding") if receipt.get(key)]
-    text.stderr().print(f"✓ {filename}  {' · '.join(parts)}", markup=False)
+    text.stderr().print(f"✓ {filename}  {' · '.join(parts)}")
     _tell_notes(report)
 
 
 def _tell_notes(report: dict[str, Any]) -> None:
     console = text.stderr()
     for note in (report["receipt"] or {}).get("notes", ()):
-        console.print(f"  note: {note}", markup=False, style="yellow")
+        console.print(f"  note: {note}", style="yellow")
 
 
 def _tell_dry_run(output: Output, report: dict[str, Any]) -> None:
@@ -236,7 +236,7 @@ def _tell_dry_run(output: Output, report: dict[str, Any]) -> None:
         console = text.stdout()
         for key, value in receipt.items():
             if key != "notes" and value not in (None, "", [], {}):
-                console.print(f"  {key:<14} {_shown(value)}", markup=False)
+                console.print(f"  {key:<14} {_shown(value)}")
         text.stderr().print("Checked only; nothing was submitted.", style="dim")
 
 
@@ -263,6 +263,6 @@ async def _tell_accepted(
         return
     console = text.stderr() if watch else text.stdout()
     accepted = f'✓ {kind.title()} {job_id} "{name}" accepted by {endpoint.url}'
-    console.print(accepted, markup=False)
+    console.print(accepted)
     if not watch:
-        text.stderr().print(f"  watch: fillsched watch {job_id}", style="dim")
+        text.advise(("watch", f"watch {job_id}"))

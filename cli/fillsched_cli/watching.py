@@ -15,6 +15,7 @@ from typing import Any
 
 from rich.live import Live
 
+from fillsched.called import as_called
 from fillsched.client import Client, Kind, Link, Message
 from fillsched.errors import FillschedError
 from fillsched_cli import text
@@ -117,21 +118,17 @@ class Leave:
     def _say(self) -> None:
         job_id = self.picture.job_id
         if self.finder.own:
-            said = (
-                f"Detached. {self.what} is kept in {self.finder.settings.data_dir} and goes "
-                f"on with the next daemon.\n  go on: fillsched watch {job_id}, or fillsched serve"
-            )
+            where = self.finder.settings.data_dir
+            said = f"{self.what} is kept in {where} and goes on with the next daemon."
+            ways = [("go on", f"watch {job_id}"), ("or", "serve")]
         elif self.picture.link.state == "offline":
-            said = (
-                f"Detached. The daemon does not answer; {self.what} goes on when it does.\n"
-                f"  reattach: fillsched watch {job_id}"
-            )
+            said = f"The daemon does not answer; {self.what} goes on when it does."
+            ways = [("reattach", f"watch {job_id}")]
         else:
-            said = (
-                f"Detached. {self.what} is still running.\n"
-                f"  reattach: fillsched watch {job_id}    cancel: fillsched cancel {job_id}"
-            )
-        text.stderr().print(said, markup=False)
+            said = f"{self.what} is still running."
+            ways = [("reattach", f"watch {job_id}"), ("cancel", f"cancel {job_id}")]
+        text.stderr().print(f"Detached. {said}")
+        text.advise(*ways)
 
 
 class _Quiet:
@@ -321,12 +318,13 @@ async def _chosen(client: Client) -> dict[str, Any]:
         return jobs[0]
     console = text.stderr()
     if not jobs:
-        console.print("Nothing is running. See: fillsched list")
+        console.print(f"Nothing is running. See: {as_called('list')}")
     else:
         console.print("Several are running; say which:")
         for job in jobs:
-            line = f"  fillsched watch {job['id']}   {job['name']}"
-            console.print(f"{line} ({job['kind']})", markup=False)
+            watch = as_called(f"watch {job['id']}")
+            line = f"  {watch}   {job['name']} ({job['kind']})"
+            console.print(line, soft_wrap=True)
     raise Exit(2)
 
 
@@ -337,10 +335,10 @@ def _tell_end(output: Output, end: Message, picture: Picture) -> None:
         error = data["error"]
         if not output.json:
             console = text.stderr()
-            console.print(f"✗ {data['message']}", markup=False, style="red", soft_wrap=True)
+            console.print(f"✗ {data['message']}", style="red", soft_wrap=True)
             if error["details"] != data["message"]:
                 for line in str(error["details"]).splitlines():
-                    console.print(f"  {line}", markup=False, soft_wrap=True)
+                    console.print(f"  {line}", soft_wrap=True)
         raise Exit(CANCELLED if error["code"] == "CANCELLED" else FAILED)
     result = data["result"]
     job_id = picture.job_id
@@ -349,13 +347,12 @@ def _tell_end(output: Output, end: Message, picture: Picture) -> None:
     elif not output.json:
         console = text.stdout()
         said = f"✓ {picture.kind.title()} {job_id}: {data['message']}"
-        console.print(said, markup=False, soft_wrap=True)
+        console.print(said, soft_wrap=True)
         if picture.kind == "comparison":
             console.print(Ranking(result))
-            hint = f"fillsched submit LOTS --strategy {result['best_strategy']}"
-            text.stderr().print(f"  plan with the best: {hint}", style="dim")
+            best = f"submit LOTS --strategy {result['best_strategy']}"
+            text.advise(("plan with the best", best))
         else:
-            show, export = f"fillsched show {job_id}", f"fillsched export {job_id} -o plan.csv"
-            text.stderr().print(f"  show: {show}    export: {export}", style="dim")
+            text.advise(("show", f"show {job_id}"), ("export", f"export {job_id} -o plan.csv"))
     if result.get("unplaced"):
         raise Exit(UNPLACED)

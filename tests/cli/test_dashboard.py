@@ -19,7 +19,7 @@ OTHER_SCREEN_LEFT = "\x1b[?1049l"
 def test_a_pipe_into_the_dashboard_is_refused_with_a_hint(shell: Shell) -> None:
     ran = shell.run("dashboard", stdin=b"q")
     assert ran.code == 2
-    assert "fillsched list --json" in ran.err
+    assert shell.advice("list --json") in ran.err
 
 
 def test_without_a_daemon_it_starts_one_of_its_own(shell: Shell) -> None:
@@ -66,7 +66,7 @@ def test_a_replay_plays_what_has_ended_and_only_that(served: Shell) -> None:
         terminal.press("q")
         assert terminal.exit_code() == 0
     pipe = served.run("replay", ran.out.strip())
-    assert pipe.code == 2 and "fillsched watch" in pipe.err
+    assert pipe.code == 2 and served.advice("watch") in pipe.err
 
 
 def test_a_replay_plays_a_comparison_with_a_bar_for_each_strategy(served: Shell) -> None:
