@@ -23,6 +23,7 @@ from fillsched_cli.connection import Embed, Finder, connected
 from fillsched_cli.contest import Contest, Ranking
 from fillsched_cli.context import Output, Progress
 from fillsched_cli.jobs import job_of
+from fillsched_cli.keyboard import ALONE_SECONDS, PASTES_OFF, PASTES_ON, Keyboard
 from fillsched_cli.picture import Picture
 from fillsched_cli.running import HUNG_UP, INTERRUPTED, Exit, write_nowhere
 
@@ -219,26 +220,25 @@ class _Screen:
     def __init__(self, client: Client, picture: Picture, leave: Leave) -> None:
         self.client, self.picture, self.leave = client, picture, leave
         self.tasks: set[asyncio.Task[None]] = set()
+        self.keyboard = Keyboard()
+        self.settling: asyncio.TimerHandle | None = None
         self.keys = sys.stdin.isatty() and sys.platform != "win32"
 
     @contextlib.contextmanager
     def running(self) -> Iterator[None]:
-        console = text.stderr()
-        with (
-            self._keyboard(),
-            Live(
-                get_renderable=lambda: self.picture.draw(time.monotonic(), keys=self.keys),
-                console=console,
-                refresh_per_second=PAINTS_PER_SECOND,
-                redirect_stdout=False,
-                redirect_stderr=False,
-            ),
-        ):
+        self.live = Live(
+            get_renderable=lambda: self.picture.draw(time.monotonic(), keys=self.keys),
+            console=text.stderr(),
+            refresh_per_second=PAINTS_PER_SECOND,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
+        with self._keyboard(), self.live:
             yield
 
     @contextlib.contextmanager
     def _keyboard(self) -> Iterator[None]:
-        """Hands every key to `pressed` at once, without echo, for the length of the block."""
+        """Hands keys that come alone to `pressed`, without echo, for the length of the block."""
         if not self.keys:
             yield
             return
@@ -249,12 +249,15 @@ class _Screen:
         before = termios.tcgetattr(descriptor)
         loop = asyncio.get_running_loop()
         tty.setcbreak(descriptor)
+        print(PASTES_ON, end="", file=sys.stderr, flush=True)
         loop.add_reader(descriptor, self._typed, descriptor)
         try:
             yield
         finally:
             loop.remove_reader(descriptor)
-            with contextlib.suppress(termios.error):  # it may be gone
+            self._wait_for_more()
+            with contextlib.suppress(termios.error, OSError):  # it may be gone
+                print(PASTES_OFF, end="", file=sys.stderr, flush=True)
                 termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
 
     def _typed(self, descriptor: int) -> None:
@@ -265,7 +268,17 @@ class _Screen:
             typed = b""
         if not typed:
             self._terminal_gone(descriptor)
-        for key in typed.decode(errors="ignore"):
+        self.keyboard.take(typed)
+        self._wait_for_more()
+        loop = asyncio.get_running_loop()
+        self.settling = loop.call_later(ALONE_SECONDS, self._settled)
+
+    def _wait_for_more(self) -> None:
+        if self.settling is not None:
+            self.settling.cancel()
+
+    def _settled(self) -> None:
+        if key := self.keyboard.settled():
             self.pressed(key)
 
     def _terminal_gone(self, descriptor: int) -> None:
@@ -285,13 +298,21 @@ class _Screen:
             case "d" | "q":
                 self.leave.now(0)
             case "c":
-                picture.question = f"Cancel {picture.kind} {picture.job_id}? Its work is lost. y/N"
+                self._ask(f"Cancel {picture.kind} {picture.job_id}? Its work is lost. y/N")
             case "f":
                 self._send(self.client.finish, "Finishing with the best schedule so far.")
             case "r":
                 self.client.retry_now()
             case "?":
                 picture.help = not picture.help
+
+    def _ask(self, question: str) -> None:
+        """Draws the question; what was typed before it stood there is no answer."""
+        import termios
+
+        termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
+        self.picture.question = question
+        self.live.refresh()
 
     def _send(self, command: Callable[[int, Kind], Any], note: str) -> None:
         async def send() -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import pytest
 
 from fillsched.testing import LOTS_CSV
+from fillsched_cli.keyboard import ALONE_SECONDS
 from tests.cli.conftest import ROOT, Shell
 
 fcntl = pytest.importorskip("fcntl")
@@ -129,16 +130,55 @@ def test_c_and_then_y_cancels(served: Shell, terminal: Terminal) -> None:
     assert newest(served) == "cancelled"
 
 
-def test_keys_typed_in_one_go_all_count(served: Shell, terminal: Terminal) -> None:
-    terminal.press("cy")
-    assert terminal.exit_code() == 6
-    assert newest(served) == "cancelled"
+PASTES_ON, PASTES_OFF = "\x1b[?2004h", "\x1b[?2004l"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "emergency meeting",
+        "cy",
+        "git fetch",
+        "\x1b[200~c\x1b[201~",
+        "\x1b[200~f\x1b[201~f",
+        "\x1bOc",
+    ],
+)
+def test_live_14_what_is_pasted_into_a_watch_does_nothing(
+    served: Shell, terminal: Terminal, typed: str
+) -> None:
+    terminal.press(typed)
+    time.sleep(2 * ALONE_SECONDS)
+    terminal.press("?")  # the keys that come after it are heard
+    terminal.shows("retry the connection now")
+    assert "y/N" not in terminal.seen
+    assert served.jobs()[0]["status"] == "running"
+
+
+def test_live_14_pasted_text_on_a_slow_line_does_nothing(served: Shell, terminal: Terminal) -> None:
+    for key in "policy: file it":
+        terminal.press(key)
+        time.sleep(ALONE_SECONDS / 10)
+    time.sleep(2 * ALONE_SECONDS)
+    terminal.press("?")
+    terminal.shows("retry the connection now")
+    assert served.jobs()[0]["status"] == "running"
+
+
+def test_live_14_the_terminal_is_asked_to_mark_what_is_pasted_as_long_as_keys_count(
+    terminal: Terminal,
+) -> None:
+    assert PASTES_ON in terminal.seen and PASTES_OFF not in terminal.seen
+    terminal.press("d")
+    assert terminal.exit_code() == 0
+    assert PASTES_OFF in terminal.seen
 
 
 def test_c_and_then_anything_else_goes_on(served: Shell, terminal: Terminal) -> None:
     terminal.press("c")
     terminal.shows("y/N")
     terminal.press("n")
+    time.sleep(2 * ALONE_SECONDS)
     terminal.press("?")
     terminal.shows("retry the connection now")
     assert served.jobs()[0]["status"] == "running"
