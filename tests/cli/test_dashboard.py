@@ -29,6 +29,20 @@ def test_without_a_daemon_it_starts_one_of_its_own(shell: Shell) -> None:
         assert terminal.exit_code() == 0
 
 
+def test_live_14_what_is_pasted_into_it_without_marks_cancels_nothing(served: Shell) -> None:
+    job_id = served.run("submit", served.lots("slow.csv"), "-q", "--time-limit", "60s").out.strip()
+    with closing(Terminal(served, "dashboard")) as terminal:
+        terminal.shows("planning")
+        terminal.press("policy")
+        terminal.shows("Its work is lost")
+        while terminal.process.poll() is None:  # no to the question, and out of the dashboard
+            terminal.press("q")
+            terminal.read(0.3)
+        assert terminal.exit_code() == 0
+    assert served.call("GET", f"/schedule/{job_id}").json()["status"] == "running"
+    assert served.run("cancel", job_id).code == 0
+
+
 def test_it_says_what_becomes_of_jobs_when_its_own_daemon_ends(shell: Shell) -> None:
     with closing(Terminal(shell, "dashboard", slow=True)) as terminal:
         terminal.shows("No jobs yet.")

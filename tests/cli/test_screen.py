@@ -49,7 +49,7 @@ class Terminal:
         deadline = time.monotonic() + WAIT_SECONDS
         while text not in self.seen:
             assert time.monotonic() < deadline, f"no '{text}' in:\n{self.seen[-2000:]}"
-            self._read(0.1)
+            self.read(0.1)
 
     def press(self, keys: str) -> None:
         os.write(self.master, keys.encode())
@@ -65,8 +65,8 @@ class Terminal:
         deadline = time.monotonic() + WAIT_SECONDS
         while self.process.poll() is None:
             assert time.monotonic() < deadline, self.seen[-2000:]
-            self._read(0.05)
-        self._read(0.05)
+            self.read(0.05)
+        self.read(0.05)
         return self.process.returncode
 
     def vanish(self) -> None:
@@ -81,7 +81,7 @@ class Terminal:
         if self.master >= 0:
             os.close(self.master)
 
-    def _read(self, seconds: float) -> None:
+    def read(self, seconds: float) -> None:
         ready, _, _ = select.select([self.master], [], [], seconds)
         if ready:
             try:

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-from textual import work
+from textual import events, work
 
 from fillsched.client import Kind
 from fillsched.errors import FillschedError
@@ -83,6 +83,16 @@ class Steering(LetteredApp):
             return
         self.known = also(self.known, found)
         self.jump(job_id)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Drops keys that cannot be meant for the question they would answer.
+
+        Here, not in the dialog: a key on its way when the dialog came would come up to us from
+        below it.
+        """
+        asking = self.screen_stack[-1] if self.screen_stack else None
+        if not (isinstance(asking, Confirm) and asking.heard_too_early(event)):
+            await super().on_event(event)
 
     def warn(self, why: str) -> None:
         """Says why a key does nothing, once while it is still to be read."""
