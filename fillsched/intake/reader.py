@@ -16,6 +16,7 @@ from fillsched.intake.faults import Faults
 from fillsched.intake.header import LOT_ID, Header, find_header, unknown_names
 from fillsched.intake.kind import kind_of
 from fillsched.intake.limits import MOST_LOTS
+from fillsched.intake.names import read_name
 from fillsched.intake.numbers import Convention
 from fillsched.intake.options import ReadOptions
 from fillsched.intake.products import spelling_notes
@@ -92,7 +93,7 @@ def survey_lots(
     notes = [*table.notes, *sorted_rows.notes, *reading.notes]
     notes.extend(spelling_notes(lot.product for lot in reading.lots))
     if not totals and (total := unnamed_total(entries, conventions, table.kind)):
-        reading.doubtful.add(shown(total.cells[LOT_ID]))
+        reading.doubtful.add(str(read_name(total.cells[LOT_ID])))
         faults.extend([unnamed_total_fault(total, header)])
     for entry in totals:
         notes.extend(judge_totals(entry, entries, header, conventions, table.kind, faults))

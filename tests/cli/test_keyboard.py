@@ -25,6 +25,7 @@ def test_live_14_a_key_that_comes_alone_counts(key: str) -> None:
 @pytest.mark.parametrize("text", [b"cy", b"policy", b"c\n", b"\x1b[A", b"\x1bOc", b"\xff", b""])
 def test_live_14_several_in_one_go_count_for_nothing(text: bytes) -> None:
     assert typed(text) == ""
+    assert typed(*(bytes([byte]) for byte in text)) == "", "as on a slow line"
 
 
 @given(st.binary(max_size=30), st.lists(st.integers(0, 50), max_size=8), st.booleans())
