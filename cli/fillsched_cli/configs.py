@@ -41,7 +41,7 @@ async def save(output: Output, name: str, file: Path) -> None:
     if output.json:
         text.print_json(config)
     else:
-        text.stdout().print(f"✓ {name}: {figures_text(config['line'])}", markup=False)
+        text.stdout().print(f"✓ {name}: {figures_text(config['line'])}")
 
 
 async def check(output: Output, file: Path) -> None:
@@ -52,7 +52,7 @@ async def check(output: Output, file: Path) -> None:
     if output.json:
         text.print_json(found)
     elif found["ok"]:
-        text.stdout().print(f"✓ {figures_text(found['line'])}", markup=False)
+        text.stdout().print(f"✓ {figures_text(found['line'])}")
     else:
         tell(InvalidInput([Fault(**problem) for problem in found["problems"]]))
     if not found["ok"]:
@@ -70,14 +70,14 @@ async def default(output: Output, name: str, *, off: bool) -> None:
     async with connected(output) as (client, _):
         await client.default_config(name, on=not off)
     said = "is used only when named" if off else "is used when nothing else is named"
-    text.stdout().print(f"✓ {name} {said}", markup=False)
+    text.stdout().print(f"✓ {name} {said}")
 
 
 async def remove(output: Output, name: str) -> None:
     """Removes a configuration; schedules keep the figures they were planned with."""
     async with connected(output) as (client, _):
         await client.remove_config(name)
-    text.stdout().print(f"✓ {name} is removed", markup=False)
+    text.stdout().print(f"✓ {name} is removed")
 
 
 def figures_for(name: str | None, file: Path | None) -> str | None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from fillsched.address import read_address, read_token
+from fillsched.called import as_called
 from fillsched.client import Client, Endpoint, refresh
 from fillsched.errors import AuthenticationError, ConnectionTrouble
 from fillsched.settings import Loaded, Settings, load
@@ -89,7 +90,7 @@ class Finder:
         if not (token.isascii() and token.isprintable()):
             raise AuthenticationError(
                 "FILLSCHED_TOKEN is no token: it holds characters that no token has. Set it to "
-                "what `fillsched token` prints."
+                f"what `{as_called('token')}` prints."
             )
         return Endpoint(url.rstrip("/"), token)
 
@@ -104,12 +105,15 @@ class Finder:
         """The endpoint of a login, its token renewed when it is about to expire."""
         token = profile.token
         if token is None:
-            raise AuthenticationError("The login is incomplete. Log in again: fillsched login.")
+            raise AuthenticationError(
+                f"The login is incomplete. Log in again: {as_called('login')}"
+            )
         if _seconds_left(token) < RENEW_SECONDS:
             try:
                 answer = await refresh(profile.url, token)
             except AuthenticationError as error:
-                raise AuthenticationError(f"{error} Use: fillsched login {profile.url}") from error
+                again = as_called(f"login {profile.url}")
+                raise AuthenticationError(f"{error} Use: {again}") from error
             token = str(answer["access_token"])
             self.profile = replace(profile, token=token)
             profiles.save(self.profile)
@@ -148,11 +152,12 @@ class Finder:
     def _nobody(self) -> str:
         if self.served:
             raise ConnectionTrouble(
-                f"The daemon at {self.served} has ended. It is waited for: fillsched serve."
+                f"The daemon at {self.served} has ended. It is waited for: {as_called('serve')}"
             )
         raise ConnectionTrouble(
-            f"No daemon answers for {self.settings.data_dir}. Start one with `fillsched serve`, or "
-            "let `fillsched submit --watch` start one for its own length."
+            f"No daemon answers for {self.settings.data_dir}. Start one with "
+            f"`{as_called('serve')}`, or let `{as_called('submit --watch')}` start one for its "
+            "own length."
         )
 
     @property

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from fillsched.called import as_called
 from fillsched.errors import Fault, InvalidInput
 from fillsched.nearest import did_you_mean
 from fillsched_cli import text
@@ -50,13 +51,14 @@ async def export(output: Output, job_id: int, target: Target) -> None:
                 sys.stdout.buffer.write(piece)
             return
         size = await _write_whole(path, pieces)
-    text.stderr().print(f"✓ {path}  {size:,} bytes", markup=False)
+    text.stderr().print(f"✓ {path}  {size:,} bytes")
 
 
 def _refuse_comparison(job: Mapping[str, Any]) -> None:
     if job["kind"] == "comparison":
         best = (job["result"] or {}).get("best_strategy", "NAME")
-        fix = f"Plan with the best of it and export that: fillsched submit LOTS --strategy {best}"
+        again = as_called(f"submit LOTS --strategy {best}")
+        fix = f"Plan with the best of it and export that: {again}"
         fault = Fault("schedule", str(job["id"]), "it is a comparison, not one schedule", fix)
         raise InvalidInput([fault])
 

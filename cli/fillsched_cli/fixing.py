@@ -43,10 +43,10 @@ def write_fixed(content: bytes, lots: str, read: Mapping[str, Any] | None, fix: 
     for path, data in written.items():
         _write(path, data)
     console = text.stderr()
-    console.print(f"✓ {target}  {text.count(len(survey.lots), 'lot')}", markup=False)
+    console.print(f"✓ {target}  {text.count(len(survey.lots), 'lot')}")
     if survey.faults:
         line = f"! {rest}  what the cleaned file does NOT hold: mend it before you plan"
-        console.print(line, markup=False, style="bold yellow")
+        console.print(line, style="bold yellow")
 
 
 def _refuse_to_overwrite(path: Path, source: Path, *, force: bool) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from rich.table import Table
 
+from fillsched.called import as_called
 from fillsched.client import FINAL, Client
 from fillsched.errors import NotFound
 from fillsched_cli import text
@@ -29,7 +30,8 @@ async def list_jobs(output: Output, status: str | None, limit: int, *, everybody
         for job in jobs:
             print(job["id"])
     elif not jobs:
-        text.stderr().print("No schedules yet. Make one: fillsched submit lots.csv --watch")
+        made = as_called("submit lots.csv --watch")
+        text.stderr().print(f"No schedules yet. Make one: {made}", soft_wrap=True)
     else:
         text.stdout().print(_table(jobs))
 

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from fillsched.called import as_called
 from fillsched_cli import (
     config_commands,
     daemon_commands,
@@ -27,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Start with: fillsched demo",
+    epilog=f"Start with: {as_called('demo')}",
 )
 for group in (order_commands, job_commands, daemon_commands):
     app.add_typer(group.app)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from fillsched.called import as_called
 from fillsched.client import FINAL, Kind
 from fillsched.collector import calm_collector
 from fillsched.errors import Conflict
@@ -27,7 +28,9 @@ async def dashboard(output: Output, readonly: bool, ascii_only: bool) -> None:
     Raises ConnectionTrouble when no daemon answers at the start, and at the end why the daemon
     does not let us in, if so.
     """
-    _need_terminal("The dashboard", "fillsched list --json, or fillsched watch ID --json")
+    _need_terminal(
+        "The dashboard", f"{as_called('list --json')}, or {as_called('watch ID --json')}"
+    )
     own_keys = _own_keys()
     async with connected(output, Embed.TO_WORK) as (client, finder):
         me = await client.me()
@@ -52,14 +55,14 @@ async def dashboard(output: Output, readonly: bool, ascii_only: bool) -> None:
 
 async def replay(output: Output, job_id: int, speed: float, ascii_only: bool) -> None:
     """Plays a finished job's log. Raises Conflict for a job that has not ended."""
-    _need_terminal("A replay", f"fillsched watch {job_id} --json")
+    _need_terminal("A replay", as_called(f"watch {job_id} --json"))
     async with connected(output) as (client, _):
         job = await job_of(client, job_id)
         kind: Kind = job["kind"]
         if job["status"] not in FINAL:
             raise Conflict(
                 f"{kind.capitalize()} {job_id} has not ended: there is nothing to replay yet. "
-                f"fillsched watch {job_id} shows it live."
+                f"{as_called(f'watch {job_id}')} shows it live."
             )
         log = [message.data async for message in client.follow(job_id, kind=kind)]
         ended_well = job["status"] == "succeeded"
@@ -79,8 +82,8 @@ def _say_what_is_kept(jobs: Iterable[Mapping[str, Any]], data_dir: str) -> None:
     going = sum(job["status"] not in FINAL for job in jobs)
     if going:
         job, go = ("1 job is", "goes") if going == 1 else (f"{going:,} jobs are", "go")
-        said = f"{job} kept in {data_dir} and {go} on with the next daemon: fillsched serve"
-        text.stderr().print(said, markup=False)
+        said = f"{job} kept in {data_dir} and {go} on with the next daemon: {as_called('serve')}"
+        text.stderr().print(said, soft_wrap=True)
 
 
 def left(return_code: int | None) -> None:
@@ -101,6 +104,5 @@ def _need_terminal(what: str, instead: str) -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         text.stderr().print(
             f"✗ {what} needs a terminal on both sides and takes no pipe. For programs: {instead}.",
-            markup=False,
         )
         raise Exit(USAGE)

@@ -44,9 +44,7 @@ async def login(
         profile or DEFAULT_PROFILE, url, user, answer["access_token"], keyring=keyring
     )
     profiles.save(kept)
-    text.stderr().print(
-        f"✓ Logged in at {url} as {user}; profile '{kept.name}' is in use now.", markup=False
-    )
+    text.stderr().print(f"✓ Logged in at {url} as {user}; profile '{kept.name}' is in use now.")
 
 
 async def logout(output: Output, profile: str | None) -> None:
@@ -59,13 +57,11 @@ async def logout(output: Output, profile: str | None) -> None:
         async with connected(output, Embed.NEVER) as (client, _):
             await client.log_out()
     except ConnectionTrouble as trouble:
-        text.stderr().print(
-            f"{trouble} The token is forgotten here and expires there by itself.", markup=False
-        )
+        text.stderr().print(f"{trouble} The token is forgotten here and expires there by itself.")
     except FillschedError:
         pass  # the token does not count any more, which is what was asked for
     profiles.forget(kept)
-    text.stderr().print(f"✓ Logged out; profile '{kept.name}' is gone.", markup=False)
+    text.stderr().print(f"✓ Logged out; profile '{kept.name}' is gone.")
 
 
 async def add(output: Output, name: str, role: str, *, password_stdin: bool) -> None:
@@ -76,7 +72,7 @@ async def add(output: Output, name: str, role: str, *, password_stdin: bool) -> 
     if output.json:
         text.print_json(user)
     else:
-        text.stdout().print(f"✓ User {user['name']} ({user['role']}) was made.", markup=False)
+        text.stdout().print(f"✓ User {user['name']} ({user['role']}) was made.")
 
 
 async def list_users(output: Output) -> None:
@@ -101,7 +97,7 @@ async def remove(output: Output, name: str) -> None:
         if name not in users:
             raise NotFound(f"There is no user {name}.")
         await client.remove_user(users[name])
-    text.stdout().print(f"✓ User {name} was removed; their schedules stay.", markup=False)
+    text.stdout().print(f"✓ User {name} was removed; their schedules stay.")
 
 
 async def passwd(output: Output, name: str | None, *, password_stdin: bool) -> None:

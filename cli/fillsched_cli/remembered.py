@@ -1,11 +1,13 @@
-"""What a profile remembers of how its lots files are read: ``--decimal``, ``--dates``, ``--map``.
+"""What a profile remembers of how its lots files are read: which heading is which column (`--map`).
 
-What it is for: a planner whose files come from one system answers a question once. What it is not
-for: guessing: it is used only for a file that is refused without it, and said each time.
+What it is for: a planner whose files come from one system names their columns once. What it is not
+for: guessing. It answers only what a file asks, and says so each time. How numbers are written is
+never remembered: the answer for one file would make 120 vials of the 120,000 of the next.
 """
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,41 +15,41 @@ from fillsched.address import write_private
 from fillsched.settings import user_config_file
 from fillsched_cli import profiles
 
-KEYS = ("decimal", "dates", "map")
 NO_PROFILE = "local"
+_ASKED = re.compile(r"--map (\w+)=")
+_AMOUNTS = frozenset({"vials", "fill_hours"})
+"""One of them sizes a lot: who asks for one is helped by the other."""
 
 
-def recall(asked: str | None) -> dict[str, Any]:
-    """What the profile in use remembers; empty when it does not, or cannot be read."""
+def asked(problems: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """Our names of the columns that the problems of a file want to have named."""
+    names = frozenset(name for problem in problems for name in _ASKED.findall(problem["fix"]))
+    return names | _AMOUNTS if names & _AMOUNTS else names
+
+
+def recall(profile: str | None) -> dict[str, str]:
+    """Our names -> headings that the profile in use remembers; empty when it cannot be read."""
     try:
-        known = json.loads(_file(asked).read_text("utf-8"))
+        known = json.loads(_file(profile).read_text("utf-8"))
     except (OSError, ValueError):
         return {}
-    return {key: known[key] for key in KEYS if key in known} if isinstance(known, dict) else {}
+    columns = known.get("map") if isinstance(known, dict) else None
+    return columns if isinstance(columns, dict) else {}
 
 
-def remember(asked: str | None, read: Mapping[str, Any]) -> None:
-    """Keeps what settled a file, beside what was kept before."""
-    kept = recall(asked)
-    for key in KEYS:
-        if key == "map" and key in read:
-            kept[key] = {**kept.get(key, {}), **read[key]}
-        elif key in read:
-            kept[key] = read[key]
-    if kept:
-        path = _file(asked)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_private(path, json.dumps(kept))
+def remember(profile: str | None, columns: Mapping[str, str]) -> None:
+    """Keeps which headings the user named, beside what was kept before."""
+    path = _file(profile)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_private(path, json.dumps({"map": {**recall(profile), **columns}}))
 
 
-def as_flags(read: Mapping[str, Any]) -> str:
+def as_flags(columns: Mapping[str, str]) -> str:
     """What is remembered, as the flags that say the same."""
-    flags = [f"--{key} {read[key]}" for key in ("decimal", "dates") if key in read]
-    flags += [f'--map "{ours}={theirs}"' for ours, theirs in read.get("map", {}).items()]
-    return " ".join(flags)
+    return " ".join(f'--map "{ours}={theirs}"' for ours, theirs in columns.items())
 
 
-def _file(asked: str | None) -> Path:
-    profile = profiles.in_use(asked)
+def _file(asked_profile: str | None) -> Path:
+    profile = profiles.in_use(asked_profile)
     name = NO_PROFILE if profile is None else profile.name
     return user_config_file().parent / "reading" / f"{name}.json"

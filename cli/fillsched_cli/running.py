@@ -67,6 +67,6 @@ def tell(error: FillschedError) -> None:
         from fillsched.telling import told
 
         for line, style in told(error.faults):
-            console.print(line, markup=False, style=style or None)
+            console.print(line, style=style or None)
     else:
-        console.print(f"✗ {error}", markup=False, style="red", highlight=False)
+        console.print(f"✗ {error}", style="red", highlight=False)

@@ -174,25 +174,31 @@ async def _checked(
 ) -> tuple[dict[str, Any], dict[str, Any] | None]:
     """The import report and the `read` field that it holds for.
 
-    A file that is refused as it stands is tried with what was settled for earlier ones, which is
-    said; not for programs, whose files must not be read by what a person once answered.
+    A file that asks which column is which is answered with what was settled for earlier ones, which
+    is said; not for programs, whose files must not be read by what a person once answered.
     """
     read, config = order.fields.get("read"), order.fields.get("config")
+    said = (read or {}).get("map", {})
     report = await client.check(content, filename, read=read, config=config)
     for_people = not (output.quiet or output.json)
     profile = output.common.profile
-    if not report["ok"] and for_people and not order.fresh:
-        known = {**remembered.recall(profile), **(read or {})}
-        if known != (read or {}):
-            again = await client.check(content, filename, read=known, config=config)
-            if again["ok"]:
-                report, read = again, known
-                said = f"  read as settled for an earlier file: {remembered.as_flags(known)}"
-                text.stderr().print(f"{said} (not so: --fresh)", markup=False, style="yellow")
+    asked = remembered.asked(report["problems"])
+    if asked and for_people and not order.fresh:
+        known = remembered.recall(profile)
+        answers = {ours: known[ours] for ours in known if ours in asked - said.keys()}
+        if answers:
+            mapped = {**(read or {}), "map": {**answers, **said}}
+            again = await client.check(content, filename, read=mapped, config=config)
+            if not remembered.asked(again["problems"]):
+                report, read = again, mapped
+                line = f"  read as settled for an earlier file: {remembered.as_flags(answers)}"
+                text.stderr().print(f"{line} (not so: --fresh)", style="yellow")
     if report["ok"] and for_people:
-        if order.fields.get("read"):
-            remembered.remember(profile, order.fields["read"])
+        if said:
+            remembered.remember(profile, said)
         _tell_receipt(report, filename)
+    elif for_people:
+        _tell_notes(report)
     return report, read
 
 
@@ -212,10 +218,14 @@ def _tell_receipt(report: dict[str, Any], filename: str) -> None:
     receipt = report["receipt"] or {}
     parts = [text.count(report["lots"], "lot")]
     parts += [str(receipt[key]) for key in ("sheet", "delimiter", "encoding") if receipt.get(key)]
+    text.stderr().print(f"✓ {filename}  {' · '.join(parts)}")
+    _tell_notes(report)
+
+
+def _tell_notes(report: dict[str, Any]) -> None:
     console = text.stderr()
-    console.print(f"✓ {filename}  {' · '.join(parts)}", markup=False)
-    for note in receipt.get("notes", ()):
-        console.print(f"  note: {note}", markup=False, style="yellow")
+    for note in (report["receipt"] or {}).get("notes", ()):
+        console.print(f"  note: {note}", style="yellow")
 
 
 def _tell_dry_run(output: Output, report: dict[str, Any]) -> None:
@@ -226,7 +236,7 @@ def _tell_dry_run(output: Output, report: dict[str, Any]) -> None:
         console = text.stdout()
         for key, value in receipt.items():
             if key != "notes" and value not in (None, "", [], {}):
-                console.print(f"  {key:<14} {_shown(value)}", markup=False)
+                console.print(f"  {key:<14} {_shown(value)}")
         text.stderr().print("Checked only; nothing was submitted.", style="dim")
 
 
@@ -253,6 +263,6 @@ async def _tell_accepted(
         return
     console = text.stderr() if watch else text.stdout()
     accepted = f'✓ {kind.title()} {job_id} "{name}" accepted by {endpoint.url}'
-    console.print(accepted, markup=False)
+    console.print(accepted)
     if not watch:
-        text.stderr().print(f"  watch: fillsched watch {job_id}", style="dim")
+        text.advise(("watch", f"watch {job_id}"))

@@ -20,6 +20,7 @@ from rich.table import Table
 
 import fillsched
 from fillsched.address import read_address
+from fillsched.called import as_called
 from fillsched.errors import ConnectionTrouble, FillschedError
 from fillsched.settings import FILE_NAME, PREFIX, Settings, load, user_config_file
 from fillsched_cli import text
@@ -142,7 +143,7 @@ def doctor(output: Output) -> None:
         glyphs = {"ok": "✓", "warning": "!", "problem": "✗"}
         for finding in findings:
             line = f"{glyphs[finding.state]} {finding.what:<12} {finding.said}"
-            text.stdout().print(line, markup=False)
+            text.stdout().print(line)
     if any(finding.state == "problem" for finding in findings):
         raise Exit(1)
 
@@ -157,7 +158,7 @@ def _settings(output: Output) -> Finding:
         settings_of(output.common)
     except FillschedError as error:
         return Finding("settings", "problem", str(error))
-    return Finding("settings", "ok", "all settings can be used; see: fillsched config show")
+    return Finding("settings", "ok", f"all settings can be used; see: {as_called('config show')}")
 
 
 def _data_dir(output: Output) -> Finding:

@@ -10,6 +10,8 @@ from typing import Any, TextIO
 
 from rich.console import Console
 
+from fillsched.called import as_called
+
 PIPE_COLUMNS = 200
 """Width of tables that go to a file or another program: nothing is wrapped for a screen."""
 
@@ -27,9 +29,11 @@ def stderr() -> Console:
 
 
 def _console(file: TextIO) -> Console:
+    """A console that shows text as it stands: names may hold square brackets and colons."""
+    plain: dict[str, Any] = {"file": file, "highlight": False, "markup": False, "emoji": False}
     if file.isatty():
-        return Console(file=file, highlight=False)
-    return Console(file=file, highlight=False, soft_wrap=True, width=PIPE_COLUMNS)
+        return Console(**plain)
+    return Console(**plain, soft_wrap=True, width=PIPE_COLUMNS)
 
 
 def hours(value: float | None) -> str:
@@ -55,6 +59,15 @@ def clock(seconds: float | None) -> str:
 def count(number: int, noun: str) -> str:
     """``1 lot``, ``42 lots``."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def advise(*commands: tuple[str, str]) -> None:
+    """What could be typed next, on stderr: (what it does, the words after `fillsched`) each.
+
+    Never broken by us, so that it can be copied.
+    """
+    said = "    ".join(f"{does}: {as_called(words)}" for does, words in commands)
+    stderr().print(f"  {said}", style="dim", soft_wrap=True)
 
 
 def print_json(value: Any) -> None:

@@ -71,7 +71,7 @@ async def draw(output: Output, job_id: int, view: View) -> None:
     best = (job["result"] or {}).get("best_strategy")
     by = f" by {best}" if best else ""
     title = f"{job['kind'].title()} {job_id}  {job['name']}{by}  in {zone.key}{provisional}"
-    console.print(title, style="bold", markup=False)
+    console.print(title, style="bold")
     for line in gantt.draw(activities, frame):
         console.print(line, soft_wrap=True)
 

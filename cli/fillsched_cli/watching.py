@@ -15,6 +15,7 @@ from typing import Any
 
 from rich.live import Live
 
+from fillsched.called import as_called
 from fillsched.client import Client, Kind, Link, Message
 from fillsched.errors import FillschedError
 from fillsched_cli import text
@@ -22,6 +23,7 @@ from fillsched_cli.connection import Embed, Finder, connected
 from fillsched_cli.contest import Contest, Ranking
 from fillsched_cli.context import Output, Progress
 from fillsched_cli.jobs import job_of
+from fillsched_cli.keyboard import ALONE_SECONDS, PASTES_OFF, PASTES_ON, Keyboard
 from fillsched_cli.picture import Picture
 from fillsched_cli.running import HUNG_UP, INTERRUPTED, Exit, write_nowhere
 
@@ -117,21 +119,17 @@ class Leave:
     def _say(self) -> None:
         job_id = self.picture.job_id
         if self.finder.own:
-            said = (
-                f"Detached. {self.what} is kept in {self.finder.settings.data_dir} and goes "
-                f"on with the next daemon.\n  go on: fillsched watch {job_id}, or fillsched serve"
-            )
+            where = self.finder.settings.data_dir
+            said = f"{self.what} is kept in {where} and goes on with the next daemon."
+            ways = [("go on", f"watch {job_id}"), ("or", "serve")]
         elif self.picture.link.state == "offline":
-            said = (
-                f"Detached. The daemon does not answer; {self.what} goes on when it does.\n"
-                f"  reattach: fillsched watch {job_id}"
-            )
+            said = f"The daemon does not answer; {self.what} goes on when it does."
+            ways = [("reattach", f"watch {job_id}")]
         else:
-            said = (
-                f"Detached. {self.what} is still running.\n"
-                f"  reattach: fillsched watch {job_id}    cancel: fillsched cancel {job_id}"
-            )
-        text.stderr().print(said, markup=False)
+            said = f"{self.what} is still running."
+            ways = [("reattach", f"watch {job_id}"), ("cancel", f"cancel {job_id}")]
+        text.stderr().print(f"Detached. {said}")
+        text.advise(*ways)
 
 
 class _Quiet:
@@ -222,26 +220,25 @@ class _Screen:
     def __init__(self, client: Client, picture: Picture, leave: Leave) -> None:
         self.client, self.picture, self.leave = client, picture, leave
         self.tasks: set[asyncio.Task[None]] = set()
+        self.keyboard = Keyboard()
+        self.settling: asyncio.TimerHandle | None = None
         self.keys = sys.stdin.isatty() and sys.platform != "win32"
 
     @contextlib.contextmanager
     def running(self) -> Iterator[None]:
-        console = text.stderr()
-        with (
-            self._keyboard(),
-            Live(
-                get_renderable=lambda: self.picture.draw(time.monotonic(), keys=self.keys),
-                console=console,
-                refresh_per_second=PAINTS_PER_SECOND,
-                redirect_stdout=False,
-                redirect_stderr=False,
-            ),
-        ):
+        self.live = Live(
+            get_renderable=lambda: self.picture.draw(time.monotonic(), keys=self.keys),
+            console=text.stderr(),
+            refresh_per_second=PAINTS_PER_SECOND,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
+        with self._keyboard(), self.live:
             yield
 
     @contextlib.contextmanager
     def _keyboard(self) -> Iterator[None]:
-        """Hands every key to `pressed` at once, without echo, for the length of the block."""
+        """Hands keys that come alone to `pressed`, without echo, for the length of the block."""
         if not self.keys:
             yield
             return
@@ -252,12 +249,15 @@ class _Screen:
         before = termios.tcgetattr(descriptor)
         loop = asyncio.get_running_loop()
         tty.setcbreak(descriptor)
+        print(PASTES_ON, end="", file=sys.stderr, flush=True)
         loop.add_reader(descriptor, self._typed, descriptor)
         try:
             yield
         finally:
             loop.remove_reader(descriptor)
-            with contextlib.suppress(termios.error):  # it may be gone
+            self._wait_for_more()
+            with contextlib.suppress(termios.error, OSError):  # it may be gone
+                print(PASTES_OFF, end="", file=sys.stderr, flush=True)
                 termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
 
     def _typed(self, descriptor: int) -> None:
@@ -268,7 +268,17 @@ class _Screen:
             typed = b""
         if not typed:
             self._terminal_gone(descriptor)
-        for key in typed.decode(errors="ignore"):
+        self.keyboard.take(typed)
+        self._wait_for_more()
+        loop = asyncio.get_running_loop()
+        self.settling = loop.call_later(ALONE_SECONDS, self._settled)
+
+    def _wait_for_more(self) -> None:
+        if self.settling is not None:
+            self.settling.cancel()
+
+    def _settled(self) -> None:
+        if key := self.keyboard.settled():
             self.pressed(key)
 
     def _terminal_gone(self, descriptor: int) -> None:
@@ -288,13 +298,21 @@ class _Screen:
             case "d" | "q":
                 self.leave.now(0)
             case "c":
-                picture.question = f"Cancel {picture.kind} {picture.job_id}? Its work is lost. y/N"
+                self._ask(f"Cancel {picture.kind} {picture.job_id}? Its work is lost. y/N")
             case "f":
                 self._send(self.client.finish, "Finishing with the best schedule so far.")
             case "r":
                 self.client.retry_now()
             case "?":
                 picture.help = not picture.help
+
+    def _ask(self, question: str) -> None:
+        """Draws the question; what was typed before it stood there is no answer."""
+        import termios
+
+        termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
+        self.picture.question = question
+        self.live.refresh()
 
     def _send(self, command: Callable[[int, Kind], Any], note: str) -> None:
         async def send() -> None:
@@ -321,12 +339,13 @@ async def _chosen(client: Client) -> dict[str, Any]:
         return jobs[0]
     console = text.stderr()
     if not jobs:
-        console.print("Nothing is running. See: fillsched list")
+        console.print(f"Nothing is running. See: {as_called('list')}")
     else:
         console.print("Several are running; say which:")
         for job in jobs:
-            line = f"  fillsched watch {job['id']}   {job['name']}"
-            console.print(f"{line} ({job['kind']})", markup=False)
+            watch = as_called(f"watch {job['id']}")
+            line = f"  {watch}   {job['name']} ({job['kind']})"
+            console.print(line, soft_wrap=True)
     raise Exit(2)
 
 
@@ -337,10 +356,10 @@ def _tell_end(output: Output, end: Message, picture: Picture) -> None:
         error = data["error"]
         if not output.json:
             console = text.stderr()
-            console.print(f"✗ {data['message']}", markup=False, style="red", soft_wrap=True)
+            console.print(f"✗ {data['message']}", style="red", soft_wrap=True)
             if error["details"] != data["message"]:
                 for line in str(error["details"]).splitlines():
-                    console.print(f"  {line}", markup=False, soft_wrap=True)
+                    console.print(f"  {line}", soft_wrap=True)
         raise Exit(CANCELLED if error["code"] == "CANCELLED" else FAILED)
     result = data["result"]
     job_id = picture.job_id
@@ -349,13 +368,12 @@ def _tell_end(output: Output, end: Message, picture: Picture) -> None:
     elif not output.json:
         console = text.stdout()
         said = f"✓ {picture.kind.title()} {job_id}: {data['message']}"
-        console.print(said, markup=False, soft_wrap=True)
+        console.print(said, soft_wrap=True)
         if picture.kind == "comparison":
             console.print(Ranking(result))
-            hint = f"fillsched submit LOTS --strategy {result['best_strategy']}"
-            text.stderr().print(f"  plan with the best: {hint}", style="dim")
+            best = f"submit LOTS --strategy {result['best_strategy']}"
+            text.advise(("plan with the best", best))
         else:
-            show, export = f"fillsched show {job_id}", f"fillsched export {job_id} -o plan.csv"
-            text.stderr().print(f"  show: {show}    export: {export}", style="dim")
+            text.advise(("show", f"show {job_id}"), ("export", f"export {job_id} -o plan.csv"))
     if result.get("unplaced"):
         raise Exit(UNPLACED)

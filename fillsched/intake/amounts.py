@@ -31,6 +31,7 @@ _WITH_UNIT = re.compile(r"[+-]?\d[\d.,'\u2019 \u00a0\u202f]*(?P<unit>[^\d.,'\u20
 _TRAILING_MINUS = re.compile(r"\d[\d.,]*-")
 _UNIT = {VIALS: "vials", FILL_HOURS: "hours"}
 _NO_NUMBER = "it is not a number"
+_ONE_WAY = "Write all numbers of the column in one way; a --decimal that fits only some cannot help"
 _ASK = {
     "csv": "Say which with --decimal point or --decimal comma",
     "xlsx": "Say which with --decimal point or --decimal comma, or make the cell a number",
@@ -86,12 +87,10 @@ def _number(cell: Cell, ours: str, convention: Convention, kind: str) -> Fractio
     if isinstance(read, Fraction):
         return read
     if isinstance(read, Ambiguous):
-        why = (
-            "other numbers of the column are written both ways"
-            if convention.mixed
-            else "nothing in the column settles it"
-        )
-        return Wrong(f"the point or comma may part decimals or thousands, and {why}", _ASK[kind])
+        doubt = "the point or comma may part decimals or thousands, and"
+        if convention.mixed:
+            return Wrong(f"{doubt} other numbers of the column are written both ways", _ONE_WAY)
+        return Wrong(f"{doubt} nothing in the column settles it", _ASK[kind])
     return _not_a_number(cell, unit, convention)
 
 

@@ -13,7 +13,7 @@ from fillsched.intake.faults import Faults
 from fillsched.intake.header import AMOUNTS, FILL_HOURS, LOT_ID, PRODUCT, VIALS
 from fillsched.intake.limits import FILL_HOUR_DECIMALS
 from fillsched.intake.names import read_name
-from fillsched.intake.numbers import Convention, decide
+from fillsched.intake.numbers import Convention, decide, parted_unevenly
 from fillsched.intake.table import Cell, Wrong, shown
 from fillsched.model import Lot
 
@@ -56,16 +56,18 @@ _Read = tuple[Entry, Lot | None]
 
 def settle(entries: Sequence[Entry], decimal: Convention | None) -> Mapping[str, Convention]:
     """The number convention of each amount column, from all its texts unless it is given."""
-    if decimal is not None:
-        return {ours: decimal for ours in AMOUNTS}
-    return {
-        ours: decide(
+    conventions = {}
+    for ours in AMOUNTS:
+        texts = [
             text
             for entry in entries
             if entry.amount == ours and isinstance(text := entry.cells.get(ours), str)
-        )
-        for ours in AMOUNTS
-    }
+        ]
+        found = decide(texts) if decimal is None else decimal
+        if ours == VIALS and found.decimal and parted_unevenly(texts, found.decimal):
+            found = Convention(None, mixed=True)
+        conventions[ours] = found
+    return conventions
 
 
 def read_entries(

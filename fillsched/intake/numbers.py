@@ -41,7 +41,7 @@ class Convention:
     """How the numbers of one column are read.
 
     `decimal` None: no value tells, so only those that mean the same either way can be read.
-    `mixed`: some values can only have a point, others only a comma.
+    `mixed`: the values cannot all be written in one way.
     """
 
     decimal: Decimal | None
@@ -83,6 +83,26 @@ def decide(texts: Iterable[str]) -> Convention:
         if len(seen) == 2:
             return Convention(None, mixed=True)
     return Convention(seen.pop()) if seen else Convention(None)
+
+
+def parted_unevenly(texts: Iterable[str], decimal: Decimal) -> bool:
+    """Whether whole numbers, read with that mark, have three decimals in some rows only.
+
+    ``120,000`` beside ``1.234.567`` would be 120 with a decimal comma: nobody writes pieces with
+    three decimals in one row only, so one of the two was written in another way.
+    """
+    other: Decimal = "comma" if decimal == "point" else "point"
+    lengths: set[int] = set()
+    doubtful = False
+    for text in texts:
+        if text.isdigit():
+            lengths.add(0)
+        elif reading(text, decimal) is not None:
+            match = _PATTERNS[decimal].fullmatch(text)
+            part = match["part"] if match else None
+            lengths.add(len(part or ""))
+            doubtful = doubtful or (part is not None and reading(text, other) is not None)
+    return doubtful and len(lengths) > 1
 
 
 def read_number(text: str, convention: Convention) -> Fraction | Ambiguous | None:

@@ -13,14 +13,20 @@ from fillsched.intake.bodies import too_many
 from fillsched.intake.csv_table import csv_table
 from fillsched.intake.entries import Check, read_entries, settle
 from fillsched.intake.faults import Faults
-from fillsched.intake.header import Header, find_header, unknown_names
+from fillsched.intake.header import LOT_ID, Header, find_header, unknown_names
 from fillsched.intake.kind import kind_of
 from fillsched.intake.limits import MOST_LOTS
+from fillsched.intake.names import read_name
 from fillsched.intake.numbers import Convention
 from fillsched.intake.options import ReadOptions
 from fillsched.intake.products import spelling_notes
 from fillsched.intake.receipt import ReadColumn, Receipt
-from fillsched.intake.rows import judge_totals, sort_rows
+from fillsched.intake.rows import (
+    judge_totals,
+    sort_rows,
+    unnamed_total,
+    unnamed_total_fault,
+)
 from fillsched.intake.table import Table, column_letter, shown
 from fillsched.intake.xlsx_table import xlsx_table
 from fillsched.model import Lot
@@ -86,6 +92,9 @@ def survey_lots(
     reading = read_entries(entries, header.place, conventions, table.kind, faults, check)
     notes = [*table.notes, *sorted_rows.notes, *reading.notes]
     notes.extend(spelling_notes(lot.product for lot in reading.lots))
+    if not totals and (total := unnamed_total(entries, conventions, table.kind)):
+        reading.doubtful.add(str(read_name(total.cells[LOT_ID])))
+        faults.extend([unnamed_total_fault(total, header)])
     for entry in totals:
         notes.extend(judge_totals(entry, entries, header, conventions, table.kind, faults))
     if not entries and not faults:

@@ -23,6 +23,11 @@ TOTAL_WORDS = frozenset(
 )  # fmt: skip
 
 
+LEAST_SUMMED = 3
+"""Lots whose sum no other lot equals by chance; two equal lots, or a third as large as two, may
+be just that."""
+
+
 @dataclass(slots=True)
 class SortedRows:
     """Rows by what they are. `totals` may be one; that is judged when the lots are known."""
@@ -45,9 +50,14 @@ def sort_rows(table: Table, header: Header) -> SortedRows:
         result.skipped += len(above)
         result.notes.append(f"{_count(len(above), 'row')} above the headings not read")
     repeats = 0
+    used = frozenset(header.columns.values())
     for row in below:
         if _repeats(row, header):
             repeats += 1
+            continue
+        if used & row.totals:
+            result.skipped += 1
+            result.notes.append(f"row {row.number} is the totals row of its Excel table and no lot")
             continue
         entry = _entry(row, table, header)
         if _calls_itself_total(entry) or (row is below[-1] and _names_nothing(entry)):
@@ -89,6 +99,32 @@ def judge_totals(
         "Remove the row; if it is a lot, give it an id and a product",
     )
     return []
+
+
+def unnamed_total(
+    entries: Sequence[Entry], conventions: Mapping[str, Convention], kind: str
+) -> Entry | None:
+    """The last entry, or the first, if its amount is the exact sum of all others.
+
+    Totals stand there in every language and under any id, a count for one. Nothing is said while an
+    amount cannot be read, or when the others are fewer than LEAST_SUMMED.
+    """
+    amounts = [_amount(entry, conventions, kind) for entry in entries]
+    known = [amount for amount in amounts if amount is not None]
+    if len(known) < len(amounts) or len(known) <= LEAST_SUMMED:
+        return None
+    half = sum(known) / 2
+    return next((entries[end] for end in (-1, 0) if known[end] == half), None)
+
+
+def unnamed_total_fault(entry: Entry, header: Header) -> Fault:
+    """What is said about an entry that is the sum of all others."""
+    return Fault(
+        header.place(entry.number, entry.amount),
+        shown(entry.cells[entry.amount]),
+        "it is the exact sum of all other rows, as in a totals row",
+        "Remove the row; if it is a lot, move it between the others",
+    )
 
 
 def _amount(entry: Entry, conventions: Mapping[str, Convention], kind: str) -> Fraction | None:

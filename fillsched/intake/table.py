@@ -24,11 +24,15 @@ workbook that holds no value (an uncalculated formula, #REF!) says so itself."""
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its number as the spreadsheet shows it, and its cells from column A on."""
+    """One row: its number as the spreadsheet shows it, and its cells from column A on.
+
+    `totals`: the columns in which the workbook itself says that this row totals a table.
+    """
 
     number: int
     cells: list[Cell]
     hidden: bool = False
+    totals: frozenset[int] = frozenset()
 
     @property
     def blank(self) -> bool:

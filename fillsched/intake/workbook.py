@@ -2,7 +2,8 @@
 
 What it is for: refusing an archive that would fill memory, listing sheets with their parts, and a
 streaming look at one sheet for what the workbook library does not tell: its extent, hidden rows,
-formulas that were never calculated, error values. What it is not for: the values of cells.
+formulas that were never calculated, error values, totals rows. What it is not for: the values of
+cells.
 """
 
 import io
@@ -25,6 +26,7 @@ _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _SHARED = "xl/sharedStrings.xml"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_AREA = re.compile(r"([A-Z]{1,3})[0-9]{1,7}:([A-Z]{1,3})([0-9]{1,7})")
 _RECALCULATE = "Open the file in a spreadsheet, let it calculate, save it and send it again"
 
 Attributes = Mapping[str, str]
@@ -32,10 +34,14 @@ Attributes = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a look at one sheet found. Rows count from 1, columns from 0."""
+    """What a look at one sheet found. Rows count from 1, columns from 0.
+
+    `totals`: rows that total a table of the sheet, with the columns of that table.
+    """
 
     hidden_rows: frozenset[int]
     wrong_cells: Mapping[tuple[int, int], Wrong]
+    totals: Mapping[int, frozenset[int]]
 
 
 def open_archive(content: bytes) -> zipfile.ZipFile:
@@ -79,10 +85,13 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     _parse(archive, _RELATIONS, on_relation)
     parts = {}
     for name, relation in sheets:
-        target = targets.get(relation, "")
-        part = target[1:] if target.startswith("/") else posixpath.normpath(f"xl/{target}")
-        parts[name] = part
+        parts[name] = _target("xl", targets.get(relation, ""))
     return parts
+
+
+def _target(folder: str, target: str) -> str:
+    """The part that a relation of a part in `folder` points to."""
+    return target[1:] if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
 
 
 def look_at(archive: zipfile.ZipFile, part: str) -> Look:
@@ -120,7 +129,35 @@ def look_at(archive: zipfile.ZipFile, part: str) -> Look:
                     )
                 ]
             )
-    return Look(frozenset(scan.hidden_rows), scan.wrong_cells)
+    return Look(frozenset(scan.hidden_rows), scan.wrong_cells, _totals(archive, part, scan.columns))
+
+
+def _totals(archive: zipfile.ZipFile, part: str, width: int) -> dict[int, frozenset[int]]:
+    """The totals rows of the tables on a sheet: its relations name the part of each table."""
+    folder, name = posixpath.split(part)
+    relations = f"{folder}/_rels/{name}.rels"
+    if _actual_name(archive, relations) is None:
+        return {}
+    tables: list[str] = []
+    totals: dict[int, frozenset[int]] = {}
+
+    def on_relation(name: str, attributes: Attributes) -> None:
+        if name == "Relationship" and attributes.get("Type", "").endswith("/table"):
+            tables.append(_target(folder, attributes.get("Target", "")))
+
+    def on_table(name: str, attributes: Attributes) -> None:
+        area = _AREA.fullmatch(attributes.get("ref", ""))
+        if name != "table" or area is None or attributes.get("totalsRowCount", "0") == "0":
+            return
+        end = min(width, _column_index(area[2]) + 1)
+        row, columns = int(area[3]), frozenset(range(_column_index(area[1]), end))
+        totals[row] = totals.get(row, frozenset()) | columns
+
+    _parse(archive, relations, on_relation)
+    for table in dict.fromkeys(tables):
+        if _actual_name(archive, table) is not None:
+            _parse(archive, table, on_table)
+    return totals
 
 
 @dataclass(slots=True)

@@ -92,7 +92,12 @@ def _rows(
     except BaseException as error:
         raise _unless_panic(error) from None
     rows = [
-        Row(number, [_cell(value) for value in cells], number in look.hidden_rows)
+        Row(
+            number,
+            [_cell(value) for value in cells],
+            number in look.hidden_rows,
+            look.totals.get(number, frozenset()),
+        )
         for number, cells in enumerate(values, start=1)
     ]
     _mark_wrong(rows, look)

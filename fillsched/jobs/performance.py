@@ -11,9 +11,19 @@ from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 from fillsched.errors import Fault, InvalidInput
+from fillsched.insight.idle_names import idle_names
 from fillsched.jobs.compact import pack_campaigns, pack_lots, unpack_campaigns, unpack_lots
 from fillsched.jobs.job import Figures, LotsFile, Plan
-from fillsched.model import Campaigns, LineRules, Lot, Problem, lay_out, measure, verify
+from fillsched.model import (
+    Campaigns,
+    LineRules,
+    Lot,
+    Problem,
+    lay_out,
+    measure,
+    rounding_hours,
+    verify,
+)
 from fillsched.solve.result import Bound, Incumbent, Placed, Status, StopReason, relative_gap
 from fillsched.solve.stop import Asked, FirstOf, Proven, SearchState, StepLimit, Stop, TimeLimit
 from fillsched.solve.strategies import GIVEN_ORDER, STRATEGIES, solve
@@ -195,8 +205,21 @@ def _lots(task: Task, *, tell: Tell, read: Reader, clock: Callable[[], float]) -
         return unpack_lots(task.known_lots)
     tell(Stepped("loading", f"Reading {task.lots.filename}"))
     lots, receipt = read(task.lots, task.read, _Rows(tell, clock).seen)
+    notes = [*idle_names((lot.product for lot in lots), task.rules), *_rounding(lots, task.rules)]
+    if notes:
+        receipt = {**receipt, "notes": [*receipt.get("notes", ()), *notes]}
     tell(HasRead(pack_lots(lots), receipt, len(lots)))
     return lots
+
+
+def _rounding(lots: Sequence[Lot], rules: LineRules) -> list[str]:
+    milliseconds = float(rounding_hours(lots, rules) * 3_600_000)
+    if not milliseconds:
+        return []
+    return [
+        f"durations are rounded up, each by at most {milliseconds:.3g} ms, as the rates and hours "
+        "have no small common measure; 'optimal' is meant within that"
+    ]
 
 
 def _prepared(task: Task, problem: Problem, clock: Callable[[], float]) -> Prepared:

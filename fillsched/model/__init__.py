@@ -5,6 +5,7 @@ from fillsched.model.line import LineRules
 from fillsched.model.lot import Lot
 from fillsched.model.problem import Problem
 from fillsched.model.schedule import Activity, ActivityKind, Campaigns, Schedule, lay_out
+from fillsched.model.ticks import rounding_hours
 from fillsched.model.verify import Violation, verify
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "Violation",
     "lay_out",
     "measure",
+    "rounding_hours",
     "verify",
 ]

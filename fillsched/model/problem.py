@@ -4,20 +4,20 @@ What it is for: the one place where amounts and hours become ticks, and where it
 plan can exist at all; behind it every number is trusted. What it is not for: reading files, or
 any choice about the plan.
 
-A tick is the least common denominator of all rates and figures. With the usual figures (19,920
-vials per hour, whole hours) one tick is the filling of one vial, so windows, makespans and bounds
-are compared exactly: three lots that fill a window to the last vial fit.
+A tick is the least common denominator of all rates and figures (`ticks`). With the usual figures
+(19,920 vials per hour, whole hours) one tick is the filling of one vial, so windows, makespans and
+bounds are compared exactly: three lots that fill a window to the last vial fit.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
 
 from fillsched.errors import Fault, InvalidInput
 from fillsched.model.line import LineRules
 from fillsched.model.lot import Lot
+from fillsched.model.ticks import fill_hours, rounded_up, ticks_per_hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +49,30 @@ class Problem:
         longer than the clean window.
         """
         kept = tuple(lots)
-        durations = [_fill_hours(lot, rules) for lot in kept]
+        durations = [fill_hours(lot, rules) for lot in kept]
         faults = _faults(kept, durations, rules)
         if faults:
             raise InvalidInput(faults)
-        ticks_per_hour = _ticks_per_hour(kept, rules)
+        per_hour = ticks_per_hour(kept, rules)
+        window_ticks = int(rules.clean_window_hours * per_hour)
         products = tuple(dict.fromkeys(lot.product for lot in kept))
         index = {product: number for number, product in enumerate(products)}
 
         def ticks(hours: Fraction) -> int:
-            return int(hours * ticks_per_hour)
+            return rounded_up(hours.numerator, hours.denominator, per_hour)
 
         return cls(
             lots=kept,
             rules=rules,
-            ticks_per_hour=ticks_per_hour,
-            fill_ticks=tuple(top * ticks_per_hour // bottom for top, bottom in durations),
+            ticks_per_hour=per_hour,
+            # a lot that takes the whole window fits, also when ticks are rounded
+            fill_ticks=tuple(
+                min(window_ticks, rounded_up(top, bottom, per_hour)) for top, bottom in durations
+            ),
             products=products,
             product_of=tuple(index[lot.product] for lot in kept),
             clean_ticks=ticks(rules.clean_hours),
-            clean_window_ticks=ticks(rules.clean_window_hours),
+            clean_window_ticks=window_ticks,
             changeover_same_ticks=ticks(rules.changeover_same_hours),
             changeover_different_ticks=ticks(rules.changeover_different_hours),
             special_changeover_ticks={
@@ -90,17 +94,6 @@ class Problem:
     def hours(self, ticks: int) -> float:
         """Hours in `ticks`, for showing; comparisons stay in ticks."""
         return ticks / self.ticks_per_hour
-
-
-def _fill_hours(lot: Lot, rules: LineRules) -> tuple[int, int]:
-    """Hours of filling as numerator and denominator.
-
-    Plain integers instead of a Fraction: 100,000 lots must not spend a second in gcd.
-    """
-    if lot.fill_hours is not None:
-        return lot.fill_hours.numerator, lot.fill_hours.denominator
-    rate = rules.rate_of(lot.product)
-    return (lot.vials or 0) * rate.denominator, rate.numerator
 
 
 def _faults(
@@ -131,19 +124,3 @@ def _too_long(lot: Lot, hours: Fraction, rules: LineRules) -> Fault:
         f"its fill takes {float(hours):.2f} h, longer than the clean window of {float(window):g} h",
         f"Use at most {most} a lot, or a longer clean window",
     )
-
-
-def _ticks_per_hour(lots: tuple[Lot, ...], rules: LineRules) -> int:
-    denominators = {
-        rules.clean_hours.denominator,
-        rules.clean_window_hours.denominator,
-        rules.changeover_same_hours.denominator,
-        rules.changeover_different_hours.denominator,
-    }
-    denominators.update(hours.denominator for hours in rules.changeover_matrix.values())
-    for lot in lots:
-        if lot.fill_hours is not None:
-            denominators.add(lot.fill_hours.denominator)
-        else:
-            denominators.add(rules.rate_of(lot.product).numerator)
-    return lcm(*denominators)

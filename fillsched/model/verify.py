@@ -2,13 +2,13 @@
 
 What it is for: whatever a planner claims is judged here before it is stored or shown. It shares no
 code with any planner, reads only the activities, the lots and the rules, and compares in exact
-integers: a duration of d ticks is h hours exactly when d x denominator(h) = numerator(h) x ticks
-per hour. What it is not for: saying how good a schedule is.
+integers: h hours are due d ticks when d is the least integer with d x denominator(h) >=
+numerator(h) x ticks per hour, which is equality unless ticks are rounded. What it is not for:
+saying how good a schedule is.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 
 from fillsched.model.schedule import Activity, ActivityKind, Schedule
 
@@ -88,11 +88,13 @@ class _Judge:
             if activity.kind is ActivityKind.CLEAN:
                 expected = self.rules.clean_hours
                 top, bottom = expected.numerator, expected.denominator
+                due = self.due_ticks(top, bottom)
             elif activity.kind is ActivityKind.FILL and self.name(activity) is not None:
                 top, bottom = self.fill_hours(activity)
+                due = self.due_fill_ticks(top, bottom)
             else:
                 continue
-            if activity.ticks * bottom != top * self.ticks_per_hour:
+            if activity.ticks != due:
                 yield self.broken(
                     f"{activity.kind} duration",
                     activity,
@@ -132,7 +134,7 @@ class _Judge:
         if len(changeovers) > 1:
             yield from self.stray(changeovers[1:], "one changeover between two fills is enough")
         taken = changeovers[0].ticks if changeovers else 0
-        if Fraction(taken, self.ticks_per_hour) != due:
+        if taken != self.due_ticks(due.numerator, due.denominator):
             yield self.broken(
                 "changeover",
                 fill,
@@ -178,6 +180,17 @@ class _Judge:
             return lot.fill_hours.numerator, lot.fill_hours.denominator
         rate = self.rules.rate_of(lot.product)
         return (lot.vials or 0) * rate.denominator, rate.numerator
+
+    def due_ticks(self, top: int, bottom: int) -> int:
+        return -(-top * self.ticks_per_hour // bottom)
+
+    def due_fill_ticks(self, top: int, bottom: int) -> int:
+        """A fill that the window holds is not rounded beyond what the window holds."""
+        window = self.rules.clean_window_hours
+        if top * window.denominator > window.numerator * bottom:
+            return self.due_ticks(top, bottom)
+        most = window.numerator * self.ticks_per_hour // window.denominator
+        return min(most, self.due_ticks(top, bottom))
 
     def name(self, activity: Activity) -> str | None:
         if activity.lot is None or not 0 <= activity.lot < len(self.lots):

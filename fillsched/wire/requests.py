@@ -23,8 +23,11 @@ from fillsched.model import LineRules
 from fillsched.nearest import did_you_mean
 from fillsched.wire.values import NAME_CHARACTERS, Figure, Strict
 
+MOST_HOURS = 1_000_000
+"""Hours of one figure at most, a century: beyond it ticks would be coarser than the figures."""
+
 Rate = Annotated[Figure, Field(gt=0)]
-NotNegative = Annotated[Figure, Field(ge=0)]
+NotNegative = Annotated[Figure, Field(ge=0, le=MOST_HOURS)]
 
 MATRIX_ENTRIES = 10_000
 """Pairs of types in a changeover matrix at most: a hundred types."""
@@ -34,12 +37,12 @@ class LineConfig(Strict):
     """The figures of the line. Hours, and vials per hour."""
 
     rate_vials_per_hour: Figure = Field(gt=0, description="vials filled per hour")
-    clean_hours: Figure = Field(ge=0, description="length of the clean before every campaign")
+    clean_hours: NotNegative = Field(description="length of the clean before every campaign")
     clean_window_hours: Figure = Field(
-        gt=0, description="time after a clean in which its campaign must be finished"
+        gt=0, le=MOST_HOURS, description="time after a clean in which its campaign must be finished"
     )
-    changeover_same_hours: Figure = Field(ge=0, description="between two lots of one type")
-    changeover_different_hours: Figure = Field(ge=0, description="between two types")
+    changeover_same_hours: NotNegative = Field(description="between two lots of one type")
+    changeover_different_hours: NotNegative = Field(description="between two types")
     product_rates: dict[str, Rate] = Field(
         default_factory=dict, description="vials per hour of types that differ from the rate"
     )

@@ -357,6 +357,46 @@ def test_a_check_stores_nothing(daemon: Running) -> None:
     assert daemon.call("GET", "/schedules?limit=1", "emil").json() == before
 
 
+def test_import_a4_a_rate_for_a_product_that_no_lot_has_is_told_at_check_and_in_the_receipt(
+    daemon: Running,
+) -> None:
+    config = {"product_rates": {"a.": 9_960}, "changeover_matrix": [["A", "Bb", 1]]}
+    said = [
+        "product_rates: no lot is of 'a.'; did you mean 'A'?",
+        "changeover_matrix: no lot is of 'Bb'; did you mean 'B'?",
+    ]
+    lots = b"Lot ID,Type,Vials\nL1,A,19920\nL2,B,19920\n"
+    files, data = {"lots": ("lots.csv", lots)}, {"config": json.dumps(config)}
+    checked = daemon.call("POST", "/check", files=files, data=data).json()
+    assert (checked["ok"], checked["receipt"]["notes"]) == (True, said)
+    body = {"lots": [{"lot_id": "L1", "type": "B", "vials": 5}], "config": config}
+    checked = daemon.call("POST", "/check", json=body).json()
+    assert checked["receipt"]["notes"][0] == "product_rates: no lot is of 'a.'"
+    job = daemon.end(daemon.submit(lots, config=json.dumps(config)))
+    receipt = daemon.call("GET", f"/schedule/{job['id']}/receipt").json()
+    assert receipt["notes"] == said
+
+
+def test_import_a12_that_durations_had_to_be_rounded_stands_in_the_receipt(
+    daemon: Running,
+) -> None:
+    config = {"product_rates": {"A": 19_937, "B": 20_011, "C": 21_001, "D": 17_881}}
+    lots = b"Lot ID,Type,Vials\nL1,A,444000\nL2,B,480500\nL3,C,91000\nL4,D,315000\n"
+    job = daemon.end(daemon.submit(lots, config=json.dumps(config)))
+    assert job["result"]["status"] == "optimal"
+    (note,) = daemon.call("GET", f"/schedule/{job['id']}/receipt").json()["notes"]
+    assert note.startswith("durations are rounded up, each by at most 0.")
+
+
+def test_hours_beyond_a_century_are_refused(daemon: Running) -> None:
+    config = {"clean_window_hours": 1_000_001, "changeover_matrix": [["A", "B", 2_000_000]]}
+    answer = daemon.call("POST", "/check", json={"lots": LOTS_JSON, "config": config})
+    assert answer.status_code == 400
+    assert [problem["reason"] for problem in answer.json()["problems"]] == [
+        "input should be less than or equal to 1000000"
+    ] * 2
+
+
 def test_a_running_job_shows_its_best_schedule_so_far(daemon: Running, searching: int) -> None:
     shown: dict[str, Any] = {}
     for _ in range(200):

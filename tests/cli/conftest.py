@@ -68,6 +68,10 @@ class Shell:
         home = str(self.directory / "home")
         return kept | {"HOME": home, "XDG_CONFIG_HOME": home, "XDG_DATA_HOME": home, "CI": "1"}
 
+    def advice(self, words: str) -> str:
+        """The end of what a command advises to type, which names this data directory."""
+        return f"fillsched --data-dir {self.data_dir} {words}"
+
     def command(self, *args: object, slow: bool = False) -> list[str]:
         program = [sys.executable, "-m", "tests.cli.slow_daemon"] if slow else [FILLSCHED]
         return [*program, "--data-dir", str(self.data_dir), *map(str, args)]

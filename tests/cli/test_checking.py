@@ -17,11 +17,42 @@ def test_what_settled_one_file_settles_the_next_and_is_said(served: Shell) -> No
     file = served.lots("german.csv", GERMAN)
     assert served.run("check", file).code == 2
     assert served.run("check", file, *READ, "--map", "product=Produktname").code == 0
-    again = served.run("check", file)
+    again = served.run("check", file, "--decimal", "comma")
     assert again.code == 0
-    assert "read as settled for an earlier file: --decimal comma" in again.err
-    submitted = served.run("submit", file, "--watch")
+    assert 'read as settled for an earlier file: --map "vials=Menge"' in again.err
+    submitted = served.run("submit", file, "--watch", "--decimal", "comma")
     assert submitted.code == 0 and "2 lots" in submitted.out
+
+
+@pytest.mark.parametrize("command", ["check", "submit", "compare"])
+def test_import_a2_how_the_numbers_of_one_file_are_written_is_asked_again_for_the_next(
+    served: Shell, command: str
+) -> None:
+    german = served.lots("de.csv", b"Lot ID;Type;Vials\nL1;A;120.000\nL2;B;90.000\n")
+    assert served.run("check", german, "--decimal", "comma", "--dates", "dmy").code == 0
+    english = served.lots("us.csv", b'Lot ID,Type,Vials\nL1,A,"120,000"\nL2,B,"90,000"\n')
+    for file in (english, german):
+        ran = served.run(command, file)
+        assert ran.code == 2 and "decimals or thousands" in ran.err
+        assert "read as settled" not in ran.err
+
+
+def test_import_a2_a_remembered_column_answers_only_a_file_that_asks_for_one(
+    served: Shell,
+) -> None:
+    first = served.lots("pieces.csv", b"Lot ID,Type,Pieces\nL1,A,100\n")
+    assert served.run("check", first, "--map", "vials=Pieces").code == 0
+    both = served.lots("both.csv", b"Lot ID,Type,Vials,Pieces\nL1,A,n/a,100\n")
+    ran = served.run("check", both)
+    assert ran.code == 2 and "read as settled" not in ran.err
+
+
+def test_import_a2_a_remembered_column_does_not_hide_what_else_is_wrong(served: Shell) -> None:
+    first = served.lots("pieces2.csv", b"Lot ID,Type,Pieces\nL1,A,100\n")
+    assert served.run("check", first, "--map", "vials=Pieces").code == 0
+    ran = served.run("check", served.lots("next.csv", b"Lot ID,Type,Pieces\nL1,A,n/a\n"))
+    assert ran.code == 2
+    assert "read as settled" in ran.err and "'n/a'" in ran.err
 
 
 def test_what_is_remembered_can_be_left_aside_and_never_counts_for_programs(
@@ -95,3 +126,25 @@ def test_there_is_no_cleaned_copy_of_a_file_without_a_lot(
     ran = served.run("check", file, "--fix")
     assert ran.code == 2 and "Traceback" not in ran.err
     assert list(tmp_path.glob("none.clean*")) == []
+
+
+@pytest.mark.parametrize("command", ["check", "submit", "compare"])
+def test_import_a4_a_rate_for_a_product_that_no_lot_has_is_said_before_it_counts_for_nothing(
+    served: Shell, tmp_path: Path, command: str
+) -> None:
+    plant = tmp_path / "plant.toml"
+    plant.write_text('[product_rates]\n"HPV9 0.5mL" = 10000\n')
+    lots = served.lots("hpv.csv", b"Lot ID,Type,Vials\nL1,HPV9 0.5 mL,100000\n")
+    ran = served.run(command, lots, "--plant", plant)
+    assert ran.code == 0
+    assert "no lot is of 'HPV9 0.5mL'; did you mean 'HPV9 0.5 mL'?" in ran.err
+
+
+def test_import_a4_it_is_said_as_well_when_the_lot_is_refused_for_it(
+    served: Shell, tmp_path: Path
+) -> None:
+    plant = tmp_path / "plant.toml"
+    plant.write_text('[product_rates]\n"fastt" = 100000\n')
+    lots = served.lots("long.csv", b"Lot ID,Type,Vials\nL1,Fast,3000000\n")
+    ran = served.run("submit", lots, "--plant", plant)
+    assert ran.code == 2 and "did you mean 'Fast'?" in ran.err

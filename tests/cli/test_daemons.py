@@ -44,7 +44,7 @@ def test_a_command_starts_a_daemon_of_its_own_when_none_answers(shell: Shell) ->
 
 def test_nothing_is_queued_where_nobody_would_work(shell: Shell) -> None:
     ran = shell.run("submit", shell.lots())
-    assert (ran.code, ran.out) == (3, "") and "fillsched serve" in ran.err
+    assert (ran.code, ran.out) == (3, "") and shell.advice("serve") in ran.err
 
 
 def test_ctrl_c_leaves_the_job_to_the_next_daemon(shell: Shell) -> None:
@@ -113,7 +113,8 @@ def test_a_daemon_that_was_served_is_waited_for_and_its_directory_left_to_the_ne
     second.says("planning")
     daemon.process.kill()
     daemon.process.wait(10)
-    watch.says(f"The daemon at {first} has ended. It is waited for: fillsched serve.")
+    watch.says(f"The daemon at {first} has ended. It is waited for: ")
+    watch.says(shell.advice("serve"))
     second.says("has ended")
     second.process.send_signal(signal.SIGINT)
     assert second.exit_code() == 130

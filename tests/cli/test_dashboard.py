@@ -19,7 +19,7 @@ OTHER_SCREEN_LEFT = "\x1b[?1049l"
 def test_a_pipe_into_the_dashboard_is_refused_with_a_hint(shell: Shell) -> None:
     ran = shell.run("dashboard", stdin=b"q")
     assert ran.code == 2
-    assert "fillsched list --json" in ran.err
+    assert shell.advice("list --json") in ran.err
 
 
 def test_without_a_daemon_it_starts_one_of_its_own(shell: Shell) -> None:
@@ -27,6 +27,20 @@ def test_without_a_daemon_it_starts_one_of_its_own(shell: Shell) -> None:
         terminal.shows("No jobs yet.")
         terminal.press("q")
         assert terminal.exit_code() == 0
+
+
+def test_live_14_what_is_pasted_into_it_without_marks_cancels_nothing(served: Shell) -> None:
+    job_id = served.run("submit", served.lots("slow.csv"), "-q", "--time-limit", "60s").out.strip()
+    with closing(Terminal(served, "dashboard")) as terminal:
+        terminal.shows("planning")
+        terminal.press("policy")
+        terminal.shows("Its work is lost")
+        while terminal.process.poll() is None:  # no to the question, and out of the dashboard
+            terminal.press("q")
+            terminal.read(0.3)
+        assert terminal.exit_code() == 0
+    assert served.call("GET", f"/schedule/{job_id}").json()["status"] == "running"
+    assert served.run("cancel", job_id).code == 0
 
 
 def test_it_says_what_becomes_of_jobs_when_its_own_daemon_ends(shell: Shell) -> None:
@@ -66,7 +80,7 @@ def test_a_replay_plays_what_has_ended_and_only_that(served: Shell) -> None:
         terminal.press("q")
         assert terminal.exit_code() == 0
     pipe = served.run("replay", ran.out.strip())
-    assert pipe.code == 2 and "fillsched watch" in pipe.err
+    assert pipe.code == 2 and served.advice("watch") in pipe.err
 
 
 def test_a_replay_plays_a_comparison_with_a_bar_for_each_strategy(served: Shell) -> None:

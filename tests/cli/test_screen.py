@@ -48,10 +48,18 @@ class Terminal:
         deadline = time.monotonic() + WAIT_SECONDS
         while text not in self.seen:
             assert time.monotonic() < deadline, f"no '{text}' in:\n{self.seen[-2000:]}"
-            self._read(0.1)
+            self.read(0.1)
 
     def press(self, keys: str) -> None:
         os.write(self.master, keys.encode())
+
+    def settles(self) -> None:
+        """Reads until a watch was painted twice: longer than a key takes to come alone."""
+        before = self.seen.count("gap")
+        deadline = time.monotonic() + WAIT_SECONDS
+        while self.seen.count("gap") < before + 3:
+            assert time.monotonic() < deadline, self.seen[-2000:]
+            self.read(0.1)
 
     def fill(self) -> None:
         """Leaves no room for what the command writes, until somebody reads."""
@@ -64,8 +72,8 @@ class Terminal:
         deadline = time.monotonic() + WAIT_SECONDS
         while self.process.poll() is None:
             assert time.monotonic() < deadline, self.seen[-2000:]
-            self._read(0.05)
-        self._read(0.05)
+            self.read(0.05)
+        self.read(0.05)
         return self.process.returncode
 
     def vanish(self) -> None:
@@ -80,7 +88,7 @@ class Terminal:
         if self.master >= 0:
             os.close(self.master)
 
-    def _read(self, seconds: float) -> None:
+    def read(self, seconds: float) -> None:
         ready, _, _ = select.select([self.master], [], [], seconds)
         if ready:
             try:
@@ -129,16 +137,45 @@ def test_c_and_then_y_cancels(served: Shell, terminal: Terminal) -> None:
     assert newest(served) == "cancelled"
 
 
-def test_keys_typed_in_one_go_all_count(served: Shell, terminal: Terminal) -> None:
-    terminal.press("cy")
-    assert terminal.exit_code() == 6
-    assert newest(served) == "cancelled"
+PASTES_ON, PASTES_OFF = "\x1b[?2004h", "\x1b[?2004l"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "emergency meeting",
+        "cy",
+        "git fetch",
+        "\x1b[200~c\x1b[201~",
+        "\x1b[200~f\x1b[201~f",
+        "\x1bOc",
+    ],
+)
+def test_live_14_what_is_pasted_into_a_watch_does_nothing(
+    served: Shell, terminal: Terminal, typed: str
+) -> None:
+    terminal.press(typed)
+    terminal.settles()
+    terminal.press("?")  # the keys that come after it are heard
+    terminal.shows("retry the connection now")
+    assert "y/N" not in terminal.seen
+    assert served.jobs()[0]["status"] == "running"
+
+
+def test_live_14_the_terminal_is_asked_to_mark_what_is_pasted_as_long_as_keys_count(
+    terminal: Terminal,
+) -> None:
+    assert PASTES_ON in terminal.seen and PASTES_OFF not in terminal.seen
+    terminal.press("d")
+    assert terminal.exit_code() == 0
+    assert PASTES_OFF in terminal.seen
 
 
 def test_c_and_then_anything_else_goes_on(served: Shell, terminal: Terminal) -> None:
     terminal.press("c")
     terminal.shows("y/N")
     terminal.press("n")
+    terminal.settles()
     terminal.press("?")
     terminal.shows("retry the connection now")
     assert served.jobs()[0]["status"] == "running"

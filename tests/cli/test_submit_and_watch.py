@@ -154,7 +154,7 @@ def test_ctrl_c_leaves_the_job_running_and_a_new_watch_shows_all_of_it(served: S
     first.process.send_signal(signal.SIGINT)
     assert first.exit_code() == 130
     job_id = served.jobs()[0]["id"]
-    assert f"fillsched watch {job_id}" in first.err.read_text()
+    assert served.advice(f"watch {job_id}") in first.err.read_text()
     assert served.jobs()[0]["status"] == "running"
     again = served.start("watch", job_id, "--json")
     wait_for(lambda: again.out.read_text() or None, "the first line")

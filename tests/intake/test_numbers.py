@@ -136,3 +136,36 @@ def test_a_value_that_the_column_does_not_settle_keeps_both_readings() -> None:
     assert read_number("120.000", Convention(None)) == Ambiguous(Fraction(120), Fraction(120_000))
     assert read_number("120.000", Convention("comma")) == Fraction(120_000)
     assert read_number("1.5", Convention(None, mixed=True)) == Fraction(3, 2)
+
+
+@pytest.mark.parametrize("decimal", [None, "comma"])
+@pytest.mark.parametrize("others", [("1.234.567",), ("1.234,0", "500"), ("2.500.000", "1 200")])
+def test_import_a3_three_decimals_in_some_rows_only_are_not_a_number_of_vials(
+    others: tuple[str, ...], decimal: Decimal | None
+) -> None:
+    """Two conventions in one column: `120,000` must never be 120 there."""
+    rows = "".join(f"L{n};V;{text}\n" for n, text in enumerate((*others, "120,000", "90,000")))
+    with pytest.raises(InvalidInput) as caught:
+        read_lots(
+            f"Lot ID;Type;Vials\n{rows}".encode(),
+            filename="lots.csv",
+            options=ReadOptions(decimal=decimal),
+        )
+    faults = [fault for fault in caught.value.faults if fault.value in ("120,000", "90,000")]
+    assert len(faults) == 2
+    assert all("written both ways" in fault.reason for fault in faults)
+
+
+@pytest.mark.parametrize("mark", [",", "."])
+def test_import_a3_three_decimals_in_every_row_are_one_convention(mark: str) -> None:
+    thousands = "." if mark == "," else ","
+    texts = [f"1{thousands}234{thousands}567{mark}000", f"120{mark}000", f"90{mark}000"]
+    rows = "".join(f"L{n};V;{text}\n" for n, text in enumerate(texts))
+    lots, _ = read_lots(f"Lot ID;Type;Vials\n{rows}".encode(), filename="lots.csv")
+    assert [lot.vials for lot in lots] == [1_234_567, 120, 90]
+
+
+def test_import_a3_hours_may_have_as_many_decimals_as_they_need() -> None:
+    rows = "L1;V;12,5\nL2;V;12,125\nL3;V;8\n"
+    lots, _ = read_lots(f"lot_id;product;fill_hours\n{rows}".encode(), filename="lots.csv")
+    assert [lot.fill_hours for lot in lots] == [Fraction(25, 2), Fraction(97, 8), Fraction(8)]

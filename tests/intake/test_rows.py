@@ -3,7 +3,7 @@
 import pytest
 
 from fillsched.errors import Fault, InvalidInput
-from fillsched.intake import Receipt, read_lots
+from fillsched.intake import Receipt, read_lots, survey_lots
 from fillsched.model import Lot
 
 HEAD = "Lot ID,Type,Vials\n"
@@ -54,6 +54,40 @@ def test_a_totals_row_that_is_not_the_sum_is_an_error(last: str) -> None:
     (fault,) = faults_of(f"{HEAD}{TWO}{last}\n")
     assert fault.where == "row 4"
     assert "totals" in fault.reason
+
+
+THREE = "A,V,100\nB,W,200\nC,W,300\n"
+
+
+@pytest.mark.parametrize("last", ["4,4,600", "Celkem,-,600", "合計,3,600", "D,V,600"])
+def test_import_a1_a_last_row_that_is_the_sum_of_all_others_is_an_error(last: str) -> None:
+    (fault,) = faults_of(f"{HEAD}{THREE}{last}\n")
+    assert (fault.where, fault.value) == ("row 5, column C (Vials)", "600")
+    assert "sum of all other rows" in fault.reason
+
+
+def test_import_a1_a_first_row_that_is_the_sum_of_all_others_is_an_error() -> None:
+    (fault,) = faults_of(f"{HEAD}alle,3,600\n{THREE}")
+    assert fault.where == "row 2, column C (Vials)"
+
+
+def test_import_a1_hours_that_are_the_sum_of_all_others_are_an_error() -> None:
+    (fault,) = faults_of("lot_id,type,fill_hours\nA,V,0.1\nB,V,0.2\nC,V,0.3\n3,1,0.6\n")
+    assert fault.where == "row 5, column C (fill_hours)"
+
+
+@pytest.mark.parametrize("rows", ["A,V,100\nB,V,100\n", "A,V,1\nB,V,2\nC,V,3\n"])
+def test_import_a1_a_lot_as_large_as_one_or_two_others_is_a_lot(rows: str) -> None:
+    assert len(read(f"{HEAD}{rows}")[0]) == rows.count("\n")
+
+
+def test_import_a1_a_true_lot_as_large_as_all_others_can_stand_between_them() -> None:
+    assert len(read(f"{HEAD}A,V,100\nBig,V,600\nB,W,200\nC,W,300\n")[0]) == 4
+
+
+def test_import_a1_the_row_in_doubt_is_not_among_the_lots_that_are_certain() -> None:
+    found = survey_lots(f"{HEAD}{THREE}4,4,600\n".encode(), filename="lots.csv")
+    assert [lot.id for lot in found.lots] == ["A", "B", "C"]
 
 
 def test_a_subtotal_between_lots_is_an_error() -> None:

@@ -5,12 +5,13 @@ import re
 from fractions import Fraction
 
 import pytest
+from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fillsched.errors import Fault, InvalidInput
 from fillsched.intake import ReadOptions, Receipt, read_lots
 from fillsched.model import Lot
-from tests.intake.workbooks import HEADINGS, with_part, workbook
+from tests.intake.workbooks import HEADINGS, Change, with_part, workbook
 
 LOTS = [HEADINGS, ("A", "V", 100), ("B", "W", 200)]
 SHEET = "xl/worksheets/sheet1.xml"
@@ -164,3 +165,36 @@ def test_an_id_of_which_the_spreadsheet_lost_digits_is_refused() -> None:
     (fault,) = faults_of(workbook({"W42": [*LOTS, (1234567890123456789, "V", 5)]}))
     assert fault.where == "row 4, column A (Lot ID)"
     assert "digits" in fault.reason
+
+
+def excel_table(area: str, totals: int) -> Change:
+    def change(sheet: Worksheet) -> None:
+        sheet.add_table(Table(displayName=f"T{area[0]}", ref=area, totalsRowCount=totals))
+
+    return change
+
+
+@pytest.mark.parametrize("last", [(2, 2, 300), ("n", "Durchschnitt", 150), (None, None, None)])
+def test_import_a1_the_totals_row_of_an_excel_table_is_no_lot_and_said(
+    last: tuple[object, ...],
+) -> None:
+    content = workbook({"Lots": [*LOTS, last]}, {"Lots": excel_table("A1:C4", 1)})
+    lots, receipt = read(content)
+    assert [lot.id for lot in lots] == ["A", "B"]
+    if any(last):
+        assert receipt.notes == ("row 4 is the totals row of its Excel table and no lot",)
+        assert receipt.rows_skipped == 1
+
+
+def test_import_a1_a_table_without_totals_row_or_beside_the_lots_takes_no_lot_away() -> None:
+    rows = [(*HEADINGS, "", "Note"), ("A", "V", 100, "", "x"), ("B", "W", 200, "", 3)]
+    for area, totals in (("A1:C3", 0), ("E1:E3", 1)):
+        content = workbook({"Lots": rows}, {"Lots": excel_table(area, totals)})
+        assert [lot.id for lot in read(content)[0]] == ["A", "B"]
+
+
+def test_import_a1_a_table_whose_part_is_gone_does_not_hinder_the_reading() -> None:
+    content = workbook({"Lots": LOTS}, {"Lots": excel_table("A1:C3", 0)})
+    relations = "xl/worksheets/_rels/sheet1.xml.rels"
+    lost = with_part(content, relations, lambda data: data.replace(b"table1", b"table9"))
+    assert len(read(lost)[0]) == 2

@@ -5,10 +5,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from textual.pilot import Pilot
+
 from fillsched.client import Client, Kind, Link, fixed
 from fillsched.testing import ManualClock
 from fillsched_tui.app import Dashboard
+from fillsched_tui.dialogs import Confirm
 from fillsched_tui.feed import Feed
+from tests.conftest import WAIT_SECONDS
 
 Data = dict[str, Any]
 
@@ -245,3 +249,12 @@ class Stage:
             changed(41, status="succeeded", step="complete", progress=100, eta_seconds=None),
             changed(39, name="test", status="failed", message="bad lots", eta_seconds=None),
         )  # fmt: skip
+
+
+async def asked(pilot: Pilot[None]) -> Confirm:
+    """The question that stands on the screen, once it can be read and answered."""
+    async with asyncio.timeout(WAIT_SECONDS):
+        while not (isinstance(pilot.app.screen, Confirm) and pilot.app.screen.drawn_at):
+            await pilot.pause()
+    assert isinstance(pilot.app.screen, Confirm)
+    return pilot.app.screen

@@ -22,7 +22,7 @@ from fillsched_tui.message_log import MessageLog
 from fillsched_tui.new_job import NewJob
 from fillsched_tui.orders import Order
 from fillsched_tui.panels import JobPanel, TopLine
-from tests.tui.conftest import Stage, changed, progress
+from tests.tui.conftest import Stage, asked, changed, progress
 
 S = TypeVar("S", bound=Screen[Any])
 
@@ -91,14 +91,40 @@ def test_a_click_chooses_a_job() -> None:
 def test_what_ends_a_job_names_it_and_asks_first(key: str, call: str) -> None:
     async def play(stage: Stage, pilot: Pilot[None]) -> None:
         await pilot.press(key)
-        assert isinstance(stage.app.screen, Confirm)
-        assert "schedule 43 (W42)" in stage.app.screen.question
+        assert "schedule 43 (W42)" in (await asked(pilot)).question
         await pilot.press("n")
         assert stage.feed.client.calls == []
-        await pilot.press(key, "y")
+        await pilot.press(key)
+        await asked(pilot)
+        await pilot.press("y")
         await pilot.pause()
 
     assert played(play).feed.client.calls == [(call, 43)]
+
+
+@pytest.mark.parametrize("text", ["policy", "cyy", "fy", "fetch yesterday's"])
+def test_live_14_text_that_is_pasted_where_the_terminal_does_not_mark_it_answers_no_question(
+    text: str,
+) -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        for character in text:
+            stage.app.post_message(Key(character, character))
+        await asked(pilot)
+        await pilot.pause()
+        assert isinstance(stage.app.screen, Confirm)
+
+    assert played(play).feed.client.calls == []
+
+
+def test_live_27_a_notice_is_no_markup_whoever_gives_it() -> None:
+    async def play(stage: Stage, pilot: Pilot[None]) -> None:
+        stage.app.notify("[/b] of the app")
+        stage.app.screen.notify("[red]W42[/] of a screen")
+        while len(notes(stage.app)) < 2:
+            await pilot.pause()
+        assert [note.markup for note in stage.app._notifications] == [False, False]
+
+    played(play)
 
 
 def test_a_name_that_looks_like_markup_is_shown_as_it_is() -> None:
@@ -459,7 +485,9 @@ def test_a_daemon_that_takes_its_time_is_waited_for_and_that_is_said(
             stage.feed.client.calls.append(("cancelled", job_id))
 
         stage.feed.cancel = waiting  # type: ignore[method-assign]
-        await pilot.press("c", "y")
+        await pilot.press("c")
+        await asked(pilot)
+        await pilot.press("y")
         while not notes(stage.app):
             await pilot.pause()
         assert notes(stage.app) == ["Sent; the daemon has not answered yet."]

@@ -20,6 +20,7 @@ from fillsched_tui.new_job import ALL, NewJob
 from fillsched_tui.panels import JobPanel
 from fillsched_tui.state import standing
 from tests.conftest import WAIT_SECONDS, Running
+from tests.tui.conftest import asked
 
 
 async def until(pilot: Pilot[None], fits: Callable[[], object]) -> None:
@@ -36,7 +37,9 @@ def test_a_job_is_seen_followed_and_cancelled(daemon: Running) -> None:
                 await until(pilot, lambda: app.known.server and job_id in app.known.jobs)
                 await until(pilot, lambda: app.known.detail and app.known.detail.curve)
                 assert standing(app.known, app.clock()) == "live"
-                await pilot.press("c", "y")
+                await pilot.press("c")
+                await asked(pilot)
+                await pilot.press("y")
                 await until(pilot, lambda: app.known.jobs[job_id]["status"] == "cancelled")
                 detail = app.known.detail
                 await until(pilot, lambda: app.known.detail and app.known.detail.error)
@@ -73,7 +76,9 @@ def test_a_comparison_is_ordered_seen_with_its_strategies_and_cancelled(
                 await until(pilot, lambda: " h" in panel.text)  # a makespan
                 await pilot.press("g")
                 await until(pilot, lambda: app.query_one(Gantt).chart is not None)
-                await pilot.press("1", "c", "y")
+                await pilot.press("1", "c")
+                await asked(pilot)
+                await pilot.press("y")
                 await until(pilot, lambda: app.known.jobs[job_id]["status"] == "cancelled")
                 await until(pilot, lambda: "cancelled" in panel.titles[1])
                 return job_id

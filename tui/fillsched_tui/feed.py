@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from fillsched.called import as_called
 from fillsched.client import Client, Kind, Link, Topics
 from fillsched.errors import Fault, FillschedError, InvalidInput
 from fillsched_tui.orders import Order
@@ -188,5 +189,5 @@ def faults_of(report: Mapping[str, Any]) -> list[Fault]:
     faults = [Fault(**problem) for problem in report["problems"]]
     if (more := report["problems_total"] - len(faults)) > 0:
         told = f"{more:,} more things are wrong"
-        faults.append(Fault("the rest of the file", "", told, "fillsched check tells all"))
+        faults.append(Fault("the rest of the file", "", told, f"{as_called('check')} tells all"))
     return faults

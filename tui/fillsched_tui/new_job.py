@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -59,7 +60,7 @@ class NewJob(ModalScreen[Order | None]):
         self.before = before
 
     def compose(self) -> ComposeResult:
-        ways = [*((name, name) for name in self.strategies), (ALL, ALL)]
+        ways = [(Text(name), name) for name in (*self.strategies, ALL)]
         with Vertical(classes="dialog tall"):
             yield Static("A new schedule, or a comparison: pick a file, or type its path.")
             yield Files(self.start, self.letters, id="files")
@@ -98,7 +99,7 @@ class NewJob(ModalScreen[Order | None]):
         seconds = _seconds(limit)
         if limit and (seconds is None or seconds <= 0):
             said = f"{limit} is no time to plan: give seconds above 0, or nothing."
-            self.notify(said, severity="warning", markup=False)
+            self.notify(said, severity="warning")
             return
         self.dismiss(Order(Path(path), None if strategy == ALL else strategy, seconds))
 

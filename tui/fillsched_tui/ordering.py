@@ -6,9 +6,11 @@ not for: reading the file (`feed`), or the fields of the dialog (`new_job`).
 
 from collections.abc import Sequence
 from pathlib import Path
+from shlex import quote
 
 from textual import work
 
+from fillsched.called import as_called
 from fillsched.errors import FillschedError, InvalidInput
 from fillsched_tui.dialogs import Page
 from fillsched_tui.new_job import NewJob
@@ -27,7 +29,7 @@ class Ordering(Steering):
         try:
             names = [one["name"] for one in await self.answered(self.feed.client.strategies())]
         except FillschedError as error:
-            self.notify(str(error), severity="error", markup=False)
+            self.notify(str(error), severity="error")
             return
         order = await self.push_screen_wait(NewJob(Path.cwd(), names, self.letters))
         if order is not None:
@@ -47,11 +49,11 @@ class Ordering(Steering):
                         NewJob(Path.cwd(), names, self.letters, wanted)
                     )
                 else:
-                    self.notify(f"{kind.capitalize()} {accepted} is accepted.", markup=False)
+                    self.notify(f"{kind.capitalize()} {accepted} is accepted.")
                     self.jump(accepted)
                     return
         except FillschedError as error:
-            self.notify(str(error), severity="error", markup=False)
+            self.notify(str(error), severity="error")
 
     def _refusal(self, order: Order, error: InvalidInput) -> Page:
         """All that is wrong with what was ordered."""
@@ -60,5 +62,6 @@ class Ordering(Steering):
         marks = {"wrong": self.letters.failed, "so": self.letters.so}
         lines = [line for line, _ in told(error.faults, **marks)] or [str(error)]
         if any("--" in line for line in lines):
-            lines += ["", f"Flags are given in a shell: fillsched submit {order.path} --..."]
+            typed = as_called(f"submit {quote(str(order.path))} --...")
+            lines += ["", f"Flags are given in a shell: {typed}"]
         return Page(f"Not accepted: {order.path.name}", "\n".join(lines))

@@ -12,6 +12,7 @@ from textual.app import App
 from textual.binding import Binding
 from textual.color import Color
 from textual.filter import LineFilter
+from textual.notifications import SeverityLevel
 
 from fillsched_tui.looks import ASCII, Alphabet
 
@@ -41,7 +42,8 @@ TABLE = str.maketrans(
 
 
 class LetteredApp(App[None]):
-    """An application with an alphabet; with the plain one every line is drawn plain."""
+    """An application with an alphabet, of which no text is markup; with the plain one every line is
+    drawn plain."""
 
     def __init__(self, letters: Alphabet) -> None:
         super().__init__()
@@ -51,6 +53,18 @@ class LetteredApp(App[None]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own filters, and ours."""
         return [*super().get_line_filters(), *self._plain]
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Shows a message as it stands, whatever the widgets ask for: names may hold brackets."""
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
 
     def get_key_display(self, binding: Binding) -> str:
         """How a key is called; as a word where its sign is no plain character."""

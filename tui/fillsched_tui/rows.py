@@ -7,6 +7,7 @@ for: colours, the cursor's moves, painting (`jobs_table`).
 from collections.abc import Mapping
 from typing import Any
 
+from fillsched.called import as_called
 from fillsched_tui import looks
 from fillsched_tui.looks import Alphabet
 
@@ -20,7 +21,7 @@ ORDER_OF_COLUMN = {"Id": "newest", "Name": "name", "State": "state", "Progress":
 EMPTY = (
     "No jobs yet.",
     "n picks a lots file to plan.",
-    "In a shell: fillsched submit lots.csv",
+    f"In a shell: {as_called('submit lots.csv')}",
 )
 NONE_FIT = ("No job fits the filter.", "/ changes it, escape clears it.")
 """What stands in the place of rows: that there are none, and what to do."""

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-from textual import work
+from textual import events, work
 
 from fillsched.client import Kind
 from fillsched.errors import FillschedError
@@ -76,7 +76,7 @@ class Steering(LetteredApp):
         try:
             found = await self.feed.find(job_id)
         except FillschedError as error:
-            self.notify(str(error), severity="error", markup=False)
+            self.notify(str(error), severity="error")
             return
         if found is None:
             self.warn(f"There is no schedule or comparison {job_id}, or it is not yours.")
@@ -84,12 +84,22 @@ class Steering(LetteredApp):
         self.known = also(self.known, found)
         self.jump(job_id)
 
+    async def on_event(self, event: events.Event) -> None:
+        """Drops keys that cannot be meant for the question they would answer.
+
+        Here, not in the dialog: a key on its way when the dialog came would come up to us from
+        below it.
+        """
+        asking = self.screen_stack[-1] if self.screen_stack else None
+        if not (isinstance(asking, Confirm) and asking.heard_too_early(event)):
+            await super().on_event(event)
+
     def warn(self, why: str) -> None:
         """Says why a key does nothing, once while it is still to be read."""
         now = self.clock()
         if self._warned[0] != why or now - self._warned[1] >= READING_SECONDS:
             self._warned = why, now
-            self.notify(why, severity="warning", timeout=READING_SECONDS, markup=False)
+            self.notify(why, severity="warning", timeout=READING_SECONDS)
 
     def _ask(
         self, action: str, question: str, call: Callable[[int, Kind], Awaitable[object]]
@@ -112,14 +122,14 @@ class Steering(LetteredApp):
         try:
             await self.answered(call)
         except FillschedError as error:
-            self.notify(str(error), severity="error", markup=False)
+            self.notify(str(error), severity="error")
 
     async def answered(self, call: Awaitable[T]) -> T:
         """What `call` gives; says that it is under way while there is no answer."""
         asked = asyncio.ensure_future(call)
         done, _ = await asyncio.wait({asked}, timeout=PATIENCE_SECONDS)
         if not done:
-            self.notify("Sent; the daemon has not answered yet.", markup=False)
+            self.notify("Sent; the daemon has not answered yet.")
         return await asked
 
     def action_cancel(self) -> None:
@@ -162,7 +172,7 @@ class Steering(LetteredApp):
         try:
             self.push_screen(Page(title, await self.answered(text)))
         except FillschedError as error:
-            self.notify(str(error), severity="error", markup=False)
+            self.notify(str(error), severity="error")
 
     async def _compared(self, first: int, second: int) -> str:
         return explained.compared(await self.feed.client.diff(first, second))

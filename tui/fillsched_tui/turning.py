@@ -122,7 +122,7 @@ class Turning(Ordering):
         said = getattr(self.focused, "copied", lambda: "")()
         if said:
             self.copy_to_clipboard(said)
-            self.notify(f"Copied: {said.splitlines()[0]}", timeout=2, markup=False)
+            self.notify(f"Copied: {said.splitlines()[0]}", timeout=2)
 
     def action_retry(self) -> None:
         self.feed.retry_now()
