@@ -12,8 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from fillsched.address import read_address, write_private
-from fillsched.api.auth import KEY_BYTES
+from fillsched.address import KEY_BYTES, KEY_FILE, read_address, write_private
 from fillsched.errors import Conflict, ExecutionError
 
 
@@ -56,7 +55,7 @@ def held(data_dir: Path, wait_seconds: float) -> Iterator[None]:
 
 def signing_key(data_dir: Path) -> bytes:
     """The signing key of this data directory: 256 bits, made on first start, 0600."""
-    path = data_dir / "key"
+    path = data_dir / KEY_FILE
     try:
         if not path.exists():
             write_private(path, secrets.token_hex(KEY_BYTES))

@@ -214,11 +214,18 @@ async def _by_socket(
     judge_close(socket)
 
 
+class _straight(connect):
+    """`connect` that follows no redirect: a token goes where it belongs, and so does a stream."""
+
+    def process_redirect(self, exc: Exception) -> Exception | str:
+        return exc
+
+
 @contextlib.asynccontextmanager
 async def opened(way: Way, endpoint: Endpoint, path: str) -> AsyncIterator[ClientConnection]:
     """A socket of the daemon whose token is kept fresh; raises Lost when none can be had."""
     try:
-        async with connect(
+        async with _straight(
             f"ws{endpoint.url.removeprefix('http')}{path}",
             additional_headers=bearer(endpoint),
             user_agent_header=way.agent,

@@ -10,6 +10,7 @@ import platform
 import shutil
 import sqlite3
 import sys
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -20,8 +21,9 @@ from rich.table import Table
 
 import fillsched
 from fillsched.address import read_address
-from fillsched.errors import ConnectionTrouble, FillschedError
+from fillsched.errors import ConnectionTrouble, Fault, FillschedError, InvalidInput
 from fillsched.settings import FILE_NAME, PREFIX, Settings, load, user_config_file
+from fillsched.trust import NEEDED_FOR, trust
 from fillsched_cli import text
 from fillsched_cli.connection import Embed, Finder, connected, settings_of
 from fillsched_cli.context import Common, Output
@@ -122,6 +124,21 @@ def config_path(common: Common) -> None:
     used = sorted(name for name in os.environ if name.startswith(PREFIX))
     if used:
         print("environment: " + ", ".join(used))
+
+
+def config_trust() -> None:
+    """Trusts the settings file of the working directory as it stands, and says what it says."""
+    file = Path.cwd() / FILE_NAME
+    try:
+        said = tomllib.loads(file.read_text("utf-8"))
+        trust(file, user_config_file().parent)
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or f"it is not TOML: {error}").lower()
+        raise InvalidInput([Fault(FILE_NAME, str(file), reason, "Correct it")]) from error
+    console = text.stderr()
+    console.print(f"✓ {file} is trusted as it stands.", markup=False, soft_wrap=True)
+    for name in sorted(NEEDED_FOR & said.keys()):
+        console.print(f"  {name} = {said[name]}", markup=False, soft_wrap=True)
 
 
 @dataclass(frozen=True, slots=True)
