@@ -46,7 +46,14 @@ from fillsched.backends.sql_configs import SqlConfigs
 from fillsched.backends.sqlite import SqliteDatabase
 from fillsched.backends.threads import ThreadExecutor
 from fillsched.collector import calm_collector
-from fillsched.directory import held, make_private_directory, signing_key, unusable
+from fillsched.directory import (
+    COMPILED,
+    DATABASE_FILE,
+    held,
+    make_private_directory,
+    signing_key,
+    unusable,
+)
 from fillsched.errors import AuthenticationError, Conflict
 from fillsched.jobs.job import User
 from fillsched.jobs.performance import Task
@@ -113,12 +120,12 @@ class Daemon:
         self._stopping = threading.Event()
         self._started = threading.Event()
         key = signing_key(settings.data_dir)  # before the first thing that would have to be closed
-        self._database = SqliteDatabase(settings.data_dir / "fillsched.sqlite")
+        self._database = SqliteDatabase(settings.data_dir / DATABASE_FILE)
         bus = MemoryBus()
         self.store = SqlStore(self._database, bus)
         self.accounts = SqlAccounts(self._database)
         self.auth = Auth(self.accounts, key, utc_now, settings.query_token_allowed)
-        process.keep_compiled_in(settings.data_dir / "compiled")
+        process.keep_compiled_in(settings.data_dir / COMPILED)
         made_by = process.context()
         self._warm = partial(process.warm, made_by)
         start_solver = partial(process.ProcessSolver, made_by=made_by)

@@ -7,6 +7,7 @@ import contextlib
 import importlib.util
 import os
 import platform
+import shlex
 import shutil
 import sqlite3
 import sys
@@ -41,6 +42,7 @@ def serve(common: Common, flags: dict[str, Any], *, take_over: bool) -> None:
     from fillsched.daemon import configure_logging, run_daemon
 
     settings = settings_of(common, **flags)
+    os.umask(0o077)  # whatever else a library writes in this process is its user's alone
     configure_logging(settings.log_level, settings.log_format)
     if take_over:
         _ask_to_hand_over(common, settings)
@@ -188,16 +190,16 @@ def _data_dir(output: Output) -> Finding:
 
 
 def _private(output: Output) -> Finding:
+    from fillsched.directory import open_to_others
+
     data_dir = settings_of(output.common).data_dir
-    open_files = [
-        path.name
-        for path in (data_dir / "key", data_dir / "token")
-        if path.exists() and path.stat().st_mode & 0o077
-    ]
-    if open_files:
-        said = f"others may read {' and '.join(open_files)}; run: chmod 600"
+    found = open_to_others(data_dir)
+    if found:
+        named = ", ".join(str(path.relative_to(data_dir.parent)) for path in found)
+        paths = shlex.join(map(str, found))
+        said = f"others may use {named}; the next start mends it, or run: chmod go= {paths}"
         return Finding("secrets", "problem", said)
-    return Finding("secrets", "ok", "key and token can be read by you alone")
+    return Finding("secrets", "ok", "key, token and database are yours alone")
 
 
 def _database(output: Output) -> Finding:

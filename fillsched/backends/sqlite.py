@@ -40,6 +40,8 @@ class SqliteDatabase:
 
     def __init__(self, path: Path) -> None:
         """Opens (and makes or migrates) the database. Raises ExecutionError if it cannot."""
+        with suppress(OSError):  # opening it says more
+            path.touch(mode=0o600)  # SQLite gives its further files the mode of this one
         self._engine = _engine(path)
         self._queue: SimpleQueue[_Write | None] = SimpleQueue()
         self._door = threading.Lock()

@@ -348,4 +348,6 @@ def test_the_doctor_looks_at_all_that_could_keep_it_from_working(shell: Shell) -
     assert ran.code == 0 and "it answers and lets us in" in ran.out
     (shell.data_dir / "key").chmod(0o644)
     ran = shell.run("doctor")
-    assert ran.code == 1 and "others may read key; run: chmod 600" in " ".join(ran.out.split())
+    assert ran.code == 1 and "others may use data/key; the next start mends it" in " ".join(
+        ran.out.split()
+    )
