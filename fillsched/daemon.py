@@ -72,7 +72,11 @@ Kind = Literal["serve", "embedded"]
 LOCAL_USER = "local"
 
 LOCAL_TOKEN_LIFETIME = timedelta(days=365)
-"""The token file is rewritten at each start; a daemon that runs longer rewrites nothing."""
+"""Long, since programs are given what `fillsched token` prints; deleting the key ends it."""
+
+LOCAL_TOKEN_LEFT = LOCAL_TOKEN_LIFETIME / 2
+"""A start finds so much left of it, or writes a new one: so long a daemon may run and a program be
+left alone. The one before still counts until its own end."""
 
 STOP_SECONDS = 5.0
 """How long attempts may take to give their jobs back when the daemon ends; they need 0.2 s."""
@@ -214,7 +218,7 @@ class Daemon:
             log.info("%d jobs of an earlier daemon go on", requeued)
         self.accounts.forget_expired(utc_now())
         try:
-            self._write_local_token()
+            self._keep_local_token()
             write_address(
                 self.settings.data_dir, Address(self.url, os.getpid(), self.kind, __version__)
             )
@@ -274,19 +278,26 @@ class Daemon:
             timeout_graceful_shutdown=int(STOP_SECONDS),
         )
 
-    def _write_local_token(self) -> None:
-        """A fresh token for the local user; the one of the last start no longer counts.
+    def _keep_local_token(self) -> None:
+        """Leaves the local user's token as it is; a fresh one when it does not count or soon ends.
 
-        Written before the old one is revoked: who is refused finds the new one at once.
+        Programs hold what `fillsched token` has printed, over any number of starts.
         """
         data_dir = self.settings.data_dir
-        old = read_token(data_dir)
         account = self.accounts.named(LOCAL_USER)
         user = account.user if account else self._make_local_user()
-        write_private(data_dir / TOKEN_FILE, self.auth.issue(user, LOCAL_TOKEN_LIFETIME))
-        if old is not None:
-            with suppress(AuthenticationError):  # it was not valid any more
-                self.auth.revoke(old)
+        if not self._lasts(read_token(data_dir), user):
+            write_private(data_dir / TOKEN_FILE, self.auth.issue(user, LOCAL_TOKEN_LIFETIME))
+
+    def _lasts(self, token: str | None, user: User) -> bool:
+        """Whether `token` lets `user` in, and will for long enough."""
+        if token is None:
+            return False
+        try:
+            identity = self.auth.identity_of(token)
+        except AuthenticationError:
+            return False
+        return identity.user == user and identity.expires_at - utc_now() > LOCAL_TOKEN_LEFT
 
     def _make_local_user(self) -> User:
         return self.accounts.add(LOCAL_USER, "admin", None, utc_now())
