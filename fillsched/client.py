@@ -149,7 +149,7 @@ class Client:
 
     async def why(self, job_id: int, lot_id: str) -> dict[str, Any]:
         """Why a lot stands where it does, or what would make it fit."""
-        return _object(await self._send("GET", f"/schedule/{job_id}/why/{quote(lot_id, safe='')}"))
+        return _object(await self._send("GET", f"/schedule/{job_id}/why/{_segment(lot_id)}"))
 
     async def diff(self, first: int, second: int) -> dict[str, Any]:
         """What the second schedule differs in from the first."""
@@ -326,7 +326,12 @@ async def _post(url: str, path: str, **given: Any) -> dict[str, Any]:
 
 
 def _config(name: str) -> str:
-    return f"/configs/{quote(name, safe='')}"
+    return f"/configs/{_segment(name)}"
+
+
+def _segment(name: str) -> str:
+    """A name as one piece of a path; one of dots alone would be taken for a step up or none."""
+    return quote(name, safe="") if name.strip(".") else name.replace(".", "%2E")
 
 
 def _given(**query: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ Order: --url, --data-dir and their environment; a login's profile; the default d
 """
 
 import os
+import shlex
 import threading
 import time
 from collections.abc import AsyncIterator
@@ -119,7 +120,8 @@ class Finder:
         if token is None:
             raise AuthenticationError(
                 f"What answers at {url} is not the daemon of {data_dir}, whose token is not sent "
-                f"elsewhere. Log in there: fillsched login {url}, or set FILLSCHED_TOKEN."
+                f"elsewhere. Log in there: fillsched login {shlex.quote(url)}, or set "
+                "FILLSCHED_TOKEN."
             )
         return token
 
@@ -132,7 +134,8 @@ class Finder:
             try:
                 answer = await refresh(profile.url, token)
             except AuthenticationError as error:
-                raise AuthenticationError(f"{error} Use: fillsched login {profile.url}") from error
+                again = f"fillsched login {shlex.quote(profile.url)}"
+                raise AuthenticationError(f"{error} Use: {again}") from error
             token = str(answer["access_token"])
             self.profile = replace(profile, token=token)
             profiles.save(self.profile)

@@ -5,6 +5,7 @@ for: guessing: it is used only for a file that is refused without it, and said e
 """
 
 import json
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,9 @@ def remember(asked: str | None, read: Mapping[str, Any]) -> None:
 def as_flags(read: Mapping[str, Any]) -> str:
     """What is remembered, as the flags that say the same."""
     flags = [f"--{key} {read[key]}" for key in ("decimal", "dates") if key in read]
-    flags += [f'--map "{ours}={theirs}"' for ours, theirs in read.get("map", {}).items()]
+    flags += [
+        f"--map {shlex.quote(f'{ours}={theirs}')}" for ours, theirs in read.get("map", {}).items()
+    ]
     return " ".join(flags)
 
 

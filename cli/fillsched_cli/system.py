@@ -207,7 +207,7 @@ def _database(output: Output) -> Finding:
     if not path.exists():
         return Finding("database", "ok", "none yet; the first start makes it")
     try:
-        with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
+        with sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True) as connection:
             (verdict,) = connection.execute("PRAGMA quick_check").fetchone()
     except sqlite3.Error as error:
         return Finding("database", "problem", f"it cannot be read: {error}")

@@ -19,7 +19,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from fillsched.backends.checkpoints import Checkpoints
@@ -227,7 +227,7 @@ def plain(error: Exception) -> str:
 
 def _engine(path: Path) -> Engine:
     engine = create_engine(
-        f"sqlite:///{path}",
+        URL.create("sqlite", database=str(path)),  # a path is no URL: it may hold % and ?
         connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
         pool_size=8,
         max_overflow=64,

@@ -4,6 +4,7 @@ What it is for: an order that stands in the dialog again, as it was, when it is 
 not for: reading the file (`feed`), or the fields of the dialog (`new_job`).
 """
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -60,5 +61,6 @@ class Ordering(Steering):
         marks = {"wrong": self.letters.failed, "so": self.letters.so}
         lines = [line for line, _ in told(error.faults, **marks)] or [str(error)]
         if any("--" in line for line in lines):
-            lines += ["", f"Flags are given in a shell: fillsched submit {order.path} --..."]
+            path = shlex.quote(str(order.path))
+            lines += ["", f"Flags are given in a shell: fillsched submit {path} --..."]
         return Page(f"Not accepted: {order.path.name}", "\n".join(lines))
