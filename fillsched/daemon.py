@@ -36,7 +36,6 @@ from fillsched.api.hub import Hub, LiveLimits
 from fillsched.api.orders import Policy
 from fillsched.api.origins import Origins
 from fillsched.api.protocol import LiveProtocol, UpgradingProtocol
-from fillsched.api.redaction import LogFormat, formatter
 from fillsched.api.throttle import Throttle
 from fillsched.backends import process
 from fillsched.backends.memory import MemoryBus
@@ -316,12 +315,3 @@ def _live_limits(settings: Settings) -> LiveLimits:
 def utc_now() -> datetime:
     """The time, aware, in UTC."""
     return datetime.now(UTC)
-
-
-def configure_logging(level: str, form: LogFormat = "text") -> None:
-    """Log lines to stderr, at `level` and above, without a single token in them."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(formatter(form))
-    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    for quiet in ("alembic", "uvicorn.access"):
-        logging.getLogger(quiet).setLevel(logging.WARNING)

@@ -148,8 +148,8 @@ class Finder:
 
         threading.Thread(target=process.warm, args=(process.context(),), daemon=True).start()
 
-        from fillsched.daemon import configure_logging  # meanwhile: half a second
-        from fillsched.embedded import start_embedded
+        from fillsched.api.log_lines import configure_logging
+        from fillsched.embedded import start_embedded  # meanwhile: half a second
         from fillsched_cli.text import stderr
 
         configure_logging("error")

@@ -39,7 +39,8 @@ FREE_BYTES = 500_000_000
 
 def serve(common: Common, flags: dict[str, Any], *, take_over: bool) -> None:
     """Runs the daemon until SIGTERM or Ctrl-C."""
-    from fillsched.daemon import configure_logging, run_daemon
+    from fillsched.api.log_lines import configure_logging
+    from fillsched.daemon import run_daemon
 
     settings = settings_of(common, **flags)
     os.umask(0o077)  # whatever else a library writes in this process is its user's alone
