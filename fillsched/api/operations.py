@@ -141,7 +141,7 @@ class _Present(Collector):
         ):
             yield CounterMetricFamily(f"fillsched_{name}", text, gone + sum(each))
         text = "Log lines that nobody read in time"
-        yield CounterMetricFamily("fillsched_log_lines_dropped", text, lines_dropped())
+        yield CounterMetricFamily("fillsched_log_lines_dropped_total", text, lines_dropped())
         jobs = GaugeMetricFamily("fillsched_jobs", "Jobs by status", labels=["status"])
         for status, count in self._jobs:
             jobs.add_metric([status.value], count)
