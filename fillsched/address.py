@@ -1,7 +1,8 @@
-"""Where the daemon of a data directory is, and the token that lets its owner in.
+"""Where the daemon of a data directory is, and what shows that we belong to each other.
 
-What it is for: the two small files by which commands on this machine find a running daemon. What
-it is not for: holding the directory, which is a lock's task (`daemon`).
+What it is for: the small files by which commands on this machine find a running daemon: its
+address, the key by which it proves itself, the token that lets us in. What it is not for: holding
+the directory, which is a lock's task (`directory`).
 """
 
 import json
@@ -13,6 +14,10 @@ from urllib.parse import urlsplit
 
 ADDRESS_FILE = "daemon.json"
 TOKEN_FILE = "token"
+KEY_FILE = "key"
+
+KEY_BYTES = 32
+"""256 bits, as long as the hash of HS256."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,15 @@ def read_token(data_dir: Path) -> str | None:
         return (data_dir / TOKEN_FILE).read_text("ascii").strip() or None
     except (OSError, ValueError):
         return None
+
+
+def read_key(data_dir: Path) -> bytes | None:
+    """The directory's key, None when there is none, or it may not be read or is damaged."""
+    try:
+        key = bytes.fromhex((data_dir / KEY_FILE).read_text("ascii").strip())
+    except (OSError, ValueError):
+        return None
+    return key if len(key) == KEY_BYTES else None
 
 
 def write_private(path: Path, text: str) -> None:

@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 import httpx
 
-from fillsched.errors import AuthenticationError
+from fillsched.errors import AuthenticationError, ConnectionTrouble, Unanswered
 from fillsched.following import (
     CONNECT_SECONDS,
     Endpoint,
@@ -29,8 +29,17 @@ from fillsched.following import (
     bearer,
     fixed,
     follow,
+    pause_before,
 )
-from fillsched.refusals import error_of, unreachable
+from fillsched.refusals import (
+    UNREACHABLE,
+    done,
+    error_of,
+    list_of,
+    not_ours,
+    object_of,
+    unreachable,
+)
 from fillsched.topics import RATE_HZ, Topics
 
 __all__ = [
@@ -49,6 +58,10 @@ __all__ = [
 
 REQUEST_SECONDS = 120.0
 """How long an answer may take; a check of a large file is the slowest."""
+
+ORDER_SECONDS = 30.0
+"""How long a job that may or may not have been accepted is asked for again, by its key: a daemon
+is started again in that time."""
 
 Kind = Literal["schedule", "comparison"]
 
@@ -84,11 +97,7 @@ class Client:
 
         `fields` are those of `POST /schedule`; None is left out. `key` makes a repeat harmless.
         """
-        headers = {} if key is None else {"Idempotency-Key": key}
-        response = await self._send(
-            "POST", "/schedule", headers=headers, **_form(content, filename, fields)
-        )
-        return _object(response)
+        return await self._order("schedule", key, _form(content, filename, fields))
 
     async def compare(
         self, content: bytes, filename: str, *, key: str | None = None, **fields: Any
@@ -97,43 +106,38 @@ class Client:
 
         `fields` are those of `POST /comparison`; otherwise as `submit`.
         """
-        headers = {} if key is None else {"Idempotency-Key": key}
-        response = await self._send(
-            "POST", "/comparison", headers=headers, **_form(content, filename, fields)
-        )
-        return _object(response)
+        return await self._order("comparison", key, _form(content, filename, fields))
 
     async def check(self, content: bytes, filename: str, **fields: Any) -> dict[str, Any]:
         """The import report of a lots file; nothing is stored or run."""
-        return _object(await self._send("POST", "/check", **_form(content, filename, fields)))
+        return object_of(
+            await self._send("POST", "/check", **_form(content, filename, fields)), "ok", "problems"
+        )
 
     async def get(self, job_id: int, kind: Kind = "schedule") -> dict[str, Any]:
         """The job as it stands."""
-        return _object(await self._send("GET", f"/{kind}/{job_id}"))
+        return object_of(await self._send("GET", f"/{kind}/{job_id}"), "id", "status")
 
     async def schedules(self, **query: Any) -> list[dict[str, Any]]:
         """One page of jobs, newest first (`status`, `before`, `limit`, `scope`)."""
-        page = _object(await self._send("GET", "/schedules", params=_given(**query)))
-        jobs: list[dict[str, Any]] = page["schedules"]
-        return jobs
+        return list_of(await self._send("GET", "/schedules", params=_given(**query)), "schedules")
 
     async def comparisons(self, **query: Any) -> list[dict[str, Any]]:
         """One page of comparisons, as `schedules`."""
-        page = _object(await self._send("GET", "/comparisons", params=_given(**query)))
-        jobs: list[dict[str, Any]] = page["comparisons"]
-        return jobs
+        page = await self._send("GET", "/comparisons", params=_given(**query))
+        return list_of(page, "comparisons")
 
     async def cancel(self, job_id: int, kind: Kind = "schedule") -> dict[str, Any]:
         """Asks for the job's end as cancelled."""
-        return _object(await self._send("POST", f"/{kind}/{job_id}/cancel"))
+        return object_of(await self._send("POST", f"/{kind}/{job_id}/cancel"))
 
     async def finish(self, job_id: int, kind: Kind = "schedule") -> dict[str, Any]:
         """Asks to stop planning now and keep the best schedule."""
-        return _object(await self._send("POST", f"/{kind}/{job_id}/finish"))
+        return object_of(await self._send("POST", f"/{kind}/{job_id}/finish"))
 
     async def delete(self, job_id: int, kind: Kind = "schedule") -> None:
         """Removes the job for good."""
-        await self._send("DELETE", f"/{kind}/{job_id}")
+        done(await self._send("DELETE", f"/{kind}/{job_id}"))
 
     async def activities(
         self, job_id: int, kind: Kind = "schedule", *, strategy: str | None = None
@@ -141,84 +145,91 @@ class Client:
         """The schedule: `{schedule_id, provisional, activities}`; of a comparison that of
         `strategy`, by default of the best."""
         query = _given(strategy=strategy)
-        return _object(await self._send("GET", f"/{kind}/{job_id}/activities", params=query))
+        return object_of(
+            await self._send("GET", f"/{kind}/{job_id}/activities", params=query), "activities"
+        )
 
     async def receipt(self, job_id: int, kind: Kind = "schedule") -> dict[str, Any]:
         """What was decided while the lots were read; empty before that."""
-        return _object(await self._send("GET", f"/{kind}/{job_id}/receipt"))
+        return object_of(await self._send("GET", f"/{kind}/{job_id}/receipt"))
 
     async def why(self, job_id: int, lot_id: str) -> dict[str, Any]:
         """Why a lot stands where it does, or what would make it fit."""
-        return _object(await self._send("GET", f"/schedule/{job_id}/why/{quote(lot_id, safe='')}"))
+        return object_of(
+            await self._send("GET", f"/schedule/{job_id}/why/{_segment(lot_id)}"), "lot_id"
+        )
 
     async def diff(self, first: int, second: int) -> dict[str, Any]:
         """What the second schedule differs in from the first."""
-        return _object(await self._send("GET", "/diff", params={"a": first, "b": second}))
+        return object_of(
+            await self._send("GET", "/diff", params={"a": first, "b": second}), "moved"
+        )
 
     async def strategies(self) -> list[dict[str, Any]]:
         """The ways of planning."""
-        found: list[dict[str, Any]] = (await self._send("GET", "/strategies")).json()
-        return found
+        return list_of(await self._send("GET", "/strategies"))
 
     async def me(self) -> dict[str, Any]:
         """Who we are."""
-        return _object(await self._send("GET", "/auth/me"))
+        return object_of(await self._send("GET", "/auth/me"), "id", "name")
 
     async def log_out(self) -> None:
         """Ends the token in use."""
-        await self._send("POST", "/auth/logout")
+        done(await self._send("POST", "/auth/logout"))
 
     async def users(self) -> list[dict[str, Any]]:
         """Everybody (admin)."""
-        found: list[dict[str, Any]] = _object(await self._send("GET", "/users"))["users"]
-        return found
+        return list_of(await self._send("GET", "/users"), "users")
 
     async def add_user(self, name: str, password: str, role: str) -> dict[str, Any]:
         """Makes a user (admin)."""
         new = {"name": name, "password": password, "role": role}
-        return _object(await self._send("POST", "/users", json=new))
+        return object_of(await self._send("POST", "/users", json=new), "name")
 
     async def remove_user(self, user_id: int) -> None:
         """Ends an account (admin)."""
-        await self._send("DELETE", f"/users/{user_id}")
+        done(await self._send("DELETE", f"/users/{user_id}"))
 
     async def set_password(self, user_id: int, password: str) -> None:
         """Sets a password; all tokens of that user end."""
-        await self._send("PUT", f"/users/{user_id}/password", json={"password": password})
+        done(await self._send("PUT", f"/users/{user_id}/password", json={"password": password}))
 
     async def hand_over(self) -> None:
         """Asks an embedded daemon to end, so that another can take its data directory."""
-        await self._send("POST", "/daemon/hand-over")
+        object_of(await self._send("POST", "/daemon/hand-over"))
 
     async def configs(self) -> dict[str, Any]:
         """One's named configurations: `{configs, line}`, `line` being the daemon's figures."""
-        return _object(await self._send("GET", "/configs"))
+        return object_of(await self._send("GET", "/configs"), "configs", "line")
 
     async def config_toml(self, name: str) -> str:
         """The figures of one of them as TOML."""
-        return (await self._send("GET", _config(name), params={"format": "toml"})).text
+        response = await self._send("GET", _config(name), params={"format": "toml"})
+        if not response.headers.get("content-type", "").startswith("application/toml"):
+            raise not_ours(response)
+        return response.text
 
     async def save_config(self, name: str, toml: bytes) -> dict[str, Any]:
         """Makes or replaces one from TOML."""
         given = {"content": toml, "headers": {"Content-Type": "application/toml"}}
-        return _object(await self._send("PUT", _config(name), **given))
+        return object_of(await self._send("PUT", _config(name), **given), "line")
 
     async def check_config(self, toml: bytes) -> dict[str, Any]:
         """Whether figures can be used: `{ok, line, problems}`."""
         given = {"content": toml, "headers": {"Content-Type": "application/toml"}}
-        return _object(await self._send("POST", "/configs/validate", **given))
+        return object_of(await self._send("POST", "/configs/validate", **given), "ok")
 
     async def default_config(self, name: str, *, on: bool = True) -> None:
         """Uses it, or no longer, for requests that name none."""
-        await self._send("PUT" if on else "DELETE", f"{_config(name)}/default")
+        done(await self._send("PUT" if on else "DELETE", f"{_config(name)}/default"))
 
     async def remove_config(self, name: str) -> None:
         """Removes one."""
-        await self._send("DELETE", _config(name))
+        done(await self._send("DELETE", _config(name)))
 
     async def health(self) -> dict[str, Any]:
         """What `/healthz` says."""
-        return _object(await self._send("GET", "/healthz"))
+        return object_of(await self._send("GET", "/healthz"), "version")
 
     async def export(
         self, job_id: int, format: str, *, time_zone: str | None = None
@@ -234,15 +245,39 @@ class Client:
         try:
             response = await self._http.send(request, stream=True)
             try:
-                if response.is_error:
+                if not response.is_success:
                     await response.aread()
                     raise error_of(response)
+                if "content-disposition" not in response.headers:
+                    raise not_ours(response)  # a page that would be taken for the schedule
                 async for piece in response.aiter_bytes():
                     yield piece
             finally:
                 await response.aclose()
-        except httpx.TransportError as error:
+        except UNREACHABLE as error:
             raise unreachable(endpoint.url, error) from error
+
+    async def _order(self, kind: Kind, key: str | None, form: dict[str, Any]) -> dict[str, Any]:
+        """A request for a job; with a key it is repeated while it may have been done or not.
+
+        Raises Unanswered when that cannot be found out within `ORDER_SECONDS`.
+        """
+        headers = {} if key is None else {"Idempotency-Key": key}
+        loop, tries, unclear = asyncio.get_running_loop(), 0, False
+        deadline = loop.time() + ORDER_SECONDS
+        while True:
+            try:
+                response = await self._send("POST", f"/{kind}", headers=headers, **form)
+                return object_of(response, f"{kind}_id")
+            except ConnectionTrouble as trouble:
+                unclear = unclear or isinstance(trouble, Unanswered)
+                if not unclear or key is None:
+                    raise
+                if loop.time() >= deadline:
+                    said = f"{trouble} The job may have been accepted: see fillsched list."
+                    raise Unanswered(said) from trouble
+            tries += 1
+            await asyncio.sleep(pause_before(tries))
 
     async def _send(self, method: str, path: str, **given: Any) -> httpx.Response:
         """One request; again when it is refused with a token that has been replaced meanwhile."""
@@ -263,9 +298,9 @@ class Client:
             response = await self._http.request(
                 method, endpoint.url + path, headers=headers, **given
             )
-        except httpx.TransportError as error:
+        except UNREACHABLE as error:
             raise unreachable(endpoint.url, error) from error
-        if response.is_error:
+        if not response.is_success:
             raise error_of(response)
         return response
 
@@ -318,15 +353,20 @@ async def _post(url: str, path: str, **given: Any) -> dict[str, Any]:
     try:
         async with httpx.AsyncClient(timeout=CONNECT_SECONDS, trust_env=False) as http:
             response = await http.post(url + path, **given)
-    except (httpx.TransportError, httpx.InvalidURL) as error:
+    except UNREACHABLE as error:
         raise unreachable(url, error) from error
-    if response.is_error:
+    if not response.is_success:
         raise error_of(response)
-    return _object(response)
+    return object_of(response, "access_token")
 
 
 def _config(name: str) -> str:
-    return f"/configs/{quote(name, safe='')}"
+    return f"/configs/{_segment(name)}"
+
+
+def _segment(name: str) -> str:
+    """A name as one piece of a path; one of dots alone would be taken for a step up or none."""
+    return quote(name, safe="") if name.strip(".") else name.replace(".", "%2E")
 
 
 def _given(**query: Any) -> dict[str, Any]:
@@ -348,8 +388,3 @@ def _spelled(value: object) -> str:
             return ",".join(map(str, value))
         case _:
             return str(value)
-
-
-def _object(response: httpx.Response) -> dict[str, Any]:
-    value: dict[str, Any] = response.json()
-    return value

@@ -38,7 +38,6 @@ from fillsched.api.hub import Hub, LiveLimits
 from fillsched.api.orders import Policy
 from fillsched.api.origins import Origins
 from fillsched.api.protocol import LiveProtocol
-from fillsched.api.redaction import LogFormat, formatter
 from fillsched.api.throttle import Throttle
 from fillsched.backends import process
 from fillsched.backends.memory import MemoryBus
@@ -48,7 +47,14 @@ from fillsched.backends.sql_configs import SqlConfigs
 from fillsched.backends.sqlite import SqliteDatabase
 from fillsched.backends.threads import ThreadExecutor
 from fillsched.collector import calm_collector
-from fillsched.directory import held, make_private_directory, signing_key, unusable
+from fillsched.directory import (
+    COMPILED,
+    DATABASE_FILE,
+    held,
+    make_private_directory,
+    signing_key,
+    unusable,
+)
 from fillsched.errors import AuthenticationError, Conflict
 from fillsched.jobs.job import User
 from fillsched.jobs.performance import Task
@@ -74,7 +80,11 @@ Kind = Literal["serve", "embedded"]
 LOCAL_USER = "local"
 
 LOCAL_TOKEN_LIFETIME = timedelta(days=365)
-"""The token file is rewritten at each start; a daemon that runs longer rewrites nothing."""
+"""Long, since programs are given what `fillsched token` prints; deleting the key ends it."""
+
+LOCAL_TOKEN_LEFT = LOCAL_TOKEN_LIFETIME / 2
+"""A start finds so much left of it, or writes a new one: so long a daemon may run and a program be
+left alone. The one before still counts until its own end."""
 
 STOP_SECONDS = 5.0
 """How long attempts may take to give their jobs back when the daemon ends; they need 0.2 s."""
@@ -123,12 +133,12 @@ class Daemon:
         self._stopping = threading.Event()
         self._started = threading.Event()
         key = signing_key(settings.data_dir)  # before the first thing that would have to be closed
-        self._database = SqliteDatabase(settings.data_dir / "fillsched.sqlite")
+        self._database = SqliteDatabase(settings.data_dir / DATABASE_FILE)
         bus = MemoryBus()
         self.store = SqlStore(self._database, bus)
         self.accounts = SqlAccounts(self._database)
         self.auth = Auth(self.accounts, key, utc_now, settings.query_token_allowed)
-        process.keep_compiled_in(settings.data_dir / "compiled")
+        process.keep_compiled_in(settings.data_dir / COMPILED)
         made_by = process.context()
         self._warm = partial(process.warm, made_by)
         start_solver = partial(process.ProcessSolver, made_by=made_by)
@@ -225,7 +235,7 @@ class Daemon:
             log.info("%d jobs of an earlier daemon go on", requeued)
         self.accounts.forget_expired(utc_now())
         try:
-            self._write_local_token()
+            self._keep_local_token()
             write_address(
                 self.settings.data_dir, Address(self.url, os.getpid(), self.kind, __version__)
             )
@@ -285,19 +295,26 @@ class Daemon:
             timeout_graceful_shutdown=int(STOP_SECONDS),
         )
 
-    def _write_local_token(self) -> None:
-        """A fresh token for the local user; the one of the last start no longer counts.
+    def _keep_local_token(self) -> None:
+        """Leaves the local user's token as it is; a fresh one when it does not count or soon ends.
 
-        Written before the old one is revoked: who is refused finds the new one at once.
+        Programs hold what `fillsched token` has printed, over any number of starts.
         """
         data_dir = self.settings.data_dir
-        old = read_token(data_dir)
         account = self.accounts.named(LOCAL_USER)
         user = account.user if account else self._make_local_user()
-        write_private(data_dir / TOKEN_FILE, self.auth.issue(user, LOCAL_TOKEN_LIFETIME))
-        if old is not None:
-            with suppress(AuthenticationError):  # it was not valid any more
-                self.auth.revoke(old)
+        if not self._lasts(read_token(data_dir), user):
+            write_private(data_dir / TOKEN_FILE, self.auth.issue(user, LOCAL_TOKEN_LIFETIME))
+
+    def _lasts(self, token: str | None, user: User) -> bool:
+        """Whether `token` lets `user` in, and will for long enough."""
+        if token is None:
+            return False
+        try:
+            identity = self.auth.identity_of(token)
+        except AuthenticationError:
+            return False
+        return identity.user == user and identity.expires_at - utc_now() > LOCAL_TOKEN_LEFT
 
     def _make_local_user(self) -> User:
         return self.accounts.add(LOCAL_USER, "admin", None, utc_now())
@@ -316,12 +333,3 @@ def _live_limits(settings: Settings) -> LiveLimits:
 def utc_now() -> datetime:
     """The time, aware, in UTC."""
     return datetime.now(UTC)
-
-
-def configure_logging(level: str, form: LogFormat = "text") -> None:
-    """Log lines to stderr, at `level` and above, without a single token in them."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(formatter(form))
-    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    for quiet in ("alembic", "uvicorn.access"):
-        logging.getLogger(quiet).setLevel(logging.WARNING)

@@ -17,6 +17,7 @@ way. What it is not for: faults in our own code, which stay ordinary exceptions.
     ├── JobTimeout              TIMEOUT_ERROR         504  the hard limit passed without a schedule
     ├── JobCancelled            CANCELLED             -    somebody cancelled it
     ├── ConnectionTrouble       CONNECTION_ERROR      -    the daemon cannot be reached
+    │   └── Unanswered          CONNECTION_ERROR      -    what was sent may have been done
     └── StaleAttempt            (internal)            -    a worker without its lease wrote
 """
 
@@ -183,6 +184,10 @@ class ConnectionTrouble(FillschedError):
 
     code = "CONNECTION_ERROR"
     exit_code = 3
+
+
+class Unanswered(ConnectionTrouble):
+    """A request was sent and no answer of the daemon came: it may have been done, or not."""
 
 
 class StaleAttempt(FillschedError):

@@ -8,7 +8,6 @@ for: REST calls (`client`), or finding a daemon (the `Locate` handed in does tha
 import asyncio
 import contextlib
 import json
-import os
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -26,13 +25,9 @@ from websockets.exceptions import (
 )
 from websockets.http11 import USER_AGENT
 
-from fillsched.errors import (
-    AuthenticationError,
-    ConnectionTrouble,
-    FillschedError,
-    LimitExceeded,
-)
-from fillsched.refusals import error_of, error_of_code, unreachable
+from fillsched.errors import ConnectionTrouble, FillschedError
+from fillsched.refusals import UNREACHABLE, error_of, error_of_code, object_of, unreachable
+from fillsched.retry import TROUBLE, Lost, NoSuchWay, Tries, why_lost
 
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 20.0
 """Reconnecting waits a random part of a pause that doubles from the first to the longest."""
@@ -116,12 +111,15 @@ class Way:
     agent: str | None = USER_AGENT
 
 
-class Lost(Exception):
-    """The connection ended without the job's end; the text says why."""
-
-
-class _NoSuchWay(Lost):
-    """This kind of connection cannot be had here: something in between does not let it through."""
+def message_of(raw: str) -> Message:
+    """One frame, parsed. Raises Lost for what no daemon sends."""
+    try:
+        data = json.loads(raw)
+    except (ValueError, RecursionError):
+        data = None
+    if not (isinstance(data, dict) and "type" in data):
+        raise Lost("what answers there is not fillsched")
+    return Message(data, raw)
 
 
 async def follow(way: Way, job: str, since: str | None) -> AsyncIterator[Message]:
@@ -132,57 +130,34 @@ async def follow(way: Way, job: str, since: str | None) -> AsyncIterator[Message
     gap or a repeat. `way.on_link` is told of every change. Raises what the daemon says when it
     refuses for good (close code 1008).
     """
-    tries, kind = 0, 0
-    refused = ""
+    tries = Tries()
     while True:
-        way.on_link(Link("connecting", tries))
+        way.on_link(Link("connecting", tries.count))
+        token, live = None, False
         try:
             endpoint = await way.locate()
-            try:
-                async for raw in _KINDS[kind](way, endpoint, job, since):
-                    if tries >= 0:
-                        way.on_link(Link("live", url=endpoint.url))
-                        tries = -1
-                    message = Message(json.loads(raw), raw)
-                    since = message.data.get("cursor", since)
-                    yield message
-                    if message.terminal:
-                        return
-                return  # closed as done; the terminal message was seen before
-            except AuthenticationError as error:
-                if endpoint.token == refused:
-                    raise
-                refused = endpoint.token  # a restarted daemon has written a new token
-                reason = str(error)
-        except LimitExceeded as error:
-            if error.retry_after_seconds is None:
-                raise
-            reason = str(error)
-        except _NoSuchWay as error:
-            kind = min(kind + 1, len(_KINDS) - 1)
-            reason = str(error)
-        except (OSError, ConnectionTrouble, Lost, TimeoutError) as error:
-            kind = 0  # what is in between may have changed: the best way is tried first again
-            reason = why_lost(error)
-        tries = max(0, tries) + 1
-        await hold_off(way, tries, reason)
-
-
-def why_lost(error: Exception) -> str:
-    """Why there is no connection, in words for somebody who plans lots."""
-    if isinstance(error, TimeoutError):
-        return "the daemon did not answer in time"
-    if isinstance(error, ConnectionRefusedError):
-        return "nobody answers at the daemon's address"
-    if isinstance(error, OSError) and error.strerror and error.errno is not None:
-        plain = os.strerror(error.errno) if error.errno > 0 else error.strerror
-        return plain.lower()
-    return str(error) or type(error).__name__
+            token = endpoint.token
+            connected = _KINDS[min(tries.way, len(_KINDS) - 1)]
+            async for raw in connected(way, endpoint, job, since):
+                message = message_of(raw)
+                if not live:
+                    way.on_link(Link("live", url=endpoint.url))
+                    tries.went_well()
+                    live = True
+                since = message.data.get("cursor", since)
+                yield message
+                if message.terminal:
+                    return
+            return  # closed as done; the terminal message was seen before
+        except TROUBLE as trouble:
+            tries.failed(trouble, token)
+            reason = why_lost(trouble)
+        await hold_off(way, tries.count, reason)
 
 
 async def hold_off(way: Way, tries: int, reason: str) -> None:
     """Tells that the stream is offline and waits for try number `tries`, or for `retry_now`."""
-    pause = _pause(tries)
+    pause = pause_before(tries)
     way.on_link(Link("offline", tries, pause, reason))
     way.retry_now.clear()
     with contextlib.suppress(TimeoutError):
@@ -192,7 +167,7 @@ async def hold_off(way: Way, tries: int, reason: str) -> None:
 _random = random.Random()
 
 
-def _pause(tries: int) -> float:
+def pause_before(tries: int) -> float:
     """Full jitter: anywhere between nothing and the pause, which doubles with every try."""
     longest = min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2.0 ** min(tries - 1, 10))
     return _random.uniform(0.0, longest)
@@ -214,11 +189,18 @@ async def _by_socket(
     judge_close(socket)
 
 
+class _straight(connect):
+    """`connect` that follows no redirect: a token goes where it belongs, and so does a stream."""
+
+    def process_redirect(self, exc: Exception) -> Exception | str:
+        return exc
+
+
 @contextlib.asynccontextmanager
 async def opened(way: Way, endpoint: Endpoint, path: str) -> AsyncIterator[ClientConnection]:
     """A socket of the daemon whose token is kept fresh; raises Lost when none can be had."""
     try:
-        async with connect(
+        async with _straight(
             f"ws{endpoint.url.removeprefix('http')}{path}",
             additional_headers=bearer(endpoint),
             user_agent_header=way.agent,
@@ -238,7 +220,7 @@ async def opened(way: Way, endpoint: Endpoint, path: str) -> AsyncIterator[Clien
     except InvalidURI as error:
         raise ConnectionTrouble(f"'{endpoint.url}' is not the address of a daemon.") from error
     except (InvalidStatus, InvalidUpgrade) as error:
-        raise _NoSuchWay(f"no socket can be had: {error}") from error
+        raise NoSuchWay(f"no socket can be had: {error}") from error
     except InvalidHandshake as error:
         raise Lost(f"the connection was lost: {error}") from error
 
@@ -265,6 +247,12 @@ def judge_close(socket: ClientConnection) -> None:
     raise Lost(text or f"the connection was lost (code {code})")
 
 
+def refusal_of(answer: httpx.Response) -> FillschedError | Lost:
+    """The daemon's refusal; what it or a proxy could not do now is trouble of the connection."""
+    error = error_of(answer)
+    return Lost(str(error)) if answer.is_server_error else error
+
+
 async def _by_event_stream(
     way: Way, endpoint: Endpoint, job: str, since: str | None
 ) -> AsyncIterator[str]:
@@ -278,17 +266,17 @@ async def _by_event_stream(
         async with way.http.stream(
             "GET", url, headers=headers, params=query, timeout=timeout
         ) as answer:
-            if answer.is_error:
+            if not answer.is_success:
                 await answer.aread()
-                raise error_of(answer)
+                raise refusal_of(answer)
             if not answer.headers.get("content-type", "").startswith("text/event-stream"):
-                raise _NoSuchWay("no event stream can be had")
+                raise NoSuchWay("no event stream can be had")
             async for line in answer.aiter_lines():
                 if line.startswith("data: "):
                     yield line.removeprefix("data: ")
     except httpx.ReadTimeout as error:
-        raise _NoSuchWay("the event stream is held back on its way") from error
-    except httpx.TransportError as error:
+        raise NoSuchWay("the event stream is held back on its way") from error
+    except UNREACHABLE as error:
         raise unreachable(endpoint.url, error) from error
     raise Lost("the event stream ended")
 
@@ -301,11 +289,11 @@ async def _by_polling(
     while True:
         try:
             answer = await way.http.get(url, headers=bearer(endpoint), params=place)
-        except httpx.TransportError as error:
+        except UNREACHABLE as error:
             raise unreachable(endpoint.url, error) from error
-        if answer.is_error:
-            raise error_of(answer)
-        page = answer.json()
+        if not answer.is_success:
+            raise refusal_of(answer)
+        page = object_of(answer, "events", "done", "cursor")
         for event in page["events"]:
             yield json.dumps(event, separators=(",", ":"), ensure_ascii=False)
         if page["done"]:

@@ -1,8 +1,12 @@
-"""The errors that a daemon's answers stand for, on the client's side.
+"""What a daemon's answers stand for, on the client's side.
 
-What it is for: problem+json and close codes back into `fillsched.errors`. What it is not for: the
-daemon's side (`api.problems`).
+What it is for: the one place where an answer is believed: problem+json and close codes back into
+`fillsched.errors`, JSON into values, and whatever is not the daemon's own (a proxy's page, another
+program's answer) into trouble of the connection. What it is not for: the daemon's side
+(`api.problems`), or what to do about it (`retry`).
 """
+
+from typing import Any
 
 import httpx
 
@@ -19,6 +23,18 @@ from fillsched.errors import (
     MalformedRequest,
     NotFound,
     TooLarge,
+    Unanswered,
+)
+
+UNREACHABLE = (httpx.RequestError, httpx.InvalidURL)
+"""What httpx raises when no answer could be had, or none that can be read."""
+
+_NEVER_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.UnsupportedProtocol,
+    httpx.InvalidURL,
 )
 
 
@@ -26,34 +42,49 @@ def unreachable(url: str, error: Exception) -> ConnectionTrouble:
     """The error to raise when nothing answers at `url`."""
     late = isinstance(error, httpx.TimeoutException)
     reason = "it takes too long" if late else str(error) or type(error).__name__
-    return ConnectionTrouble(
+    kind = ConnectionTrouble if isinstance(error, _NEVER_SENT) else Unanswered
+    return kind(
         f"The daemon at {url} does not answer ({reason}). "
         "Check the address, and that `fillsched serve` runs there."
     )
 
 
+def not_ours(response: httpx.Response) -> Unanswered:
+    """The error to raise for an answer that no daemon gives: not its verdict, whatever it says."""
+    url = response.request.url
+    kind = response.headers.get("content-type", "").partition(";")[0] or "of no kind"
+    return Unanswered(
+        f"What answers at {url.scheme}://{url.netloc.decode()} is not fillsched "
+        f"({response.status_code}, {kind}). If it is a proxy, its daemon may be starting: "
+        "try again in a moment. Else check the address."
+    )
+
+
 def error_of(response: httpx.Response) -> FillschedError:
-    """The error that a problem+json answer stands for."""
+    """The error that an answer which is no success stands for."""
+    if not response.headers.get("content-type", "").startswith("application/problem+json"):
+        return not_ours(response)
     try:
         problem = response.json()
         code, detail = problem["code"], problem["detail"]
         faults = [Fault(**fault) for fault in problem.get("problems", ())]
-    except (ValueError, KeyError, TypeError):
-        return ExecutionError(f"The daemon answered {response.status_code} and nothing to read.")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return not_ours(response)
     if response.status_code == 413:
         return TooLarge(detail)
     if faults:
         kind = MalformedRequest if response.status_code == 400 else InvalidInput
         return kind(faults, detail)
-    return error_of_code(code, detail)
+    wait = response.headers.get("retry-after", "")
+    return error_of_code(code, detail, int(wait) if wait.isdecimal() else None)
 
 
-def error_of_code(code: str, detail: str) -> FillschedError:
+def error_of_code(code: str, detail: str, wait_seconds: int | None = None) -> FillschedError:
     """The error with that code; ExecutionError for one we do not know."""
     if code == "VALIDATION_ERROR":
         return InvalidInput((), detail)
     if code == "LIMIT_EXCEEDED":
-        return LimitExceeded(detail)
+        return LimitExceeded(detail, retry_after_seconds=wait_seconds)
     kinds: dict[str, type[FillschedError]] = {
         "AUTHENTICATION_ERROR": AuthenticationError,
         "AUTHORIZATION_ERROR": AuthorizationError,
@@ -62,3 +93,35 @@ def error_of_code(code: str, detail: str) -> FillschedError:
         "CONNECTION_ERROR": ConnectionTrouble,
     }
     return kinds.get(code, ExecutionError)(detail)
+
+
+def value_of(response: httpx.Response) -> Any:
+    """The JSON of an answer. Raises Unanswered when it is none."""
+    if response.headers.get("content-type", "").startswith("application/json"):
+        try:
+            return response.json()
+        except (ValueError, RecursionError):
+            pass
+    raise not_ours(response)
+
+
+def object_of(response: httpx.Response, *names: str) -> dict[str, Any]:
+    """The JSON object of an answer. Raises Unanswered when it is none, or lacks one of `names`."""
+    value = value_of(response)
+    if not (isinstance(value, dict) and all(name in value for name in names)):
+        raise not_ours(response)
+    return value
+
+
+def list_of(response: httpx.Response, name: str | None = None) -> list[dict[str, Any]]:
+    """The JSON list of an answer, or the one called `name` in its object. Raises Unanswered."""
+    value = value_of(response) if name is None else object_of(response, name)[name]
+    if not (isinstance(value, list) and all(isinstance(item, dict) for item in value)):
+        raise not_ours(response)
+    return value
+
+
+def done(response: httpx.Response) -> None:
+    """Returns when the daemon says that it was done and no more. Raises Unanswered."""
+    if response.status_code != 204:
+        raise not_ours(response)

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from fillsched.errors import Fault, InvalidInput
 from fillsched.export.zones import zone_of
+from fillsched.trust import NEEDED_FOR, trusted
 from fillsched.wire import Figure, LineConfig, faults_of
 
 PREFIX = "FILLSCHED_"
@@ -159,12 +160,14 @@ def load(
     directory: Path | None = None,
     user_file: Path | None = None,
 ) -> Loaded:
-    """The settings in force. Raises InvalidInput naming the source of every wrong value."""
+    """The settings in force. Raises InvalidInput naming the source of every wrong value, and for
+    what a file of the working directory may not say before it is trusted."""
     environment = os.environ if environment is None else environment
     local = (directory or Path.cwd()) / FILE_NAME
+    user_file = user_file or user_config_file()
     layers = [
         ("default", {}),
-        *((str(path), _toml(path)) for path in (user_file or user_config_file(), local)),
+        *((str(path), _toml(path)) for path in (user_file, local)),
         ("environment", _from_environment(environment)),
         ("flag", {key: value for key, value in (flags or {}).items() if value is not None}),
     ]
@@ -173,6 +176,8 @@ def load(
     for source, layer in layers:
         values.update(layer)
         origins.update({name: source for name in layer})
+    if local != user_file:
+        _refuse_untrusted(local, values, origins, user_file.parent)
     try:
         return Loaded(Settings.model_validate(values), origins)
     except ValidationError as error:
@@ -181,6 +186,22 @@ def load(
             for f in faults_of(error.errors(), tuple(Settings.model_fields))
         ]
         raise InvalidInput(faults) from error
+
+
+def _refuse_untrusted(
+    local: Path, values: Mapping[str, Any], origins: Mapping[str, str], kept_in: Path
+) -> None:
+    """Raises InvalidInput for values in force that `local` may not set before it is trusted."""
+    named = [name for name in origins if name in NEEDED_FOR and origins[name] == str(local)]
+    if named and not trusted(local, kept_in):
+        reason = (
+            "the file of a working directory says where data goes, or who is let in, only once it "
+            "is trusted"
+        )
+        fix = "Look at it, then trust it as it stands: fillsched config trust. Or remove the line"
+        raise InvalidInput(
+            [Fault(_spelled(name, origins), str(values[name]), reason, fix) for name in named]
+        )
 
 
 def _spelled(name: str, origins: Mapping[str, str]) -> str:

@@ -20,18 +20,17 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
-from fillsched.errors import AuthenticationError, ConnectionTrouble, LimitExceeded
 from fillsched.following import (
     Endpoint,
     Link,
-    Lost,
     Message,
     Way,
     hold_off,
     judge_close,
+    message_of,
     opened,
-    why_lost,
 )
+from fillsched.retry import TROUBLE, Lost, Tries, why_lost
 
 RATE_HZ = 10.0
 """Progress messages a second of one topic; an eye can use no more."""
@@ -85,29 +84,22 @@ class Topics:
 
     async def _messages(self) -> AsyncGenerator[Message, None]:
         """Messages for ever. Raises what the daemon says when it refuses for good."""
-        tries, refused = 0, ""
+        tries = Tries()
         while True:
-            self._way.on_link(Link("connecting", tries))
+            self._way.on_link(Link("connecting", tries.count))
+            token = None
             try:
                 endpoint = await self._way.locate()
-                try:
-                    async with contextlib.aclosing(self._connected(endpoint)) as messages:
-                        async for message in messages:
-                            tries = 0
-                            yield message
-                    reason = "the daemon ended the connection"
-                except AuthenticationError as error:
-                    if endpoint.token == refused:
-                        raise
-                    refused, reason = endpoint.token, str(error)
-            except LimitExceeded as error:
-                if error.retry_after_seconds is None:
-                    raise
-                reason = str(error)
-            except (OSError, ConnectionTrouble, Lost, TimeoutError) as error:
-                reason = why_lost(error)
-            tries += 1
-            await hold_off(self._way, tries, reason)
+                token = endpoint.token
+                async with contextlib.aclosing(self._connected(endpoint)) as messages:
+                    async for message in messages:
+                        tries.went_well()
+                        yield message
+                raise Lost("the daemon ended the connection")
+            except TROUBLE as trouble:
+                tries.failed(trouble, token)
+                reason = why_lost(trouble)
+            await hold_off(self._way, tries.count, reason)
 
     async def _connected(self, endpoint: Endpoint) -> AsyncGenerator[Message, None]:
         """The messages of one connection; returns or raises as it was closed."""
@@ -117,7 +109,7 @@ class Topics:
             try:
                 with contextlib.suppress(ConnectionClosed):
                     async for raw in socket:
-                        message = Message(json.loads(raw), str(raw))
+                        message = message_of(str(raw))
                         if self._noted(message.data):
                             yield message
             finally:

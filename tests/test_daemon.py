@@ -2,15 +2,17 @@
 
 import threading
 import time
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from fillsched.address import read_address, read_token
-from fillsched.daemon import run_daemon
+from fillsched.address import read_address, read_token, write_private
+from fillsched.daemon import LOCAL_TOKEN_LIFETIME, LOCAL_USER, Daemon, run_daemon
 from fillsched.embedded import start_embedded
 from fillsched.errors import ExecutionError
-from fillsched.settings import load
+from fillsched.settings import Settings, load
 
 
 @pytest.mark.parametrize(
@@ -68,3 +70,52 @@ def test_a_damaged_address_or_token_counts_as_none(tmp_path: Path, content: byte
     assert read_address(tmp_path) is None
     (tmp_path / "token").write_bytes(b"\xfftoken")
     assert read_token(tmp_path) is None
+
+
+def local_token(settings: Settings, ruin: Callable[[Daemon], None] = lambda daemon: None) -> str:
+    """The token in the file after a start, at whose end something is done to the daemon."""
+    with run_daemon(settings) as daemon:
+        token = read_token(settings.data_dir)
+        assert token is not None
+        assert daemon.auth.identity_of(token).user.name == LOCAL_USER
+        ruin(daemon)
+        return token
+
+
+@pytest.mark.parametrize(
+    ("kept_days", "same"), [(364, True), (184, True), (182, False), (1, False), (-1, False)]
+)
+def test_people_w1_a_token_is_written_anew_only_when_it_nears_its_end(
+    tmp_path: Path, kept_days: int, same: bool
+) -> None:
+    settings = load({"data_dir": tmp_path, "port": 0}, environment={}).settings
+    old = ""
+
+    def shorten(daemon: Daemon) -> None:
+        nonlocal old
+        account = daemon.accounts.named(LOCAL_USER)
+        assert account is not None
+        old = daemon.auth.issue(account.user, timedelta(days=kept_days))
+        write_private(tmp_path / "token", old)
+
+    local_token(settings, shorten)
+
+    def still_counts(daemon: Daemon) -> None:
+        if kept_days > 0:
+            daemon.auth.identity_of(old)
+
+    assert (local_token(settings, still_counts) == old) == same
+
+
+def test_people_w1_a_token_that_does_not_count_is_written_anew(tmp_path: Path) -> None:
+    settings = load({"data_dir": tmp_path, "port": 0}, environment={}).settings
+    first = local_token(settings, lambda daemon: daemon.auth.revoke(read_token(tmp_path) or ""))
+    second = local_token(settings)
+    assert second != first
+
+    def of_another(daemon: Daemon) -> None:
+        anna = daemon.accounts.add("anna", "planner", None, daemon.auth.now())
+        write_private(tmp_path / "token", daemon.auth.issue(anna, LOCAL_TOKEN_LIFETIME))
+
+    local_token(settings, of_another)
+    local_token(settings)

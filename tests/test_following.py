@@ -12,8 +12,8 @@ import pytest
 
 from fillsched.client import Client, Link, Message, fixed
 from fillsched.errors import AuthenticationError, NotFound
-from fillsched.following import why_lost
 from fillsched.refusals import unreachable
+from fillsched.retry import why_lost
 from tests.conftest import WAIT_SECONDS, Running
 
 SECONDS = WAIT_SECONDS

@@ -21,8 +21,9 @@ from benchmarks.sockets.frames import frame_of
 from fillsched.address import read_token
 from fillsched.api.connection import Connection
 from fillsched.api.hub import Batch
+from fillsched.api.log_lines import configure_logging
 from fillsched.api.protocol import framed
-from fillsched.daemon import Daemon, configure_logging, run_daemon
+from fillsched.daemon import Daemon, run_daemon
 from fillsched.jobs.events import Frame
 from fillsched.jobs.job import JobKind, JobSpec, LotsFile, User
 from fillsched.jobs.ports import JobState, NewJob

@@ -33,6 +33,15 @@ def config_path(context: typer.Context) -> None:
     run(context.obj, lambda: system.config_path(context.obj))
 
 
+@app.command("trust")
+def config_trust(context: typer.Context) -> None:
+    """Let this directory's fillsched.toml say where data goes and who is let in."""
+    from fillsched_cli import system
+    from fillsched_cli.running import run
+
+    run(context.obj, system.config_trust)
+
+
 @app.command("list")
 def config_list(context: typer.Context, json: AsJson = False) -> None:
     """List your configurations of the line."""

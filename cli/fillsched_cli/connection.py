@@ -6,7 +6,7 @@ Order: --url, --data-dir and their environment; a login's profile; the default d
 """
 
 import os
-import socket
+import shlex
 import threading
 import time
 from collections.abc import AsyncIterator
@@ -14,7 +14,6 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from fillsched.address import read_address, read_token
 from fillsched.called import as_called
@@ -23,6 +22,7 @@ from fillsched.errors import AuthenticationError, ConnectionTrouble
 from fillsched.settings import Loaded, Settings, load
 from fillsched_cli import profiles
 from fillsched_cli.context import Common, Output
+from fillsched_cli.proving import Answer, who_answers
 
 if TYPE_CHECKING:
     from fillsched.embedded import EmbeddedDaemon
@@ -32,9 +32,6 @@ RENEW_SECONDS = 10 * 60.0
 
 HAND_OVER_SECONDS = 30.0
 """How long a daemon that takes over may take to come up."""
-
-PROBE_SECONDS = 1.0
-"""How long a daemon on this machine may take to accept a connection."""
 
 
 def settings_of(common: Common, **flags: object) -> Settings:
@@ -78,28 +75,56 @@ class Finder:
         """The endpoint to use now. Raises ConnectionTrouble when there is none."""
         if self.profile is not None:
             return await self._logged_in(self.profile)
-        url = self.settings.url or self._running()
-        if url is None:
-            url = self._nobody() if self.embed is Embed.NEVER or self.served else self._start()
-        token = os.environ.get("FILLSCHED_TOKEN") or read_token(self.settings.data_dir)
+        own_token = os.environ.get("FILLSCHED_TOKEN")
+        if own_token and not (own_token.isascii() and own_token.isprintable()):
+            raise AuthenticationError(
+                "FILLSCHED_TOKEN is no token: it holds characters that no token has. Set it to "
+                f"what `{as_called('token')}` prints."
+            )
+        if self.settings.url is not None:
+            url = self.settings.url.rstrip("/")
+            return Endpoint(url, own_token or await self._local_token_for(url))
+        url = await self._running() or self._another()
+        token = own_token or read_token(self.settings.data_dir)
         if token is None:
             raise AuthenticationError(
                 f"There is no token for {url}. Set FILLSCHED_TOKEN, or use the data directory of "
                 "that daemon with --data-dir."
             )
-        if not (token.isascii() and token.isprintable()):
-            raise AuthenticationError(
-                "FILLSCHED_TOKEN is no token: it holds characters that no token has. Set it to "
-                f"what `{as_called('token')}` prints."
-            )
-        return Endpoint(url.rstrip("/"), token)
+        return Endpoint(url, token)
 
-    def _running(self) -> str | None:
+    async def _running(self) -> str | None:
+        """Where the daemon of our data directory answers; a stranger on its port is no daemon."""
         address = read_address(self.settings.data_dir)
-        if address is not None and _answers(address.url):
-            self.served = address.url if address.kind == "serve" else ""
-            return address.url
-        return None
+        if address is None:
+            return None
+        url = address.url.rstrip("/")
+        if await who_answers(url, self.settings.data_dir) is not Answer.OURS:
+            return None
+        self.served = url if address.kind == "serve" else ""
+        return url
+
+    def _another(self) -> str:
+        """Where a daemon of our own answers, if we may have one. Raises ConnectionTrouble."""
+        return self._nobody() if self.embed is Embed.NEVER or self.served else self._start()
+
+    async def _local_token_for(self, url: str) -> str:
+        """The token of our data directory, which goes to the daemon of that directory alone."""
+        data_dir = self.settings.data_dir
+        answer = await who_answers(url, data_dir)
+        if answer is Answer.NOBODY:
+            raise ConnectionTrouble(
+                f"Nobody answers at {url}. Check the address, and that `fillsched serve` runs "
+                "there."
+            )
+        token = read_token(data_dir) if answer is Answer.OURS else None
+        if token is None:
+            raise AuthenticationError(
+                f"What answers at {url} is not the daemon of {data_dir}, whose token is not sent "
+                f"elsewhere. Log in there: {as_called(f'login {shlex.quote(url)}')}, or set "
+                "FILLSCHED_TOKEN."
+            )
+        return token
 
     async def _logged_in(self, profile: profiles.Profile) -> Endpoint:
         """The endpoint of a login, its token renewed when it is about to expire."""
@@ -112,7 +137,7 @@ class Finder:
             try:
                 answer = await refresh(profile.url, token)
             except AuthenticationError as error:
-                again = as_called(f"login {profile.url}")
+                again = as_called(f"login {shlex.quote(profile.url)}")
                 raise AuthenticationError(f"{error} Use: {again}") from error
             token = str(answer["access_token"])
             self.profile = replace(profile, token=token)
@@ -126,8 +151,8 @@ class Finder:
 
         threading.Thread(target=process.warm, args=(process.context(),), daemon=True).start()
 
-        from fillsched.daemon import configure_logging  # meanwhile: half a second
-        from fillsched.embedded import start_embedded
+        from fillsched.api.log_lines import configure_logging
+        from fillsched.embedded import start_embedded  # meanwhile: half a second
         from fillsched_cli.text import stderr
 
         configure_logging("error")
@@ -202,13 +227,3 @@ def _seconds_left(token: str) -> float:
         return float(claims["exp"]) - time.time()
     except (jwt.PyJWTError, KeyError, TypeError, ValueError):
         return 0.0
-
-
-def _answers(url: str) -> bool:
-    """Whether something accepts connections there; a dead daemon's port refuses at once."""
-    parts = urlsplit(url)
-    try:
-        with socket.create_connection((parts.hostname or "", parts.port or 80), PROBE_SECONDS):
-            return True
-    except OSError:
-        return False

@@ -132,4 +132,4 @@ def logout(context: typer.Context) -> None:
     from fillsched_cli import people
     from fillsched_cli.running import run
 
-    run(context.obj, people.logout(context.obj.output(), context.obj.profile))
+    run(context.obj, people.logout(context.obj.profile))

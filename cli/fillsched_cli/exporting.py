@@ -5,8 +5,8 @@ something breaks. What it is not for: the formats, which the daemon writes.
 """
 
 import os
+import secrets
 import sys
-import tempfile
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,25 +75,19 @@ def _format(target: Target) -> str:
 
 async def _write_whole(path: Path, pieces: AsyncIterator[bytes]) -> int:
     """Writes beside the target and renames: a broken export leaves nothing behind."""
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        file = temporary.open("xb")
     except OSError as error:
         fault = Fault("--output", str(path), str(error.strerror).lower(), "Choose another place")
         raise InvalidInput([fault]) from error
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        with file:
             async for piece in pieces:
                 file.write(piece)
             size = file.tell()
-        os.chmod(temporary, 0o666 & ~_umask())
         os.replace(temporary, path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
     return size
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -9,7 +9,7 @@ import sys
 
 from rich.table import Table
 
-from fillsched.client import log_in
+from fillsched.client import Client, fixed, log_in
 from fillsched.errors import ConnectionTrouble, Fault, FillschedError, InvalidInput, NotFound
 from fillsched_cli import profiles, text
 from fillsched_cli.connection import Embed, Finder, connected
@@ -47,14 +47,14 @@ async def login(
     text.stderr().print(f"✓ Logged in at {url} as {user}; profile '{kept.name}' is in use now.")
 
 
-async def logout(output: Output, profile: str | None) -> None:
+async def logout(profile: str | None) -> None:
     """Ends the token of a profile, at the daemon and here."""
     kept = profiles.in_use(profile)
     if kept is None:
         text.stderr().print("Nobody is logged in here.")
         return
     try:
-        async with connected(output, Embed.NEVER) as (client, _):
+        async with Client(fixed(kept.url, kept.token or "")) as client:  # never the local token
             await client.log_out()
     except ConnectionTrouble as trouble:
         text.stderr().print(f"{trouble} The token is forgotten here and expires there by itself.")

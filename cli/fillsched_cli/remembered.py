@@ -7,6 +7,7 @@ never remembered: the answer for one file would make 120 vials of the 120,000 of
 
 import json
 import re
+import shlex
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,7 @@ def remember(profile: str | None, columns: Mapping[str, str]) -> None:
 
 def as_flags(columns: Mapping[str, str]) -> str:
     """What is remembered, as the flags that say the same."""
-    return " ".join(f'--map "{ours}={theirs}"' for ours, theirs in columns.items())
+    return " ".join(f"--map {shlex.quote(f'{ours}={theirs}')}" for ours, theirs in columns.items())
 
 
 def _file(asked_profile: str | None) -> Path:

@@ -7,9 +7,11 @@ import contextlib
 import importlib.util
 import os
 import platform
+import shlex
 import shutil
 import sqlite3
 import sys
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -21,8 +23,9 @@ from rich.table import Table
 import fillsched
 from fillsched.address import read_address
 from fillsched.called import as_called
-from fillsched.errors import ConnectionTrouble, FillschedError
+from fillsched.errors import ConnectionTrouble, Fault, FillschedError, InvalidInput
 from fillsched.settings import FILE_NAME, PREFIX, Settings, load, user_config_file
+from fillsched.trust import NEEDED_FOR, trust
 from fillsched_cli import text
 from fillsched_cli.connection import Embed, Finder, connected, settings_of
 from fillsched_cli.context import Common, Output
@@ -37,9 +40,11 @@ FREE_BYTES = 500_000_000
 
 def serve(common: Common, flags: dict[str, Any], *, take_over: bool) -> None:
     """Runs the daemon until SIGTERM or Ctrl-C."""
-    from fillsched.daemon import configure_logging, run_daemon
+    from fillsched.api.log_lines import configure_logging
+    from fillsched.daemon import run_daemon
 
     settings = settings_of(common, **flags)
+    os.umask(0o077)  # whatever else a library writes in this process is its user's alone
     configure_logging(settings.log_level, settings.log_format)
     if take_over:
         _ask_to_hand_over(common, settings)
@@ -125,6 +130,21 @@ def config_path(common: Common) -> None:
         print("environment: " + ", ".join(used))
 
 
+def config_trust() -> None:
+    """Trusts the settings file of the working directory as it stands, and says what it says."""
+    file = Path.cwd() / FILE_NAME
+    try:
+        said = tomllib.loads(file.read_text("utf-8"))
+        trust(file, user_config_file().parent)
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or f"it is not TOML: {error}").lower()
+        raise InvalidInput([Fault(FILE_NAME, str(file), reason, "Correct it")]) from error
+    console = text.stderr()
+    console.print(f"✓ {file} is trusted as it stands.", markup=False, soft_wrap=True)
+    for name in sorted(NEEDED_FOR & said.keys()):
+        console.print(f"  {name} = {said[name]}", markup=False, soft_wrap=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What `doctor` saw: `state` is ok, warning or problem."""
@@ -172,16 +192,16 @@ def _data_dir(output: Output) -> Finding:
 
 
 def _private(output: Output) -> Finding:
+    from fillsched.directory import open_to_others
+
     data_dir = settings_of(output.common).data_dir
-    open_files = [
-        path.name
-        for path in (data_dir / "key", data_dir / "token")
-        if path.exists() and path.stat().st_mode & 0o077
-    ]
-    if open_files:
-        said = f"others may read {' and '.join(open_files)}; run: chmod 600"
+    found = open_to_others(data_dir)
+    if found:
+        named = ", ".join(str(path.relative_to(data_dir.parent)) for path in found)
+        paths = shlex.join(map(str, found))
+        said = f"others may use {named}; the next start mends it, or run: chmod go= {paths}"
         return Finding("secrets", "problem", said)
-    return Finding("secrets", "ok", "key and token can be read by you alone")
+    return Finding("secrets", "ok", "key, token and database are yours alone")
 
 
 def _database(output: Output) -> Finding:
@@ -189,7 +209,7 @@ def _database(output: Output) -> Finding:
     if not path.exists():
         return Finding("database", "ok", "none yet; the first start makes it")
     try:
-        with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
+        with sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True) as connection:
             (verdict,) = connection.execute("PRAGMA quick_check").fetchone()
     except sqlite3.Error as error:
         return Finding("database", "problem", f"it cannot be read: {error}")

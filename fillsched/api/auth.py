@@ -25,9 +25,6 @@ ALGORITHM = "HS256"
 ISSUER = AUDIENCE = "fillsched"
 CLAIMS = ("exp", "iat", "sub", "aud", "iss", "jti", "gen", "auth")
 
-KEY_BYTES = 32
-"""256 bits, as long as the hash of HS256."""
-
 TOKEN_CHARACTERS = 4096
 """A longer token is refused before it is looked at."""
 

@@ -4,9 +4,9 @@ What it is for: HTTP in, HTTP out. What it is not for: gathering figures (`opera
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.concurrency import run_in_threadpool
 
@@ -16,10 +16,19 @@ from fillsched.api.contract import asyncapi
 from fillsched.api.operations import Operations
 from fillsched.errors import AuthorizationError
 from fillsched.jobs.job import User
+from fillsched.proof import NONCE_CHARACTERS, proof
 from fillsched.wire import ProblemDetails, StatusView
 
 LOOPBACK = ("127.0.0.1", "::1")
 """From here metrics are read without a login: a collector on the same machine has none."""
+
+
+Nonce = Annotated[
+    str | None,
+    Query(
+        min_length=NONCE_CHARACTERS[0], max_length=NONCE_CHARACTERS[1], pattern=r"^[A-Za-z0-9_-]+$"
+    ),
+]
 
 
 def operation_router(
@@ -39,9 +48,12 @@ def operation_router(
         return user
 
     @api.get("/healthz")
-    async def healthz() -> dict[str, str]:
-        """The process lives and answers."""
-        return {"status": "ok", "version": fillsched.__version__}
+    async def healthz(request: Request, nonce: Nonce = None) -> dict[str, str]:
+        """The process lives and answers; to a nonce with the proof whose daemon it is."""
+        answer = {"status": "ok", "version": fillsched.__version__}
+        if nonce is not None:
+            answer["proof"] = proof(auth.key, nonce, *request.scope["server"])
+        return answer
 
     @api.get("/readyz")
     async def readyz(response: Response) -> dict[str, str]:

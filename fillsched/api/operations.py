@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 
 import fillsched
 from fillsched.api.hub import Connected, Hub
+from fillsched.api.log_lines import lines_dropped
 from fillsched.jobs.job import JobStatus, User
 from fillsched.jobs.service import Service
 from fillsched.wire import (
@@ -139,6 +140,8 @@ class _Present(Collector):
             ),
         ):
             yield CounterMetricFamily(f"fillsched_{name}", text, gone + sum(each))
+        text = "Log lines that nobody read in time"
+        yield CounterMetricFamily("fillsched_log_lines_dropped_total", text, lines_dropped())
         jobs = GaugeMetricFamily("fillsched_jobs", "Jobs by status", labels=["status"])
         for status, count in self._jobs:
             jobs.add_metric([status.value], count)

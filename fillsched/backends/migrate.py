@@ -17,7 +17,8 @@ from fillsched.errors import ExecutionError
 def migrate(connection: Connection) -> None:
     """Runs what is missing, in one transaction. Raises ExecutionError on a newer schema."""
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    place = str(Path(__file__).parent / "migrations")
+    config.set_main_option("script_location", place.replace("%", "%%"))  # % begins a reference
     config.attributes["connection"] = connection
     scripts = ScriptDirectory.from_config(config)
     current = MigrationContext.configure(connection).get_current_revision()

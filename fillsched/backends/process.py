@@ -18,6 +18,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
@@ -60,6 +61,8 @@ def keep_compiled_in(folder: Path) -> None:
     whoever runs a daemon may write neither there nor have a home."""
     program = Path(told.__file__).parents[1] / "solve"
     if not os.access(program, os.W_OK):
+        with suppress(OSError):  # numba says what is wrong with it
+            folder.mkdir(mode=0o700, exist_ok=True)
         os.environ.setdefault("NUMBA_CACHE_DIR", str(folder))
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from fillsched.backends.checkpoints import Checkpoints
@@ -40,6 +40,8 @@ class SqliteDatabase:
 
     def __init__(self, path: Path) -> None:
         """Opens (and makes or migrates) the database. Raises ExecutionError if it cannot."""
+        with suppress(OSError):  # opening it says more
+            path.touch(mode=0o600)  # SQLite gives its further files the mode of this one
         self._engine = _engine(path)
         self._queue: SimpleQueue[_Write | None] = SimpleQueue()
         self._door = threading.Lock()
@@ -225,7 +227,7 @@ def plain(error: Exception) -> str:
 
 def _engine(path: Path) -> Engine:
     engine = create_engine(
-        f"sqlite:///{path}",
+        URL.create("sqlite", database=str(path)),  # a path is no URL: it may hold % and ?
         connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
         pool_size=8,
         max_overflow=64,

@@ -5,6 +5,7 @@ header, and a missing column told with the nearest heading. What it is not for: 
 """
 
 import re
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -252,4 +253,7 @@ def _line(cells: Sequence[Cell]) -> str:
 
 
 def _quoted(heading: str) -> str:
-    return f'"{heading}"' if re.search(r"[^\w.-]", heading) else heading
+    """As one word of a shell, in the quotes that most shells know where they are enough."""
+    if re.fullmatch(r"[\w.-]+", heading):
+        return heading
+    return shlex.quote(heading) if re.search(r"[\"$`\\!]", heading) else f'"{heading}"'

@@ -16,6 +16,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 import fillsched.daemon
+from fillsched.api.log_lines import configure_logging
 from fillsched.backends.sqlite import SqliteDatabase
 from fillsched.settings import load
 
@@ -71,7 +72,7 @@ def main(data_dir: str, port: str, orders: str) -> None:
     DyingDatabase.orders = Orders(Path(orders))
     signal.signal(signal.SIGUSR1, DyingDatabase.orders.read)
     fillsched.daemon.SqliteDatabase = DyingDatabase  # type: ignore[attr-defined]
-    fillsched.daemon.configure_logging("error")
+    configure_logging("error")
     settings = load({"data_dir": data_dir, "port": port, "workers": 2}, environment={}).settings
     with fillsched.daemon.run_daemon(settings) as daemon:
         daemon.serve()

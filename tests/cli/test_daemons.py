@@ -287,15 +287,28 @@ def test_the_token_printed_lets_any_client_in(shell: Shell) -> None:
     assert answer.status_code == 200
 
 
-def test_the_token_of_the_last_start_no_longer_counts(shell: Shell) -> None:
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
+def test_people_w1_the_token_that_was_printed_counts_after_a_restart(
+    shell: Shell, end: signal.Signals
+) -> None:
     daemon = shell.serve()
-    old = shell.run("token").out.strip()
-    daemon.process.send_signal(signal.SIGTERM)
+    printed = shell.run("token").out.strip()
+    daemon.process.send_signal(end)
     daemon.exit_code()
+    assert shell.run("list").code == 0  # by a daemon of its own
+    daemon = shell.serve()
+    assert status_with(shell, printed) == 200 and read_token(shell.data_dir) == printed
+    daemon.process.send_signal(end)
+    daemon.exit_code()
+    (shell.data_dir / "key").unlink()
     shell.serve()
-    answer = httpx.get(f"{shell.address.url}/schedules?token={old}", trust_env=False)
-    assert answer.status_code == 401
+    assert status_with(shell, printed) == 401
     assert shell.run("list").code == 0
+
+
+def status_with(shell: Shell, token: str) -> int:
+    headers = {"Authorization": f"Bearer {token}"}
+    return httpx.get(f"{shell.address.url}/schedules", headers=headers, trust_env=False).status_code
 
 
 def test_no_log_line_holds_a_token(shell: Shell) -> None:
@@ -349,4 +362,6 @@ def test_the_doctor_looks_at_all_that_could_keep_it_from_working(shell: Shell) -
     assert ran.code == 0 and "it answers and lets us in" in ran.out
     (shell.data_dir / "key").chmod(0o644)
     ran = shell.run("doctor")
-    assert ran.code == 1 and "others may read key; run: chmod 600" in " ".join(ran.out.split())
+    assert ran.code == 1 and "others may use data/key; the next start mends it" in " ".join(
+        ran.out.split()
+    )

@@ -102,6 +102,15 @@ def test_a_user_is_made_logs_in_works_and_logs_out(owner: Person, url: str, tmp_
     assert stolen.types("list").returncode == 4
 
 
+def test_people_w1_a_logout_leaves_the_local_token_alone(owner: Person, url: str) -> None:
+    owner.types("user", "add", "anna", "--password-stdin", stdin=PASSWORD)
+    owner.types("login", url, "-u", "anna", "--password-stdin", stdin=PASSWORD)
+    owner.environment["FILLSCHED_DATA_DIR"] = str(owner.home / "d/fillsched")
+    assert owner.types("logout").returncode == 0
+    listed = owner.types("user", "list")
+    assert listed.returncode == 0, listed.stderr
+
+
 def test_a_removed_user_is_out_at_once_and_the_schedules_stay(
     owner: Person, url: str, tmp_path: Path
 ) -> None:
