@@ -13,17 +13,19 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from benchmarks.instances import plant
-from fillsched.api.export_routes import Activities
+from fillsched.api.rest.exports import Activities
 from fillsched.export.document import Document
 from fillsched.export.formats import Format, write
-from fillsched.jobs.job import Job, JobStatus, Plan, User
-from fillsched.jobs.outcome import kpi_figures
-from fillsched.jobs.service import PlannedSchedule
+from fillsched.identity import User
+from fillsched.jobs.job import Job, JobStatus, Plan
+from fillsched.jobs.results import kpi_figures
 from fillsched.model import lay_out, measure
+from fillsched.presentation.provenance import provenance
+from fillsched.service.jobs import PlannedSchedule
 from fillsched.solve.stop import StepLimit
 from fillsched.solve.strategies import solve
-from fillsched.testing import usual_spec
-from fillsched.wire import job_view, provenance
+from fillsched.testing.harness import usual_spec
+from fillsched.wire import job_view
 
 SIZES = (10_000, 100_000)
 START = datetime(2026, 1, 5, 6, tzinfo=UTC)

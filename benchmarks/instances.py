@@ -7,7 +7,7 @@ not for: standing for a real plant's mix; no data of one went into it.
 from random import Random
 
 from fillsched.model import LineRules, Lot, Problem
-from fillsched.testing import USUAL_RULES
+from fillsched.testing.problems import USUAL_RULES
 
 COMMON_AMOUNTS = (12_000, 25_000, 40_000, 60_000, 90_000, 120_000, 180_000, 240_000, 360_000)
 """Batch sizes in vials that come up again and again, as formulation tanks have few sizes."""

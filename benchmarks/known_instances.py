@@ -13,7 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from fillsched.model import LineRules, Lot, Problem
-from fillsched.testing import USUAL_RULES
+from fillsched.testing.problems import USUAL_RULES
 
 PEERS = {"peer_lots": "lots_15.csv", "peer_lots_large": "lots_500.csv"}
 

@@ -18,7 +18,7 @@ from benchmarks.serving import daemon, percentile, probes, spread
 from fillsched.client import Client
 from fillsched.intake import read_lots
 from fillsched.model import Problem
-from fillsched.testing import USUAL_RULES
+from fillsched.testing.problems import USUAL_RULES
 
 ROWS = 10_000
 LARGE_ROWS, LARGE_BYTES = 150_000, 9_900_000

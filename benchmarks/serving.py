@@ -19,8 +19,8 @@ import httpx
 
 from benchmarks.instances import plant
 from benchmarks.starting import FILLSCHED, wait_for
-from fillsched.address import read_address, read_token
 from fillsched.client import Client, Endpoint, fixed
+from fillsched.daemon.address import read_address, read_token
 from fillsched.model import Problem
 
 JOBS = 60

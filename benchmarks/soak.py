@@ -24,8 +24,8 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from benchmarks.starting import FILLSCHED, wait_for
-from fillsched.address import read_address, read_token
 from fillsched.client import Client, fixed
+from fillsched.daemon.address import read_address, read_token
 
 SOCKETS = 500
 SAMPLE_SECONDS = 2.0

@@ -13,14 +13,15 @@ from typing import Any
 import httpx
 import pytest
 
-from fillsched.address import read_token
-from fillsched.backends import process
-from fillsched.daemon import Daemon
-from fillsched.embedded import start_embedded
-from fillsched.jobs import performance as told
-from fillsched.jobs.ports import Solver
-from fillsched.settings import load
-from fillsched.testing import LOTS_CSV, DeafSolver, PatientSolver
+from fillsched.backends.processes import solver as process
+from fillsched.daemon.address import read_token
+from fillsched.daemon.daemon import Daemon
+from fillsched.daemon.embedded import start_embedded
+from fillsched.daemon.settings import load
+from fillsched.jobs import solver_messages as told
+from fillsched.ports.solver import Solver
+from fillsched.testing.problems import LOTS_CSV
+from fillsched.testing.solvers import DeafSolver, PatientSolver
 
 WAIT_SECONDS = 20.0
 """Longest wait for anything that a daemon does; it needs less than one second."""

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from fillsched.address import read_address, read_token, write_private
-from fillsched.daemon import LOCAL_TOKEN_LIFETIME, LOCAL_USER, Daemon, run_daemon
-from fillsched.embedded import start_embedded
+from fillsched.daemon.address import read_address, read_token, write_private
+from fillsched.daemon.daemon import LOCAL_TOKEN_LIFETIME, LOCAL_USER, Daemon, run_daemon
+from fillsched.daemon.embedded import start_embedded
+from fillsched.daemon.settings import Settings, load
 from fillsched.errors import ExecutionError
-from fillsched.settings import Settings, load
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from fillsched import following
 from fillsched.client import Client, Link, Message, fixed
+from fillsched.client import job_stream as following
 from tests.conftest import WAIT_SECONDS, Running
 
 

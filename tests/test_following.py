@@ -11,9 +11,9 @@ import httpx
 import pytest
 
 from fillsched.client import Client, Link, Message, fixed
+from fillsched.client.errors import unreachable
+from fillsched.client.retry import why_lost
 from fillsched.errors import AuthenticationError, NotFound
-from fillsched.refusals import unreachable
-from fillsched.retry import why_lost
 from tests.conftest import WAIT_SECONDS, Running
 
 SECONDS = WAIT_SECONDS

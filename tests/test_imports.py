@@ -109,6 +109,6 @@ def test_every_module_can_be_imported_first() -> None:
 
 
 def test_the_core_says_nothing_and_starts_nothing_on_import() -> None:
-    code = "import threading, fillsched.jobs.worker; assert threading.active_count() == 1"
+    code = "import threading, fillsched.worker.claim; assert threading.active_count() == 1"
     ran = python(code)
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")

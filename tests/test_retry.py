@@ -9,6 +9,8 @@ import httpx
 import pytest
 
 from fillsched.client import Client, fixed, log_in
+from fillsched.client.job_stream import message_of, refusal_of
+from fillsched.client.retry import Lost, NoSuchWay, Step, Tries, step
 from fillsched.errors import (
     AuthenticationError,
     AuthorizationError,
@@ -21,9 +23,7 @@ from fillsched.errors import (
     NotFound,
     Unanswered,
 )
-from fillsched.following import message_of, refusal_of
-from fillsched.retry import Lost, NoSuchWay, Step, Tries, step
-from fillsched.testing import LOTS_CSV
+from fillsched.testing.problems import LOTS_CSV
 from tests.conftest import WAIT_SECONDS, Running
 from tests.strangers import Reply, answers, stranger
 

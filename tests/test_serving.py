@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import uvicorn
 
-from fillsched.serving import Server, listening, signals_end
+from fillsched.daemon.server import Server, listening, signals_end
 
 
 @pytest.mark.skipif(

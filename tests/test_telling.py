@@ -1,7 +1,7 @@
 """Many faults in few lines."""
 
 from fillsched.errors import Fault
-from fillsched.telling import told
+from fillsched.presentation.faults import told
 
 
 def lines(*faults: Fault) -> list[str]:

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from fillsched.address import read_token
 from fillsched.client import Client, Endpoint, Link, Topics, fixed
-from fillsched.embedded import start_embedded
+from fillsched.daemon.address import read_token
+from fillsched.daemon.embedded import start_embedded
+from fillsched.daemon.settings import load
 from fillsched.errors import AuthenticationError
-from fillsched.settings import load
 from tests.conftest import WAIT_SECONDS, Running
 
 Data = dict[str, Any]

@@ -87,7 +87,7 @@ async def fastapi() -> None:
 
 
 async def bare() -> None:
-    from fillsched.api.protocol import EXTENSION, LiveProtocol, framed
+    from fillsched.api.live.transport import EXTENSION, LiveProtocol, framed
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "websocket":

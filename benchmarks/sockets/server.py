@@ -18,16 +18,17 @@ from typing import Any
 
 from benchmarks.sockets.children import say
 from benchmarks.sockets.frames import frame_of
-from fillsched.address import read_token
-from fillsched.api.connection import Connection
-from fillsched.api.hub import Batch
-from fillsched.api.log_lines import configure_logging
-from fillsched.api.protocol import framed
-from fillsched.daemon import Daemon, run_daemon
+from fillsched.api.live.hub import Batch
+from fillsched.api.live.socket.connection import Connection
+from fillsched.api.live.transport import framed
+from fillsched.daemon.address import read_token
+from fillsched.daemon.daemon import Daemon, run_daemon
+from fillsched.daemon.log_lines import configure_logging
+from fillsched.daemon.settings import load
+from fillsched.identity import User
 from fillsched.jobs.events import Frame
-from fillsched.jobs.job import JobKind, JobSpec, LotsFile, User
-from fillsched.jobs.ports import JobState, NewJob
-from fillsched.settings import load
+from fillsched.jobs.job import JobKind, JobSpec, LotsFile
+from fillsched.ports.store import JobState, NewJob
 
 STATE = JobState("planning", 50, "published")
 

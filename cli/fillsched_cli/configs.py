@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from fillsched.errors import Fault, InvalidInput
-from fillsched.wire import figures_text
+from fillsched.presentation.provenance import figures_text
 from fillsched_cli import text
 from fillsched_cli.connection import connected
 from fillsched_cli.context import Output

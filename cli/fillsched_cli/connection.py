@@ -15,17 +15,17 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from fillsched.address import read_address, read_token
 from fillsched.called import as_called
 from fillsched.client import Client, Endpoint, refresh
+from fillsched.daemon.address import read_address, read_token
+from fillsched.daemon.settings import Loaded, Settings, load
 from fillsched.errors import AuthenticationError, ConnectionTrouble
-from fillsched.settings import Loaded, Settings, load
 from fillsched_cli import profiles
 from fillsched_cli.context import Common, Output
 from fillsched_cli.proving import Answer, who_answers
 
 if TYPE_CHECKING:
-    from fillsched.embedded import EmbeddedDaemon
+    from fillsched.daemon.embedded import EmbeddedDaemon
 
 RENEW_SECONDS = 10 * 60.0
 """A login's token is renewed when it has less than this left of its 30 minutes."""
@@ -147,12 +147,12 @@ class Finder:
     def _start(self) -> str:
         if self.embedded is not None and self.embedded.handed_over:
             self._wait_for_the_other()
-        from fillsched.backends import process
+        from fillsched.backends.processes import solver as process
 
         threading.Thread(target=process.warm, args=(process.context(),), daemon=True).start()
 
-        from fillsched.api.log_lines import configure_logging
-        from fillsched.embedded import start_embedded  # meanwhile: half a second
+        from fillsched.daemon.embedded import start_embedded
+        from fillsched.daemon.log_lines import configure_logging
         from fillsched_cli.text import stderr
 
         configure_logging("error")

@@ -14,7 +14,7 @@ from typing import Any
 
 from fillsched.called import as_called
 from fillsched.errors import Fault, InvalidInput
-from fillsched.nearest import did_you_mean
+from fillsched.suggestions import did_you_mean
 from fillsched_cli import text
 from fillsched_cli.connection import connected
 from fillsched_cli.context import Output

@@ -12,7 +12,8 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from fillsched.wire import JUDGED, KPI_TEXTS, figures_text, receipt_rows
+from fillsched.presentation.kpi_labels import KPI_TEXTS
+from fillsched.presentation.provenance import JUDGED, figures_text, receipt_rows
 from fillsched_cli import text
 
 STATES = {

@@ -10,9 +10,9 @@ from typing import Any
 
 from fillsched.called import as_called
 from fillsched.client import FINAL, Kind
-from fillsched.collector import calm_collector
+from fillsched.daemon.settings import user_config_file
 from fillsched.errors import Conflict
-from fillsched.settings import user_config_file
+from fillsched.gc_tuning import calm_collector
 from fillsched_cli import text
 from fillsched_cli.connection import Embed, connected
 from fillsched_cli.context import Output

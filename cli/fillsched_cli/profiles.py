@@ -12,9 +12,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from fillsched.address import write_private
+from fillsched.daemon.address import write_private
+from fillsched.daemon.settings import user_config_file
 from fillsched.errors import AuthenticationError, Fault, InvalidInput
-from fillsched.settings import user_config_file
 
 KEYRING_SERVICE = "fillsched"
 

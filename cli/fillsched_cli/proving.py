@@ -1,7 +1,7 @@
 """Asks who answers at an address, before anything secret goes there.
 
 What it is for: telling the daemon of a data directory from a stranger on its port, who may answer
-anything or nothing. What it is not for: the proof itself (`fillsched.proof`).
+anything or nothing. What it is not for: the proof itself (`fillsched.wire.proof`).
 """
 
 import asyncio
@@ -13,8 +13,8 @@ from typing import Any
 
 import httpx
 
-from fillsched.address import read_key
-from fillsched.proof import holds
+from fillsched.daemon.address import read_key
+from fillsched.wire.proof import holds
 
 PROVING_SECONDS = 5.0
 """How long an answer may take; it needs two milliseconds, and a dead daemon's port refuses."""

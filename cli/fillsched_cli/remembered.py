@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from fillsched.address import write_private
-from fillsched.settings import user_config_file
+from fillsched.daemon.address import write_private
+from fillsched.daemon.settings import user_config_file
 from fillsched_cli import profiles
 
 NO_PROFILE = "local"

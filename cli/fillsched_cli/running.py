@@ -64,7 +64,7 @@ def tell(error: FillschedError) -> None:
 
     console = stderr()
     if isinstance(error, InvalidInput) and error.faults:
-        from fillsched.telling import told
+        from fillsched.presentation.faults import told
 
         for line, style in told(error.faults):
             console.print(line, style=style or None)

@@ -9,7 +9,6 @@ import os
 import platform
 import shlex
 import shutil
-import sqlite3
 import sys
 import tomllib
 from collections.abc import Callable
@@ -21,11 +20,12 @@ from typing import Any
 from rich.table import Table
 
 import fillsched
-from fillsched.address import read_address
+from fillsched.backends.sqlite.check import quick_check
 from fillsched.called import as_called
+from fillsched.daemon.address import read_address
+from fillsched.daemon.settings import FILE_NAME, PREFIX, Settings, load, user_config_file
+from fillsched.daemon.trust import NEEDED_FOR, trust
 from fillsched.errors import ConnectionTrouble, Fault, FillschedError, InvalidInput
-from fillsched.settings import FILE_NAME, PREFIX, Settings, load, user_config_file
-from fillsched.trust import NEEDED_FOR, trust
 from fillsched_cli import text
 from fillsched_cli.connection import Embed, Finder, connected, settings_of
 from fillsched_cli.context import Common, Output
@@ -40,8 +40,8 @@ FREE_BYTES = 500_000_000
 
 def serve(common: Common, flags: dict[str, Any], *, take_over: bool) -> None:
     """Runs the daemon until SIGTERM or Ctrl-C."""
-    from fillsched.api.log_lines import configure_logging
-    from fillsched.daemon import run_daemon
+    from fillsched.daemon.daemon import run_daemon
+    from fillsched.daemon.log_lines import configure_logging
 
     settings = settings_of(common, **flags)
     os.umask(0o077)  # whatever else a library writes in this process is its user's alone
@@ -192,7 +192,7 @@ def _data_dir(output: Output) -> Finding:
 
 
 def _private(output: Output) -> Finding:
-    from fillsched.directory import open_to_others
+    from fillsched.daemon.data_directory import open_to_others
 
     data_dir = settings_of(output.common).data_dir
     found = open_to_others(data_dir)
@@ -209,10 +209,9 @@ def _database(output: Output) -> Finding:
     if not path.exists():
         return Finding("database", "ok", "none yet; the first start makes it")
     try:
-        with sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True) as connection:
-            (verdict,) = connection.execute("PRAGMA quick_check").fetchone()
-    except sqlite3.Error as error:
-        return Finding("database", "problem", f"it cannot be read: {error}")
+        verdict = quick_check(path)
+    except OSError as error:
+        return Finding("database", "problem", str(error))
     return Finding("database", "ok" if verdict == "ok" else "problem", f"quick check: {verdict}")
 
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from rich.console import RenderableType
 
 from fillsched.errors import Fault, InvalidInput
-from fillsched.export.zones import zone_of
+from fillsched.time_zones import zone_of
 from fillsched_cli import contest, findings, gantt, text
 from fillsched_cli.connection import connected
 from fillsched_cli.context import Output

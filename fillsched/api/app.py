@@ -14,29 +14,29 @@ from starlette.middleware.cors import CORSMiddleware
 
 import fillsched
 from fillsched.api import problems
-from fillsched.api.account_routes import account_router
-from fillsched.api.accounts import AccountService
-from fillsched.api.auth import Auth
-from fillsched.api.config_routes import config_router
-from fillsched.api.configs import ConfigService
-from fillsched.api.door import Door
-from fillsched.api.event_routes import event_router
-from fillsched.api.export_routes import export_router
-from fillsched.api.hub import Hub
-from fillsched.api.insight_routes import insight_router
-from fillsched.api.job_routes import job_router
-from fillsched.api.operation_routes import operation_router
-from fillsched.api.operations import Operations
-from fillsched.api.orders import Policy
+from fillsched.api.live.admission import Door
+from fillsched.api.live.context import Surroundings
+from fillsched.api.live.hub import Hub
+from fillsched.api.live.socket.handshake import serve_socket
+from fillsched.api.live.topics.job_cache import Pictures
+from fillsched.api.live.topics.server_topic import ServerFrames
+from fillsched.api.operations.heartbeat import Watchman
+from fillsched.api.operations.status import Operations
 from fillsched.api.origins import Origins
-from fillsched.api.pictures import Pictures
-from fillsched.api.routes import router
-from fillsched.api.server_topic import ServerFrames
-from fillsched.api.sockets import serve_socket
-from fillsched.api.surroundings import Surroundings
-from fillsched.api.watchman import Watchman
+from fillsched.api.rest.accounts import account_router
+from fillsched.api.rest.configs import config_router
+from fillsched.api.rest.events import event_router
+from fillsched.api.rest.exports import export_router
+from fillsched.api.rest.insight import insight_router
+from fillsched.api.rest.jobs import job_router
+from fillsched.api.rest.operations import operation_router
+from fillsched.api.rest.submissions import router
 from fillsched.jobs.job import JobKind
-from fillsched.jobs.service import Service
+from fillsched.service.accounts import AccountService
+from fillsched.service.configs import ConfigService
+from fillsched.service.jobs import Service
+from fillsched.service.submissions import Policy
+from fillsched.service.tokens import Auth
 
 Lifespan = Callable[[], AbstractAsyncContextManager[None]]
 
@@ -44,7 +44,8 @@ Lifespan = Callable[[], AbstractAsyncContextManager[None]]
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What the application is made of. `ready()` says whether new work is welcome;
-    `hand_over()` ends an embedded daemon, or raises Conflict.
+    `hand_over()` ends an embedded daemon, or raises Conflict; `lines_dropped()` counts lines of the
+    log that nobody took.
     """
 
     service: Service
@@ -58,6 +59,7 @@ class Parts:
     time_zone: str
     ready: Callable[[], bool]
     hand_over: Callable[[], None]
+    lines_dropped: Callable[[], int]
     lifespan: Lifespan
 
 
@@ -73,13 +75,14 @@ def create_app(parts: Parts) -> FastAPI:
         started_at=service.now(),
         ready=parts.ready,
         rate=watchman.rate,
+        lines_dropped=parts.lines_dropped,
     )
     around = Surroundings(
         service=service,
         auth=parts.auth,
         door=Door(parts.auth),
         hub=parts.hub,
-        pictures=Pictures(service.store),
+        pictures=Pictures(service.newest),
         origins=parts.origins,
         now=service.now,
         server_frame=ServerFrames(operations.server_frame).of,

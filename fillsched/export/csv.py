@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from fillsched.export.document import Document, local
 from fillsched.export.formulas import safe
-from fillsched.wire import ActivityView, iso, stamp_line
+from fillsched.presentation.provenance import stamp_line
+from fillsched.wire import ActivityView, iso
 
 COLUMNS = (
     "kind", "line", "lot_id", "type", "vials", "start", "end", "hours", "campaign",

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from fillsched.wire import ActivityView, JobView, Provenance
+from fillsched.presentation.provenance import Provenance
+from fillsched.wire import ActivityView, JobView
 
 
 @dataclass(frozen=True, slots=True)

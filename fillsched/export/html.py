@@ -19,7 +19,9 @@ from fillsched.export.svg import (
     colours_of,
     legend,
 )
-from fillsched.wire import KPI_TEXTS, ActivityView, iso, receipt_rows, stamp_rows
+from fillsched.presentation.kpi_labels import KPI_TEXTS
+from fillsched.presentation.provenance import receipt_rows, stamp_rows
+from fillsched.wire import ActivityView, iso
 
 WEEKS_TOGETHER = 8
 """Weeks in one picture; between two pictures a printed page may end."""

@@ -19,7 +19,8 @@ from icalendar import Calendar
 import fillsched
 from fillsched.export.document import Document
 from fillsched.export.svg import told
-from fillsched.wire import ActivityView, iso, stamp_line
+from fillsched.presentation.provenance import stamp_line
+from fillsched.wire import ActivityView, iso
 
 CHUNK_EVENTS = 200
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from fillsched.export.document import Document, local
-from fillsched.wire import ActivityView, JobView, Provenance
+from fillsched.presentation.provenance import Provenance
+from fillsched.wire import ActivityView, JobView
 from fillsched.wire.values import Lenient
 
 FORMAT_VERSION = 1

@@ -10,8 +10,9 @@ from itertools import chain
 from xml.sax.saxutils import escape, quoteattr
 
 from fillsched.export.document import Document, clock
-from fillsched.export.weeks import Bar, Week, weeks
-from fillsched.wire import ActivityView, stamp_line
+from fillsched.presentation.provenance import stamp_line
+from fillsched.presentation.timeline import Bar, Week, weeks
+from fillsched.wire import ActivityView
 
 WIDTH, LABEL, ROW, BAR, HEAD = 1200, 116, 34, 22, 20
 """Pixels: the picture, its left column, a row, the bar in it, the line of days above."""

@@ -14,7 +14,9 @@ from xlsxwriter import Workbook
 
 from fillsched.errors import Fault, InvalidInput
 from fillsched.export.document import Document
-from fillsched.wire import KPI_TEXTS, ActivityView, receipt_rows, stamp_rows
+from fillsched.presentation.kpi_labels import KPI_TEXTS
+from fillsched.presentation.provenance import receipt_rows, stamp_rows
+from fillsched.wire import ActivityView
 
 MOST_ROWS = 1_048_575
 """Rows below the header that a sheet can hold (ECMA-376)."""

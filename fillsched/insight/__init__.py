@@ -3,9 +3,9 @@
 Pure: schedules in, findings out. Nothing here plans or judges.
 """
 
+from fillsched.insight.alternatives import Move, Place, Why, why
 from fillsched.insight.difference import Difference, Moved, difference
 from fillsched.insight.fit import Fit, what_would_fit
-from fillsched.insight.why import Move, Place, Why, why
 
 __all__ = [
     "Difference",

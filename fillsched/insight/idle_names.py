@@ -9,7 +9,7 @@ is an error.
 from collections.abc import Iterable
 
 from fillsched.model import LineRules
-from fillsched.nearest import nearest
+from fillsched.suggestions import nearest
 
 MOST_NAMED = 5
 """Names told of in one note, and notes with a suggestion; the rest is counted."""

@@ -1,8 +1,8 @@
 """Bytes of a lots file in, lots out, with every problem and a receipt."""
 
-from fillsched.intake.bodies import lots_from_json
-from fillsched.intake.cleaned import cleaned, left_out
+from fillsched.intake.clean_copy import cleaned, left_out
 from fillsched.intake.faults import Cause, group_by_cause
+from fillsched.intake.json_lots import lots_from_json
 from fillsched.intake.options import ReadOptions
 from fillsched.intake.reader import Survey, read_lots, survey_lots
 from fillsched.intake.receipt import Receipt

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fillsched.errors import Fault
-from fillsched.intake.amounts import read_amount
+from fillsched.intake.cells.amounts import read_amount
+from fillsched.intake.cells.names import read_name
+from fillsched.intake.cells.numbers import Convention, decide, parted_unevenly
 from fillsched.intake.faults import Faults
 from fillsched.intake.header import AMOUNTS, FILL_HOURS, LOT_ID, PRODUCT, VIALS
 from fillsched.intake.limits import FILL_HOUR_DECIMALS
-from fillsched.intake.names import read_name
-from fillsched.intake.numbers import Convention, decide, parted_unevenly
 from fillsched.intake.table import Cell, Wrong, shown
 from fillsched.model import Lot
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fillsched.errors import Fault
 from fillsched.intake.limits import MOST_HEADER_ROWS
 from fillsched.intake.table import Cell, Row, column_letter, is_empty, shown
-from fillsched.nearest import nearest
+from fillsched.suggestions import nearest
 
 LOT_ID, PRODUCT, VIALS, FILL_HOURS = "lot_id", "product", "vials", "fill_hours"
 AMOUNTS = (VIALS, FILL_HOURS)

@@ -9,17 +9,18 @@ import re
 from dataclasses import dataclass
 
 from fillsched.errors import Fault, InvalidInput
-from fillsched.intake.bodies import too_many
-from fillsched.intake.csv_table import csv_table
+from fillsched.intake.cells.names import read_name
+from fillsched.intake.cells.numbers import Convention
 from fillsched.intake.entries import Check, read_entries, settle
 from fillsched.intake.faults import Faults
+from fillsched.intake.formats.csv_table import csv_table
+from fillsched.intake.formats.file_type import kind_of
+from fillsched.intake.formats.xlsx_table import xlsx_table
 from fillsched.intake.header import LOT_ID, Header, find_header, unknown_names
-from fillsched.intake.kind import kind_of
+from fillsched.intake.json_lots import too_many
 from fillsched.intake.limits import MOST_LOTS
-from fillsched.intake.names import read_name
-from fillsched.intake.numbers import Convention
 from fillsched.intake.options import ReadOptions
-from fillsched.intake.products import spelling_notes
+from fillsched.intake.product_spelling import spelling_notes
 from fillsched.intake.receipt import ReadColumn, Receipt
 from fillsched.intake.rows import (
     judge_totals,
@@ -28,7 +29,6 @@ from fillsched.intake.rows import (
     unnamed_total_fault,
 )
 from fillsched.intake.table import Table, column_letter, shown
-from fillsched.intake.xlsx_table import xlsx_table
 from fillsched.model import Lot
 
 _LEAVE_TO_THE_FILE = ReadOptions()

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from fillsched.errors import Fault
-from fillsched.intake.amounts import Amount, read_amount
+from fillsched.intake.cells.amounts import Amount, read_amount
+from fillsched.intake.cells.numbers import Convention
 from fillsched.intake.entries import Entry
 from fillsched.intake.faults import Faults
 from fillsched.intake.header import LOT_ID, PRODUCT, Header, plain
-from fillsched.intake.numbers import Convention
 from fillsched.intake.table import Row, Table, column_letter, is_empty, shown
 
 TOTAL_WORDS = frozenset(

@@ -1,38 +1,16 @@
-"""What a job tells its watchers: events, and the percentage they carry.
+"""What a job tells its watchers.
 
 What it is for: pure values between the worker and the encoder that makes frames of them. What it is
-not for: JSON, sequence numbers, delivery.
+not for: percentages (`progress`), JSON, sequence numbers, delivery.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from math import floor
 from typing import Any
 
+from fillsched.jobs.comparison.strategy_run import Standing
 from fillsched.jobs.job import NOTHING_KNOWN, Figures, JobKind
-from fillsched.jobs.standings import Standing, share_done
-
-STEP_PROGRESS = {"loading": 10, "validating": 30, "planning": 50, "saving": 90, "complete": 100}
-"""Where each step of a schedule begins, in percent (PROTOCOL, section 2)."""
-
-COMPARISON_PROGRESS = {
-    "loading": 5,
-    "validating": 10,
-    "preparing": 15,
-    "analyzing": 90,
-    "saving": 95,
-    "complete": 100,
-}
-"""The same of a comparison; its strategies stand between (`standings.place_of`)."""
-
-PROGRESS_OF = {JobKind.SCHEDULE: STEP_PROGRESS, JobKind.COMPARISON: COMPARISON_PROGRESS}
-
-PLANNING_SHARE = 39
-"""Percent that planning may add before saving begins at 90."""
-
-CANCELLED_STEP = "unknown"
-"""Step of an end that came from outside any step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,26 +65,3 @@ class Frame:
 
 Encode = Callable[[JobKind, int, int, datetime, Event], bytes]
 """(kind, job id, seq, time, event) -> the frame's bytes, under 10 KB."""
-
-
-def planning_progress(
-    *,
-    elapsed_seconds: float,
-    limit_seconds: float | None,
-    gap: float | None,
-    first_gap: float | None,
-    placed: int | None,
-    lots: int | None,
-) -> int:
-    """Percent within planning: 50 + floor(39 x the furthest of time, gap closed, lots placed).
-
-    Terms that are not known are left out (PROTOCOL, section 2).
-    """
-    share = share_done(
-        elapsed_seconds=elapsed_seconds,
-        limit_seconds=limit_seconds,
-        gap=gap,
-        first_gap=first_gap,
-        placed=None if placed is None or lots is None else (placed, lots),
-    )
-    return STEP_PROGRESS["planning"] + floor(PLANNING_SHARE * share)

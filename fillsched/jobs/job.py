@@ -10,6 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from fillsched.identity import User
+
 
 class JobKind(StrEnum):
     """What is run. Both kinds share one sequence of ids."""
@@ -53,20 +55,6 @@ class GiveBack(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class User:
-    """Who asks. `role` is ``admin`` or ``planner``."""
-
-    id: int
-    name: str
-    role: str
-
-    @property
-    def admin(self) -> bool:
-        """Whether everybody's jobs may be seen and steered."""
-        return self.role == "admin"
-
-
-@dataclass(frozen=True, slots=True)
 class JobSpec:
     """What was asked for, complete: nothing is looked up in settings once a job is accepted.
 
@@ -90,6 +78,7 @@ class JobSpec:
 
 SEVERAL = "several"
 """In the place of a strategy's name, where a comparison tries more than one."""
+
 
 JSON_TYPE = "application/json"
 """Media type of lots that came as the list in a JSON request, not as a file."""

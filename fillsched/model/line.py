@@ -1,7 +1,7 @@
 """The rules of one filling line: how fast it fills, when it is cleaned, what a changeover costs.
 
 What it is for: the figures that every plan must keep, all of them configuration. What it is not
-for: default values (see `fillsched.settings`) or the arithmetic of a plan (see `problem`).
+for: default values (see `fillsched.daemon.settings`) or the arithmetic of a plan (see `problem`).
 """
 
 from collections.abc import Mapping

@@ -13,18 +13,18 @@ from itertools import count
 
 from fillsched.errors import Fault, InvalidInput
 from fillsched.model import Campaigns, LineRules, Lot, Problem
-from fillsched.solve.bounds import simple_bound
-from fillsched.solve.constructive import first_answer, look_ahead_answer
-from fillsched.solve.packing import Packing, alone_is_best, why_sequence_matters
-from fillsched.solve.result import Report, Result, Status, StopReason
-from fillsched.solve.search import Search, Stopped, flaw_of
-from fillsched.solve.sequential import (
+from fillsched.solve.greedy import (
     clustered,
     in_given_order,
     longest_first,
     next_fit,
     shortest_first,
 )
+from fillsched.solve.packing.bounds import simple_bound
+from fillsched.solve.packing.constructive import first_answer, look_ahead_answer
+from fillsched.solve.packing.problem import Packing, alone_is_best, why_sequence_matters
+from fillsched.solve.result import Report, Result, Status, StopReason
+from fillsched.solve.search import Search, Stopped, flaw_of
 from fillsched.solve.stop import StepLimit, Stop
 
 MILP_LOTS = 60
@@ -153,13 +153,13 @@ def _smart(search: Search) -> None:
 
 
 def _optimal(search: Search) -> None:
-    from fillsched.solve.optimal import optimise  # heavy: imports OR-Tools, numpy and numba
+    from fillsched.solve.packing.planner import optimise
 
     optimise(search)
 
 
 def _milp(search: Search) -> None:
-    from fillsched.solve.exact import solve_exactly  # heavy: imports OR-Tools
+    from fillsched.solve.sequencing.exact import solve_exactly
 
     for plan in (in_given_order, longest_first, clustered):
         plan(search)
@@ -188,8 +188,8 @@ def _auto(search: Search) -> None:
 
 def _in_sequence(search: Search) -> None:
     """Local searches over the order of the lots; for few lots, by turns with the exact model."""
-    from fillsched.solve.exact import solve_exactly
-    from fillsched.solve.sequences import anneal_sequences
+    from fillsched.solve.sequencing.annealing import anneal_sequences
+    from fillsched.solve.sequencing.exact import solve_exactly
 
     lots = len(search.problem.lots)
     seeds = count(search.seed * LOCAL_SEARCHES)

@@ -5,36 +5,21 @@ Schemas are made from the code that speaks. What it is not for: meaning (`Proble
 delivery (`api`). The contract in words is `docs/protocol.md`.
 """
 
-from fillsched.wire.answers import (
+from fillsched.wire.accounts import TicketView, TokenView, UserList, UserView
+from fillsched.wire.jobs import (
     Accepted,
     AcceptedComparison,
-    ActivityView,
-    CheckView,
     ComparisonList,
     ComparisonView,
-    FaultView,
     JobError,
     JobList,
     JobView,
     Links,
-    ProblemDetails,
-    StrategyView,
-    TicketView,
-    TokenView,
-    UserList,
-    UserView,
     accepted,
     accepted_comparison,
-    activity_view,
-    activity_views,
     comparison_view,
-    fault_views,
     job_view,
-    moment,
-    problem_details,
-    retry_after,
 )
-from fillsched.wire.figures import KPI_TEXTS, KpiText
 from fillsched.wire.messages import (
     CompleteMessage,
     ErrorBody,
@@ -50,15 +35,13 @@ from fillsched.wire.messages import (
     removed_message,
     snapshot,
 )
-from fillsched.wire.places import cursor, job_of_topic, seq_of, topic
-from fillsched.wire.provenance import (
-    JUDGED,
-    Provenance,
-    figures_text,
-    provenance,
-    receipt_rows,
-    stamp_line,
-    stamp_rows,
+from fillsched.wire.problems import (
+    CheckView,
+    FaultView,
+    ProblemDetails,
+    fault_views,
+    problem_details,
+    retry_after,
 )
 from fillsched.wire.requests import (
     ComparisonFields,
@@ -74,7 +57,13 @@ from fillsched.wire.requests import (
     faults_of,
     line_config,
 )
-from fillsched.wire.standings import StrategyStanding, standings_in
+from fillsched.wire.schedules import (
+    ActivityView,
+    StrategyView,
+    activity_view,
+    activity_views,
+    moment,
+)
 from fillsched.wire.status import (
     ConnectionsView,
     ServerMessage,
@@ -82,13 +71,13 @@ from fillsched.wire.status import (
     StatusView,
     WorkerView,
 )
+from fillsched.wire.strategy_runs import StrategyStanding, standings_in
+from fillsched.wire.topics_and_cursors import cursor, job_of_topic, seq_of, topic
 from fillsched.wire.values import DIGITS, FRAME_BYTES, NAME_CHARACTERS, Figure, Hours, Instant, iso
 
 __all__ = [
     "DIGITS",
     "FRAME_BYTES",
-    "JUDGED",
-    "KPI_TEXTS",
     "NAME_CHARACTERS",
     "Accepted",
     "AcceptedComparison",
@@ -111,7 +100,6 @@ __all__ = [
     "JobMessage",
     "JobSummary",
     "JobView",
-    "KpiText",
     "LineConfig",
     "Links",
     "LotsFields",
@@ -121,7 +109,6 @@ __all__ = [
     "PingMessage",
     "ProblemDetails",
     "ProgressMessage",
-    "Provenance",
     "ReadRequest",
     "RemovedJob",
     "ResultMessage",
@@ -146,7 +133,6 @@ __all__ = [
     "encode",
     "fault_views",
     "faults_of",
-    "figures_text",
     "iso",
     "job_message",
     "job_of_topic",
@@ -154,14 +140,10 @@ __all__ = [
     "line_config",
     "moment",
     "problem_details",
-    "provenance",
-    "receipt_rows",
     "removed_message",
     "retry_after",
     "seq_of",
     "snapshot",
-    "stamp_line",
-    "stamp_rows",
     "standings_in",
     "topic",
 ]

@@ -13,8 +13,8 @@ from typing import Any
 import tomli_w
 
 from fillsched.errors import Fault, MalformedRequest
-from fillsched.jobs.configs import NamedConfig
-from fillsched.wire.answers import FaultView
+from fillsched.ports.configs import NamedConfig
+from fillsched.wire.problems import FaultView
 from fillsched.wire.values import Instant, Lenient
 
 TOML_TYPE = "application/toml"

@@ -14,9 +14,9 @@ from pydantic import (
 
 from fillsched.jobs.events import Complete, Event, Failed, Frame, Progress
 from fillsched.jobs.job import Job, JobKind
-from fillsched.wire.answers import ProblemDetails
-from fillsched.wire.places import cursor, topic
-from fillsched.wire.standings import StrategyStanding, standing_view, standings_in
+from fillsched.wire.problems import ProblemDetails
+from fillsched.wire.strategy_runs import StrategyStanding, standing_view, standings_in
+from fillsched.wire.topics_and_cursors import cursor, topic
 from fillsched.wire.values import FRAME_BYTES, Hours, Instant, Lenient
 
 

@@ -20,7 +20,7 @@ from fillsched.errors import (
     MalformedRequest,
 )
 from fillsched.model import LineRules
-from fillsched.nearest import did_you_mean
+from fillsched.suggestions import did_you_mean
 from fillsched.wire.values import NAME_CHARACTERS, Figure, Strict
 
 MOST_HOURS = 1_000_000

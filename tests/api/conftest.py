@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from fillsched.identity import User
 from fillsched.jobs.events import Complete, Failed, Frame, Progress
-from fillsched.jobs.job import JobStatus, LotsFile, User
-from fillsched.jobs.ports import JobState, NewJob, Outcome
+from fillsched.jobs.job import JobStatus, LotsFile
+from fillsched.ports.store import JobState, NewJob, Outcome
 from fillsched.wire import encode
 from tests.conftest import Running
 

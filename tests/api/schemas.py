@@ -5,7 +5,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from fillsched.api.contract import ALL_MESSAGES, asyncapi
+from fillsched.api.rest.asyncapi import ALL_MESSAGES, asyncapi
 
 _MESSAGES = asyncapi()["components"]["messages"]
 _BY_TYPE = {

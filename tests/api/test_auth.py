@@ -11,12 +11,9 @@ from typing import Any
 import jwt
 import pytest
 
-from fillsched.api.accounts import AccountService
-from fillsched.api.auth import AUDIENCE, RENEWABLE, TICKET_LIFETIME, TOKEN_LIFETIME, Auth
-from fillsched.api.redaction import redact
-from fillsched.api.throttle import FREE_TRIES, KEYS, LONGEST_WAIT_SECONDS, Throttle
-from fillsched.backends.sql_accounts import SqlAccounts
-from fillsched.backends.sqlite import SqliteDatabase
+from fillsched.backends.sql.accounts import SqlAccounts
+from fillsched.backends.sqlite.database import SqliteDatabase
+from fillsched.daemon.logging import redact
 from fillsched.errors import (
     AuthenticationError,
     AuthorizationError,
@@ -25,7 +22,10 @@ from fillsched.errors import (
     LimitExceeded,
     NotFound,
 )
-from fillsched.jobs.job import User
+from fillsched.identity import User
+from fillsched.service.accounts import AccountService
+from fillsched.service.throttle import FREE_TRIES, KEYS, LONGEST_WAIT_SECONDS, Throttle
+from fillsched.service.tokens import AUDIENCE, RENEWABLE, TICKET_LIFETIME, TOKEN_LIFETIME, Auth
 from tests.conftest import Running
 
 KEY = bytes(range(32))

@@ -9,7 +9,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from fillsched.solve.strategies import STRATEGIES
-from fillsched.testing import LOTS_CSV
+from fillsched.testing.problems import LOTS_CSV
 from tests.api.schemas import valid
 from tests.api.test_live import ask, hear, many
 from tests.api.test_rest import refused

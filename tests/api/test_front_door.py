@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import httpx
 import pytest
 
-from fillsched.api import bounded_http
+from fillsched.api.live import bounded_http
 from tests.conftest import Running
 
 SECONDS = 10.0

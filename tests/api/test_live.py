@@ -14,9 +14,9 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from fillsched.api.auth import bearer
+from fillsched.api.live.transport import framed
 from fillsched.api.origins import Origins
-from fillsched.api.protocol import framed
+from fillsched.service.tokens import bearer
 from tests.api.conftest import Puppet
 from tests.api.schemas import valid
 from tests.api.test_sockets import joined, to_the_end, watched

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from fillsched.api.log_lines import LogLines
-from fillsched.api.redaction import LogFormat, formatter
+from fillsched.daemon.log_lines import LogLines
+from fillsched.daemon.logging import LogFormat, formatter
 
 WAIT_SECONDS = 10.0
 
@@ -74,7 +74,7 @@ def test_the_last_lines_are_written_before_the_end() -> None:
 def test_live_44_the_end_does_not_wait_for_a_reader_that_never_comes(
     most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("fillsched.api.log_lines.END_SECONDS", 0.05)
+    monkeypatch.setattr("fillsched.daemon.log_lines.END_SECONDS", 0.05)
     reader, writer = os.pipe()
     with logging_to(writer, most) as (log, lines):
         for _ in range(3):

@@ -13,11 +13,11 @@ from prometheus_client.parser import text_string_to_metric_families
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from fillsched import daemon as server
-from fillsched.address import read_token
-from fillsched.api.redaction import LogFormat, formatter
-from fillsched.embedded import start_embedded
-from fillsched.settings import load
+from fillsched.daemon import daemon as server
+from fillsched.daemon.address import read_token
+from fillsched.daemon.embedded import start_embedded
+from fillsched.daemon.logging import LogFormat, formatter
+from fillsched.daemon.settings import load
 from tests.api.conftest import Puppet
 from tests.api.test_live import ask, many
 from tests.api.test_sockets import joined, to_the_end

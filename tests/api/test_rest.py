@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from fillsched.testing import LOTS_CSV
+from fillsched.testing.problems import LOTS_CSV
 from tests.conftest import Running
 
 LOTS_JSON = [{"lot_id": "L1", "type": "A", "vials": 100_000}]

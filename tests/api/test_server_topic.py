@@ -2,10 +2,10 @@
 
 import asyncio
 
-from fillsched.api import server_topic
-from fillsched.api.server_topic import ServerFrames
-from fillsched.jobs.job import User
-from fillsched.testing import ANNA, BERT
+from fillsched.api.live.topics import server_topic
+from fillsched.api.live.topics.server_topic import ServerFrames
+from fillsched.identity import User
+from fillsched.testing.problems import ANNA, BERT
 from tests.conftest import WAIT_SECONDS
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fillsched.api.session import BUFFER, End, Fetch, Send, Stream, Wait
+from fillsched.api.live.topics.job_stream import BUFFER, End, Fetch, Send, Stream, Wait
 from fillsched.jobs.events import Frame
 
 

@@ -11,7 +11,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
-from fillsched.jobs.service import Service
+from fillsched.service.jobs import Service
 from tests.api.schemas import valid
 from tests.conftest import WAIT_SECONDS, Running
 

@@ -15,7 +15,7 @@ import pytest
 
 from benchmarks.instances import plant
 from benchmarks.serving import csv_of
-from fillsched.daemon import Daemon
+from fillsched.daemon.daemon import Daemon
 from tests.api.test_survival import client_of, job_of, running
 
 STOPS = 200

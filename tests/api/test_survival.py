@@ -9,11 +9,11 @@ import httpx
 import pytest
 from sqlalchemy import Connection
 
-from fillsched.address import read_token
-from fillsched.backends.sqlite import SqliteDatabase
-from fillsched.daemon import Daemon
-from fillsched.embedded import EmbeddedDaemon, start_embedded
-from fillsched.settings import load
+from fillsched.backends.sqlite.database import SqliteDatabase
+from fillsched.daemon.address import read_token
+from fillsched.daemon.daemon import Daemon
+from fillsched.daemon.embedded import EmbeddedDaemon, start_embedded
+from fillsched.daemon.settings import load
 from tests.conftest import Running
 
 SMALL = b"Lot ID,Type,Vials\nL1,A,100000\nL2,B,200000\n"

@@ -7,14 +7,18 @@ from typing import Any
 
 import pytest
 
-from fillsched.backends.memory import MemoryBus, MemoryStore
-from fillsched.backends.sql import SqlStore
-from fillsched.backends.sql_accounts import SqlAccounts
-from fillsched.backends.sqlite import SqliteDatabase
+from fillsched.backends.memory.bus import MemoryBus
+from fillsched.backends.memory.store import MemoryStore
+from fillsched.backends.sql.accounts import SqlAccounts
+from fillsched.backends.sql.store import SqlStore
+from fillsched.backends.sqlite.database import SqliteDatabase
+from fillsched.identity import User
 from fillsched.jobs.events import Frame, Progress
-from fillsched.jobs.job import Job, User
-from fillsched.jobs.ports import JobState, NewJob
-from fillsched.testing import ANNA, BERT, LOTS, ManualClock, usual_spec
+from fillsched.jobs.job import Job
+from fillsched.ports.store import JobState, NewJob
+from fillsched.testing.clock import ManualClock
+from fillsched.testing.harness import usual_spec
+from fillsched.testing.problems import ANNA, BERT, LOTS
 from fillsched.wire import encode
 
 

@@ -10,7 +10,7 @@ import pytest
 from fillsched.solve.compiled import COMPILED
 
 COMPILE = """
-from fillsched.backends.compilation import on_disk
+from fillsched.backends.processes.compilation import on_disk
 from fillsched.solve.compiled import LOOPS
 from fillsched.solve.strategies import preload
 
@@ -23,7 +23,7 @@ print(on_disk())
 NEVER_WAIT = """
 import sys
 import time
-from fillsched.backends.compilation import never_wait
+from fillsched.backends.processes.compilation import never_wait
 from fillsched.solve.compiled import LOOPS, pace
 from fillsched.solve.strategies import preload
 

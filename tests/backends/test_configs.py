@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from fillsched.backends.memory_configs import MemoryConfigs
-from fillsched.backends.sql_accounts import SqlAccounts
-from fillsched.backends.sql_configs import SqlConfigs
-from fillsched.backends.sqlite import SqliteDatabase
+from fillsched.backends.memory.configs import MemoryConfigs
+from fillsched.backends.sql.accounts import SqlAccounts
+from fillsched.backends.sql.configs import SqlConfigs
+from fillsched.backends.sqlite.database import SqliteDatabase
 from fillsched.errors import LimitExceeded, NotFound
-from fillsched.jobs.configs import Configs
-from fillsched.testing import ManualClock
+from fillsched.ports.configs import Configs
+from fillsched.testing.clock import ManualClock
 from tests.backends.test_contract import at_once
 
 NOW = ManualClock().now()

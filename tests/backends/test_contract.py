@@ -12,7 +12,7 @@ import pytest
 from fillsched.errors import Conflict, FillschedError, InvalidInput, NotFound, StaleAttempt
 from fillsched.jobs.events import Frame
 from fillsched.jobs.job import Command, Figures, GiveBack, Job, JobKind, JobStatus, Plan
-from fillsched.jobs.ports import LONGEST_PAUSE, JobState, Outcome
+from fillsched.ports.store import LONGEST_PAUSE, JobState, Outcome
 from tests.backends.conftest import Backend
 
 THREADS = 16

@@ -14,13 +14,16 @@ from pathlib import Path
 
 import pytest
 
-from fillsched.backends import process
-from fillsched.backends.process import NICENESS, ProcessSolver
-from fillsched.jobs import performance as told
+from fillsched.backends.processes import solver as process
+from fillsched.backends.processes.solver import NICENESS, ProcessSolver
+from fillsched.jobs import solver_messages as told
 from fillsched.jobs.job import JobStatus
-from fillsched.jobs.ports import SolverDied
-from fillsched.jobs.worker import Limits, Tools
-from fillsched.testing import LOTS, USUAL_RULES, ManualClock, Trap, Workshop
+from fillsched.ports.solver import SolverDied
+from fillsched.testing.clock import ManualClock
+from fillsched.testing.harness import Workshop
+from fillsched.testing.problems import LOTS, USUAL_RULES
+from fillsched.testing.traps import Trap
+from fillsched.worker.claim import Limits, Tools
 
 WAIT_SECONDS = 20.0
 """Longest wait for anything; a child of a warm fork server needs some 20 ms."""
@@ -221,9 +224,10 @@ def _on_real_time(shop: Workshop) -> Tools:
 
 DAEMON = """
 import sys, time
-from fillsched.backends import process
-from fillsched.jobs import performance as told
-from fillsched.testing import LOTS, USUAL_RULES, Trap
+from fillsched.backends.processes import solver as process
+from fillsched.jobs import solver_messages as told
+from fillsched.testing.problems import LOTS, USUAL_RULES
+from fillsched.testing.traps import Trap
 
 if __name__ == "__main__":
     solver = process.ProcessSolver(
@@ -261,7 +265,7 @@ def test_no_child_is_left_one_second_after_its_daemon_was_killed(tmp_path: Path,
 
 UNDER_A_SCREEN = """
 import sys
-from fillsched.backends import process
+from fillsched.backends.processes import solver as process
 
 class StandIn:
     def write(self, text): pass

@@ -14,16 +14,18 @@ from pathlib import Path
 
 import pytest
 
-from fillsched.backends import settling
-from fillsched.backends.memory import MemoryBus
-from fillsched.backends.settling import Disk
-from fillsched.backends.sql import SqlStore
-from fillsched.backends.sql_accounts import SqlAccounts
-from fillsched.backends.sqlite import SqliteDatabase
+from fillsched.backends.memory.bus import MemoryBus
+from fillsched.backends.sql.accounts import SqlAccounts
+from fillsched.backends.sql.store import SqlStore
+from fillsched.backends.sqlite import settling
+from fillsched.backends.sqlite.database import SqliteDatabase
+from fillsched.backends.sqlite.settling import Disk
 from fillsched.errors import ExecutionError
 from fillsched.jobs.events import Frame
-from fillsched.jobs.ports import JobState, NewJob
-from fillsched.testing import LOTS, ManualClock, usual_spec
+from fillsched.ports.store import JobState, NewJob
+from fillsched.testing.clock import ManualClock
+from fillsched.testing.harness import usual_spec
+from fillsched.testing.problems import LOTS
 
 WAIT_SECONDS = 10.0
 STATE = JobState("loading", 0, "Waiting")

@@ -14,16 +14,20 @@ from alembic.config import Config
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import OperationalError
 
-from fillsched.backends import checkpoints, migrate, sqlite
-from fillsched.backends.memory import MemoryBus
-from fillsched.backends.sql import SqlStore
-from fillsched.backends.sql_accounts import SqlAccounts
-from fillsched.backends.sqlite import SqliteDatabase
+from fillsched.backends.memory.bus import MemoryBus
+from fillsched.backends.sql import migrate
+from fillsched.backends.sql.accounts import SqlAccounts
+from fillsched.backends.sql.store import SqlStore
+from fillsched.backends.sqlite import checkpoints
+from fillsched.backends.sqlite import database as sqlite
+from fillsched.backends.sqlite.database import SqliteDatabase
 from fillsched.errors import Conflict, ExecutionError, NotFound
 from fillsched.jobs.events import Frame
 from fillsched.jobs.job import Command, JobStatus
-from fillsched.jobs.ports import JobState, NewJob, Outcome
-from fillsched.testing import LOTS, ManualClock, usual_spec
+from fillsched.ports.store import JobState, NewJob, Outcome
+from fillsched.testing.clock import ManualClock
+from fillsched.testing.harness import usual_spec
+from fillsched.testing.problems import LOTS
 
 WAIT_SECONDS = 10.0
 

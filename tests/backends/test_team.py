@@ -9,12 +9,14 @@ from multiprocessing.context import BaseContext
 
 import pytest
 
-from fillsched.backends.process import Beat, ProcessSolver
-from fillsched.jobs import performance as told
+from fillsched.backends.processes.solver import Beat, ProcessSolver
+from fillsched.jobs import solver_messages as told
 from fillsched.jobs.job import SEVERAL, JobKind, JobStatus, LotsFile
-from fillsched.jobs.team import Died, Said, Team
 from fillsched.solve.result import StopReason
-from fillsched.testing import ANNA, USUAL_RULES, ManualClock, Workshop
+from fillsched.testing.clock import ManualClock
+from fillsched.testing.harness import Workshop
+from fillsched.testing.problems import ANNA, USUAL_RULES
+from fillsched.worker.solver_group import Died, Said, Team
 from tests.backends.test_process import WAIT_SECONDS, gone_within, lives, made_by
 
 __all__ = ["made_by"]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from fillsched.backends.threads import ThreadExecutor
+from fillsched.backends.threads.executor import ThreadExecutor
 
 WAIT_SECONDS = 10.0
 

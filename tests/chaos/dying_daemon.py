@@ -15,10 +15,10 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-import fillsched.daemon
-from fillsched.api.log_lines import configure_logging
-from fillsched.backends.sqlite import SqliteDatabase
-from fillsched.settings import load
+import fillsched.daemon.daemon
+from fillsched.backends.sqlite.database import SqliteDatabase
+from fillsched.daemon.log_lines import configure_logging
+from fillsched.daemon.settings import load
 
 T = TypeVar("T")
 
@@ -71,10 +71,10 @@ class DyingDatabase(SqliteDatabase):
 def main(data_dir: str, port: str, orders: str) -> None:
     DyingDatabase.orders = Orders(Path(orders))
     signal.signal(signal.SIGUSR1, DyingDatabase.orders.read)
-    fillsched.daemon.SqliteDatabase = DyingDatabase  # type: ignore[attr-defined]
+    fillsched.daemon.daemon.SqliteDatabase = DyingDatabase  # type: ignore[attr-defined]
     configure_logging("error")
     settings = load({"data_dir": data_dir, "port": port, "workers": 2}, environment={}).settings
-    with fillsched.daemon.run_daemon(settings) as daemon:
+    with fillsched.daemon.daemon.run_daemon(settings) as daemon:
         daemon.serve()
 
 

@@ -12,8 +12,8 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fillsched.address import read_address, read_token
 from fillsched.client import Client, Endpoint, Message
+from fillsched.daemon.address import read_address, read_token
 from fillsched.errors import ConnectionTrouble, FillschedError
 
 START_SECONDS = 30.0

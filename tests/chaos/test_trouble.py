@@ -18,7 +18,7 @@ from typing import Any
 import httpx
 import pytest
 
-from fillsched.address import read_address, read_token
+from fillsched.daemon.address import read_address, read_token
 
 WAIT_SECONDS = 40.0
 """Longest wait for anything that is to happen."""

@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 import httpx
 import pytest
 
-from fillsched.address import Address, read_address, read_token
-from fillsched.testing import LOTS_CSV
+from fillsched.daemon.address import Address, read_address, read_token
+from fillsched.testing.problems import LOTS_CSV
 
 T = TypeVar("T")
 

@@ -1,6 +1,6 @@
 """The `fillsched` command whose daemon knows the two fake solvers of `tests.conftest`."""
 
-from fillsched.backends import process
+from fillsched.backends.processes import solver as process
 from fillsched_cli.main import main
 from tests.conftest import chosen_solver
 

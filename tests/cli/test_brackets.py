@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rich.table import Table
 
-from fillsched.testing import LOTS_CSV
+from fillsched.testing.problems import LOTS_CSV
 from fillsched_cli import text
 from tests.cli.conftest import ROOT, Shell
 

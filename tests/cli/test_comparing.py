@@ -11,7 +11,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
-from fillsched.address import read_token
+from fillsched.daemon.address import read_token
 from fillsched.solve.strategies import STRATEGIES
 from tests.cli.conftest import Shell, Started
 

@@ -14,7 +14,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from fillsched.address import read_token
+from fillsched.daemon.address import read_token
 from tests.cli.conftest import Shell, Started, wait_for
 
 LONG = ("--time-limit", "4s")

@@ -22,11 +22,14 @@ import fillsched
 from fillsched.client import Link
 from fillsched.insight import difference, what_would_fit, why
 from fillsched.jobs.job import SEVERAL, JobKind, LotsFile
-from fillsched.jobs.service import PlannedSchedule
 from fillsched.model import LineRules, measure
-from fillsched.testing import ANNA, USUAL_RULES, ManualClock, Workshop
+from fillsched.presentation.difference import diff_view
+from fillsched.presentation.explanation import refused_view, why_view
+from fillsched.service.jobs import PlannedSchedule
+from fillsched.testing.clock import ManualClock
+from fillsched.testing.harness import Workshop
+from fillsched.testing.problems import ANNA, USUAL_RULES
 from fillsched.wire import activity_views, comparison_view, job_view
-from fillsched.wire.insight import diff_view, refused_view, why_view
 from fillsched_cli import findings, gantt
 from fillsched_cli.contest import Contest, figures_of
 

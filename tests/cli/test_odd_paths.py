@@ -10,8 +10,8 @@ from types import ModuleType
 import pytest
 from sqlalchemy import create_engine
 
-from fillsched.backends import migrate
-from fillsched.backends.sqlite import SqliteDatabase
+from fillsched.backends.sql import migrate
+from fillsched.backends.sqlite.database import SqliteDatabase
 from fillsched.client import Client, fixed
 from fillsched.errors import NotFound
 from fillsched.intake.header import _quoted

@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 
-from fillsched.address import read_address
+from fillsched.daemon.address import read_address
 
 pytestmark = pytest.mark.slow
 

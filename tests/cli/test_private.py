@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from fillsched import directory
-from fillsched.directory import make_private_directory, open_to_others
-from fillsched.embedded import start_embedded
+from fillsched.daemon import data_directory as directory
+from fillsched.daemon.data_directory import make_private_directory, open_to_others
+from fillsched.daemon.embedded import start_embedded
+from fillsched.daemon.settings import load
 from fillsched.errors import ExecutionError
-from fillsched.settings import load
 from tests.cli.conftest import Shell
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")

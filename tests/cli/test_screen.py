@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from fillsched.testing import LOTS_CSV
+from fillsched.testing.problems import LOTS_CSV
 from tests.cli.conftest import ROOT, Shell
 
 fcntl = pytest.importorskip("fcntl")

@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from fillsched.address import Address, read_key, write_address
 from fillsched.client import Client, Endpoint, fixed
+from fillsched.daemon.address import Address, read_key, write_address
+from fillsched.daemon.settings import load
+from fillsched.daemon.trust import NEEDED_FOR, trust
 from fillsched.errors import AuthenticationError, ConnectionTrouble, InvalidInput
-from fillsched.proof import holds, proof
-from fillsched.settings import load
-from fillsched.trust import NEEDED_FOR, trust
+from fillsched.wire.proof import holds, proof
 from fillsched_cli.connection import Embed, Finder
 from fillsched_cli.context import Common
 from fillsched_cli.proving import Answer, who_answers

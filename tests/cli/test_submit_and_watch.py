@@ -12,9 +12,9 @@ import pytest
 from websockets.sync.client import connect
 
 from benchmarks.instances import plant
-from fillsched.address import read_token
+from fillsched.daemon.address import read_token
 from fillsched.model import Activity, ActivityKind, Lot, Problem, Schedule, verify
-from fillsched.testing import USUAL_RULES
+from fillsched.testing.problems import USUAL_RULES
 from tests.cli.conftest import ROOT, Shell, wait_for
 
 BAD_LOTS = ROOT / "tests" / "fixtures" / "bad_lots"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from fillsched.errors import InvalidInput
-from fillsched.testing import LOTS_CSV
+from fillsched.testing.problems import LOTS_CSV
 from fillsched.wire import NAME_CHARACTERS
 from fillsched_cli import submitting
 from tests.cli.conftest import Shell

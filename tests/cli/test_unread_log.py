@@ -10,7 +10,7 @@ import sys
 import httpx
 import pytest
 
-from fillsched.address import read_address
+from fillsched.daemon.address import read_address
 from tests.cli.conftest import ROOT, Shell, wait_for
 
 STREAMS = 700

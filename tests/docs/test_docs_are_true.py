@@ -9,12 +9,12 @@ from jsonschema import Draft202012Validator
 from typer.main import get_command
 
 from fillsched import errors
-from fillsched.api.contract import ALL_MESSAGES, COMMANDS, asyncapi
-from fillsched.api.tally import Tally
+from fillsched.api.live.counters import Tally
+from fillsched.api.rest.asyncapi import ALL_MESSAGES, COMMANDS, asyncapi
+from fillsched.daemon.settings import Settings
 from fillsched.export.csv import COLUMNS
 from fillsched.export.formats import Format
 from fillsched.export.json import ExportFile
-from fillsched.settings import Settings
 from fillsched.wire import ComparisonFields, LineConfig, ScheduleFields
 from fillsched_cli.exporting import FORMATS
 from fillsched_cli.main import app
@@ -120,7 +120,7 @@ def test_every_metric_in_the_documents_exists() -> None:
     counted = {s.name for family in registry.collect() for s in family.samples}
     counted |= {family.name for family in registry.collect()}
     counted |= {f"{family.name}_total" for family in registry.collect()}
-    present = (ROOT / "fillsched/api/operations.py").read_text("utf-8")
+    present = (ROOT / "fillsched/api/operations/status.py").read_text("utf-8")
     for name in told:
         bare = name.removeprefix("fillsched_").removesuffix("_total")
         assert name in counted or f'"{bare}"' in present or f'"{name}"' in present, name

@@ -5,10 +5,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from fillsched.api.export_routes import document_of
+from fillsched.api.rest.exports import document_of
 from fillsched.export.document import Document
 from fillsched.jobs.job import LotsFile
-from fillsched.testing import ANNA, ManualClock, Workshop
+from fillsched.testing.clock import ManualClock
+from fillsched.testing.harness import Workshop
+from fillsched.testing.problems import ANNA
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

@@ -21,8 +21,9 @@ from fillsched.export.formats import Format, write
 from fillsched.export.formulas import plain
 from fillsched.export.json import ExportFile
 from fillsched.model import Activity, ActivityKind, Lot, Problem, Schedule, verify
-from fillsched.testing import USUAL_RULES
-from fillsched.wire import KPI_TEXTS, stamp_rows
+from fillsched.presentation.kpi_labels import KPI_TEXTS
+from fillsched.presentation.provenance import stamp_rows
+from fillsched.testing.problems import USUAL_RULES
 from tests.export.conftest import BERLIN
 
 SECOND = timedelta(seconds=1)

@@ -11,8 +11,8 @@ from icalendar import Event
 from fillsched.errors import InvalidInput
 from fillsched.export.formulas import plain, safe
 from fillsched.export.ics import text_line
-from fillsched.export.weeks import weeks
-from fillsched.export.zones import zone_of
+from fillsched.presentation.timeline import weeks
+from fillsched.time_zones import zone_of
 from fillsched.wire import ActivityView
 
 STARTS = "=+-@\t\r\n＝＋－＠"

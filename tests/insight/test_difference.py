@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from fillsched.insight import difference
 from fillsched.model import Lot, Problem, lay_out
-from fillsched.testing import USUAL_RULES, tiny_problem
+from fillsched.testing.problems import USUAL_RULES, tiny_problem
 
 PROBLEM = tiny_problem([("A", 19_920), ("B", 39_840), ("A", 59_760)])
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from fillsched.insight import what_would_fit
 from fillsched.model import Lot
-from fillsched.testing import USUAL_RULES
+from fillsched.testing.problems import USUAL_RULES
 
 
 @given(

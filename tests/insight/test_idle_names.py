@@ -6,7 +6,7 @@ from typing import Any
 
 from fillsched.insight.idle_names import MOST_COMPARED, idle_names
 from fillsched.model import LineRules
-from fillsched.testing import USUAL_RULES
+from fillsched.testing.problems import USUAL_RULES
 
 
 def usual(**figures: Any) -> LineRules:

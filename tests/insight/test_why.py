@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from fillsched.insight import why
 from fillsched.model import LineRules, Problem, lay_out, measure
-from fillsched.testing import tiny_problem
+from fillsched.testing.problems import tiny_problem
 
 WINDOW = 120 * 19_920
 

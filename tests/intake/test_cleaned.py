@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from fillsched.errors import Fault
 from fillsched.intake import cleaned, left_out, read_lots, survey_lots
+from fillsched.intake.cells.names import read_name
 from fillsched.intake.header import plain
-from fillsched.intake.names import read_name
 from fillsched.intake.rows import TOTAL_WORDS
 from fillsched.model import Lot
 

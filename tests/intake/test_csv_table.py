@@ -4,7 +4,7 @@ import pytest
 
 from fillsched.errors import InvalidInput
 from fillsched.intake import read_lots
-from fillsched.intake.csv_table import csv_table
+from fillsched.intake.formats.csv_table import csv_table
 from fillsched.intake.limits import MOST_COLUMNS, MOST_LOTS
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from fillsched.errors import InvalidInput
 from fillsched.intake import ReadOptions, read_lots
-from fillsched.intake.numbers import Ambiguous, Convention, decide, read_number, reading
+from fillsched.intake.cells.numbers import Ambiguous, Convention, decide, read_number, reading
 from fillsched.intake.options import Decimal
 
 # Thousands mark, decimal mark, size of the groups beyond the first.

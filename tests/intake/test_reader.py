@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from fillsched.errors import InvalidInput
 from fillsched.intake import ReadOptions, read_lots
 from fillsched.model import Lot, Problem
-from fillsched.testing import USUAL_RULES
+from fillsched.testing.problems import USUAL_RULES
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PLAIN = "Lot ID,Type,Vials\nW42-001,VialA,100000\nW42-002,VialB,5000\n"

@@ -3,7 +3,7 @@
 import pytest
 
 from fillsched.errors import InvalidInput
-from fillsched.intake.text import decode
+from fillsched.intake.formats.encoding import decode
 
 
 @pytest.mark.parametrize(

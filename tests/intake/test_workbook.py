@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from fillsched.errors import InvalidInput
 from fillsched.intake import read_lots
-from fillsched.intake import workbook as inside
+from fillsched.intake.formats import xlsx_archive as inside
 from tests.intake.workbooks import HEADINGS, with_part, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
-from fillsched.backends.memory import MemoryBus, MemoryStore
-from fillsched.backends.sql import SqlStore
-from fillsched.backends.sql_accounts import SqlAccounts
-from fillsched.backends.sqlite import SqliteDatabase
-from fillsched.testing import ANNA, Line
+from fillsched.backends.memory.bus import MemoryBus
+from fillsched.backends.memory.store import MemoryStore
+from fillsched.backends.sql.accounts import SqlAccounts
+from fillsched.backends.sql.store import SqlStore
+from fillsched.backends.sqlite.database import SqliteDatabase
+from fillsched.testing.problems import ANNA
+from fillsched.testing.solvers import Line
 from tests.jobs.scripts import Stage, Theatre
 
 

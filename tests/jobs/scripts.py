@@ -7,19 +7,15 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from fillsched.jobs import performance as told
-from fillsched.jobs.compact import pack_campaigns, pack_lots
+from fillsched.jobs import solver_messages as told
+from fillsched.jobs.codec import pack_campaigns, pack_lots
 from fillsched.jobs.job import Figures, Job, Plan
 from fillsched.model import lay_out, measure
 from fillsched.solve.result import Status, StopReason
-from fillsched.testing import (
-    Line,
-    ManualClock,
-    ScriptedSolver,
-    ThreadSolver,
-    Workshop,
-    tiny_problem,
-)
+from fillsched.testing.clock import ManualClock
+from fillsched.testing.harness import Workshop
+from fillsched.testing.problems import tiny_problem
+from fillsched.testing.solvers import Line, ScriptedSolver, ThreadSolver
 
 PROBLEM = tiny_problem([("A", 100_000), ("B", 200_000), ("A", 300_000)])
 

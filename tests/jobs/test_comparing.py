@@ -10,25 +10,20 @@ from typing import Any
 import pytest
 
 from fillsched.errors import Conflict
-from fillsched.jobs import performance as told
-from fillsched.jobs.attempt import Limits
-from fillsched.jobs.compact import unpack_campaigns, unpack_lots
+from fillsched.jobs import solver_messages as told
+from fillsched.jobs.codec import unpack_campaigns, unpack_lots
+from fillsched.jobs.comparison.checkpoint import plan_of
 from fillsched.jobs.job import SEVERAL, Job, JobKind, JobStatus, LotsFile
-from fillsched.jobs.keeping import plan_of
-from fillsched.jobs.outcome import kpi_figures
-from fillsched.jobs.ports import Solver, SolverDied
+from fillsched.jobs.results import kpi_figures
 from fillsched.model import LineRules, Problem, lay_out, measure, verify
+from fillsched.ports.solver import Solver, SolverDied
 from fillsched.solve.stop import StepLimit
 from fillsched.solve.strategies import STRATEGIES, solve
-from fillsched.testing import (
-    ANNA,
-    BERT,
-    USUAL_RULES,
-    ManualClock,
-    PatientSolver,
-    ThreadSolver,
-    Workshop,
-)
+from fillsched.testing.clock import ManualClock
+from fillsched.testing.harness import Workshop
+from fillsched.testing.problems import ANNA, BERT, USUAL_RULES
+from fillsched.testing.solvers import PatientSolver, ThreadSolver
+from fillsched.worker.attempt import Limits
 
 COMPARISON = JobKind.COMPARISON
 SIMPLE = ("given-order", "spt-pack", "lpt-pack", "cfs-pack", "smart-pack")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fillsched.jobs.events import planning_progress
+from fillsched.jobs.progress import planning_progress
 
 
 def progress(

@@ -3,7 +3,7 @@
 import pytest
 
 from fillsched.jobs.job import LotsFile
-from fillsched.testing import ThreadSolver
+from fillsched.testing.solvers import ThreadSolver
 from tests.jobs.scripts import Stage, ended, with_solver
 
 

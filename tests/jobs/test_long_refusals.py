@@ -3,7 +3,7 @@
 import pytest
 
 from fillsched.errors import Fault
-from fillsched.jobs import performance as told
+from fillsched.jobs import solver_messages as told
 from tests.jobs.scripts import READ, Stage
 
 

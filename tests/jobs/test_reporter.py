@@ -10,13 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fillsched.errors import ExecutionError
-from fillsched.jobs import performance as told
+from fillsched.jobs import solver_messages as told
 from fillsched.jobs.events import Failed, Frame
 from fillsched.jobs.job import Figures, Job, JobStatus
-from fillsched.jobs.ports import JobState
-from fillsched.jobs.reporter import Reporter
-from fillsched.testing import ANNA, ManualClock, usual_spec
+from fillsched.ports.store import JobState
+from fillsched.testing.clock import ManualClock
+from fillsched.testing.harness import usual_spec
+from fillsched.testing.problems import ANNA
 from fillsched.wire import encode
+from fillsched.worker.reporter import Reporter
 
 
 class Log:

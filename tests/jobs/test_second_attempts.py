@@ -3,8 +3,9 @@
 import pytest
 
 from fillsched.jobs.job import JobStatus
-from fillsched.jobs.worker import Limits
-from fillsched.testing import ANNA, After, Dies
+from fillsched.testing.problems import ANNA
+from fillsched.testing.solvers import After, Dies
+from fillsched.worker.claim import Limits
 from tests.jobs.scripts import READ, Stage, ended, improved
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from fillsched.errors import Conflict
 from fillsched.jobs.job import JobStatus
-from fillsched.jobs.states import MOVES, Move, after
+from fillsched.jobs.transitions import MOVES, Move, after
 
 FINAL = [status for status in JobStatus if status.final]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fillsched.testing import Dies
+from fillsched.testing.solvers import Dies
 from tests.jobs.scripts import READ, Stage, improved, performed
 
 STOPPED = "the daemon, worker or solver had stopped"

@@ -8,21 +8,14 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from fillsched.errors import Fault
-from fillsched.jobs import performance as told
+from fillsched.jobs import solver_messages as told
 from fillsched.jobs.job import Command, JobStatus
-from fillsched.jobs.ports import PassingTrouble
-from fillsched.jobs.worker import Limits
 from fillsched.model import lay_out
+from fillsched.ports.solver import PassingTrouble
 from fillsched.solve.result import StopReason
-from fillsched.testing import (
-    ANNA,
-    After,
-    Dies,
-    Fails,
-    Line,
-    ThreadSolver,
-    Until,
-)
+from fillsched.testing.problems import ANNA
+from fillsched.testing.solvers import After, Dies, Fails, Line, ThreadSolver, Until
+from fillsched.worker.claim import Limits
 from tests.jobs.scripts import READ, Stage, ended, improved, performed, with_solver
 
 
@@ -388,7 +381,7 @@ def test_the_judge_stops_a_bad_schedule_before_it_is_stored(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     theatre = stage()
-    monkeypatch.setattr("fillsched.jobs.performance.lay_out", _first_lot_forgotten(lay_out))
+    monkeypatch.setattr("fillsched.worker.judging.lay_out", _first_lot_forgotten(lay_out))
     theatre.shop.tools = with_solver(theatre, ThreadSolver)
     job = theatre.shop.submit()
     theatre.shop.work()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from fillsched.model import LineRules, Lot, Problem, lay_out, rounding_hours, verify
 from fillsched.model.ticks import MOST_TICKS, ROUNDED_TICKS_PER_HOUR
-from fillsched.testing import USUAL_RULES
+from fillsched.testing.problems import USUAL_RULES
 
 MILLISECOND = Fraction(1, 3_600_000)
 

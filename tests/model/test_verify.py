@@ -8,7 +8,7 @@ import pytest
 
 from fillsched.errors import InvalidInput
 from fillsched.model import Activity, ActivityKind, Lot, Problem, Schedule, lay_out, measure, verify
-from fillsched.testing import USUAL_RULES, tiny_problem
+from fillsched.testing.problems import USUAL_RULES, tiny_problem
 
 A, B = "VialA", "VialB"
 HOUR = 19_920

@@ -7,15 +7,16 @@ from numpy.random import default_rng
 
 from benchmarks.instances import plant
 from fillsched.model import Lot, Problem
-from fillsched.solve import large, optimal
-from fillsched.solve.classes import Classes
-from fillsched.solve.coarse import relaxed_coarsely
-from fillsched.solve.constructive import filled_by_type, look_ahead_answer
-from fillsched.solve.guided import Worth, guided_answer
-from fillsched.solve.packing import Packing
+from fillsched.solve.packing import decomposition as large
+from fillsched.solve.packing import planner as optimal
+from fillsched.solve.packing.constructive import filled_by_type, look_ahead_answer
+from fillsched.solve.packing.heuristics.aggregation import relaxed_coarsely
+from fillsched.solve.packing.heuristics.dual_guided import Worth, guided_answer
+from fillsched.solve.packing.item_classes import Classes
+from fillsched.solve.packing.problem import Packing
 from fillsched.solve.search import Search
 from fillsched.solve.stop import StepLimit
-from fillsched.testing import USUAL_RULES
+from fillsched.testing.problems import USUAL_RULES
 from tests.solve.watching import Never, Watcher, judged
 
 

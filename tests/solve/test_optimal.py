@@ -7,15 +7,15 @@ import pytest
 
 from benchmarks.instances import plant
 from fillsched.model import LineRules, Lot, Problem
-from fillsched.solve.classes import Classes
-from fillsched.solve.constructive import first_answer, look_ahead_answer
-from fillsched.solve.master import Master
-from fillsched.solve.packing import Packing
-from fillsched.solve.pricing import Pricing
+from fillsched.solve.packing.column_generation.master import Master
+from fillsched.solve.packing.column_generation.pricing import Pricing
+from fillsched.solve.packing.constructive import first_answer, look_ahead_answer
+from fillsched.solve.packing.item_classes import Classes
+from fillsched.solve.packing.problem import Packing
 from fillsched.solve.result import Status
 from fillsched.solve.search import Search
 from fillsched.solve.stop import FirstOf, Proven, StepLimit
-from fillsched.testing import USUAL_RULES
+from fillsched.testing.problems import USUAL_RULES
 from tests.solve.exhaustive import least_makespan
 from tests.solve.watching import Never, Watcher, judged
 

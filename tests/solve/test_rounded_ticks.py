@@ -11,7 +11,7 @@ from fillsched.model import Lot, Problem, ticks
 from fillsched.solve.result import Status
 from fillsched.solve.stop import FirstOf, Proven, StepLimit
 from fillsched.solve.strategies import STRATEGIES
-from fillsched.testing import USUAL_RULES
+from fillsched.testing.problems import USUAL_RULES
 from tests.solve.exhaustive import least_makespan
 from tests.solve.watching import judged
 

@@ -6,10 +6,10 @@ from random import Random
 import pytest
 
 from fillsched.model import LineRules, Lot, Problem, lay_out, verify
+from fillsched.solve.greedy import in_given_order, longest_first
 from fillsched.solve.result import Status, StopReason
 from fillsched.solve.search import Search, makespan_of
-from fillsched.solve.sequences import anneal_sequences
-from fillsched.solve.sequential import in_given_order, longest_first
+from fillsched.solve.sequencing.annealing import anneal_sequences
 from fillsched.solve.stop import FirstOf, Proven, StepLimit
 from tests.solve.exhaustive import least_makespan
 from tests.solve.watching import AfterLooks, Never, Watcher, judged

@@ -13,7 +13,7 @@ from fillsched.solve.result import Status, StopReason
 from fillsched.solve.search import makespan_of
 from fillsched.solve.stop import FirstOf, GapReached, Proven, StepLimit
 from fillsched.solve.strategies import DEFAULT_STRATEGY, STRATEGIES, solve
-from fillsched.testing import USUAL_RULES, tiny_problem
+from fillsched.testing.problems import USUAL_RULES, tiny_problem
 from tests.solve.exhaustive import least_makespan
 from tests.solve.problems import problems
 from tests.solve.watching import AfterLooks, Never, Watcher, judged

@@ -8,7 +8,7 @@ from typing import Any
 from textual.pilot import Pilot
 
 from fillsched.client import Client, Kind, Link, fixed
-from fillsched.testing import ManualClock
+from fillsched.testing.clock import ManualClock
 from fillsched_tui.app import Dashboard
 from fillsched_tui.dialogs import Confirm
 from fillsched_tui.feed import Feed

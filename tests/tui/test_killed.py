@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from fillsched.address import read_address, read_token
 from fillsched.client import Client, Endpoint, fixed
+from fillsched.daemon.address import read_address, read_token
 from fillsched.errors import ConnectionTrouble
-from fillsched.testing import LOTS_CSV
+from fillsched.testing.problems import LOTS_CSV
 from fillsched_tui.app import Dashboard
 from fillsched_tui.feed import Feed
 from fillsched_tui.jobs_table import JobsTable

@@ -8,11 +8,11 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Select
 
-from fillsched.address import read_token
 from fillsched.client import Client, Endpoint, fixed
-from fillsched.embedded import start_embedded
-from fillsched.settings import load
-from fillsched.testing import LOTS_CSV
+from fillsched.daemon.address import read_token
+from fillsched.daemon.embedded import start_embedded
+from fillsched.daemon.settings import load
+from fillsched.testing.problems import LOTS_CSV
 from fillsched_tui.app import Dashboard
 from fillsched_tui.feed import Feed
 from fillsched_tui.gantt import Gantt

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from fillsched.client import Kind
 from fillsched.errors import InvalidInput
-from fillsched.testing import ManualClock
+from fillsched.testing.clock import ManualClock
 from fillsched_tui.app import Dashboard
 from fillsched_tui.feed import faults_of
 from fillsched_tui.filter_line import FilterLine

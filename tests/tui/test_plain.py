@@ -5,7 +5,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from fillsched.testing import ManualClock
+from fillsched.testing.clock import ManualClock
 from fillsched_tui.new_job import NewJob
 from fillsched_tui.replay import Replay
 from tests.tui.conftest import ACTIVITIES, Stage, progress

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from fillsched.testing import ManualClock
+from fillsched.testing.clock import ManualClock
 from fillsched_tui import player
 from fillsched_tui.dialogs import Page
 from fillsched_tui.gantt import Gantt

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from fillsched.testing import ManualClock
+from fillsched.testing.clock import ManualClock
 from fillsched_tui.jobs_table import JobsTable
 from fillsched_tui.player import recorded
 from fillsched_tui.replay import Replay

@@ -14,7 +14,7 @@ from pathlib import Path
 from textual.binding import Binding, BindingType
 
 from fillsched.errors import Fault, InvalidInput
-from fillsched.nearest import did_you_mean
+from fillsched.suggestions import did_you_mean
 
 FILE_NAME = "keys.toml"
 

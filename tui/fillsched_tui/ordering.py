@@ -57,7 +57,7 @@ class Ordering(Steering):
 
     def _refusal(self, order: Order, error: InvalidInput) -> Page:
         """All that is wrong with what was ordered."""
-        from fillsched.telling import told
+        from fillsched.presentation.faults import told
 
         marks = {"wrong": self.letters.failed, "so": self.letters.so}
         lines = [line for line, _ in told(error.faults, **marks)] or [str(error)]

@@ -1,0 +1,1 @@
+"""Live delivery: who is connected, and what goes out when."""

@@ -1,0 +1,66 @@
+"""Who opens a socket, known at once when the same token opened one a moment ago.
+
+What it is for: the rush when a thousand clients come back together: a token that was good is not
+looked up again for REMEMBERED_SECONDS. That is no longer than a login's end may take to reach its
+sockets (`watchman`), so nobody stays for it. What it is not for: REST, where every request asks.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+from fillsched.api.live.inbound import Closing
+from fillsched.service.tokens import Auth, Identity, bearer
+
+REMEMBERED_SECONDS = 0.5
+REMEMBERED_TOKENS = 1_000
+
+STRANGER_SECONDS = 1.0
+"""How long a socket may live before it is known whose it is."""
+
+THREADS = 2
+"""Threads of its own: whoever comes is not behind what those who are in are reading."""
+
+
+class Door:
+    """Knows callers by their token. For the event loop's thread only."""
+
+    def __init__(self, auth: Auth) -> None:
+        self._auth = auth
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="door")
+        self._asked: dict[str, tuple[float, asyncio.Future[Identity]]] = {}
+
+    async def identify(self, headers: Mapping[str, str], query: Mapping[str, str]) -> Identity:
+        """Who opens a socket.
+
+        Raises AuthenticationError with the reason, and Closing (1013: come back) when that cannot
+        be said in time.
+        """
+        token = bearer(headers)
+        asked = self._ask(headers, query) if token is None else self._ask_once(token, headers)
+        try:
+            return await asyncio.wait_for(asyncio.shield(asked), STRANGER_SECONDS)
+        except TimeoutError:
+            raise Closing(1013, "LIMIT_EXCEEDED: too many at once; come back") from None
+
+    def _ask(
+        self, headers: Mapping[str, str], query: Mapping[str, str]
+    ) -> asyncio.Future[Identity]:
+        loop = asyncio.get_running_loop()
+        return loop.run_in_executor(self._threads, self._auth.identify, headers, query)
+
+    def _ask_once(self, token: str, headers: Mapping[str, str]) -> asyncio.Future[Identity]:
+        """The answer for `token`: one that is on its way or still fresh, else a new one."""
+        now = asyncio.get_running_loop().time()
+        since, asked = self._asked.get(token, (float("-inf"), None))
+        if asked is None or now >= since + REMEMBERED_SECONDS or _refused(asked):
+            if len(self._asked) >= REMEMBERED_TOKENS:
+                self._asked.clear()
+            asked = self._ask(headers, {})
+            self._asked[token] = now, asked
+        return asked
+
+
+def _refused(asked: asyncio.Future[Identity]) -> bool:
+    """Whether the answer is there and is no."""
+    return asked.done() and (asked.cancelled() or asked.exception() is not None)

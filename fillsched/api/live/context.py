@@ -1,0 +1,42 @@
+"""What every way of watching works with, and what a watcher says of itself.
+
+What it is for: the parts of the server that sockets and event streams share, made once. What it is
+not for: any of these parts.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from fillsched.api.live.admission import Door
+from fillsched.api.live.hub import Hub
+from fillsched.api.live.topics.job_cache import Pictures
+from fillsched.api.origins import Origins
+from fillsched.identity import User
+from fillsched.service.jobs import Service
+from fillsched.service.tokens import Auth
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What every connection of a server works with. `now` is an aware UTC clock.
+
+    `server_frame` makes the message of the topic ``server`` for a user.
+    """
+
+    service: Service
+    auth: Auth
+    door: Door
+    hub: Hub
+    pictures: Pictures
+    origins: Origins
+    now: Callable[[], datetime]
+    server_frame: Callable[[User], Awaitable[bytes]]
+
+
+KIND_CHARACTERS = 20
+
+
+def kind_of(headers: Mapping[str, str]) -> str:
+    """What kind of client it says it is: the product in its User-Agent."""
+    return headers.get("user-agent", "").partition("/")[0][:KIND_CHARACTERS] or "unknown"

@@ -1,0 +1,155 @@
+"""One event stream of a known user: the same bytes as the socket, as server-sent events.
+
+What it is for: pacing, heartbeat and end of a stream. What it is not for: deciding what comes next
+(`topics.job_stream`), or HTTP.
+"""
+
+import asyncio
+import json
+import logging
+import secrets
+from collections.abc import AsyncIterator, Sequence
+
+from fillsched.api.live.context import Surroundings
+from fillsched.api.live.topics.job_topic import Follower
+from fillsched.errors import FillschedError
+from fillsched.jobs.job import JobKind
+from fillsched.service.tokens import Identity
+from fillsched.wire import SocketView, topic
+
+log = logging.getLogger(__name__)
+
+
+class EventStream:
+    """One event stream of a known user (`hub.Connected`)."""
+
+    def __init__(
+        self,
+        around: Surroundings,
+        identity: Identity,
+        job_kind: JobKind,
+        job_id: int,
+        kind: str,
+    ) -> None:
+        self.id = secrets.token_hex(4)
+        self.identity, self.sent, self.sent_bytes = identity, 0, 0
+        self._around, self._kind = around, kind
+        self._news = asyncio.Event()
+        self._fallen = False
+        self._ping: bytes | None = None
+        self._loop = asyncio.get_running_loop()
+        self._began = self.last_sent = self._loop.time()
+        self.follower = Follower(
+            identity.user,
+            job_kind,
+            job_id,
+            service=around.service,
+            hub=around.hub,
+            now=around.now,
+            wake=self._news.set,
+        )
+
+    @property
+    def job_ids(self) -> Sequence[int]:
+        """The one job it watches."""
+        return (self.follower.job_id,)
+
+    @property
+    def conflated(self) -> int:
+        """Progress messages that others stood for."""
+        return self.follower.conflated
+
+    @property
+    def queued(self) -> int:
+        """Messages that wait to be sent."""
+        return self.follower.queued
+
+    def view(self) -> SocketView:
+        """This stream for an overview of connections."""
+        now = self._loop.time()
+        return SocketView(
+            id=self.id,
+            user=self.identity.user.name,
+            kind=f"{self._kind} sse",
+            topics=1,
+            age_seconds=round(now - self._began, 1),
+            beat_age_seconds=round(now - self.last_sent, 1),
+            lag_ms=None,
+            queued=self.queued,
+            conflated=self.conflated,
+        )
+
+    @property
+    def watchers(self) -> int | None:
+        """How many watch its job."""
+        return self._around.hub.watchers(self.follower.job_id)
+
+    def beat(self, ping: bytes) -> None:
+        """Sends a heartbeat when nothing else is to be sent."""
+        self._ping = ping
+        self._news.set()
+
+    def fall(self, error: FillschedError) -> None:
+        """Ends the stream: its user may not be here any more. A client asks again and is told."""
+        self._fallen = True
+        self._news.set()
+
+    def end(self) -> None:
+        """Counts it no more; once."""
+        self.follower.leave()
+        self._around.hub.dismiss(self)
+        self._around.hub.depart()
+
+    async def body(self, first: bytes | None) -> AsyncIterator[bytes]:
+        """The events: the snapshot, if one is due, and all that follows."""
+        try:
+            if first is not None:
+                yield self._told(_event(first), 1)
+            async for piece in self._pieces():
+                yield piece
+        finally:
+            log.info("event stream closed", extra=self.described())
+            self._around.hub.tally.closed.labels("stream").inc()
+            self.end()
+
+    def described(self) -> dict[str, object]:
+        """This stream for a line of the log."""
+        return {
+            "connection": self.id,
+            "user": self.identity.user.name,
+            "kind": self._kind,
+            "topic": topic(self.follower.kind, self.follower.job_id),
+            "seconds": round(self._loop.time() - self._began, 3),
+            "sent": self.sent,
+            "sent_bytes": self.sent_bytes,
+        }
+
+    async def _pieces(self) -> AsyncIterator[bytes]:
+        """Events as they come, and a ping when nothing did for a heartbeat."""
+        while not self._fallen and self.identity.expires_at > self._around.now():
+            self._news.clear()
+            try:
+                frames = await self.follower.frames(self._loop.time())
+            except FillschedError:  # deleted, or no longer the user's: nothing more to tell
+                return
+            if frames:
+                yield self._told(b"".join(map(_event, frames)), len(frames))
+            elif self.follower.ended:
+                return
+            elif self._ping is not None:
+                ping, self._ping = self._ping, None
+                yield self._told(b"data: " + ping + b"\n\n", 1)
+            else:
+                await self._news.wait()
+
+    def _told(self, piece: bytes, messages: int) -> bytes:
+        self.sent += messages
+        self.sent_bytes += len(piece)
+        self.last_sent = self._loop.time()
+        return piece
+
+
+def _event(frame: bytes) -> bytes:
+    """One frame as a server-sent event; its cursor is the id by which a client resumes."""
+    place: str = json.loads(frame)["cursor"]
+    return b"id: " + place.encode() + b"\ndata: " + frame + b"\n\n"

@@ -1,0 +1,110 @@
+"""Letting a socket in, and seeing it out.
+
+What it is for: origin, limits and token before a connection counts, the close code after it, and a
+line of the log for each. What it is not for: what happens in between (`connection`).
+"""
+
+import logging
+
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+
+from fillsched.api.live.context import Surroundings
+from fillsched.api.live.inbound import Closing
+from fillsched.api.live.socket.connection import Connection
+from fillsched.api.live.transport import EXTENSION, Channel
+from fillsched.errors import FillschedError, answered
+
+log = logging.getLogger(__name__)
+
+CLOSE_REASON_BYTES = 123
+"""All that a close frame can hold (RFC 6455)."""
+
+
+async def serve_socket(socket: WebSocket, around: Surroundings, topic: str | None) -> None:
+    """Serves one socket: of the job that `topic` names, or (None) of many topics.
+
+    A page from elsewhere and a full server are refused before accepting; everything else accepts
+    first and then closes, so that a browser can read the reason.
+    """
+    hub, headers = around.hub, socket.headers
+    if hub.full or not around.origins.allows(headers.get("origin"), headers.get("host", "")):
+        why = "LIMIT_EXCEEDED" if hub.full else "ORIGIN"
+        hub.tally.refused.labels(why).inc()
+        log.info("socket refused", extra={"why": why, "peer": _peer(socket)})
+        await socket.close(1008)
+        return
+    hub.arrive()
+    try:
+        await socket.accept()
+        channel: Channel = socket.scope["extensions"][EXTENSION]
+        try:
+            connection = await _known(socket, channel, around, topic)
+        except (FillschedError, Closing) as error:
+            code, reason = _told(error)
+            why = reason.partition(":")[0]
+            hub.tally.refused.labels(why).inc()
+            log.info("socket refused", extra={"why": why, "peer": _peer(socket)})
+            await _close(socket, code, reason)
+            return
+        await _see_out(socket, connection, around, topic)
+    except WebSocketDisconnect:
+        pass
+    finally:
+        hub.depart()
+
+
+async def _known(
+    socket: WebSocket, channel: Channel, around: Surroundings, topic: str | None
+) -> Connection:
+    """A connection that counts for its user. Raises what it is refused for."""
+    identity = await around.door.identify(socket.headers, socket.query_params)
+    connection = Connection(socket, channel, identity, around, stays=topic is None)
+    around.hub.admit(connection)
+    return connection
+
+
+async def _see_out(
+    socket: WebSocket, connection: Connection, around: Surroundings, topic: str | None
+) -> None:
+    """Serves the connection, closes it as it ended, and says so in the log."""
+    tally = around.hub.tally
+    tally.opened.labels("socket").inc()
+    where = {"topic": topic or "-", "peer": _peer(socket)}
+    log.info("socket opened", extra={**connection.described(), **where})
+    code, reason, gone = 1011, "EXECUTION_ERROR: the server failed; its log says how", False
+    try:
+        if topic is not None:
+            await connection.follow(topic, since=socket.query_params.get("since"))
+        await connection.serve()
+    except (FillschedError, Closing) as error:
+        code, reason = _told(error)
+    except WebSocketDisconnect as disconnected:
+        code, reason, gone = disconnected.code, "", True
+        answered(disconnected)
+    finally:
+        connection.leave()
+        around.hub.dismiss(connection)
+        tally.closed.labels(str(code)).inc()
+        told = {**connection.described(), **where, "code": code, "reason": reason}
+        log.info("socket closed", extra=told)
+        if not gone:
+            await _close(socket, code, reason)
+
+
+def _told(error: FillschedError | Closing) -> tuple[int, str]:
+    """The close code and reason that tell `error`."""
+    answered(error)
+    closing = error if isinstance(error, Closing) else Closing.because(error)
+    return closing.code, closing.reason
+
+
+def _peer(socket: WebSocket) -> str:
+    return "-" if socket.client is None else f"{socket.client.host}:{socket.client.port}"
+
+
+async def _close(socket: WebSocket, code: int, reason: str) -> None:
+    if socket.application_state is WebSocketState.CONNECTED:
+        try:
+            await socket.close(code, reason.encode()[:CLOSE_REASON_BYTES].decode(errors="ignore"))
+        except (RuntimeError, WebSocketDisconnect):
+            log.debug("the peer closed first")

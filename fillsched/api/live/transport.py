@@ -1,0 +1,190 @@
+"""uvicorn's WebSocket protocol with a direct way to the transport.
+
+What it is for: `Channel`, by which a session writes frames that were encoded once, many in one
+write, sees when its peer stops reading or was last heard of, and can end a connection whose peer
+never will read. What it is not for: the protocol itself, which stays uvicorn's and websockets'.
+
+Every frame counts against one budget, those too that no application sees (pings, pongs, fragments
+of a message): each costs the event loop about the same.
+
+A peer that stops reading is noticed late, since the kernel buffers megabytes; with a send buffer of
+64 KB the write pause comes soon. Waiting for such a peer to take a close frame would wait for ever.
+"""
+
+import socket
+from asyncio import BaseTransport, Event
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame
+
+from fillsched.api.live.bounded_http import LINGER_SECONDS, part
+
+EXTENSION = "fillsched.channel"
+
+SEND_BUFFER_BYTES = 64 * 1024
+"""What the kernel keeps for a slow reader; the default of megabytes hides a stuck one."""
+
+SWITCHING = 101
+"""HTTP status of a handshake that went well."""
+
+FRAMES_PER_SECOND = 100
+"""Frames of any kind that a peer may send in a second; an honest one sends a few a minute."""
+
+PIECE_BYTES = 1024
+"""What is parsed before the budget is looked at: at most 170 frames, a few milliseconds."""
+
+OVER_BUDGET = f"LIMIT_EXCEEDED: at most {FRAMES_PER_SECOND} messages a second"
+
+_FINAL_TEXT = 0x81  # RFC 6455, section 5.2: final fragment, opcode text
+_LENGTH_16, _LENGTH_64 = 126, 127
+
+
+def framed(data: bytes) -> bytes:
+    """`data` as one unmasked text frame (RFC 6455, section 5.2)."""
+    size = len(data)
+    if size < _LENGTH_16:
+        head = bytes((_FINAL_TEXT, size))
+    elif size < 1 << 16:
+        head = bytes((_FINAL_TEXT, _LENGTH_16)) + size.to_bytes(2, "big")
+    else:
+        head = bytes((_FINAL_TEXT, _LENGTH_64)) + size.to_bytes(8, "big")
+    return head + data
+
+
+class Channel:
+    """The way out of one connection, and the signs of life that come back. For the event loop's
+    thread only.
+
+    `paused_since`: when the peer stopped taking what we write (loop time); None while it reads.
+    `heard_at`: its last sign of life (loop time), pings and pongs of the protocol included.
+    `lag_seconds`: how long its last pong took; None before the first.
+    """
+
+    __slots__ = ("_protocol", "_transport", "heard_at", "lag_seconds", "paused_since")
+
+    def __init__(self, protocol: "LiveProtocol") -> None:
+        self._protocol, self._transport = protocol, protocol.transport
+        self.heard_at = protocol.loop.time()
+        self.paused_since: float | None = None
+        self.lag_seconds: float | None = None
+
+    @property
+    def writable(self) -> Event:
+        """Set while the peer takes what we write."""
+        return self._protocol.writable
+
+    def write(self, wire: bytes) -> int:
+        """Writes `wire`, frames made by `framed`, in one go; returns its length, 0 when closed."""
+        protocol = self._protocol
+        if protocol.close_sent or protocol.disconnected or self._transport.is_closing():
+            return 0
+        self._transport.write(wire)
+        return len(wire)
+
+    def abort(self) -> None:
+        """Ends the connection at once, whatever is still to be sent."""
+        self._transport.abort()
+
+
+class LiveProtocol(WebSocketsSansIOProtocol):
+    """uvicorn's own protocol; its scope carries a `Channel` among the extensions."""
+
+    channel: Channel | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.close_timeout = LINGER_SECONDS  # one that was told to go is not listened to for long
+        self._budget_since, self._frames = float("-inf"), 0
+        self._deaf = False
+
+    def data_received(self, data: bytes) -> None:
+        for start in range(0, len(data), PIECE_BYTES):
+            if self._deaf:
+                self.transport.pause_reading()
+                return
+            super().data_received(data[start : start + PIECE_BYTES])
+        if not self.handshake_initiated and self.conn.handshake_exc is not None:
+            self._refuse_handshake()
+
+    def handle_events(self) -> None:
+        frames = sum(isinstance(event, Frame) for event in self.conn.events)
+        if frames and not self._affordable(frames):
+            self._leave_over_budget()
+        else:
+            super().handle_events()
+
+    def _affordable(self, frames: int) -> bool:
+        """Whether the peer may send so many more frames now."""
+        now = self.loop.time()
+        if now - self._budget_since >= 1.0:
+            self._budget_since, self._frames = now, 0
+        self._frames += frames
+        return self._frames <= FRAMES_PER_SECOND
+
+    def _leave_over_budget(self) -> None:
+        """Closes with 1008 and listens no more; one that is closed already is dropped."""
+        self._deaf = True
+        if self.close_sent:
+            self.transport.abort()
+            return
+        self.conn.data_to_send()  # the pongs it asked for, which nobody need write
+        self.conn.fail(1008, OVER_BUDGET)
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.close_sent = True
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": 1008, "reason": OVER_BUDGET})
+        part(self.transport, self.loop)
+
+    def _refuse_handshake(self) -> None:
+        """Answers what the library found wrong, which it says to nobody."""
+        self._deaf = self.close_sent = self.handshake_complete = True
+        self.transport.write(STATUS_LINE[400] + b"content-length: 0\r\nconnection: close\r\n\r\n")
+        part(self.transport, self.loop)
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        super().connection_made(transport)
+        raw = transport.get_extra_info("socket")
+        if raw is not None and raw.family != getattr(socket, "AF_UNIX", None):
+            raw.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self.conn.parser.close()  # it and the connection would keep each other
+        if self.channel is not None:  # would keep this protocol, and all it holds, in a circle
+            self.scope["extensions"].pop(EXTENSION, None)
+            self.channel = None
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        if self.channel is not None:
+            self.channel.paused_since = self.loop.time()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        if self.channel is not None:
+            self.channel.paused_since = None
+
+    def keepalive_timeout(self) -> None:
+        """The peer is dead: nothing that is still to be sent would ever be taken."""
+        super().keepalive_timeout()
+        self.transport.abort()
+
+    def handle_ping(self) -> None:
+        super().handle_ping()
+        if self.channel is not None:
+            self.channel.heard_at = self.loop.time()
+
+    def handle_pong(self, event: Any) -> None:
+        asked = self.pending_ping_payload
+        super().handle_pong(event)
+        if self.channel is not None:
+            self.channel.heard_at = self.loop.time()
+            if asked is not None and self.pending_ping_payload is None:  # it is this one's answer
+                self.channel.lag_seconds = self.last_ping_rtt
+
+    def handle_connect(self, event: Any) -> None:
+        super().handle_connect(event)
+        if self.response.status_code == SWITCHING:  # the application has not run yet
+            extensions: dict[str, Any] = self.scope["extensions"]
+            self.channel = extensions[EXTENSION] = Channel(self)

@@ -1,0 +1,157 @@
+"""What this server can say of itself: its status, its message on the topic ``server``, its metrics.
+
+What it is for: gathering figures from the store, the hub and the executor; an admin sees
+everybody's, others their own. What it is not for: shapes (`wire`), counting (`tally`).
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+from starlette.concurrency import run_in_threadpool
+
+import fillsched
+from fillsched.api.live.hub import Connected, Hub
+from fillsched.identity import User
+from fillsched.jobs.job import JobStatus
+from fillsched.service.jobs import Service
+from fillsched.wire import (
+    FRAME_BYTES,
+    ConnectionsView,
+    ServerMessage,
+    StatusView,
+    WorkerView,
+)
+
+SOCKETS_SHOWN = 40
+"""Connections in one message of the topic ``server``; their number is always told."""
+
+STATUS_SOCKETS = 1000
+"""Connections in one answer of `/status`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operations:
+    """The figures of one server. `rate()` gives messages sent a second; `ready()` readiness;
+    `lines_dropped()` how many lines of the log were."""
+
+    service: Service
+    hub: Hub
+    upload_limit_bytes: int
+    started_at: datetime
+    ready: Callable[[], bool]
+    rate: Callable[[], float]
+    lines_dropped: Callable[[], int]
+
+    async def server_frame(self, user: User) -> bytes:
+        """The message of the topic ``server``."""
+        counts = await run_in_threadpool(self._counts, user)
+        connections = self._seen_by(user)
+        views = [connected.view() for connected in connections[:SOCKETS_SHOWN]]
+        message = ServerMessage(
+            timestamp=self.service.now(),
+            jobs={name: count for name, count in counts.items() if not JobStatus(name).final},
+            connections={
+                "total": self.hub.total,
+                "users": self.hub.users,
+                "limit": self.hub.limits.sockets,
+            },
+            messages_per_second=self.rate(),
+            heartbeat_seconds=self.hub.limits.heartbeat_seconds,
+            sockets=views,
+            sockets_total=len(connections),
+            workers=self._workers(),
+        )
+        data = message.model_dump_json().encode()
+        while len(data) > FRAME_BYTES and views:
+            views = views[: len(views) // 2]
+            data = message.model_copy(update={"sockets": views}).model_dump_json().encode()
+        return data
+
+    async def status(self, user: User) -> StatusView:
+        """The answer of `/status`."""
+        counts = await run_in_threadpool(self._counts, user)
+        connections = self._seen_by(user)
+        by_schedule = Counter(job for connected in connections for job in connected.job_ids)
+        by_user = Counter(connected.identity.user.name for connected in connections)
+        return StatusView(
+            version=fillsched.__version__,
+            timestamp=self.service.now(),
+            started_at=self.started_at,
+            ready=self.ready(),
+            jobs=counts,
+            connections=ConnectionsView(
+                total=self.hub.total,
+                users=self.hub.users,
+                by_schedule=dict(sorted(by_schedule.items())),
+                by_user=dict(sorted(by_user.items())),
+            ),
+            limits={**asdict(self.hub.limits), "upload_bytes": self.upload_limit_bytes},
+            messages_per_second=self.rate(),
+            sockets=[connected.view() for connected in connections[:STATUS_SOCKETS]],
+            sockets_total=len(connections),
+            workers=self._workers(),
+        )
+
+    async def metrics(self) -> bytes:
+        """Everything for Prometheus, in its text format. Names no user and no job."""
+        registry = CollectorRegistry()
+        counts = await run_in_threadpool(self.service.counts)
+        registry.register(_Present(self, counts.items()))
+        return generate_latest(self.hub.tally.registry) + generate_latest(registry)
+
+    def _counts(self, user: User) -> dict[str, int]:
+        counts = self.service.counts(user)
+        return {status.value: count for status, count in counts.items()}
+
+    def _seen_by(self, user: User) -> Sequence[Connected]:
+        return [c for c in self.hub.connections if user.admin or c.identity.user.id == user.id]
+
+    def _workers(self) -> list[WorkerView]:
+        return [WorkerView(**asdict(state)) for state in self.service.workers()]
+
+
+class _Present(Collector):
+    """What can be looked up now, as metrics."""
+
+    def __init__(self, of: Operations, jobs: Iterable[tuple[JobStatus, int]]) -> None:
+        self._of, self._jobs, self._workers = of, jobs, of.service.workers()
+
+    def collect(self) -> Iterator[Metric]:
+        hub, tally, connections = self._of.hub, self._of.hub.tally, self._of.hub.connections
+        yield GaugeMetricFamily("fillsched_connections", "Sockets and streams", hub.total)
+        limit = hub.limits.sockets
+        yield GaugeMetricFamily("fillsched_connections_limit", "Most there may be", limit)
+        yield GaugeMetricFamily("fillsched_users_connected", "Different users", hub.users)
+        queued = sum(connected.queued for connected in connections)
+        yield GaugeMetricFamily("fillsched_messages_queued", "Messages that wait", queued)
+        for name, text, gone, each in (
+            ("messages_sent", "Messages sent", tally.sent, [c.sent for c in connections]),
+            ("bytes_sent", "Bytes sent", tally.sent_bytes, [c.sent_bytes for c in connections]),
+            (
+                "messages_conflated",
+                "Progress that newer progress stood for",
+                tally.conflated,
+                [c.conflated for c in connections],
+            ),
+        ):
+            yield CounterMetricFamily(f"fillsched_{name}", text, gone + sum(each))
+        text, dropped = "Log lines that nobody read in time", self._of.lines_dropped()
+        yield CounterMetricFamily("fillsched_log_lines_dropped_total", text, dropped)
+        jobs = GaugeMetricFamily("fillsched_jobs", "Jobs by status", labels=["status"])
+        for status, count in self._jobs:
+            jobs.add_metric([status.value], count)
+        yield jobs
+        slots = sum(worker.slots for worker in self._workers)
+        busy = sum(worker.busy for worker in self._workers)
+        yield GaugeMetricFamily("fillsched_worker_slots", "Jobs that may run at a time", slots)
+        yield GaugeMetricFamily("fillsched_worker_slots_busy", "Jobs that run", busy)
+
+
+def sent_so_far(hub: Hub) -> int:
+    """Messages sent by this server since its start."""
+    return hub.tally.sent + sum(connected.sent for connected in hub.connections)

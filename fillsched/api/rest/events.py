@@ -1,0 +1,105 @@
+"""A job's messages without a socket: as an event stream, or page by page.
+
+What it is for: `GET /schedule/{id}/events` and `GET /comparison/{id}/events`, for clients and
+proxies that cannot hold a socket. What it is not for: the stream itself (`live.event_stream`).
+"""
+
+import json
+import logging
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from starlette.concurrency import run_in_threadpool
+
+from fillsched.api.live.context import Surroundings, kind_of
+from fillsched.api.live.event_stream import EventStream
+from fillsched.errors import Fault, FillschedError, MalformedRequest
+from fillsched.jobs.job import JobKind
+from fillsched.service.tokens import Identity
+from fillsched.wire import ProblemDetails, cursor, seq_of
+
+log = logging.getLogger(__name__)
+
+
+EVENT_STREAM = "text/event-stream"
+
+
+PAGE_EVENTS = 500
+"""Most events in one page."""
+
+
+def event_router(around: Surroundings) -> APIRouter:
+    """The calls that give out a job's messages."""
+    errors = {code: {"model": ProblemDetails} for code in (400, 401, 404, 429)}
+    api = APIRouter(responses=errors)  # type: ignore[arg-type]
+
+    for kind in JobKind:
+        _add(api, around, kind)
+    return api
+
+
+def _add(api: APIRouter, around: Surroundings, kind: JobKind) -> None:
+    @api.get(f"/{kind.value}/{{job_id}}/events", response_model=None)
+    async def events(
+        job_id: int,
+        request: Request,
+        since: str | None = None,
+        last_event_id: Annotated[str | None, Header()] = None,
+        limit: Annotated[int, Query(ge=1, le=PAGE_EVENTS)] = PAGE_EVENTS,
+    ) -> Response:
+        """The job's messages: as server-sent events if asked for, else a page after `since`."""
+        identity = await run_in_threadpool(
+            around.auth.identify, request.headers, request.query_params
+        )
+        place = last_event_id or since
+        if EVENT_STREAM not in request.headers.get("accept", ""):
+            return await _page(around, identity, kind, job_id, place, limit)
+        return await _stream(around, request, identity, kind, job_id, place)
+
+
+async def _page(
+    around: Surroundings,
+    identity: Identity,
+    kind: JobKind,
+    job_id: int,
+    place: str | None,
+    limit: int,
+) -> Response:
+    job = await run_in_threadpool(around.service.get, identity.user, job_id, kind)
+    after = 0 if place is None else seq_of(place, job_id)
+    if after is None:
+        fault = Fault("since", place or "", "it is not a cursor of this job", "Leave it out")
+        raise MalformedRequest([fault])
+    frames = await run_in_threadpool(around.service.frames, job, after, limit)
+    last = frames[-1].seq if frames else after
+    done = job.status.final and last >= job.last_seq
+    tail = f'],"cursor":{json.dumps(cursor(job_id, last))},"done":{str(done).lower()}}}'
+    body = b'{"events":[' + b",".join(frame.data for frame in frames) + tail.encode()
+    return Response(body, media_type="application/json")
+
+
+async def _stream(
+    around: Surroundings,
+    request: Request,
+    identity: Identity,
+    kind: JobKind,
+    job_id: int,
+    place: str | None,
+) -> Response:
+    around.hub.arrive()
+    stream = EventStream(around, identity, kind, job_id, kind_of(request.headers))
+    try:
+        around.hub.admit(stream)
+        first = await stream.follower.start(place)
+    except FillschedError as error:
+        around.hub.tally.refused.labels(error.code).inc()
+        stream.end()
+        raise
+    except BaseException:
+        stream.end()
+        raise
+    around.hub.tally.opened.labels("stream").inc()
+    log.info("event stream opened", extra=stream.described())
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(stream.body(first), media_type=EVENT_STREAM, headers=headers)

@@ -1,0 +1,13 @@
+"""Imported once by the fork server, so that no solver ever waits for an import.
+
+What it is for: being imported. It is the one module that does work on import, because the fork
+server offers no other moment. Loops that lie compiled on disk are loaded as well; what is not there
+yet is compiled by a process of its own (`process.warm`), since jobs wait for this server, and
+plan in plain Python until then (`compilation`). What it is not for: anything else.
+"""
+
+from fillsched.backends.processes.compilation import on_disk
+from fillsched.solve.strategies import preload
+
+if on_disk():
+    preload()

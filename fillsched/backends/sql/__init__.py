@@ -1,0 +1,1 @@
+"""Ports on SQLAlchemy, for every database with the same statements."""

@@ -1,0 +1,134 @@
+"""Accounts on SQLAlchemy: users, revoked tokens and tickets.
+
+What it is for: the `Accounts` port, one transaction a method. What it is not for: hashing passwords
+or checking tokens (`api.auth`, `api.accounts`).
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
+
+from fillsched.backends.sql.database import Database
+from fillsched.backends.sql.reading import LARGEST_ID
+from fillsched.backends.sql.tables import revoked_tokens, tickets, users
+from fillsched.errors import Conflict, NotFound
+from fillsched.identity import User
+from fillsched.ports.accounts import Account
+
+_WHO = select(users.c.id, users.c.generation).where(
+    users.c.id.in_(bindparam("user_ids", expanding=True)), users.c.removed_at.is_(None)
+)
+_WHICH = select(revoked_tokens.c.jti).where(
+    revoked_tokens.c.jti.in_(bindparam("jtis", expanding=True))
+)
+"""What every round asks, made once: SQLAlchemy leaves garbage for each list of values it makes."""
+
+
+class SqlAccounts:
+    """Accounts (see `jobs.ports`)."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def account(self, user_id: int) -> Account | None:
+        return None if abs(user_id) > LARGEST_ID else self._one(users.c.id == user_id)
+
+    def named(self, name: str) -> Account | None:
+        return self._one(users.c.name == name)
+
+    def _one(self, which: ColumnElement[bool]) -> Account | None:
+        query = select(users).where(which, users.c.removed_at.is_(None))
+        with self._database.read() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            return None
+        return Account(User(row.id, row.name, row.role), row.password_hash, row.generation)
+
+    def list(self) -> Sequence[User]:
+        query = (
+            select(users.c.id, users.c.name, users.c.role)
+            .where(users.c.removed_at.is_(None))
+            .order_by(users.c.name)
+        )
+        with self._database.read() as connection:
+            return [User(row.id, row.name, row.role) for row in connection.execute(query)]
+
+    def add(self, name: str, role: str, password_hash: str | None, now: datetime) -> User:
+        def work(connection: Connection) -> User:
+            if connection.execute(select(users.c.id).where(users.c.name == name)).first():
+                raise Conflict(f"The name {name} is or was a user's; choose another.")
+            values = {"name": name, "role": role, "password_hash": password_hash}
+            key = connection.execute(
+                insert(users).values(generation=0, created_at=now, **values)
+            ).inserted_primary_key
+            assert key is not None
+            return User(int(key[0]), name, role)
+
+        return self._database.write(work)
+
+    def remove(self, user_id: int, now: datetime) -> None:
+        self._change(user_id, removed_at=now, password_hash=None)
+
+    def set_password(self, user_id: int, password_hash: str) -> None:
+        self._change(user_id, password_hash=password_hash)
+
+    def _change(self, user_id: int, **values: Any) -> None:
+        if abs(user_id) > LARGEST_ID:
+            raise NotFound.of("user", user_id)
+        statement = (
+            update(users)
+            .where(users.c.id == user_id, users.c.removed_at.is_(None))
+            .values(generation=users.c.generation + 1, **values)
+        )
+
+        def work(connection: Connection) -> None:
+            if connection.execute(statement).rowcount != 1:
+                raise NotFound.of("user", user_id)
+
+        self._database.write(work)
+
+    def standing(
+        self, user_ids: Collection[int], jtis: Collection[str]
+    ) -> tuple[Mapping[int, int], Collection[str]]:
+        with self._database.read() as connection:
+            who = connection.execute(_WHO, {"user_ids": tuple(user_ids)})
+            generations = {row.id: row.generation for row in who}
+            which = connection.execute(_WHICH, {"jtis": tuple(jtis)})
+            return generations, {row.jti for row in which}
+
+    def revoke(self, jti: str, expires_at: datetime) -> None:
+        def work(connection: Connection) -> None:
+            known = select(revoked_tokens.c.jti).where(revoked_tokens.c.jti == jti)
+            if connection.execute(known).one_or_none() is None:
+                connection.execute(insert(revoked_tokens).values(jti=jti, expires_at=expires_at))
+
+        self._database.write(work)
+
+    def revoked(self, jti: str) -> bool:
+        query = select(revoked_tokens.c.jti).where(revoked_tokens.c.jti == jti)
+        with self._database.read() as connection:
+            return connection.execute(query).one_or_none() is not None
+
+    def keep_ticket(self, hashed: str, user_id: int, expires_at: datetime) -> None:
+        values = {"hash": hashed, "user_id": user_id, "expires_at": expires_at}
+        statement = insert(tickets).values(**values)
+        self._database.write(lambda connection: connection.execute(statement).close())
+
+    def take_ticket(self, hashed: str, now: datetime) -> int | None:
+        def work(connection: Connection) -> int | None:
+            mine = tickets.c.hash == hashed
+            row = connection.execute(select(tickets).where(mine)).one_or_none()
+            if row is None or connection.execute(delete(tickets).where(mine)).rowcount != 1:
+                return None
+            return int(row.user_id) if row.expires_at > now else None
+
+        return self._database.write(work)
+
+    def forget_expired(self, now: datetime) -> None:
+        def work(connection: Connection) -> None:
+            for table in (tickets, revoked_tokens):
+                connection.execute(delete(table).where(table.c.expires_at <= now))
+
+        self._database.write(work)

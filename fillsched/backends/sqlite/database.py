@@ -1,0 +1,257 @@
+"""SQLite as the embedded database: WAL, one writer thread, many readers.
+
+What it is for: opening the file, keeping its schema up to date, and running transactions so that no
+writer ever waits on another's lock: all writes go through one thread, which commits together what
+has come (never waiting for more on purpose). What it is not for: statements (`sql`), or moving the
+write-ahead log into the file (`checkpoints`).
+
+A deferred BEGIN fails under load in spite of `busy_timeout`, so writes begin IMMEDIATE.
+`synchronous=NORMAL` in WAL mode survives the death of the process at any moment; whoever waits for
+a write also waits until it would survive a power cut (`settling`).
+"""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from fillsched.backends.sql.database import T, Then
+from fillsched.backends.sql.migrate import migrate
+from fillsched.backends.sqlite.checkpoints import Checkpoints
+from fillsched.backends.sqlite.settling import Disk
+from fillsched.errors import ExecutionError
+
+BATCH = 256
+"""Writes committed together at most, so that the first of a flood does not wait for the last."""
+
+BUSY_SECONDS = 10
+"""How long SQLite waits for a lock held by another process (a backup, a shell)."""
+
+
+TROUBLE = (DBAPIError, ExecutionError)
+"""What reading and writing may raise where the file, the disk or its lock is the reason."""
+
+
+class SqliteDatabase:
+    """A `database.Database` on one file. Use as a context manager, or call `close`."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens (and makes or migrates) the database. Raises ExecutionError if it cannot."""
+        with suppress(OSError):  # opening it says more
+            path.touch(mode=0o600)  # SQLite gives its further files the mode of this one
+        self._engine = _engine(path)
+        self._queue: SimpleQueue[_Write | None] = SimpleQueue()
+        self._door = threading.Lock()
+        self._closed = False
+        try:
+            with self._engine.connect().execution_options(immediate=True) as connection:
+                migrate(connection)
+        except DBAPIError as error:
+            self._engine.dispose()
+            raise ExecutionError(f"{plain(error)} It is {path}.") from error
+        self._writer = threading.Thread(target=self._write_all, name="sqlite-writer", daemon=True)
+        self._writer.start()
+        self._checkpoints = Checkpoints(path)
+        self._disk = Disk(path)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection with one consistent picture for the length of the block."""
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise ExecutionError(plain(error)) from error
+
+    def write(self, work: Callable[[Connection], T], *, then: Then | None = None) -> T:
+        """Runs `work` in the writer thread; returns, or raises its error, when it is kept."""
+        value = self.begin_write(work, then=then).result()
+        try:
+            self._disk.settle()
+        except OSError as error:
+            raise ExecutionError(f"The disk failed: {error.strerror}.") from error
+        return value
+
+    def begin_write(
+        self,
+        work: Callable[[Connection], T],
+        *,
+        then: Then | None = None,
+        checks_first: bool = False,
+    ) -> Future[T]:
+        """Puts `work` in line for the writer thread (see `database.Database`)."""
+        write = _Write(work, then, checks_first)
+        with self._door:  # nothing comes in behind the last one, where it would wait for ever
+            if self._closed:
+                raise ExecutionError("The database is closed.")
+            self._queue.put(write)
+        return write.done
+
+    def close(self) -> None:
+        """Commits what has come and closes; may be repeated."""
+        with self._door:
+            if self._closed:
+                return
+            self._closed = True
+            self._queue.put(None)
+        self._checkpoints.stop()
+        self._writer.join()
+        with suppress(OSError):  # those who had to be told were told when they wrote
+            self._disk.close()
+        self._engine.dispose()
+
+    def __enter__(self) -> "SqliteDatabase":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _write_all(self) -> None:
+        with self._engine.connect().execution_options(immediate=True) as connection:
+            while (batch := self._next_batch()) is not None:
+                _commit(connection, batch)
+
+    def _next_batch(self) -> "list[_Write] | None":
+        first = self._queue.get()
+        if first is None:
+            return None
+        batch = [first]
+        while len(batch) < BATCH:
+            try:
+                write = self._queue.get_nowait()
+            except Empty:
+                break
+            if write is None:
+                self._queue.put(None)
+                break
+            batch.append(write)
+        return batch
+
+
+class _Write:
+    __slots__ = ("checks_first", "done", "error", "then", "value", "work")
+
+    def __init__(
+        self,
+        work: Callable[[Connection], Any],
+        then: Then | None,
+        checks_first: bool,
+    ) -> None:
+        self.work, self.then, self.checks_first = work, then, checks_first
+        self.done: Future[Any] = Future()
+        self.value: Any = None
+        self.error: BaseException | None = None
+
+
+def _commit(connection: Connection, batch: list[_Write]) -> None:
+    """One transaction for all of `batch`; then everybody's hints, then everybody's answer."""
+    try:
+        with connection.begin():
+            for write in batch:
+                _run(connection, write, alone=len(batch) == 1)
+    except Exception as error:  # the commit itself failed: nothing of the batch was stored
+        failure = ExecutionError(plain(error)) if isinstance(error, DBAPIError) else error
+        for write in batch:
+            write.done.set_exception(write.error or failure)
+        return
+    for write in batch:
+        if write.error is None and write.then is not None:
+            write.then()
+    for write in batch:
+        if write.error is not None:
+            write.done.set_exception(write.error)
+        else:
+            write.done.set_result(write.value)
+
+
+def _run(connection: Connection, write: _Write, *, alone: bool) -> None:
+    """Does the work of `write` so that its own failure undoes only itself."""
+    if alone:
+        try:
+            write.value = write.work(connection)
+        except Exception as error:
+            write.error = ExecutionError(plain(error)) if isinstance(error, DBAPIError) else error
+            raise
+    elif write.checks_first:
+        _run_bare(connection, write)
+    else:
+        _run_in_savepoint(connection, write)
+
+
+def _run_bare(connection: Connection, write: _Write) -> None:
+    """Without a savepoint: what checks first has changed nothing when it refuses."""
+    try:
+        write.value = write.work(connection)
+    except DBAPIError as error:
+        write.error = ExecutionError(plain(error))
+        raise  # it may have changed something: the batch is undone
+    except Exception as error:  # the caller's own error: told to the caller, others go on
+        write.error = error
+
+
+def _run_in_savepoint(connection: Connection, write: _Write) -> None:
+    savepoint = connection.begin_nested()
+    try:
+        write.value = write.work(connection)
+        savepoint.commit()
+    except DBAPIError as error:
+        write.error = ExecutionError(plain(error))
+        with suppress(DBAPIError):  # a full disk has rolled back all of the batch already,
+            savepoint.rollback()
+            return
+        raise  # and then the first cause is what everybody is told
+    except Exception as error:
+        savepoint.rollback()
+        write.error = error
+
+
+def plain(error: Exception) -> str:
+    """A database error in words for an operator, without statements, parameters or paths."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    text = str(cause).lower()
+    if "full" in text:
+        return "The disk that holds the data directory is full. Free some space, then try again."
+    if "readonly" in text or "read-only" in text:
+        return "The data directory is read-only. Make it writable for the daemon's user."
+    if "unable to open" in text:
+        return "The database cannot be opened. Check that the data directory may be written to."
+    if "malformed" in text or "not a database" in text:
+        return "The database file is damaged. Restore it from a backup."
+    if "locked" in text:
+        return "Another program holds the database locked. Close it, then try again."
+    return f"The database failed: {cause}."
+
+
+def _engine(path: Path) -> Engine:
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),  # a path is no URL: it may hold % and ?
+        connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
+        pool_size=8,
+        max_overflow=64,
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves, below
+        for pragma in (
+            "journal_mode=WAL",
+            "wal_autocheckpoint=0",  # `checkpoints` does it, outside of any commit
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            "temp_store=MEMORY",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        immediate = connection.get_execution_options().get("immediate", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+    return engine

@@ -1,0 +1,1 @@
+"""Attempts in threads of this process."""

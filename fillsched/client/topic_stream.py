@@ -1,0 +1,149 @@
+"""Many topics on one socket, which comes back by itself.
+
+What it is for: an overview that stays open all day, such as the dashboard: topics join and leave
+while it is live, and after a lost connection each goes on where it stood. What it is not for: one
+job to its end (`following`), which also finds ways round a network without sockets.
+
+    async with client.topics("schedules", "server") as topics:
+        async for message in topics:
+            if message.data["type"] == "job":
+                topics.add("schedule:43", since="start")
+"""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from websockets.asyncio.client import ClientConnection
+from websockets.exceptions import ConnectionClosed
+
+from fillsched.client.job_stream import (
+    Endpoint,
+    Link,
+    Message,
+    Way,
+    hold_off,
+    judge_close,
+    message_of,
+    opened,
+)
+from fillsched.client.retry import TROUBLE, Lost, Tries, why_lost
+
+RATE_HZ = 10.0
+"""Progress messages a second of one topic; an eye can use no more."""
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where one wish for a topic stands; a later wish for the same topic has another."""
+
+    since: str | None
+
+
+class Topics:
+    """The messages of its topics, iterated once; the socket is closed when the block is left.
+
+    `add` and `drop` may be called at any time from the same loop, also while it is offline. Of the
+    daemon's answers to subscriptions only refusals are given out; what is refused is dropped.
+    """
+
+    def __init__(self, way: Way, names: Iterable[str], max_rate_hz: float) -> None:
+        self._way, self._max_rate_hz = way, max_rate_hz
+        self._wanted = {name: _Place(None) for name in names}
+        self._changed = asyncio.Event()
+        self._stream = self._messages()
+
+    async def __aenter__(self) -> "Topics":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stream.aclose()
+
+    def __aiter__(self) -> AsyncIterator[Message]:
+        return self._stream
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The topics that are wanted now."""
+        return frozenset(self._wanted)
+
+    def add(self, name: str, since: str | None = None) -> None:
+        """Wants a topic as well, from `since`: ``start``, a cursor, or None for its state now."""
+        if name not in self._wanted:
+            self._wanted[name] = _Place(since)
+            self._changed.set()
+
+    def drop(self, name: str) -> None:
+        """Wants a topic no longer; a message that is on its way may still come."""
+        if name in self._wanted:
+            del self._wanted[name]
+            self._changed.set()
+
+    async def _messages(self) -> AsyncGenerator[Message, None]:
+        """Messages for ever. Raises what the daemon says when it refuses for good."""
+        tries = Tries()
+        while True:
+            self._way.on_link(Link("connecting", tries.count))
+            token = None
+            try:
+                endpoint = await self._way.locate()
+                token = endpoint.token
+                async with contextlib.aclosing(self._connected(endpoint)) as messages:
+                    async for message in messages:
+                        tries.went_well()
+                        yield message
+                raise Lost("the daemon ended the connection")
+            except TROUBLE as trouble:
+                tries.failed(trouble, token)
+                reason = why_lost(trouble)
+            await hold_off(self._way, tries.count, reason)
+
+    async def _connected(self, endpoint: Endpoint) -> AsyncGenerator[Message, None]:
+        """The messages of one connection; returns or raises as it was closed."""
+        async with opened(self._way, endpoint, "/ws") as socket:
+            self._way.on_link(Link("live", url=endpoint.url))
+            telling = asyncio.create_task(self._tell(socket))
+            try:
+                with contextlib.suppress(ConnectionClosed):
+                    async for raw in socket:
+                        message = message_of(str(raw))
+                        if self._noted(message.data):
+                            yield message
+            finally:
+                telling.cancel()
+                await asyncio.gather(telling, return_exceptions=True)
+        judge_close(socket)
+
+    async def _tell(self, socket: ClientConnection) -> None:
+        """Subscribes and unsubscribes whatever has changed, one command for each topic."""
+        told: dict[str, _Place] = {}
+        with contextlib.suppress(ConnectionClosed):
+            while True:
+                self._changed.clear()
+                for name in told.keys() - self._wanted.keys():
+                    del told[name]
+                    await socket.send(json.dumps({"type": "unsubscribe", "topics": [name]}))
+                for name, place in list(self._wanted.items()):
+                    if told.get(name) is not place:
+                        told[name] = place
+                        await socket.send(json.dumps(self._subscription(name, place)))
+                await self._changed.wait()
+
+    def _subscription(self, name: str, place: _Place) -> dict[str, Any]:
+        since = {} if place.since is None else {"since": {name: place.since}}
+        wish = {"topics": [name], "max_rate_hz": self._max_rate_hz, **since}
+        return {"type": "subscribe", "id": name, **wish}
+
+    def _noted(self, data: Mapping[str, Any]) -> bool:
+        """Keeps the place of a topic; whether the message is one to give out."""
+        if data.get("type") == "result":
+            if not data["ok"]:
+                self.drop(str(data["id"]))
+            return not data["ok"]
+        place = self._wanted.get(str(data.get("topic")))
+        if place is not None and "cursor" in data:
+            place.since = data["cursor"]
+        return True

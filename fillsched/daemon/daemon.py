@@ -1,0 +1,336 @@
+"""The composition root: settings in, a running daemon out.
+
+What it is for: the one place that knows every part and puts them together, for `fillsched serve`
+and for the embedded daemon that a command starts when none answers. What it is not for: logic.
+"""
+
+import logging
+import os
+import socket
+import sys
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Literal
+
+import uvicorn
+from fastapi import FastAPI
+
+from fillsched import __version__
+from fillsched.api.app import Parts, create_app
+from fillsched.api.live.bounded_http import BoundedHttp
+from fillsched.api.live.hub import Hub, LiveLimits
+from fillsched.api.live.transport import LiveProtocol
+from fillsched.api.origins import Origins
+from fillsched.backends.memory.bus import MemoryBus
+from fillsched.backends.processes import solver as process
+from fillsched.backends.sql.accounts import SqlAccounts
+from fillsched.backends.sql.configs import SqlConfigs
+from fillsched.backends.sql.store import SqlStore
+from fillsched.backends.sqlite.database import TROUBLE, SqliteDatabase
+from fillsched.backends.threads.executor import ThreadExecutor
+from fillsched.daemon.address import (
+    TOKEN_FILE,
+    Address,
+    read_token,
+    remove_address,
+    write_address,
+    write_private,
+)
+from fillsched.daemon.data_directory import (
+    COMPILED,
+    DATABASE_FILE,
+    held,
+    make_private_directory,
+    signing_key,
+    unusable,
+)
+from fillsched.daemon.log_lines import lines_dropped
+from fillsched.daemon.safety import is_loopback, refuse_unsafe
+from fillsched.daemon.server import (
+    BACKLOG,
+    Server,
+    few_arenas,
+    listening,
+    many_descriptors,
+    signals_end,
+)
+from fillsched.daemon.settings import Settings
+from fillsched.errors import AuthenticationError, Conflict
+from fillsched.gc_tuning import calm_collector
+from fillsched.identity import User
+from fillsched.jobs.solver_messages import Task
+from fillsched.ports.solver import Solver
+from fillsched.service.accounts import AccountService
+from fillsched.service.configs import ConfigService
+from fillsched.service.jobs import Service
+from fillsched.service.submissions import Policy
+from fillsched.service.throttle import Throttle
+from fillsched.service.tokens import Auth
+from fillsched.wire import encode
+from fillsched.worker.claim import Limits, Tools, take
+
+log = logging.getLogger(__name__)
+
+Kind = Literal["serve", "embedded"]
+
+LOCAL_USER = "local"
+
+LOCAL_TOKEN_LIFETIME = timedelta(days=365)
+"""Long, since programs are given what `fillsched token` prints; deleting the key ends it."""
+
+LOCAL_TOKEN_LEFT = LOCAL_TOKEN_LIFETIME / 2
+"""A start finds so much left of it, or writes a new one: so long a daemon may run and a program be
+left alone. The one before still counts until its own end."""
+
+STOP_SECONDS = 5.0
+"""How long attempts may take to give their jobs back when the daemon ends; they need 0.2 s."""
+
+FRAME_LIMIT_BYTES = 16 * 1024
+"""Largest message a client may send."""
+
+PING_SECONDS, PONG_SECONDS = 30.0, 20.0
+"""A peer that leaves a protocol ping unanswered for so long is dead."""
+
+HAND_OVER_SECONDS = 0.1
+"""Time to answer the request to hand over before ending."""
+
+
+@contextmanager
+def run_daemon(
+    settings: Settings, kind: Kind = "serve", *, wait_seconds: float = 0.0
+) -> Iterator["Daemon"]:
+    """Holds the data directory, listens, and yields a daemon that is ready to `serve`.
+
+    `wait_seconds`: how long another daemon, asked to hand over, may take to let go.
+    Raises InvalidInput for unsafe settings, Conflict when another daemon holds the directory or
+    the port, ExecutionError when the directory or database cannot be used.
+    """
+    refuse_unsafe(settings)
+    data_dir = settings.data_dir
+    make_private_directory(data_dir)
+    with held(data_dir, wait_seconds), listening(settings.host, settings.port) as listener:
+        daemon = Daemon(settings, kind, listener)
+        try:
+            daemon.prepare()
+            yield daemon
+        finally:
+            daemon.close()
+
+
+class Daemon:
+    """Everything that makes up one running daemon."""
+
+    def __init__(self, settings: Settings, kind: Kind, listener: socket.socket) -> None:
+        few_arenas()  # before there are threads
+        many_descriptors()
+        self.settings, self.kind = settings, kind
+        self.handed_over = False
+        self._listener = listener
+        self._stopping = threading.Event()
+        self._started = threading.Event()
+        key = signing_key(settings.data_dir)  # before the first thing that would have to be closed
+        self._database = SqliteDatabase(settings.data_dir / DATABASE_FILE)
+        bus = MemoryBus()
+        self.store = SqlStore(self._database, bus)
+        self.accounts = SqlAccounts(self._database)
+        self.auth = Auth(self.accounts, key, utc_now, settings.query_token_allowed)
+        process.keep_compiled_in(settings.data_dir / COMPILED)
+        made_by = process.context()
+        self._warm = partial(process.warm, made_by)
+        start_solver = partial(process.ProcessSolver, made_by=made_by)
+        tools = Tools(
+            store=self.store,
+            events=self.store,
+            start_solver=start_solver,
+            watch_commands=lambda job_id, call: bus.subscribe(
+                job_id, lambda frames: None if frames else call()
+            ),
+            encode=encode,
+            now=utc_now,
+            clock=time.monotonic,
+            taking=lambda: not self._ending(),
+            stopping=self._stopping.is_set,
+            limits=Limits(
+                lease_seconds=settings.lease_seconds,
+                renew_seconds=settings.lease_seconds / 4,
+                job_timeout_seconds=settings.job_timeout_seconds,
+                strategies_at_once=settings.strategies_at_once,
+            ),
+        )
+        self._executor = ThreadExecutor(settings.workers, partial(take, tools))
+        self.service = Service(
+            store=self.store,
+            events=self.store,
+            bus=bus,
+            executor=self._executor,
+            start_solver=start_solver,
+            encode=encode,
+            now=utc_now,
+        )
+        self.hub = Hub(bus.subscribe_all, _live_limits(settings))
+        bus.subscribe_all(self.hub.tally.heard)
+        self.app = self._app(bus, start_solver)
+        self._server = Server(self._server_config(), settings.drain_seconds)
+
+    @property
+    def url(self) -> str:
+        """Where this daemon answers."""
+        scheme = "https" if self.settings.tls_certificate else "http"
+        host, port = self._listener.getsockname()[:2]
+        shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+        return f"{scheme}://{f'[{shown}]' if ':' in shown else shown}:{port}"
+
+    def serve(self) -> None:
+        """Serves until SIGTERM, SIGINT or `stop`; then gives running jobs back to the queue."""
+        with signals_end(self._server):
+            self._server.run(sockets=[self._listener])
+
+    def stop(self) -> None:
+        """Makes `serve` return; from any thread."""
+        self._stopping.set()
+        self._server.should_exit = True
+
+    def hand_over(self) -> None:
+        """Ends an embedded daemon soon, its command waiting for the one that takes over."""
+        if self.kind != "embedded":
+            raise Conflict("This daemon was started by `fillsched serve`; stop it where it runs.")
+        self.handed_over = True
+        threading.Timer(HAND_OVER_SECONDS, self.stop).start()
+
+    def wait_until_ready(self, timeout_seconds: float) -> bool:
+        """Whether it became ready in time."""
+        return self._started.wait(timeout_seconds)
+
+    def ready(self) -> bool:
+        """Whether new work is welcome."""
+        return self._started.is_set() and not self._ending()
+
+    def _ending(self) -> bool:
+        """Whether it was told to end: it takes no more jobs, and counts nothing against them."""
+        return self._stopping.is_set() or self._server.draining or self._server.should_exit
+
+    def close(self) -> None:
+        """Gives jobs back, commits and closes; may be repeated."""
+        self._stopping.set()
+        if not self._executor.stop(STOP_SECONDS):
+            log.warning(
+                "some attempts did not end in %g s; their jobs are given back", STOP_SECONDS
+            )
+            with suppress(*TROUBLE):  # else the next start takes them up, as after a death
+                self.store.requeue_all(lost=False)
+        self._database.close()
+        with suppress(OSError):  # whoever finds it will see that nobody answers there
+            remove_address(self.settings.data_dir)
+
+    def prepare(self) -> None:
+        """Takes over what an earlier daemon left, and lets commands on this machine find this one.
+
+        Raises ExecutionError when a file cannot be written.
+        """
+        if requeued := self.store.requeue_all(lost=True):
+            log.info("%d jobs of an earlier daemon go on", requeued)
+        self.accounts.forget_expired(utc_now())
+        try:
+            self._keep_local_token()
+            write_address(
+                self.settings.data_dir, Address(self.url, os.getpid(), self.kind, __version__)
+            )
+        except OSError as error:
+            raise unusable(error) from error
+
+    @asynccontextmanager
+    async def _lifespan(self) -> AsyncIterator[None]:
+        if self.settings.workers:
+            threading.Thread(target=self._warm, name="warm", daemon=True).start()
+        self._executor.start()
+        calm_collector()
+        self._started.set()
+        yield
+        self._stopping.set()
+
+    def _app(self, bus: MemoryBus, start_solver: Callable[[Task], Solver]) -> FastAPI:
+        settings = self.settings
+        return create_app(
+            Parts(
+                service=self.service,
+                accounts=AccountService(self.accounts, Throttle(time.monotonic), utc_now),
+                auth=self.auth,
+                policy=Policy(
+                    line=settings.line(),
+                    time_limit_seconds=settings.time_limit_seconds,
+                    job_timeout_seconds=settings.job_timeout_seconds,
+                    strategies_at_once=settings.strategies_at_once,
+                ),
+                configs=ConfigService(SqlConfigs(self._database), settings.line(), utc_now),
+                hub=self.hub,
+                origins=Origins(frozenset(settings.allowed_origins), is_loopback(settings.host)),
+                upload_limit_bytes=settings.upload_limit_bytes,
+                time_zone=settings.time_zone,
+                ready=self.ready,
+                hand_over=self.hand_over,
+                lines_dropped=lines_dropped,
+                lifespan=self._lifespan,
+            )
+        )
+
+    def _server_config(self) -> uvicorn.Config:
+        settings = self.settings
+        return uvicorn.Config(
+            self.app,
+            loop="uvloop" if sys.platform != "win32" else "asyncio",
+            http=BoundedHttp,
+            ws=LiveProtocol,
+            ws_max_size=FRAME_LIMIT_BYTES,
+            ws_ping_interval=PING_SECONDS,
+            ws_ping_timeout=PONG_SECONDS,
+            ws_per_message_deflate=False,
+            backlog=BACKLOG,
+            log_config=None,
+            ssl_certfile=None if settings.tls_certificate is None else settings.tls_certificate,
+            ssl_keyfile=None if settings.tls_key is None else settings.tls_key,
+            server_header=False,
+            timeout_graceful_shutdown=int(STOP_SECONDS),
+        )
+
+    def _keep_local_token(self) -> None:
+        """Leaves the local user's token as it is; a fresh one when it does not count or soon ends.
+
+        Programs hold what `fillsched token` has printed, over any number of starts.
+        """
+        data_dir = self.settings.data_dir
+        account = self.accounts.named(LOCAL_USER)
+        user = account.user if account else self._make_local_user()
+        if not self._lasts(read_token(data_dir), user):
+            write_private(data_dir / TOKEN_FILE, self.auth.issue(user, LOCAL_TOKEN_LIFETIME))
+
+    def _lasts(self, token: str | None, user: User) -> bool:
+        """Whether `token` lets `user` in, and will for long enough."""
+        if token is None:
+            return False
+        try:
+            identity = self.auth.identity_of(token)
+        except AuthenticationError:
+            return False
+        return identity.user == user and identity.expires_at - utc_now() > LOCAL_TOKEN_LEFT
+
+    def _make_local_user(self) -> User:
+        return self.accounts.add(LOCAL_USER, "admin", None, utc_now())
+
+
+def _live_limits(settings: Settings) -> LiveLimits:
+    return LiveLimits(
+        sockets_per_job=settings.sockets_per_job,
+        sockets_per_user=settings.sockets_per_user,
+        sockets=settings.sockets,
+        heartbeat_seconds=settings.heartbeat_seconds,
+        stall_seconds=settings.stall_seconds,
+    )
+
+
+def utc_now() -> datetime:
+    """The time, aware, in UTC."""
+    return datetime.now(UTC)

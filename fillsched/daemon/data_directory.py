@@ -1,0 +1,157 @@
+"""The data directory: made private, held by one daemon, with the key that signs tokens.
+
+What it is for: everything about it that can go wrong, said so that an operator can mend it. What it
+is not for: the address and the token that clients look for (`address`), or the database.
+"""
+
+import logging
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from fillsched.daemon.address import (
+    ADDRESS_FILE,
+    KEY_BYTES,
+    KEY_FILE,
+    TOKEN_FILE,
+    read_address,
+    write_private,
+)
+from fillsched.errors import Conflict, ExecutionError
+
+log = logging.getLogger(__name__)
+
+DATABASE_FILE, LOCK_FILE, COMPILED = "fillsched.sqlite", "daemon.lock", "compiled"
+
+OURS = (
+    KEY_FILE,
+    TOKEN_FILE,
+    ADDRESS_FILE,
+    LOCK_FILE,
+    *(f"{DATABASE_FILE}{ending}" for ending in ("", "-wal", "-shm", "-journal")),
+    COMPILED,
+)
+"""All that a daemon keeps here; what it writes on the way begins with a dot."""
+
+OTHERS, OTHERS_WRITE = 0o077, 0o022
+"""What a file's mode says of users who are not its owner."""
+
+
+def make_private_directory(path: Path) -> None:
+    """Makes the directory, for its owner alone; mends, and says so, what is open to others.
+
+    Raises ExecutionError when it cannot be used, or cannot be made private.
+    """
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ExecutionError(
+            f"The data directory {path} cannot be made: {error.strerror}. "
+            "Choose another with --data-dir."
+        ) from error
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise ExecutionError(
+            f"The data directory {path} cannot be written to. Make it writable, or choose another "
+            "with --data-dir."
+        )
+    for each in open_to_others(path):
+        if each == path and (foreign := _foreign(path)):
+            raise ExecutionError(
+                f"Other users may write to the data directory {path}, and it holds more than ours "
+                f"({foreign[0]}). Choose a directory of its own, such as {path / 'fillsched'}, "
+                "with --data-dir, or take the right to write from others (chmod go-w)."
+            )
+        _make_private(each)
+
+
+def open_to_others(data_dir: Path) -> list[Path]:
+    """What other users of this machine may read or change, the directory itself included.
+
+    A directory that also holds other things may be looked into, but not be written to: who writes
+    there can put a key of their own in the place of ours.
+    """
+    if os.name != "posix" or not data_dir.is_dir():
+        return []
+    harm = OTHERS_WRITE if _foreign(data_dir) else OTHERS
+    found = [data_dir] if _mode(data_dir) & harm else []
+    return found + [path for name in OURS if _mode(path := data_dir / name) & OTHERS]
+
+
+def _foreign(data_dir: Path) -> list[str]:
+    """Names in the directory that are not ours."""
+    names = sorted(path.name for path in data_dir.iterdir())
+    return [name for name in names if name not in OURS and not name.startswith(".")]
+
+
+def _mode(path: Path) -> int:
+    """The mode of a file; nobody may do anything with one that is not there."""
+    try:
+        return path.stat().st_mode
+    except OSError:
+        return 0
+
+
+def _make_private(path: Path) -> None:
+    try:
+        path.chmod(_mode(path) & 0o700)
+    except OSError as error:
+        raise ExecutionError(
+            f"Other users of this machine may use {path}, and it cannot be made private: "
+            f"{error.strerror}. Give it to the user who runs the daemon, or choose another "
+            "directory with --data-dir."
+        ) from error
+    advice = "; if others have read it, delete it: all tokens end" if path.name == KEY_FILE else ""
+    log.warning("%s was open to other users of this machine and is private now%s", path, advice)
+
+
+@contextmanager
+def held(data_dir: Path, wait_seconds: float) -> Iterator[None]:
+    """Holds the directory for this process. Raises Conflict, naming who holds it already."""
+    lock = FileLock(data_dir / LOCK_FILE, mode=0o600)
+    try:
+        lock.acquire(timeout=wait_seconds)
+    except Timeout:
+        holder = read_address(data_dir)
+        who = f"process {holder.pid} ({holder.kind}, {holder.url})" if holder else "another process"
+        raise Conflict(
+            f"The data directory {data_dir} is held by {who}. Stop that daemon, or choose another "
+            "directory with --data-dir."
+        ) from None
+    except OSError as error:
+        raise unusable(error) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def signing_key(data_dir: Path) -> bytes:
+    """The signing key of this data directory: 256 bits, made on first start, 0600."""
+    path = data_dir / KEY_FILE
+    try:
+        if not path.exists():
+            write_private(path, secrets.token_hex(KEY_BYTES))
+        key = bytes.fromhex(path.read_text("ascii").strip())
+    except OSError as error:
+        raise unusable(error) from error
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise ExecutionError(
+            f"The key file {path} is damaged: it must hold {2 * KEY_BYTES} hexadecimal digits. "
+            "Restore it from a backup, or delete it: the next start makes a new one, and "
+            "everybody logs in again."
+        )
+    return key
+
+
+def unusable(error: OSError) -> ExecutionError:
+    """A file of the data directory that the daemon needs and cannot use, for whoever starts it."""
+    return ExecutionError(
+        f"The file {error.filename2 or error.filename} cannot be used: {error.strerror}. Repair or "
+        "remove it and see that the disk has room, or choose another directory with --data-dir."
+    )

@@ -1,0 +1,236 @@
+"""Every value that can be set: its unit, its default, and the reason for the default.
+
+What it is for: one table of settings, and `load`, which says for each where its value came from:
+flag, environment, ./fillsched.toml, user configuration, default, in that order. What it is not for:
+being passed around: the composition root (`daemon`) hands each part the few values it needs.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from fillsched.daemon.trust import NEEDED_FOR, trusted
+from fillsched.errors import Fault, InvalidInput
+from fillsched.time_zones import zone_of
+from fillsched.wire import Figure, LineConfig, faults_of
+
+PREFIX = "FILLSCHED_"
+FILE_NAME = "fillsched.toml"
+
+
+def _cores_but_one() -> int:
+    return max(1, (os.cpu_count() or 2) - 1)
+
+
+def _cores() -> int:
+    return os.cpu_count() or 2
+
+
+def _data_dir() -> Path:
+    return Path(platformdirs.user_data_dir("fillsched", appauthor=False))
+
+
+class Settings(BaseModel):
+    """All settings. Names are the same in TOML; in the environment FILLSCHED_ and upper case."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    data_dir: Path = Field(
+        default_factory=_data_dir,
+        description="where database, key, token and address live; a directory of the user's own",
+    )
+    host: str = Field("127.0.0.1", description="address to listen on; loopback unless secured")
+    port: int = Field(8000, ge=0, le=65535, description="port to listen on; 0 takes any free one")
+    tls_certificate: Path | None = Field(None, description="PEM file; needed beyond loopback")
+    tls_key: Path | None = Field(None, description="PEM file of the certificate's key")
+    insecure: bool = Field(False, description="listen beyond loopback without TLS")
+    workers: int = Field(
+        default_factory=_cores_but_one,
+        ge=1,
+        le=256,
+        description="jobs that run at a time; cores - 1 leaves one core for serving",
+    )
+    strategies_at_once: int = Field(
+        default_factory=_cores,
+        ge=1,
+        le=256,
+        description="strategies of one comparison side by side; they give way to serving",
+    )
+    time_limit_seconds: float = Field(
+        10.0, gt=0, description="planning time of a job that names none; most gain comes in it"
+    )
+    job_timeout_seconds: float = Field(
+        3600.0, gt=0, description="hard limit of a job, so that nothing runs for ever"
+    )
+    upload_limit_bytes: int = Field(
+        10_000_000, gt=0, description="largest request; 5,000 lots need less than 1 MB"
+    )
+    lease_seconds: float = Field(
+        4.0, gt=0.1, description="a worker that is silent this long has lost its job"
+    )
+    query_token_allowed: bool = Field(
+        True, description="accept ?token=, which plain browser sockets need"
+    )
+    allowed_origins: list[str] = Field(
+        default_factory=list, description="web pages from elsewhere that may connect"
+    )
+    sockets_per_job: int = Field(10, ge=1, description="watchers of one job, on sockets and SSE")
+    sockets_per_user: int = Field(100, ge=1, description="connections of one user")
+    sockets: int = Field(1000, ge=1, description="connections of this server")
+    heartbeat_seconds: float = Field(
+        30.0, gt=0, description="a ping for the eyes after so long without another message"
+    )
+    stall_seconds: float = Field(
+        10.0, gt=0, description="a reader that stands still so long is cut off"
+    )
+    drain_seconds: float = Field(
+        1.0, ge=0, description="told to end, /readyz says 503 this long before connections end"
+    )
+    log_level: str = Field(
+        "info", pattern="^(debug|info|warning|error)$", description="least severe lines logged"
+    )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="text for people, json for collectors: one object a line"
+    )
+    url: str | None = Field(
+        None, description="daemon that commands talk to; default: the one of this data directory"
+    )
+    time_zone: str = Field(
+        "UTC", description="the site's, by IANA name; its times stand beside UTC in every export"
+    )
+    rate_vials_per_hour: Figure = Field(
+        Decimal(19_920), gt=0, description="vials filled per hour: 332 a minute"
+    )
+    clean_hours: Figure = Field(Decimal(24), ge=0, description="clean before every campaign")
+    clean_window_hours: Figure = Field(
+        Decimal(120), gt=0, description="a campaign ends within this after its clean"
+    )
+    changeover_same_hours: Figure = Field(
+        Decimal(4), ge=0, description="between two lots of one type"
+    )
+    changeover_different_hours: Figure = Field(
+        Decimal(8), ge=0, description="between lots of two types"
+    )
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            return zone_of(value).key
+        except InvalidInput as error:
+            fault = error.faults[0]
+            raise ValueError(f"{fault.reason}. {fault.fix}") from None
+
+    @field_validator("allowed_origins", mode="before")
+    @classmethod
+    def _separated(cls, value: object) -> object:
+        """In the environment a list is written with commas."""
+        return [part for part in value.split(",") if part] if isinstance(value, str) else value
+
+    def line(self) -> LineConfig:
+        """The figures of the line; those of single types come with a request."""
+        own = LineConfig.model_fields.keys() & type(self).model_fields.keys()
+        return LineConfig(**{name: getattr(self, name) for name in own})
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Settings, and for each name where its value came from."""
+
+    settings: Settings
+    origins: Mapping[str, str]
+
+
+def user_config_file() -> Path:
+    """The user's own configuration file, whether it exists or not."""
+    return Path(platformdirs.user_config_dir("fillsched", appauthor=False)) / FILE_NAME
+
+
+def load(
+    flags: Mapping[str, Any] | None = None,
+    *,
+    environment: Mapping[str, str] | None = None,
+    directory: Path | None = None,
+    user_file: Path | None = None,
+) -> Loaded:
+    """The settings in force. Raises InvalidInput naming the source of every wrong value, and for
+    what a file of the working directory may not say before it is trusted."""
+    environment = os.environ if environment is None else environment
+    local = (directory or Path.cwd()) / FILE_NAME
+    user_file = user_file or user_config_file()
+    layers = [
+        ("default", {}),
+        *((str(path), _toml(path)) for path in (user_file, local)),
+        ("environment", _from_environment(environment)),
+        ("flag", {key: value for key, value in (flags or {}).items() if value is not None}),
+    ]
+    values: dict[str, Any] = {}
+    origins = {name: "default" for name in Settings.model_fields}
+    for source, layer in layers:
+        values.update(layer)
+        origins.update({name: source for name in layer})
+    if local != user_file:
+        _refuse_untrusted(local, values, origins, user_file.parent)
+    try:
+        return Loaded(Settings.model_validate(values), origins)
+    except ValidationError as error:
+        faults = [
+            Fault(f"{_spelled(f.where, origins)}", f.value, f.reason, f.fix)
+            for f in faults_of(error.errors(), tuple(Settings.model_fields))
+        ]
+        raise InvalidInput(faults) from error
+
+
+def _refuse_untrusted(
+    local: Path, values: Mapping[str, Any], origins: Mapping[str, str], kept_in: Path
+) -> None:
+    """Raises InvalidInput for values in force that `local` may not set before it is trusted."""
+    named = [name for name in origins if name in NEEDED_FOR and origins[name] == str(local)]
+    if named and not trusted(local, kept_in):
+        reason = (
+            "the file of a working directory says where data goes, or who is let in, only once it "
+            "is trusted"
+        )
+        fix = "Look at it, then trust it as it stands: fillsched config trust. Or remove the line"
+        raise InvalidInput(
+            [Fault(_spelled(name, origins), str(values[name]), reason, fix) for name in named]
+        )
+
+
+def _spelled(name: str, origins: Mapping[str, str]) -> str:
+    source = origins.get(name, "")
+    if source == "environment":
+        return f"{PREFIX}{name.upper()} in the environment"
+    if source == "flag":
+        return f"--{name.replace('_', '-')}"
+    return f"{name} in {source}"
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """Settings in the environment; a name that only looks like one is an error with a hint."""
+    found = {}
+    for key, value in environment.items():
+        if key.startswith(PREFIX):
+            found[key.removeprefix(PREFIX).lower()] = value
+    return {name: value for name, value in found.items() if name not in OTHER_VARIABLES}
+
+
+OTHER_VARIABLES = frozenset({"token", "profile"})
+"""Variables with our prefix that are not settings."""
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        fault = Fault(str(path), "", f"it is not TOML: {error}", "Correct the line named")
+        raise InvalidInput([fault]) from error

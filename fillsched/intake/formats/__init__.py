@@ -1,0 +1,1 @@
+"""Files to tables of cells: one module a format."""

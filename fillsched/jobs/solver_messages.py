@@ -1,0 +1,149 @@
+"""What a solver process is given, and what it tells.
+
+What it is for: the values that cross the pipe between an attempt and its solver. What it is not
+for: the work (`worker.run`), or what an attempt makes of the news.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fillsched.errors import Fault
+from fillsched.jobs.job import Figures, LotsFile, Plan
+from fillsched.model import (
+    LineRules,
+    Lot,
+    rounding_hours,
+)
+from fillsched.solve.result import Status, StopReason
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a solver process is given. `time_limit_seconds` counts from the start of planning.
+
+    `warm_start` is a packed plan of an earlier attempt; `finish` asks for the first constructive
+    answer; `check_only` ends after checking. `known_lots`: packed lots that were read before,
+    instead of reading. `prepare_for`: ends after finding which of these strategies can plan the
+    lots, and how long they take in the given order.
+    """
+
+    lots: LotsFile
+    read: Mapping[str, Any]
+    rules: LineRules
+    strategy: str
+    seed: int = 0
+    time_limit_seconds: float | None = None
+    max_steps: int | None = None
+    warm_start: bytes | None = None
+    finish: bool = False
+    check_only: bool = False
+    known_lots: bytes | None = None
+    prepare_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """The performance is in `step`; `done` of `total` rows or lots, where they are counted."""
+
+    step: str
+    message: str
+    done: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HasRead:
+    """The lots were read; packed by `compact`."""
+
+    lots: bytes
+    receipt: Mapping[str, Any]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedSome:
+    """Lots standing in the schedule being built."""
+
+    placed: int
+    lots: int
+
+
+@dataclass(frozen=True, slots=True)
+class Improved:
+    """A better, judged schedule."""
+
+    plan: Plan
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class BoundRose:
+    """A better bound."""
+
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Performed:
+    """The planner is done; the best schedule has been told as `Improved` before."""
+
+    figures: Figures
+    status: Status
+    stop_reason: StopReason
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The end of a `check_only` task: the lots can be planned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a comparison must know first: why some strategies cannot plan these lots, and the KPIs
+    (fields of `model.Kpis`) of the lots in their given order."""
+
+    refused: Mapping[str, str]
+    given_order: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The input cannot be planned; `step` is where that was seen."""
+
+    step: str
+    faults: tuple[Fault, ...]
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Crashed:
+    """Our own fault; `text` names it without path or traceback. `passing`: it was the machine's,
+    and another time it may go well."""
+
+    text: str
+    passing: bool = False
+
+
+LastWord = Performed | Checked | Prepared | Refused | Crashed
+
+
+LAST_WORDS = (Performed, Checked, Prepared, Refused, Crashed)
+"""After one of these a performance tells nothing more."""
+
+
+Told = Stepped | HasRead | PlacedSome | Improved | BoundRose | LastWord
+
+
+Tell = Callable[[Told], None]
+
+
+def _rounding(lots: Sequence[Lot], rules: LineRules) -> list[str]:
+    milliseconds = float(rounding_hours(lots, rules) * 3_600_000)
+    if not milliseconds:
+        return []
+    return [
+        f"durations are rounded up, each by at most {milliseconds:.3g} ms, as the rates and hours "
+        "have no small common measure; 'optimal' is meant within that"
+    ]

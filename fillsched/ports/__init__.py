@@ -1,0 +1,1 @@
+"""What work asks of the world: one promise a file, held to by one contract suite."""

@@ -1,0 +1,1 @@
+"""Words and figures for people, shared by command line, dashboard, exports and page."""

@@ -1,0 +1,263 @@
+"""The use cases: what a user can ask of fillsched, with permission checked before existence.
+
+What it is for: the one road in. REST, sockets and tests call these methods and nothing behind them.
+What it is not for: HTTP, JSON, or how anything is stored. All methods are synchronous and may be
+called from any thread.
+"""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from fillsched.errors import Conflict, ExecutionError, InvalidInput, NotFound
+from fillsched.identity import User
+from fillsched.jobs import solver_messages as told
+from fillsched.jobs.codec import unpack_campaigns, unpack_lots
+from fillsched.jobs.comparison.checkpoint import best_kept, plan_of
+from fillsched.jobs.comparison.strategy_run import waiting
+from fillsched.jobs.events import Encode, Failed, Frame, Progress
+from fillsched.jobs.job import Command, Job, JobKind, JobSpec, JobStatus, LotsFile, Plan
+from fillsched.model import LineRules, Lot, Problem, Schedule, lay_out
+from fillsched.ports.bus import Bus
+from fillsched.ports.event_log import EventLog
+from fillsched.ports.executor import Executor, WorkerState
+from fillsched.ports.solver import Solver, SolverDied
+from fillsched.ports.store import JobState, NewJob, Outcome, Store
+
+CHECK_SECONDS = 60.0
+"""Longest time a check may take; ten thousand rows need less than one second."""
+
+
+DELETE_SECONDS = 1.0
+"""How long a deletion waits for the end of a running job; a cancel is stored within 0.25 s."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What reading and checking lots found. `receipt` is None when they could not be read."""
+
+    ok: bool
+    lots: int
+    receipt: Mapping[str, Any] | None
+    refusal: InvalidInput | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSchedule:
+    """A stored schedule laid out in time; `provisional` while its job still runs."""
+
+    job: Job
+    schedule: Schedule
+    plan: Plan
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Everything a user can do with jobs. `now` is an aware UTC clock."""
+
+    store: Store
+    events: EventLog
+    bus: Bus
+    executor: Executor
+    start_solver: Callable[[told.Task], Solver]
+    encode: Encode
+    now: Callable[[], datetime]
+
+    def submit(
+        self,
+        user: User,
+        spec: JobSpec,
+        lots: LotsFile,
+        *,
+        idempotency_key: str | None = None,
+        body_hash: str | None = None,
+    ) -> Job:
+        """Stores a new job and returns it. With a key used before, the job it made then."""
+        state = JobState("loading", 0, "Waiting for a free worker")
+        now = self.now()
+
+        def first_frame(job_id: int) -> Frame:
+            standings = waiting(spec.strategies)
+            event = Progress(state.step, state.progress, state.message, standings=standings)
+            return Frame(1, self.encode(spec.kind, job_id, 1, now, event))
+
+        new = NewJob(user, spec, lots, state, first_frame, idempotency_key, body_hash)
+        job, created = self.store.create(new, now)
+        if created:
+            self.bus.publish(job.id, ())
+            self.executor.dispatch(job.id)
+        return job
+
+    def get(self, user: User, job_id: int, kind: JobKind = JobKind.SCHEDULE) -> Job:
+        """The job. Raises NotFound, also when it is somebody else's or of the other kind."""
+        job = self.store.get(job_id)
+        if job.spec.kind is not kind or not (user.admin or job.owner.id == user.id):
+            raise NotFound.of(kind.value, job_id)
+        return job
+
+    def list(
+        self,
+        user: User,
+        kind: JobKind | None = JobKind.SCHEDULE,
+        *,
+        status: JobStatus | None = None,
+        before_id: int | None = None,
+        limit: int = 50,
+        everybody: bool = False,
+    ) -> Sequence[Job]:
+        """Newest first, of `kind` or of any; one's own, everybody's for an admin who asks."""
+        owner = None if user.admin and everybody else user
+        return self.store.list(
+            kind=kind, owner=owner, status=status, before_id=before_id, limit=limit
+        )
+
+    def cancel(self, user: User, job_id: int, kind: JobKind = JobKind.SCHEDULE) -> Job:
+        """Ends the job as cancelled. Raises Conflict when it is final already."""
+        job = self.get(user, job_id, kind)
+        job = self.store.command(job.id, Command.CANCEL)
+        if job.status is JobStatus.QUEUED and self._cancel_queued(job):
+            return self.store.get(job_id)
+        self.bus.publish(job_id, ())
+        return job
+
+    def _cancel_queued(self, job: Job) -> bool:
+        text = "Cancelled before it began"
+        failed = Failed(job.step, job.progress, text, "CANCELLED", "Somebody cancelled the job.")
+        now = self.now()
+        seq = job.last_seq + 1
+        frame = Frame(seq, self.encode(job.spec.kind, job.id, seq, now, failed), terminal=True)
+        outcome = Outcome(
+            JobStatus.CANCELLED,
+            JobState(job.step, job.progress, text, job.figures),
+            error={"code": failed.code, "details": failed.details},
+        )
+        return self.store.cancel_queued(job.id, outcome, frame, now)
+
+    def finish(self, user: User, job_id: int, kind: JobKind = JobKind.SCHEDULE) -> Job:
+        """Ends planning now and keeps the best schedule found, or the first one there will be."""
+        job = self.get(user, job_id, kind)
+        job = self.store.command(job.id, Command.FINISH)
+        self.bus.publish(job_id, ())
+        if job.status is JobStatus.QUEUED:
+            self.executor.dispatch(job_id, at_once=True)
+        return job
+
+    def delete(self, user: User, job_id: int, kind: JobKind = JobKind.SCHEDULE) -> None:
+        """Cancels the job if it is not final, then removes it with all that belongs to it.
+
+        Its watchers are told of its end first; one whose worker does not answer is not waited for.
+        """
+        job = self.get(user, job_id, kind)
+        if not job.status.final:
+            self._cancel_and_wait(user, job_id, kind)
+        self.store.delete(job_id)
+        self.bus.publish(job_id, ())
+
+    def _cancel_and_wait(self, user: User, job_id: int, kind: JobKind) -> None:
+        ended = threading.Event()
+
+        def look(frames: Sequence[Frame]) -> None:
+            if any(frame.terminal for frame in frames):
+                ended.set()
+
+        forget = self.bus.subscribe(job_id, look)
+        try:
+            self.cancel(user, job_id, kind)
+            ended.wait(DELETE_SECONDS)
+        except Conflict:
+            pass  # it ended by itself just now
+        finally:
+            forget()
+
+    def schedule(
+        self,
+        user: User,
+        job_id: int,
+        kind: JobKind = JobKind.SCHEDULE,
+        *,
+        strategy: str | None = None,
+    ) -> PlannedSchedule:
+        """The stored schedule; while the job runs, its last stored incumbent.
+
+        Of a comparison that of `strategy`, by default of the best. Raises Conflict while there is
+        none, or when the job ended without one.
+        """
+        job = self.get(user, job_id, kind)
+        plan = self.store.plan(job_id)
+        if plan is not None and kind is JobKind.COMPARISON:
+            name = strategy or (job.result or {}).get("best_strategy") or best_kept(plan)
+            plan = None if name is None else plan_of(plan, name)
+        read = self.store.read_lots(job_id)
+        if plan is None or read is None:
+            what = f"{kind.title()} {job_id}"
+            wanted = "schedule" if strategy is None else f"schedule by '{strategy[:64]}'"
+            if job.status.final:
+                raise Conflict(f"{what} ended as {job.status} without a {wanted}.")
+            raise Conflict(f"{what} has no {wanted} yet; it is {job.status}.")
+        problem = Problem.of(unpack_lots(read[0]), LineRules.from_figures(job.spec.line))
+        schedule = lay_out(problem, unpack_campaigns(plan.campaigns))
+        return PlannedSchedule(job, schedule, plan, provisional=not job.status.final)
+
+    def receipt(
+        self, user: User, job_id: int, kind: JobKind = JobKind.SCHEDULE
+    ) -> Mapping[str, Any] | None:
+        """What was decided while reading the lots; None before they were read."""
+        read = self.store.read_lots(self.get(user, job_id, kind).id)
+        return None if read is None else read[1]
+
+    def lots(self, user: User, job_id: int) -> Sequence[Lot]:
+        """The lots as they were read, planned or not. Raises Conflict when they were not read."""
+        read = self.store.read_lots(self.get(user, job_id).id)
+        if read is None:
+            raise Conflict(f"The lots of schedule {job_id} could not be read, or not yet.")
+        return unpack_lots(read[0])
+
+    def frames(self, job: Job, after: int, limit: int) -> Sequence[Frame]:
+        """At most `limit` messages of `job`, which `get` has given, behind number `after`."""
+        return self.events.read(job.id, after, limit)
+
+    def newest(self, job_ids: Sequence[int]) -> Sequence[Job]:
+        """Those of the jobs that exist, for whoever knows which of them may be shown."""
+        return self.store.get_many(job_ids)
+
+    def counts(self, user: User | None = None) -> Mapping[JobStatus, int]:
+        """How many jobs stand in each status: one's own, everybody's for an admin or for None."""
+        return self.store.counts(None if user is None or user.admin else user)
+
+    def workers(self) -> Sequence[WorkerState]:
+        """Who runs jobs."""
+        return self.executor.workers()
+
+    def last_progress(self, job: Job) -> Frame | None:
+        """The newest progress message of `job`; before the last event of one that is final."""
+        seq = job.last_seq - 1 if job.status.final else job.last_seq
+        frames = self.events.read(job.id, seq - 1, 1)
+        return frames[0] if frames else None
+
+    def check(self, lots: LotsFile, read: Mapping[str, Any], rules: LineRules) -> CheckReport:
+        """Reads and checks lots in a solver process; stores and plans nothing."""
+        solver = self.start_solver(
+            told.Task(lots=lots, read=read, rules=rules, strategy="", check_only=True)
+        )
+        receipt: Mapping[str, Any] | None = None
+        count = 0
+        try:
+            while (message := solver.receive(CHECK_SECONDS)) is not None:
+                match message:
+                    case told.HasRead():
+                        receipt, count = message.receipt, message.count
+                    case told.Checked():
+                        return CheckReport(True, count, receipt, None)
+                    case told.Refused():
+                        refusal = InvalidInput(message.faults, message.summary)
+                        return CheckReport(False, count, receipt, refusal)
+                    case told.Crashed():
+                        raise ExecutionError(message.text)
+        except SolverDied as death:
+            raise ExecutionError("The check died before it ended; try again.") from death
+        finally:
+            solver.close()
+        raise ExecutionError(f"The check said nothing for {CHECK_SECONDS:g} s.")

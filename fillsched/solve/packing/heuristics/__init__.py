@@ -1,0 +1,1 @@
+"""Better packings without a proof."""

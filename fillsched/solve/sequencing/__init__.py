@@ -1,0 +1,1 @@
+"""One line with a matrix of changeovers, where the order of lots decides."""

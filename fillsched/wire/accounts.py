@@ -1,0 +1,37 @@
+"""Users, tokens and tickets as REST answers.
+
+What it is for: shape. What it is not for: who may have them (`service.accounts`).
+"""
+
+from typing import Literal
+
+from fillsched.wire.values import Lenient
+
+
+class TokenView(Lenient):
+    """An access token, as OAuth2 has it."""
+
+    access_token: str
+    token_type: Literal["bearer"] = "bearer"
+    expires_in: int
+
+
+class TicketView(Lenient):
+    """A ticket: single use, for a socket or event stream where no header can be set."""
+
+    ticket: str
+    expires_in: int
+
+
+class UserView(Lenient):
+    """A user."""
+
+    id: int
+    name: str
+    role: str
+
+
+class UserList(Lenient):
+    """Everybody, by name."""
+
+    users: list[UserView]

@@ -1,0 +1,1 @@
+"""Doing a job: claiming it, the attempt, and what runs inside a solver process."""

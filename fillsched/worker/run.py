@@ -1,0 +1,144 @@
+"""The heavy half of an attempt: read the lots, check them, plan, judge, and tell what happens.
+
+What it is for: everything about a job that costs processor time, as one synchronous function that
+runs in a solver process (or, in tests, in a thread). What it is not for: the database, percentages,
+messages and commands, which belong to the light half (`attempt`). Every schedule that leaves here
+has been passed by `model.verify`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+from fillsched.errors import InvalidInput
+from fillsched.insight.idle_names import idle_names
+from fillsched.jobs.codec import pack_lots, unpack_campaigns, unpack_lots
+from fillsched.jobs.job import LotsFile
+from fillsched.jobs.solver_messages import (
+    Checked,
+    HasRead,
+    Performed,
+    Prepared,
+    Refused,
+    Stepped,
+    Task,
+    Tell,
+    _rounding,
+)
+from fillsched.model import (
+    Lot,
+    Problem,
+)
+from fillsched.solve.result import StopReason
+from fillsched.solve.stop import Asked, FirstOf, Proven, StepLimit, Stop, TimeLimit
+from fillsched.solve.strategies import GIVEN_ORDER, STRATEGIES, solve
+from fillsched.worker.judging import SHORTEST_PAUSE_SECONDS, _Flushing, _Stage
+
+
+class Reader(Protocol):
+    """Reads lots. Raises InvalidInput with every fault. Returns them with a JSON-able receipt."""
+
+    def __call__(
+        self, file: LotsFile, read: Mapping[str, Any], seen: Callable[[int, int], None]
+    ) -> tuple[list[Lot], dict[str, Any]]: ...
+
+
+def perform(
+    task: Task,
+    *,
+    tell: Tell,
+    asked: Callable[[], StopReason | None],
+    read: Reader,
+    clock: Callable[[], float],
+) -> None:
+    """Does all of `task`, telling as it goes; its last word is one of LAST_WORDS.
+
+    `asked()` says whether somebody wants it to stop; `clock` is monotonic, in seconds.
+    Raises RuleBroken when the judge finds a fault in a planner's schedule.
+    """
+    step = "loading"
+    try:
+        lots = _lots(task, tell=tell, read=read, clock=clock)
+        step = "validating"
+        tell(Stepped(step, f"Checking {len(lots):,} lots against the line's rules"))
+        problem = Problem.of(lots, task.rules)
+        if task.check_only:
+            tell(Checked())
+            return
+        if task.prepare_for:
+            step = "preparing"
+            tell(Stepped(step, f"Trying {len(lots):,} lots in their given order"))
+            tell(_prepared(task, problem, clock))
+            return
+        step = "planning"
+        tell(Stepped(step, f"Planning {len(lots):,} lots with {task.strategy}"))
+        _plan(task, problem, tell=tell, asked=asked, clock=clock)
+    except InvalidInput as refusal:
+        tell(Refused(step, refusal.faults, refusal.summary))
+
+
+def _lots(task: Task, *, tell: Tell, read: Reader, clock: Callable[[], float]) -> Sequence[Lot]:
+    if task.known_lots is not None:
+        return unpack_lots(task.known_lots)
+    tell(Stepped("loading", f"Reading {task.lots.filename}"))
+    lots, receipt = read(task.lots, task.read, _Rows(tell, clock).seen)
+    notes = [*idle_names((lot.product for lot in lots), task.rules), *_rounding(lots, task.rules)]
+    if notes:
+        receipt = {**receipt, "notes": [*receipt.get("notes", ()), *notes]}
+    tell(HasRead(pack_lots(lots), receipt, len(lots)))
+    return lots
+
+
+def _prepared(task: Task, problem: Problem, clock: Callable[[], float]) -> Prepared:
+    reasons = {name: STRATEGIES[name].refuses(problem) for name in task.prepare_for}
+    result = solve(
+        problem,
+        strategy=GIVEN_ORDER,
+        stop=Asked(lambda: None),
+        report=lambda news: None,
+    )
+    assert result.campaigns is not None, "it refuses nothing and is asked by nobody to stop"
+    plan = _Stage(problem, lambda news: None, clock).judged(result.campaigns)
+    return Prepared({name: why for name, why in reasons.items() if why}, plan.incumbent)
+
+
+class _Rows:
+    """Tells how many rows were read, as often as a watcher can use."""
+
+    def __init__(self, tell: Tell, clock: Callable[[], float]) -> None:
+        self.tell, self.clock = tell, clock
+        self.next = clock() + SHORTEST_PAUSE_SECONDS
+
+    def seen(self, done: int, total: int) -> None:
+        now = self.clock()
+        if now >= self.next:
+            self.next = now + SHORTEST_PAUSE_SECONDS
+            self.tell(Stepped("loading", f"Read {done:,} of {total:,} rows", done, total))
+
+
+def _plan(
+    task: Task,
+    problem: Problem,
+    *,
+    tell: Tell,
+    asked: Callable[[], StopReason | None],
+    clock: Callable[[], float],
+) -> None:
+    stage = _Stage(problem, tell, clock)
+    rules: list[Stop] = [Asked(lambda: StopReason.FINISHED if task.finish else asked()), Proven()]
+    if task.time_limit_seconds is not None:
+        rules.append(TimeLimit(task.time_limit_seconds, clock, clock()))
+    if task.max_steps is not None:
+        rules.append(StepLimit(task.max_steps))
+    result = solve(
+        problem,
+        strategy=task.strategy,
+        seed=task.seed,
+        stop=_Flushing(FirstOf(tuple(rules)), stage),
+        report=stage.report,
+        warm_start=None if task.warm_start is None else unpack_campaigns(task.warm_start),
+    )
+    stage.bound_ticks = result.bound_ticks
+    if result.campaigns is not None and result.campaigns != stage.told:
+        stage.pending = result.campaigns
+        stage.flush()
+    tell(Performed(stage.figures(), result.status, result.stop_reason, result.steps))
