@@ -17,7 +17,7 @@ from fillsched.api.rest.exports import Activities
 from fillsched.export.document import Document
 from fillsched.export.formats import Format, write
 from fillsched.identity import User
-from fillsched.jobs.job import Job, JobStatus, Plan
+from fillsched.jobs.job import Job, JobStatus, StoredSchedule
 from fillsched.jobs.results import kpi_figures
 from fillsched.model import lay_out, measure
 from fillsched.presentation.provenance import provenance
@@ -69,6 +69,6 @@ def schedule_of(activities: int) -> Document:
     stamp = provenance(
         job, {}, makespan_hours=kpis["makespan_hours"], exported_by="anna", exported_at=START
     )
-    planned = PlannedSchedule(job, schedule, Plan(b"", {}), provisional=False)
+    planned = PlannedSchedule(job, schedule, StoredSchedule(b"", {}), provisional=False)
     zone = ZoneInfo("Europe/Berlin")
     return Document(job_view(job), kpis, {}, stamp, zone, Activities(planned))

@@ -14,13 +14,13 @@ from starlette.middleware.cors import CORSMiddleware
 
 import fillsched
 from fillsched.api import problems
-from fillsched.api.live.admission import Door
-from fillsched.api.live.context import Surroundings
+from fillsched.api.live.admission import Admission
+from fillsched.api.live.context import Context
 from fillsched.api.live.hub import Hub
 from fillsched.api.live.socket.handshake import serve_socket
-from fillsched.api.live.topics.job_cache import Pictures
+from fillsched.api.live.topics.job_cache import JobCache
 from fillsched.api.live.topics.server_topic import ServerFrames
-from fillsched.api.operations.heartbeat import Watchman
+from fillsched.api.operations.heartbeat import Heartbeat
 from fillsched.api.operations.status import Operations
 from fillsched.api.origins import Origins
 from fillsched.api.rest.accounts import account_router
@@ -34,9 +34,9 @@ from fillsched.api.rest.submissions import router
 from fillsched.jobs.job import JobKind
 from fillsched.service.accounts import AccountService
 from fillsched.service.configs import ConfigService
-from fillsched.service.jobs import Service
+from fillsched.service.jobs import JobService
 from fillsched.service.submissions import Policy
-from fillsched.service.tokens import Auth
+from fillsched.service.tokens import TokenService
 
 Lifespan = Callable[[], AbstractAsyncContextManager[None]]
 
@@ -48,9 +48,9 @@ class Parts:
     log that nobody took.
     """
 
-    service: Service
+    service: JobService
     accounts: AccountService
-    auth: Auth
+    auth: TokenService
     policy: Policy
     configs: ConfigService
     hub: Hub
@@ -67,22 +67,22 @@ def create_app(parts: Parts) -> FastAPI:
     """The application; nothing runs before its lifespan begins."""
 
     service = parts.service
-    watchman = Watchman(parts.auth, parts.hub, service.now)
+    heartbeat = Heartbeat(parts.auth, parts.hub, service.now)
     operations = Operations(
         service=service,
         hub=parts.hub,
         upload_limit_bytes=parts.upload_limit_bytes,
         started_at=service.now(),
         ready=parts.ready,
-        rate=watchman.rate,
+        rate=heartbeat.rate,
         lines_dropped=parts.lines_dropped,
     )
-    around = Surroundings(
+    context = Context(
         service=service,
         auth=parts.auth,
-        door=Door(parts.auth),
+        door=Admission(parts.auth),
         hub=parts.hub,
-        pictures=Pictures(service.newest),
+        pictures=JobCache(service.newest),
         origins=parts.origins,
         now=service.now,
         server_frame=ServerFrames(operations.server_frame).of,
@@ -91,7 +91,7 @@ def create_app(parts: Parts) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with parts.lifespan():
-            patrol = asyncio.create_task(watchman.patrol())
+            patrol = asyncio.create_task(heartbeat.patrol())
             try:
                 yield
             finally:
@@ -115,7 +115,7 @@ def create_app(parts: Parts) -> FastAPI:
         expose_headers=["Location", "Link", "ETag", "Retry-After"],
     )
     problems.install(app)
-    app.include_router(event_router(around))
+    app.include_router(event_router(context))
     app.include_router(account_router(parts.accounts, parts.auth))
     app.include_router(operation_router(operations, parts.auth, parts.hand_over))
     app.include_router(router(parts.service, parts.auth, parts.policy, parts.configs))
@@ -127,14 +127,14 @@ def create_app(parts: Parts) -> FastAPI:
 
     @app.websocket("/ws")
     async def many_topics(socket: WebSocket) -> None:
-        await serve_socket(socket, around, None)
+        await serve_socket(socket, context, None)
 
     @app.websocket("/ws/schedule/{job_id}")
     async def one_schedule(socket: WebSocket, job_id: str) -> None:
-        await serve_socket(socket, around, f"schedule:{job_id}")
+        await serve_socket(socket, context, f"schedule:{job_id}")
 
     @app.websocket("/ws/comparison/{job_id}")
     async def one_comparison(socket: WebSocket, job_id: str) -> None:
-        await serve_socket(socket, around, f"comparison:{job_id}")
+        await serve_socket(socket, context, f"comparison:{job_id}")
 
     return app

@@ -2,7 +2,7 @@
 
 What it is for: one rule for sockets (Origin) and for REST (CORS): no origin, the same origin, while
 bound to loopback any loopback origin, and those that the settings name. What it is not for: who a
-page's user is (`auth`).
+page's user is (`service.tokens`).
 """
 
 import re

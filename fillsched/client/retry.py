@@ -1,8 +1,8 @@
 """What a stream does about trouble: one table, by which every kind of connection is judged.
 
 What it is for: an exception in, and whether it is tried again, and how, out; and the count of
-tries. What it is not for: waiting and connecting (`following`, `topics`), or turning answers into
-exceptions (`refusals`).
+tries. What it is not for: waiting and connecting (`job_stream`, `topic_stream`), or turning answers
+into exceptions (`errors`).
 """
 
 import os

@@ -2,7 +2,7 @@
 
 What it is for: an overview that stays open all day, such as the dashboard: topics join and leave
 while it is live, and after a lost connection each goes on where it stood. What it is not for: one
-job to its end (`following`), which also finds ways round a network without sockets.
+job to its end (`job_stream`), which also finds ways round a network without sockets.
 
     async with client.topics("schedules", "server") as topics:
         async for message in topics:

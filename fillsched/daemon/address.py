@@ -2,7 +2,7 @@
 
 What it is for: the small files by which commands on this machine find a running daemon: its
 address, the key by which it proves itself, the token that lets us in. What it is not for: holding
-the directory, which is a lock's task (`directory`).
+the directory, which is a lock's task (`data_directory`).
 """
 
 import json

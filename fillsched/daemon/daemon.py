@@ -66,10 +66,10 @@ from fillsched.jobs.solver_messages import Task
 from fillsched.ports.solver import Solver
 from fillsched.service.accounts import AccountService
 from fillsched.service.configs import ConfigService
-from fillsched.service.jobs import Service
+from fillsched.service.jobs import JobService
 from fillsched.service.submissions import Policy
 from fillsched.service.throttle import Throttle
-from fillsched.service.tokens import Auth
+from fillsched.service.tokens import TokenService
 from fillsched.wire import encode
 from fillsched.worker.claim import Limits, Tools, take
 
@@ -137,7 +137,7 @@ class Daemon:
         bus = MemoryBus()
         self.store = SqlStore(self._database, bus)
         self.accounts = SqlAccounts(self._database)
-        self.auth = Auth(self.accounts, key, utc_now, settings.query_token_allowed)
+        self.auth = TokenService(self.accounts, key, utc_now, settings.query_token_allowed)
         process.keep_compiled_in(settings.data_dir / COMPILED)
         made_by = process.context()
         self._warm = partial(process.warm, made_by)
@@ -162,7 +162,7 @@ class Daemon:
             ),
         )
         self._executor = ThreadExecutor(settings.workers, partial(take, tools))
-        self.service = Service(
+        self.service = JobService(
             store=self.store,
             events=self.store,
             bus=bus,
@@ -172,7 +172,7 @@ class Daemon:
             now=utc_now,
         )
         self.hub = Hub(bus.subscribe_all, _live_limits(settings))
-        bus.subscribe_all(self.hub.tally.heard)
+        bus.subscribe_all(self.hub.counters.heard)
         self.app = self._app(bus, start_solver)
         self._server = Server(self._server_config(), settings.drain_seconds)
 

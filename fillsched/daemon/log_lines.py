@@ -3,7 +3,7 @@
 What it is for: a terminal that is stopped, or a pipe that nobody reads, takes no more after some
 kilobytes and lets whoever writes wait for ever. So lines are handed to a thread of their own; while
 it waits, `LINES` are kept, and what comes then is dropped and counted. What it is not for: how a
-line looks (`redaction`).
+line looks (`logging`).
 """
 
 import logging

@@ -1,7 +1,7 @@
 """A job: one run of the planner for one user, from the queue to its end.
 
 What it is for: the values that the store keeps and the service hands out. What it is not for: how a
-job moves between states (see `states`) or what it tells watchers (see `events`).
+job moves between states (see `transitions`) or what it tells watchers (see `events`).
 """
 
 from collections.abc import Mapping
@@ -106,7 +106,7 @@ NOTHING_KNOWN = Figures()
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class StoredSchedule:
     """A judged schedule in compact form: `campaigns` is a compressed list of lists of lot indexes.
 
     `incumbent` holds the figures the schedule was judged to have (see `jobs.performance`). Of a

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fillsched import __version__
-from fillsched.jobs.job import Figures, JobSpec, Plan
+from fillsched.jobs.job import Figures, JobSpec, StoredSchedule
 from fillsched.solve.result import Status, StopReason
 
 DIGITS = 6
@@ -41,7 +41,7 @@ class Ending:
 def result_of(
     job_id: int,
     spec: JobSpec,
-    plan: Plan,
+    plan: StoredSchedule,
     figures: Figures,
     ending: Ending,
     curve: Sequence[CurvePoint],

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fillsched.errors import Fault
-from fillsched.jobs.job import Figures, LotsFile, Plan
+from fillsched.jobs.job import Figures, LotsFile, StoredSchedule
 from fillsched.model import (
     LineRules,
     Lot,
@@ -73,7 +73,7 @@ class PlacedSome:
 class Improved:
     """A better, judged schedule."""
 
-    plan: Plan
+    plan: StoredSchedule
     figures: Figures
 
 

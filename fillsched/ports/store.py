@@ -25,7 +25,7 @@ from fillsched.jobs.job import (
     JobSpec,
     JobStatus,
     LotsFile,
-    Plan,
+    StoredSchedule,
 )
 
 
@@ -159,11 +159,11 @@ class Store(Protocol):
         """What `save_read` kept, None before that. Raises NotFound."""
         ...
 
-    def save_plan(self, job_id: int, attempt: int, plan: Plan) -> None:
+    def save_plan(self, job_id: int, attempt: int, plan: StoredSchedule) -> None:
         """Keeps the best schedule so far, replacing an earlier one. Raises StaleAttempt."""
         ...
 
-    def plan(self, job_id: int) -> Plan | None:
+    def plan(self, job_id: int) -> StoredSchedule | None:
         """The last plan kept. Raises NotFound."""
         ...
 
@@ -174,7 +174,7 @@ class Store(Protocol):
         outcome: Outcome,
         frame: Frame,
         now: datetime,
-        plan: Plan | None = None,
+        plan: StoredSchedule | None = None,
     ) -> None:
         """Ends the job: status, plan and last event together. Raises StaleAttempt."""
         ...

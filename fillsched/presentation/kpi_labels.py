@@ -1,7 +1,7 @@
 """The KPIs in words: the key of each on the wire, its label, its unit, and what it means.
 
 What it is for: one definition wherever figures are shown (terminal, workbook, page, difference).
-What it is not for: computing them (`model.kpis`) or the shape of a result (`jobs.outcome`).
+What it is not for: computing them (`model.kpis`) or the shape of a result (`jobs.results`).
 """
 
 from dataclasses import dataclass

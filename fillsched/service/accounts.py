@@ -1,7 +1,7 @@
 """Accounts: passwords, logging in, and who may change whom.
 
 What it is for: the use cases behind `/auth` and `/users`. What it is not for: HTTP
-(`account_routes`) or tokens themselves (`auth`). Of a password only its
+(`api.rest.accounts`) or tokens themselves (`service.tokens`). Of a password only its
 argon2id hash is kept.
 """
 

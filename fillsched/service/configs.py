@@ -1,7 +1,7 @@
 """What a user can do with named configurations, and which figures a request is planned with.
 
 What it is for: the use cases behind `/configs` and `config`. What it is not for: HTTP
-(`config_routes`).
+(`api.rest.configs`).
 """
 
 import re

@@ -18,7 +18,7 @@ from fillsched.jobs.codec import unpack_campaigns, unpack_lots
 from fillsched.jobs.comparison.checkpoint import best_kept, plan_of
 from fillsched.jobs.comparison.strategy_run import waiting
 from fillsched.jobs.events import Encode, Failed, Frame, Progress
-from fillsched.jobs.job import Command, Job, JobKind, JobSpec, JobStatus, LotsFile, Plan
+from fillsched.jobs.job import Command, Job, JobKind, JobSpec, JobStatus, LotsFile, StoredSchedule
 from fillsched.model import LineRules, Lot, Problem, Schedule, lay_out
 from fillsched.ports.bus import Bus
 from fillsched.ports.event_log import EventLog
@@ -50,12 +50,12 @@ class PlannedSchedule:
 
     job: Job
     schedule: Schedule
-    plan: Plan
+    plan: StoredSchedule
     provisional: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class JobService:
     """Everything a user can do with jobs. `now` is an aware UTC clock."""
 
     store: Store

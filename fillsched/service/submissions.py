@@ -1,8 +1,8 @@
 """What a request for a schedule or a comparison means, complete.
 
 What it is for: the daemon's decisions where a request is silent, and what is refused before there
-is a job. What it is not for: the form of a request (`uploads`, `wire`), or the lots, which the job
-itself reads and checks.
+is a job. What it is not for: the form of a request (`rest.uploads`, `wire`), or the lots, which the
+job itself reads and checks.
 """
 
 from collections.abc import Sequence

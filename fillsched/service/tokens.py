@@ -2,7 +2,7 @@
 
 What it is for: making and checking tokens by RFC 8725: one pinned algorithm, every claim required,
 and nothing trusted that the key does not vouch for. What it is not for: passwords (`accounts`), or
-who may see which job (`jobs.service`).
+who may see which job (`service.jobs`).
 
 Beside the standard claims a token carries `gen`, its user's generation (a new password ends all
 tokens before it), and `auth`, when the password was given (a token is renewed only so long).
@@ -55,7 +55,7 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
-class Auth:
+class TokenService:
     """Makes tokens and knows whose they are. `now` is an aware UTC clock; `key` 256 bits."""
 
     accounts: Accounts

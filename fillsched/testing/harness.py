@@ -1,4 +1,4 @@
-"""Service and worker around any store, with a clock and solvers of the test's choice.
+"""JobService and worker around any store, with a clock and solvers of the test's choice.
 
 clock = ManualClock()
 workshop = Workshop(clock, lambda task: ScriptedSolver([Improved(...), After(2.0)], clock))
@@ -22,7 +22,7 @@ from fillsched.ports.event_log import EventLog
 from fillsched.ports.executor import WorkerState
 from fillsched.ports.solver import Solver
 from fillsched.ports.store import Store
-from fillsched.service.jobs import Service
+from fillsched.service.jobs import JobService
 from fillsched.testing.clock import ManualClock
 from fillsched.testing.problems import ANNA, LOTS, USUAL_RULES
 from fillsched.testing.solvers import ThreadSolver
@@ -45,7 +45,7 @@ class ManualExecutor:
 
 @dataclass
 class Workshop:
-    """Service and worker around any store, with a clock and solvers of the test's choice.
+    """JobService and worker around any store, with a clock and solvers of the test's choice.
 
     `store` must also be the EventLog, as all of ours are. Without one everything is in memory.
     """
@@ -64,7 +64,7 @@ class Workshop:
             self.store = MemoryStore(self.bus)
         store: Store = self.store
         events: EventLog = self.store
-        self.service = Service(
+        self.service = JobService(
             store, events, self.bus, self.executor, self.start_solver, encode, self.clock.now
         )
         self.tools = Tools(

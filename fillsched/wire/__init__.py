@@ -1,7 +1,7 @@
 """The messages of REST and WebSocket: model and jobs to JSON and back, nothing else.
 
 What it is for: every shape that crosses the wire, as a pydantic model, so that OpenAPI and the JSON
-Schemas are made from the code that speaks. What it is not for: meaning (`Problem`, `Service`) or
+Schemas are made from the code that speaks. What it is not for: meaning (`Problem`, `JobService`) or
 delivery (`api`). The contract in words is `docs/protocol.md`.
 """
 

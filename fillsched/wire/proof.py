@@ -2,8 +2,8 @@
 
 What it is for: who can read the directory's key sends a nonce and compares the answer; a stranger
 on the daemon's port cannot give it. The answer holds for one end of one connection, so that nobody
-gets it from the true daemon to pass it on. What it is not for: who the client is (`api.auth`), or
-asking (the command line's `proving`).
+gets it from the true daemon to pass it on. What it is not for: who the client is
+(`service.tokens`), or asking (the command line's `proving`).
 """
 
 import hmac

@@ -1,6 +1,6 @@
 """What clients ask: the bodies of REST requests, and what is wrong with a bad one.
 
-What it is for: shape. What it is not for: meaning (`Problem`, `Service`).
+What it is for: shape. What it is not for: meaning (`Problem`, `JobService`).
 """
 
 from collections.abc import Mapping, Sequence

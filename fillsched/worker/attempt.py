@@ -2,7 +2,8 @@
 
 What it is for: one loop that holds a job by its lease, listens to what works on it, obeys commands
 and limits within their time, and stores the outcome. What it is not for: what is done meanwhile,
-which a schedule (`scheduling`) and a comparison (`comparing`) know, or wording events (`reporter`).
+which a schedule (`schedule_attempt`) and a comparison (`worker.comparison_attempt`) know, or
+wording events (`reporter`).
 """
 
 import json
@@ -19,7 +20,7 @@ from fillsched.errors import JobCancelled as Cancelled
 from fillsched.errors import JobTimeout as TimedOut
 from fillsched.jobs import solver_messages as told
 from fillsched.jobs.events import Complete, Encode, Failed
-from fillsched.jobs.job import Command, GiveBack, Job, JobStatus, Plan
+from fillsched.jobs.job import Command, GiveBack, Job, JobStatus, StoredSchedule
 from fillsched.ports.event_log import EventLog
 from fillsched.ports.solver import Solver, SolverDied
 from fillsched.ports.store import LONGEST_PAUSE, JobState, Outcome, Store
@@ -113,7 +114,7 @@ class Attempt(ABC):
         """Acts on one thing told."""
 
     @abstractmethod
-    def kept(self) -> Plan | None:
+    def kept(self) -> StoredSchedule | None:
         """What is worth storing; None: nothing yet."""
 
     @abstractmethod
@@ -201,7 +202,7 @@ class Attempt(ABC):
 
     # -- the ends -----------------------------------------------------------------------------
 
-    def end_well(self, result: Mapping[str, Any], message: str, plan: Plan) -> None:
+    def end_well(self, result: Mapping[str, Any], message: str, plan: StoredSchedule) -> None:
         """Stores the job's good end with its result and plan."""
         reporter = self.reporter
         reporter.step, reporter.progress = "complete", 100

@@ -16,13 +16,13 @@ from fillsched.jobs import solver_messages as told
 from fillsched.jobs.comparison.checkpoint import keep, take_up
 from fillsched.jobs.comparison.ranking import comparison_result, comparison_text
 from fillsched.jobs.comparison.strategy_run import (
-    Contender,
+    StrategyRun,
     StrategyState,
     place_of,
     together,
     waiting,
 )
-from fillsched.jobs.job import Job, LotsFile, Plan
+from fillsched.jobs.job import Job, LotsFile, StoredSchedule
 from fillsched.jobs.results import Ending
 from fillsched.model import LineRules
 from fillsched.ports.solver import PassingTrouble, Solver, SolverDied
@@ -30,7 +30,7 @@ from fillsched.solve.result import Status, StopReason
 from fillsched.solve.strategies import GIVEN_ORDER
 from fillsched.worker.attempt import Attempt, Tools
 from fillsched.worker.reporter import figures_text
-from fillsched.worker.solver_group import Died, Said, Team
+from fillsched.worker.solver_group import Died, Said, SolverGroup
 
 log = logging.getLogger(__name__)
 
@@ -49,9 +49,9 @@ class ComparisonAttempt(Attempt):
 
     def __init__(self, job: Job, tools: Tools) -> None:
         super().__init__(job, tools)
-        self.contenders = {name: Contender(name) for name in job.spec.strategies}
+        self.runs = {name: StrategyRun(name) for name in job.spec.strategies}
         self.reporter.standings = waiting(job.spec.strategies)
-        self.team = Team(tools.start_solver, tools.limits.silence_seconds, tools.clock)
+        self.team = SolverGroup(tools.start_solver, tools.limits.silence_seconds, tools.clock)
         self.file = LotsFile(b"", "", "")
         self.lots = b""
         self.given_order: Mapping[str, Any] = {}
@@ -60,7 +60,7 @@ class ComparisonAttempt(Attempt):
         """What every strategy had shown; those that were done stay done."""
         kept = self.tools.store.plan(self.job.id)
         if kept is not None:
-            take_up(kept, self.contenders.values())
+            take_up(kept, self.runs.values())
             self.note_standings()
 
     def start(self) -> Solver:
@@ -83,9 +83,9 @@ class ComparisonAttempt(Attempt):
             **more,
         )
 
-    def kept(self) -> Plan | None:
+    def kept(self) -> StoredSchedule | None:
         """Every strategy's best schedule, and the end of those that have ended."""
-        kept = keep(self.contenders.values())
+        kept = keep(self.runs.values())
         return kept if kept.incumbent else None
 
     # -- what is told ---------------------------------------------------------------------------
@@ -96,7 +96,7 @@ class ComparisonAttempt(Attempt):
         if message.name == READING:
             self.hear_reader(message.news)
         else:
-            self.hear_strategy(self.contenders[message.name], message.news)
+            self.hear_strategy(self.runs[message.name], message.news)
 
     def hear_reader(self, news: object) -> None:
         """Takes what the process says that reads and checks the lots."""
@@ -123,8 +123,8 @@ class ComparisonAttempt(Attempt):
         self.given_order = news.given_order
         self.file = replace(self.file, content=b"")  # the strategies are given the lots as read
         for name, reason in news.refused.items():
-            self.end_one(self.contenders[name], StrategyState.REFUSED, reason)
-        if all(one.state is StrategyState.REFUSED for one in self.contenders.values()):
+            self.end_one(self.runs[name], StrategyState.REFUSED, reason)
+        if all(one.state is StrategyState.REFUSED for one in self.runs.values()):
             fix = "Choose strategies that can: fillsched strategies"
             faults = [
                 Fault("strategies", name, f"it cannot plan these lots: {reason}", fix)
@@ -134,7 +134,7 @@ class ComparisonAttempt(Attempt):
         self.reporter.planning_since = self.tools.clock()
         self.go_on("Planning begins")
 
-    def hear_strategy(self, one: Contender, news: object) -> None:
+    def hear_strategy(self, one: StrategyRun, news: object) -> None:
         """Takes what the process of one strategy says; nothing once that strategy has ended."""
         if one.state.final:  # it was left behind when the comparison was finished
             return
@@ -166,7 +166,7 @@ class ComparisonAttempt(Attempt):
             case Died():
                 self.died(one, news)
 
-    def performed(self, one: Contender, news: told.Performed) -> None:
+    def performed(self, one: StrategyRun, news: told.Performed) -> None:
         """Keeps the outcome of one strategy and goes on with the next."""
         one.improved(news.figures)
         if one.plan is None:
@@ -177,13 +177,13 @@ class ComparisonAttempt(Attempt):
         self.end_one(one, StrategyState.DONE)
         self.go_on(f"{one.name} is done: {one.figures.incumbent_hours:,.1f} h")
 
-    def failed(self, one: Contender, reason: str) -> None:
+    def failed(self, one: StrategyRun, reason: str) -> None:
         """Ends one strategy without a schedule; the others go on."""
         log.warning("comparison %d: %s failed: %s", self.job.id, one.name, reason)
         self.end_one(one, StrategyState.FAILED, reason)
         self.go_on(f"{one.name} failed; the others go on")
 
-    def died(self, one: Contender, death: Died) -> None:
+    def died(self, one: StrategyRun, death: Died) -> None:
         """Runs it again from its best schedule, as often as a job is."""
         log.warning("comparison %d: the solver of %s died: %s", self.job.id, one.name, death.text)
         one.deaths += 1
@@ -195,7 +195,7 @@ class ComparisonAttempt(Attempt):
 
     # -- who is next ----------------------------------------------------------------------------
 
-    def end_one(self, one: Contender, state: StrategyState, text: str = "") -> None:
+    def end_one(self, one: StrategyRun, state: StrategyState, text: str = "") -> None:
         """Notes how a strategy ended, to be stored with the next plan."""
         one.state, one.text, self.plan_saved = state, text[:TEXT_CHARACTERS], False
 
@@ -204,7 +204,7 @@ class ComparisonAttempt(Attempt):
 
         What has ended is stored before it is told: nobody sees a strategy done that is run again.
         """
-        everyone = list(self.contenders.values())
+        everyone = list(self.runs.values())
         if self.asked is not None:
             self.leave_out_waiting()
         running = sum(one.state is StrategyState.RUNNING for one in everyone)
@@ -229,7 +229,7 @@ class ComparisonAttempt(Attempt):
 
     def leave_out_waiting(self) -> None:
         """After a finish nothing new begins, but for one strategy while there is no schedule."""
-        everyone = self.contenders.values()
+        everyone = self.runs.values()
         queued = [one for one in everyone if one.state is StrategyState.WAITING]
         if not any(one.plan or one.state is StrategyState.RUNNING for one in everyone):
             queued.sort(key=lambda one: one.name != GIVEN_ORDER)
@@ -237,7 +237,7 @@ class ComparisonAttempt(Attempt):
         for one in queued:
             self.settle(one, StopReason.FINISHED)
 
-    def settle(self, one: Contender, reason: StopReason) -> None:
+    def settle(self, one: StrategyRun, reason: StopReason) -> None:
         """Ends a strategy with the schedule it has; left out when it has none."""
         if one.plan is None:
             self.end_one(one, StrategyState.SKIPPED, _LEFT_OUT[reason])
@@ -251,13 +251,13 @@ class ComparisonAttempt(Attempt):
     def say(self, message: str) -> None:
         """One message with the standing of every strategy."""
         self.note_standings()
-        self.reporter.step, progress = place_of(self.contenders.values())
+        self.reporter.step, progress = place_of(self.runs.values())
         self.reporter.say(progress, message)
 
     def note_standings(self) -> None:
         """Makes the next messages tell how all strategies stand."""
-        self.reporter.standings = tuple(one.standing() for one in self.contenders.values())
-        self.reporter.figures = together(self.contenders.values())
+        self.reporter.standings = tuple(one.standing() for one in self.runs.values())
+        self.reporter.figures = together(self.runs.values())
 
     def tick(self) -> None:
         """Says that time moved a strategy on, or that the search still goes on."""
@@ -267,7 +267,7 @@ class ComparisonAttempt(Attempt):
         quiet = now - self.reporter.said_at
         if quiet < TICK_SECONDS:
             return
-        running = [one for one in self.contenders.values() if one.state is StrategyState.RUNNING]
+        running = [one for one in self.runs.values() if one.state is StrategyState.RUNNING]
         before = [one.standing() for one in running]
         for one in running:
             one.moved(now=now, limit_seconds=self.job.spec.time_limit_seconds)
@@ -278,18 +278,18 @@ class ComparisonAttempt(Attempt):
 
     def end_with_what_there_is(self, reason: StopReason, trouble: str = "") -> None:
         """Ends with the schedules found so far, if there is one; the rest is left out."""
-        if not any(one.plan for one in self.contenders.values()):
+        if not any(one.plan for one in self.runs.values()):
             return
-        for one in self.contenders.values():
+        for one in self.runs.values():
             if not one.state.final:
                 self.settle(one, reason)
         self.conclude(trouble)
 
     def conclude(self, trouble: str = "") -> None:
         """Compares what there is, and stores it as the job's end, with the `trouble` told."""
-        done = [one for one in self.contenders.values() if one.state is StrategyState.DONE]
+        done = [one for one in self.runs.values() if one.state is StrategyState.DONE]
         if not done:
-            reasons = [f"{one.name}: {one.text}" for one in self.contenders.values()]
+            reasons = [f"{one.name}: {one.text}" for one in self.runs.values()]
             text = f"No strategy made a schedule. {' '.join(reasons)}"
             self.end_failed(ExecutionError(text), self.reporter.step)
         reporter = self.reporter
@@ -297,7 +297,7 @@ class ComparisonAttempt(Attempt):
         reporter.step = "analyzing"
         said = "1 schedule" if len(done) == 1 else f"{len(done)} schedules"
         reporter.say(reporter.begins["analyzing"], f"Comparing {said}")
-        everyone = list(self.contenders.values())
+        everyone = list(self.runs.values())
         result = comparison_result(self.job, everyone, self.given_order, self.seconds())
         reporter.saving("Saving the comparison")
         text = comparison_text(result)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from fillsched.jobs.codec import pack_campaigns
-from fillsched.jobs.job import Figures, Plan
+from fillsched.jobs.job import Figures, StoredSchedule
 from fillsched.jobs.solver_messages import BoundRose, Improved, PlacedSome, Tell
 from fillsched.model import (
     Campaigns,
@@ -84,14 +84,14 @@ class _Stage:
         pause = JUDGING_SHARE * (now - began)
         self.quiet_until = now + min(max(pause, SHORTEST_PAUSE_SECONDS), LONGEST_PAUSE_SECONDS)
 
-    def judged(self, campaigns: Campaigns) -> Plan:
+    def judged(self, campaigns: Campaigns) -> StoredSchedule:
         schedule = lay_out(self.problem, campaigns)
         violations = verify(schedule)
         if violations:
             raise RuleBroken(f"{len(violations)} broken rules, the first: {violations[0]}")
         kpis = measure(schedule)
         self.makespan_ticks = kpis.makespan_ticks
-        return Plan(pack_campaigns(campaigns), asdict(kpis))
+        return StoredSchedule(pack_campaigns(campaigns), asdict(kpis))
 
     def figures(self) -> Figures:
         hours = self.problem.hours

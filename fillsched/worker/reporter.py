@@ -1,7 +1,8 @@
 """Turns what a solver tells into the job's events: steps, percentages, figures, messages.
 
 What it is for: the one place that numbers events and knows that a percentage never falls, also not
-when a lost worker's job is run again. What it is not for: deciding when an attempt ends (`worker`).
+when a lost worker's job is run again. What it is not for: deciding when an attempt ends
+(`worker.attempt`).
 """
 
 from collections.abc import Callable

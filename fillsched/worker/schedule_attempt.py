@@ -8,7 +8,7 @@ from math import inf
 
 from fillsched.errors import ExecutionError, InvalidInput
 from fillsched.jobs import solver_messages as told
-from fillsched.jobs.job import Command, Figures, Job, Plan
+from fillsched.jobs.job import Command, Figures, Job, StoredSchedule
 from fillsched.jobs.results import Ending, result_of
 from fillsched.model import LineRules
 from fillsched.ports.solver import PassingTrouble, Solver
@@ -21,7 +21,7 @@ class ScheduleAttempt(Attempt):
 
     def __init__(self, job: Job, tools: Tools) -> None:
         super().__init__(job, tools)
-        self.plan: Plan | None = None
+        self.plan: StoredSchedule | None = None
 
     def restore(self) -> None:
         """The best schedule of an earlier attempt, from which the search goes on."""
@@ -32,7 +32,7 @@ class ScheduleAttempt(Attempt):
         """A solver with all that was asked for."""
         return self.tools.start_solver(self.task())
 
-    def kept(self) -> Plan | None:
+    def kept(self) -> StoredSchedule | None:
         """The best schedule."""
         return self.plan
 
@@ -90,7 +90,7 @@ class ScheduleAttempt(Attempt):
         ending = Ending(message.status, message.stop_reason, message.steps, self.seconds())
         self.end_with(self.plan, ending)
 
-    def end_with(self, plan: Plan, ending: Ending, trouble: str = "") -> None:
+    def end_with(self, plan: StoredSchedule, ending: Ending, trouble: str = "") -> None:
         """Stores the schedule and the job's good end, telling the `trouble` that brought it."""
         reporter = self.reporter
         reporter.saving("Saving the schedule")
@@ -117,7 +117,7 @@ def _complete_text(result: dict[str, object]) -> str:
     return text if gap is None else f"{text}, gap {100 * float(str(gap)):.2f} %"
 
 
-def _known_of(plan: Plan | None, bound_hours: float | None) -> Figures:
+def _known_of(plan: StoredSchedule | None, bound_hours: float | None) -> Figures:
     """What an earlier attempt left behind: its stored schedule, and a bound that holds for ever."""
     if plan is None:
         return Figures(bound_hours=bound_hours)

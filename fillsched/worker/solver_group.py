@@ -2,7 +2,7 @@
 
 What it is for: a `Solver` made of solvers: what each of them tells comes with its name, and the
 death of one is a message like another. What it is not for: what they are to do, or which of them
-starts when (`comparing`).
+starts when (`worker.comparison_attempt`).
 """
 
 import queue
@@ -37,7 +37,7 @@ class Died:
     text: str
 
 
-class Team:
+class SolverGroup:
     """A `Solver` (see `ports`) of solvers, each heard by a thread of its own.
 
     One that says nothing for `silence_seconds`, by `clock` in monotonic seconds, has died.

@@ -25,7 +25,13 @@ from fillsched.errors import (
 from fillsched.identity import User
 from fillsched.service.accounts import AccountService
 from fillsched.service.throttle import FREE_TRIES, KEYS, LONGEST_WAIT_SECONDS, Throttle
-from fillsched.service.tokens import AUDIENCE, RENEWABLE, TICKET_LIFETIME, TOKEN_LIFETIME, Auth
+from fillsched.service.tokens import (
+    AUDIENCE,
+    RENEWABLE,
+    TICKET_LIFETIME,
+    TOKEN_LIFETIME,
+    TokenService,
+)
 from tests.conftest import Running
 
 KEY = bytes(range(32))
@@ -60,8 +66,8 @@ def accounts(tmp_path: Path) -> Iterator[SqlAccounts]:
 
 
 @pytest.fixture
-def auth(accounts: SqlAccounts, clock: Clock) -> Auth:
-    return Auth(accounts, KEY, clock.now)
+def auth(accounts: SqlAccounts, clock: Clock) -> TokenService:
+    return TokenService(accounts, KEY, clock.now)
 
 
 @pytest.fixture
@@ -79,7 +85,9 @@ def boss(accounts: SqlAccounts, clock: Clock) -> User:
     return accounts.add("boss", "admin", None, clock.now())
 
 
-def test_a_token_stands_for_its_user_until_it_expires(auth: Auth, anna: User, clock: Clock) -> None:
+def test_a_token_stands_for_its_user_until_it_expires(
+    auth: TokenService, anna: User, clock: Clock
+) -> None:
     token = auth.issue(anna)
     assert auth.identity_of(token).user == anna
     clock.pass_by(TOKEN_LIFETIME - timedelta(seconds=1))
@@ -123,7 +131,7 @@ def without(name: str) -> Callable[[Claims], Claims]:
     ],
 )
 def test_a_token_signed_by_us_with_wrong_claims_is_refused(
-    auth: Auth, anna: User, change: Callable[[Claims], Claims]
+    auth: TokenService, anna: User, change: Callable[[Claims], Claims]
 ) -> None:
     claims = dict(auth.claims(auth.issue(anna)))
     forged = jwt.encode(change(claims), KEY, "HS256")
@@ -163,7 +171,7 @@ def part(value: object) -> str:
 )
 @pytest.mark.filterwarnings("ignore:.*HMAC key")
 def test_a_token_that_our_key_does_not_vouch_for_is_refused(
-    auth: Auth, anna: User, forge: Callable[[Claims], str]
+    auth: TokenService, anna: User, forge: Callable[[Claims], str]
 ) -> None:
     claims = dict(auth.claims(auth.issue(anna)))
     with pytest.raises(AuthenticationError):
@@ -173,12 +181,12 @@ def test_a_token_that_our_key_does_not_vouch_for_is_refused(
 def test_a_token_of_another_key_with_our_claims_is_refused_although_it_decodes(
     accounts: SqlAccounts, anna: User, clock: Clock
 ) -> None:
-    other = Auth(accounts, bytes(32), clock.now)
+    other = TokenService(accounts, bytes(32), clock.now)
     with pytest.raises(AuthenticationError):
-        Auth(accounts, KEY, clock.now).identity_of(other.issue(anna))
+        TokenService(accounts, KEY, clock.now).identity_of(other.issue(anna))
 
 
-def test_a_revoked_token_no_longer_counts_and_others_do(auth: Auth, anna: User) -> None:
+def test_a_revoked_token_no_longer_counts_and_others_do(auth: TokenService, anna: User) -> None:
     one, other = auth.issue(anna), auth.issue(anna)
     auth.revoke(one)
     auth.revoke(one)
@@ -188,7 +196,7 @@ def test_a_revoked_token_no_longer_counts_and_others_do(auth: Auth, anna: User) 
 
 
 def test_a_token_is_renewed_for_a_working_day_after_the_password(
-    auth: Auth, anna: User, clock: Clock
+    auth: TokenService, anna: User, clock: Clock
 ) -> None:
     token, renewals = auth.issue(anna), 0
     with pytest.raises(AuthenticationError, match="Log in again"):
@@ -201,7 +209,9 @@ def test_a_token_is_renewed_for_a_working_day_after_the_password(
     assert renewals >= RENEWABLE / TOKEN_LIFETIME - 1
 
 
-def test_a_ticket_opens_one_connection_once_and_soon(auth: Auth, anna: User, clock: Clock) -> None:
+def test_a_ticket_opens_one_connection_once_and_soon(
+    auth: TokenService, anna: User, clock: Clock
+) -> None:
     ticket = auth.ticket(anna)
     assert auth.from_request({}, {"ticket": ticket}) == anna
     with pytest.raises(AuthenticationError, match="used before"):
@@ -212,7 +222,9 @@ def test_a_ticket_opens_one_connection_once_and_soon(auth: Auth, anna: User, clo
         auth.from_request({}, {"ticket": late})
 
 
-def test_the_header_comes_before_ticket_and_query_token(auth: Auth, anna: User, boss: User) -> None:
+def test_the_header_comes_before_ticket_and_query_token(
+    auth: TokenService, anna: User, boss: User
+) -> None:
     header = {"authorization": f"Bearer {auth.issue(anna)}"}
     assert auth.from_request(header, {"token": auth.issue(boss)}) == anna
     with pytest.raises(AuthenticationError):
@@ -222,7 +234,7 @@ def test_the_header_comes_before_ticket_and_query_token(auth: Auth, anna: User, 
 
 
 def test_query_tokens_can_be_switched_off(accounts: SqlAccounts, anna: User, clock: Clock) -> None:
-    closed = Auth(accounts, KEY, clock.now, query_token_allowed=False)
+    closed = TokenService(accounts, KEY, clock.now, query_token_allowed=False)
     with pytest.raises(AuthenticationError, match="switched off"):
         closed.from_request({}, {"token": closed.issue(anna)})
 
@@ -241,7 +253,7 @@ def test_a_password_lets_its_user_in_and_nobody_learns_which_half_was_wrong(
 
 
 def test_a_new_password_ends_every_token_and_the_old_password(
-    service: AccountService, auth: Auth, boss: User
+    service: AccountService, auth: TokenService, boss: User
 ) -> None:
     anna = service.add(boss, "anna", PASSWORD, "planner")
     token = auth.issue(anna)
@@ -254,7 +266,7 @@ def test_a_new_password_ends_every_token_and_the_old_password(
 
 
 def test_a_removed_user_is_gone_and_the_name_is_never_given_to_somebody_else(
-    service: AccountService, auth: Auth, boss: User
+    service: AccountService, auth: TokenService, boss: User
 ) -> None:
     anna = service.add(boss, "anna", PASSWORD, "planner")
     token, ticket = auth.issue(anna), auth.ticket(anna)

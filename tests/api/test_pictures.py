@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any, cast
 
-from fillsched.api.live.topics.job_cache import Pictures
+from fillsched.api.live.topics.job_cache import JobCache
 from fillsched.jobs.job import Job
 from tests.conftest import WAIT_SECONDS
 
@@ -30,7 +30,7 @@ def test_who_asks_while_a_read_is_under_way_shares_the_next() -> None:
     store = _SlowStore()
 
     async def ask() -> list[dict[int, Any]]:
-        pictures = Pictures(store.get_many)
+        pictures = JobCache(store.get_many)
         first = asyncio.create_task(pictures.of([1]))
         await asyncio.to_thread(store.reading.wait, WAIT_SECONDS)
         others = [asyncio.create_task(pictures.of([1, number])) for number in range(2, 52)]
@@ -49,7 +49,7 @@ def test_one_who_leaves_takes_nothing_from_the_others() -> None:
     store.go.set()
 
     async def ask() -> dict[int, Any]:
-        pictures = Pictures(store.get_many)
+        pictures = JobCache(store.get_many)
         leaving = asyncio.create_task(pictures.of([1]))
         staying = asyncio.create_task(pictures.of([2]))
         await asyncio.sleep(0)

@@ -11,7 +11,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
-from fillsched.service.jobs import Service
+from fillsched.service.jobs import JobService
 from tests.api.schemas import valid
 from tests.conftest import WAIT_SECONDS, Running
 
@@ -226,7 +226,7 @@ def test_a_command_is_answered_once_and_ends_the_job(
 def test_a_command_is_answered_even_when_the_job_ends_before_the_answer(
     daemon: Running, searching: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cancel = Service.cancel
+    cancel = JobService.cancel
 
     def slow(*of: Any) -> Any:
         told = cancel(*of)
@@ -237,7 +237,7 @@ def test_a_command_is_answered_even_when_the_job_ends_before_the_answer(
             time.sleep(0.01)
         return told
 
-    monkeypatch.setattr(Service, "cancel", slow)
+    monkeypatch.setattr(JobService, "cancel", slow)
     with joined(daemon, searching) as connection:
         connection.send(json.dumps({"type": "cancel", "id": 8}))
         frames, code, _ = to_the_end(connection)

@@ -11,14 +11,14 @@ import pytest
 
 from fillsched.errors import Conflict, FillschedError, InvalidInput, NotFound, StaleAttempt
 from fillsched.jobs.events import Frame
-from fillsched.jobs.job import Command, Figures, GiveBack, Job, JobKind, JobStatus, Plan
+from fillsched.jobs.job import Command, Figures, GiveBack, Job, JobKind, JobStatus, StoredSchedule
 from fillsched.ports.store import LONGEST_PAUSE, JobState, Outcome
 from tests.backends.conftest import Backend
 
 THREADS = 16
 
-PLAN = Plan(b"campaigns", {"makespan_hours": 50.5, "lots": 3})
-BETTER = Plan(b"better", {"makespan_hours": 49.0, "lots": 3})
+PLAN = StoredSchedule(b"campaigns", {"makespan_hours": 50.5, "lots": 3})
+BETTER = StoredSchedule(b"better", {"makespan_hours": 49.0, "lots": 3})
 STATE = JobState("planning", 55, "Best 50 h", Figures(50.0, 40.0, 0.2), 3.5)
 DONE = Outcome(
     JobStatus.SUCCEEDED, JobState("complete", 100, "done", STATE.figures), result={"makespan": 50}

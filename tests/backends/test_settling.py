@@ -61,7 +61,7 @@ def test_an_accepted_job_outlives_a_power_cut(
     assert seqs == [(1,)], "a message on its way does not wait for the disk"
 
 
-class Door:
+class Admission:
     """A lock that tells who has come to it."""
 
     def __init__(self) -> None:
@@ -89,7 +89,7 @@ def test_those_who_come_together_wait_for_the_disk_once(
 
     monkeypatch.setattr(settling, "_sync", slow)
     disk = Disk(path)
-    disk._one = door = Door()  # type: ignore[assignment]
+    disk._one = door = Admission()  # type: ignore[assignment]
     with ThreadPoolExecutor(9) as pool:
         first = pool.submit(disk.settle)
         assert syncing.wait(WAIT_SECONDS)

@@ -16,7 +16,7 @@ from fillsched.solve.result import StopReason
 from fillsched.testing.clock import ManualClock
 from fillsched.testing.harness import Workshop
 from fillsched.testing.problems import ANNA, USUAL_RULES
-from fillsched.worker.solver_group import Died, Said, Team
+from fillsched.worker.solver_group import Died, Said, SolverGroup
 from tests.backends.test_process import WAIT_SECONDS, gone_within, lives, made_by
 
 __all__ = ["made_by"]
@@ -62,13 +62,13 @@ def task(strategy: str) -> told.Task:
 
 
 @pytest.fixture
-def team(staff: Staff) -> Iterator[Team]:
-    team = Team(staff, silence_seconds=3.0, clock=time.monotonic)
+def team(staff: Staff) -> Iterator[SolverGroup]:
+    team = SolverGroup(staff, silence_seconds=3.0, clock=time.monotonic)
     yield team
     team.close()
 
 
-def until(team: Team, name: str, kind: type) -> Said:
+def until(team: SolverGroup, name: str, kind: type) -> Said:
     """The first thing of that kind that `name` tells."""
     deadline = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < deadline:
@@ -78,7 +78,9 @@ def until(team: Team, name: str, kind: type) -> Said:
     raise AssertionError(f"{name} never told {kind.__name__}")
 
 
-def test_a_killed_solver_is_a_message_and_the_other_goes_on(team: Team, staff: Staff) -> None:
+def test_a_killed_solver_is_a_message_and_the_other_goes_on(
+    team: SolverGroup, staff: Staff
+) -> None:
     for strategy in ("auto", "optimal"):
         team.begin(strategy, task(strategy))
         until(team, strategy, told.Improved)
@@ -90,7 +92,7 @@ def test_a_killed_solver_is_a_message_and_the_other_goes_on(team: Team, staff: S
     until(team, "optimal", told.Performed)
 
 
-def test_a_frozen_solver_counts_as_dead_after_its_silence(team: Team, staff: Staff) -> None:
+def test_a_frozen_solver_counts_as_dead_after_its_silence(team: SolverGroup, staff: Staff) -> None:
     team.begin("optimal", task("optimal"))
     until(team, "optimal", told.Improved)
     pid = staff.pid("optimal")
@@ -99,7 +101,7 @@ def test_a_frozen_solver_counts_as_dead_after_its_silence(team: Team, staff: Sta
     assert gone_within(pid, WAIT_SECONDS), "and it is buried"
 
 
-def test_closing_ends_every_solver(team: Team, staff: Staff) -> None:
+def test_closing_ends_every_solver(team: SolverGroup, staff: Staff) -> None:
     for strategy in ("auto", "optimal"):
         team.begin(strategy, task(strategy))
     pids = [staff.pid(strategy) for strategy in ("auto", "optimal")]

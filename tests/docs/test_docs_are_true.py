@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 from typer.main import get_command
 
 from fillsched import errors
-from fillsched.api.live.counters import Tally
+from fillsched.api.live.counters import Counters
 from fillsched.api.rest.asyncapi import ALL_MESSAGES, COMMANDS, asyncapi
 from fillsched.daemon.settings import Settings
 from fillsched.export.csv import COLUMNS
@@ -116,7 +116,7 @@ def test_every_format_of_an_export_is_documented_with_its_columns() -> None:
 
 def test_every_metric_in_the_documents_exists() -> None:
     told = set(re.findall(r"`(fillsched_\w+?)(?:\{\w+\})?`", OPERATIONS.partition("## Users")[0]))
-    registry = Tally().registry
+    registry = Counters().registry
     counted = {s.name for family in registry.collect() for s in family.samples}
     counted |= {family.name for family in registry.collect()}
     counted |= {f"{family.name}_total" for family in registry.collect()}

@@ -9,7 +9,7 @@ from typing import Any
 
 from fillsched.jobs import solver_messages as told
 from fillsched.jobs.codec import pack_campaigns, pack_lots
-from fillsched.jobs.job import Figures, Job, Plan
+from fillsched.jobs.job import Figures, Job, StoredSchedule
 from fillsched.model import lay_out, measure
 from fillsched.solve.result import Status, StopReason
 from fillsched.testing.clock import ManualClock
@@ -33,7 +33,8 @@ def improved(hours: float, bound_hours: float = 40.0) -> told.Improved:
     campaigns = [[0, 1, 2]]
     kpis = asdict(measure(lay_out(PROBLEM, campaigns))) | {"makespan_hours": hours}
     return told.Improved(
-        Plan(pack_campaigns(campaigns), kpis), Figures(hours, bound_hours, 1 - bound_hours / hours)
+        StoredSchedule(pack_campaigns(campaigns), kpis),
+        Figures(hours, bound_hours, 1 - bound_hours / hours),
     )
 
 

@@ -2,7 +2,7 @@
 
 What it is for: the rush when a thousand clients come back together: a token that was good is not
 looked up again for REMEMBERED_SECONDS. That is no longer than a login's end may take to reach its
-sockets (`watchman`), so nobody stays for it. What it is not for: REST, where every request asks.
+sockets (`heartbeat`), so nobody stays for it. What it is not for: REST, where every request asks.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 from fillsched.api.live.inbound import Closing
-from fillsched.service.tokens import Auth, Identity, bearer
+from fillsched.service.tokens import Identity, TokenService, bearer
 
 REMEMBERED_SECONDS = 0.5
 REMEMBERED_TOKENS = 1_000
@@ -22,10 +22,10 @@ THREADS = 2
 """Threads of its own: whoever comes is not behind what those who are in are reading."""
 
 
-class Door:
+class Admission:
     """Knows callers by their token. For the event loop's thread only."""
 
-    def __init__(self, auth: Auth) -> None:
+    def __init__(self, auth: TokenService) -> None:
         self._auth = auth
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="door")
         self._asked: dict[str, tuple[float, asyncio.Future[Identity]]] = {}

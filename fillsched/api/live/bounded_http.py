@@ -2,7 +2,7 @@
 
 What it is for: bytes of a head, of its URL and of one field, the time a head may take, the time a
 body may stand still. All of it holds before anybody is known, and behind it a body is bounded by
-`problems.BodyLimit`. What it is not for: WebSocket frames (`protocol`), or who may ask.
+`problems.BodyLimit`. What it is not for: WebSocket frames (`transport`), or who may ask.
 
 Bytes are counted in two ways: what the parser has told, and what it was given since it last told
 anything. So one line without an end is noticed as surely as lines without end.

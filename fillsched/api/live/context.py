@@ -8,27 +8,27 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from fillsched.api.live.admission import Door
+from fillsched.api.live.admission import Admission
 from fillsched.api.live.hub import Hub
-from fillsched.api.live.topics.job_cache import Pictures
+from fillsched.api.live.topics.job_cache import JobCache
 from fillsched.api.origins import Origins
 from fillsched.identity import User
-from fillsched.service.jobs import Service
-from fillsched.service.tokens import Auth
+from fillsched.service.jobs import JobService
+from fillsched.service.tokens import TokenService
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class Context:
     """What every connection of a server works with. `now` is an aware UTC clock.
 
     `server_frame` makes the message of the topic ``server`` for a user.
     """
 
-    service: Service
-    auth: Auth
-    door: Door
+    service: JobService
+    auth: TokenService
+    door: Admission
     hub: Hub
-    pictures: Pictures
+    pictures: JobCache
     origins: Origins
     now: Callable[[], datetime]
     server_frame: Callable[[User], Awaitable[bytes]]

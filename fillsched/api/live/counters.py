@@ -2,7 +2,7 @@
 
 What it is for: counters and histograms in Prometheus' own types, counted where things happen. What
 happens for every message to every socket is not counted here but summed from the connections when
-somebody asks. What it is not for: figures that can be looked up at any time (`operations`).
+somebody asks. What it is not for: figures that can be looked up at any time (`operations.status`).
 """
 
 import json
@@ -19,7 +19,7 @@ SOLVE_SECONDS = (0.1, 0.5, 1, 2, 5, 10, 20, 60, 120, 300, 600, 1800, 3600)
 """From a fraction of the default time limit to a job's hard limit."""
 
 
-class Tally:
+class Counters:
     """Counters of one server, in a registry of its own."""
 
     def __init__(self) -> None:

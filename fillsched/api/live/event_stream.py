@@ -10,8 +10,8 @@ import logging
 import secrets
 from collections.abc import AsyncIterator, Sequence
 
-from fillsched.api.live.context import Surroundings
-from fillsched.api.live.topics.job_topic import Follower
+from fillsched.api.live.context import Context
+from fillsched.api.live.topics.job_topic import JobTopic
 from fillsched.errors import FillschedError
 from fillsched.jobs.job import JobKind
 from fillsched.service.tokens import Identity
@@ -21,11 +21,11 @@ log = logging.getLogger(__name__)
 
 
 class EventStream:
-    """One event stream of a known user (`hub.Connected`)."""
+    """One event stream of a known user (`hub.Subscriber`)."""
 
     def __init__(
         self,
-        around: Surroundings,
+        context: Context,
         identity: Identity,
         job_kind: JobKind,
         job_id: int,
@@ -33,19 +33,19 @@ class EventStream:
     ) -> None:
         self.id = secrets.token_hex(4)
         self.identity, self.sent, self.sent_bytes = identity, 0, 0
-        self._around, self._kind = around, kind
+        self._context, self._kind = context, kind
         self._news = asyncio.Event()
         self._fallen = False
         self._ping: bytes | None = None
         self._loop = asyncio.get_running_loop()
         self._began = self.last_sent = self._loop.time()
-        self.follower = Follower(
+        self.follower = JobTopic(
             identity.user,
             job_kind,
             job_id,
-            service=around.service,
-            hub=around.hub,
-            now=around.now,
+            service=context.service,
+            hub=context.hub,
+            now=context.now,
             wake=self._news.set,
         )
 
@@ -82,7 +82,7 @@ class EventStream:
     @property
     def watchers(self) -> int | None:
         """How many watch its job."""
-        return self._around.hub.watchers(self.follower.job_id)
+        return self._context.hub.watchers(self.follower.job_id)
 
     def beat(self, ping: bytes) -> None:
         """Sends a heartbeat when nothing else is to be sent."""
@@ -97,8 +97,8 @@ class EventStream:
     def end(self) -> None:
         """Counts it no more; once."""
         self.follower.leave()
-        self._around.hub.dismiss(self)
-        self._around.hub.depart()
+        self._context.hub.dismiss(self)
+        self._context.hub.depart()
 
     async def body(self, first: bytes | None) -> AsyncIterator[bytes]:
         """The events: the snapshot, if one is due, and all that follows."""
@@ -109,7 +109,7 @@ class EventStream:
                 yield piece
         finally:
             log.info("event stream closed", extra=self.described())
-            self._around.hub.tally.closed.labels("stream").inc()
+            self._context.hub.counters.closed.labels("stream").inc()
             self.end()
 
     def described(self) -> dict[str, object]:
@@ -126,7 +126,7 @@ class EventStream:
 
     async def _pieces(self) -> AsyncIterator[bytes]:
         """Events as they come, and a ping when nothing did for a heartbeat."""
-        while not self._fallen and self.identity.expires_at > self._around.now():
+        while not self._fallen and self.identity.expires_at > self._context.now():
             self._news.clear()
             try:
                 frames = await self.follower.frames(self._loop.time())

@@ -3,7 +3,7 @@
 What it is for: the sockets and event streams of this server: their limits, which are exact because
 all of this runs in one event loop, and the hints of the bus brought into that loop, once for all
 watchers of a job and once for all that was committed together. What it is not for: what a watcher
-then sends (`session`), or who may watch.
+then sends (`job_stream`), or who may watch.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from threading import Lock
 from time import monotonic
 from typing import Protocol
 
-from fillsched.api.live.counters import Tally
+from fillsched.api.live.counters import Counters
 from fillsched.api.live.transport import framed
 from fillsched.errors import FillschedError, LimitExceeded
 from fillsched.jobs.events import Frame
@@ -60,7 +60,7 @@ class LiveLimits:
     topics: int = 256
 
 
-class Connected(Protocol):
+class Subscriber(Protocol):
     """A socket or event stream of a known user."""
 
     identity: Identity
@@ -112,8 +112,8 @@ class Hub:
 
     def __init__(self, listen: Callable[[Heard], Callable[[], None]], limits: LiveLimits) -> None:
         self.limits = limits
-        self.connections: set[Connected] = set()
-        self.tally = Tally()
+        self.connections: set[Subscriber] = set()
+        self.counters = Counters()
         self._subscribe = listen
         self._total = 0
         self._by_user: Counter[int] = Counter()
@@ -157,7 +157,7 @@ class Hub:
         """Ends `arrive`."""
         self._total -= 1
 
-    def admit(self, connected: Connected) -> None:
+    def admit(self, connected: Subscriber) -> None:
         """Counts it for its user. Raises LimitExceeded over the user's limit."""
         user_id = connected.identity.user.id
         if self._by_user[user_id] >= self.limits.sockets_per_user:
@@ -165,14 +165,14 @@ class Hub:
         self._by_user[user_id] += 1
         self.connections.add(connected)
 
-    def dismiss(self, connected: Connected) -> None:
+    def dismiss(self, connected: Subscriber) -> None:
         """Ends `admit`; may be repeated."""
         if connected not in self.connections:
             return
         self.connections.discard(connected)
-        self.tally.sent += connected.sent
-        self.tally.sent_bytes += connected.sent_bytes
-        self.tally.conflated += connected.conflated
+        self.counters.sent += connected.sent
+        self.counters.sent_bytes += connected.sent_bytes
+        self.counters.conflated += connected.conflated
         user_id = connected.identity.user.id
         self._by_user[user_id] -= 1
         if not self._by_user[user_id]:
@@ -250,7 +250,7 @@ class Hub:
                 together[job_id] = list(frames)
         for job_id, frames in together.items():
             self._tell(job_id, frames)
-            self.tally.send_seconds.observe(monotonic() - first_came)
+            self.counters.send_seconds.observe(monotonic() - first_came)
         if self._overviews:
             for job_id in dict.fromkeys(job_id for job_id, _ in came):
                 for changed in tuple(self._overviews):

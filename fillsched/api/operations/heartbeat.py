@@ -13,10 +13,10 @@ from datetime import datetime
 
 from starlette.concurrency import run_in_threadpool
 
-from fillsched.api.live.hub import Connected, Hub
+from fillsched.api.live.hub import Hub, Subscriber
 from fillsched.api.operations.status import sent_so_far
 from fillsched.errors import AuthenticationError, FillschedError
-from fillsched.service.tokens import Auth
+from fillsched.service.tokens import TokenService
 from fillsched.wire import PingMessage
 
 log = logging.getLogger(__name__)
@@ -25,10 +25,10 @@ ROUND_SECONDS = 0.8
 """Pause between two rounds: a round must be over within a second of the cause."""
 
 
-class Watchman:
+class Heartbeat:
     """Looks after all connections of this server."""
 
-    def __init__(self, auth: Auth, hub: Hub, now: Callable[[], datetime]) -> None:
+    def __init__(self, auth: TokenService, hub: Hub, now: Callable[[], datetime]) -> None:
         self._auth, self._hub, self._now = auth, hub, now
         self._rate = 0.0
         self._sent_before = 0
@@ -62,7 +62,7 @@ class Watchman:
             if connection.identity in fallen:
                 connection.fall(AuthenticationError("This login has ended. Log in again."))
 
-    def _look_at(self, connections: Iterable[Connected]) -> None:
+    def _look_at(self, connections: Iterable[Subscriber]) -> None:
         """A ping to those who were sent nothing for a while, the end to expired logins."""
         wall_clock = self._now()
         now = asyncio.get_running_loop().time()

@@ -1,7 +1,7 @@
 """What this server can say of itself: its status, its message on the topic ``server``, its metrics.
 
 What it is for: gathering figures from the store, the hub and the executor; an admin sees
-everybody's, others their own. What it is not for: shapes (`wire`), counting (`tally`).
+everybody's, others their own. What it is not for: shapes (`wire`), counting (`counters`).
 """
 
 from collections import Counter
@@ -15,10 +15,10 @@ from prometheus_client.registry import Collector
 from starlette.concurrency import run_in_threadpool
 
 import fillsched
-from fillsched.api.live.hub import Connected, Hub
+from fillsched.api.live.hub import Hub, Subscriber
 from fillsched.identity import User
 from fillsched.jobs.job import JobStatus
-from fillsched.service.jobs import Service
+from fillsched.service.jobs import JobService
 from fillsched.wire import (
     FRAME_BYTES,
     ConnectionsView,
@@ -39,7 +39,7 @@ class Operations:
     """The figures of one server. `rate()` gives messages sent a second; `ready()` readiness;
     `lines_dropped()` how many lines of the log were."""
 
-    service: Service
+    service: JobService
     hub: Hub
     upload_limit_bytes: int
     started_at: datetime
@@ -102,13 +102,13 @@ class Operations:
         registry = CollectorRegistry()
         counts = await run_in_threadpool(self.service.counts)
         registry.register(_Present(self, counts.items()))
-        return generate_latest(self.hub.tally.registry) + generate_latest(registry)
+        return generate_latest(self.hub.counters.registry) + generate_latest(registry)
 
     def _counts(self, user: User) -> dict[str, int]:
         counts = self.service.counts(user)
         return {status.value: count for status, count in counts.items()}
 
-    def _seen_by(self, user: User) -> Sequence[Connected]:
+    def _seen_by(self, user: User) -> Sequence[Subscriber]:
         return [c for c in self.hub.connections if user.admin or c.identity.user.id == user.id]
 
     def _workers(self) -> list[WorkerView]:
@@ -122,7 +122,7 @@ class _Present(Collector):
         self._of, self._jobs, self._workers = of, jobs, of.service.workers()
 
     def collect(self) -> Iterator[Metric]:
-        hub, tally, connections = self._of.hub, self._of.hub.tally, self._of.hub.connections
+        hub, counters, connections = self._of.hub, self._of.hub.counters, self._of.hub.connections
         yield GaugeMetricFamily("fillsched_connections", "Sockets and streams", hub.total)
         limit = hub.limits.sockets
         yield GaugeMetricFamily("fillsched_connections_limit", "Most there may be", limit)
@@ -130,12 +130,12 @@ class _Present(Collector):
         queued = sum(connected.queued for connected in connections)
         yield GaugeMetricFamily("fillsched_messages_queued", "Messages that wait", queued)
         for name, text, gone, each in (
-            ("messages_sent", "Messages sent", tally.sent, [c.sent for c in connections]),
-            ("bytes_sent", "Bytes sent", tally.sent_bytes, [c.sent_bytes for c in connections]),
+            ("messages_sent", "Messages sent", counters.sent, [c.sent for c in connections]),
+            ("bytes_sent", "Bytes sent", counters.sent_bytes, [c.sent_bytes for c in connections]),
             (
                 "messages_conflated",
                 "Progress that newer progress stood for",
-                tally.conflated,
+                counters.conflated,
                 [c.conflated for c in connections],
             ),
         ):
@@ -154,4 +154,4 @@ class _Present(Collector):
 
 def sent_so_far(hub: Hub) -> int:
     """Messages sent by this server since its start."""
-    return hub.tally.sent + sum(connected.sent for connected in hub.connections)
+    return hub.counters.sent + sum(connected.sent for connected in hub.connections)

@@ -11,7 +11,7 @@ from fastapi.security import OAuth2PasswordRequestForm
 from fillsched.errors import AuthenticationError
 from fillsched.identity import User
 from fillsched.service.accounts import AccountService
-from fillsched.service.tokens import TICKET_LIFETIME, TOKEN_LIFETIME, Auth, bearer
+from fillsched.service.tokens import TICKET_LIFETIME, TOKEN_LIFETIME, TokenService, bearer
 from fillsched.wire import (
     NewPassword,
     NewUser,
@@ -23,7 +23,7 @@ from fillsched.wire import (
 )
 
 
-def account_router(accounts: AccountService, auth: Auth) -> APIRouter:
+def account_router(accounts: AccountService, auth: TokenService) -> APIRouter:
     """All calls about who one is."""
     errors = {code: {"model": ProblemDetails} for code in (400, 401, 403, 404, 409, 422, 429)}
     api = APIRouter(responses=errors)  # type: ignore[arg-type]

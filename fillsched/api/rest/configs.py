@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Header, Request, Response
 from fillsched.errors import InvalidInput, TooLarge
 from fillsched.identity import User
 from fillsched.service.configs import ConfigService
-from fillsched.service.tokens import Auth
+from fillsched.service.tokens import TokenService
 from fillsched.wire import ProblemDetails, fault_views, line_config
 from fillsched.wire.configs import (
     CONFIG_BYTES,
@@ -27,7 +27,7 @@ from fillsched.wire.configs import (
 )
 
 
-def config_router(service: ConfigService, auth: Auth) -> APIRouter:
+def config_router(service: ConfigService, auth: TokenService) -> APIRouter:
     """The calls on `service`."""
     errors = {code: {"model": ProblemDetails} for code in (400, 401, 404, 429)}
     api = APIRouter(responses=errors)  # type: ignore[arg-type]

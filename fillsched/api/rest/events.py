@@ -12,7 +12,7 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
-from fillsched.api.live.context import Surroundings, kind_of
+from fillsched.api.live.context import Context, kind_of
 from fillsched.api.live.event_stream import EventStream
 from fillsched.errors import Fault, FillschedError, MalformedRequest
 from fillsched.jobs.job import JobKind
@@ -29,17 +29,17 @@ PAGE_EVENTS = 500
 """Most events in one page."""
 
 
-def event_router(around: Surroundings) -> APIRouter:
+def event_router(context: Context) -> APIRouter:
     """The calls that give out a job's messages."""
     errors = {code: {"model": ProblemDetails} for code in (400, 401, 404, 429)}
     api = APIRouter(responses=errors)  # type: ignore[arg-type]
 
     for kind in JobKind:
-        _add(api, around, kind)
+        _add(api, context, kind)
     return api
 
 
-def _add(api: APIRouter, around: Surroundings, kind: JobKind) -> None:
+def _add(api: APIRouter, context: Context, kind: JobKind) -> None:
     @api.get(f"/{kind.value}/{{job_id}}/events", response_model=None)
     async def events(
         job_id: int,
@@ -50,28 +50,28 @@ def _add(api: APIRouter, around: Surroundings, kind: JobKind) -> None:
     ) -> Response:
         """The job's messages: as server-sent events if asked for, else a page after `since`."""
         identity = await run_in_threadpool(
-            around.auth.identify, request.headers, request.query_params
+            context.auth.identify, request.headers, request.query_params
         )
         place = last_event_id or since
         if EVENT_STREAM not in request.headers.get("accept", ""):
-            return await _page(around, identity, kind, job_id, place, limit)
-        return await _stream(around, request, identity, kind, job_id, place)
+            return await _page(context, identity, kind, job_id, place, limit)
+        return await _stream(context, request, identity, kind, job_id, place)
 
 
 async def _page(
-    around: Surroundings,
+    context: Context,
     identity: Identity,
     kind: JobKind,
     job_id: int,
     place: str | None,
     limit: int,
 ) -> Response:
-    job = await run_in_threadpool(around.service.get, identity.user, job_id, kind)
+    job = await run_in_threadpool(context.service.get, identity.user, job_id, kind)
     after = 0 if place is None else seq_of(place, job_id)
     if after is None:
         fault = Fault("since", place or "", "it is not a cursor of this job", "Leave it out")
         raise MalformedRequest([fault])
-    frames = await run_in_threadpool(around.service.frames, job, after, limit)
+    frames = await run_in_threadpool(context.service.frames, job, after, limit)
     last = frames[-1].seq if frames else after
     done = job.status.final and last >= job.last_seq
     tail = f'],"cursor":{json.dumps(cursor(job_id, last))},"done":{str(done).lower()}}}'
@@ -80,26 +80,26 @@ async def _page(
 
 
 async def _stream(
-    around: Surroundings,
+    context: Context,
     request: Request,
     identity: Identity,
     kind: JobKind,
     job_id: int,
     place: str | None,
 ) -> Response:
-    around.hub.arrive()
-    stream = EventStream(around, identity, kind, job_id, kind_of(request.headers))
+    context.hub.arrive()
+    stream = EventStream(context, identity, kind, job_id, kind_of(request.headers))
     try:
-        around.hub.admit(stream)
+        context.hub.admit(stream)
         first = await stream.follower.start(place)
     except FillschedError as error:
-        around.hub.tally.refused.labels(error.code).inc()
+        context.hub.counters.refused.labels(error.code).inc()
         stream.end()
         raise
     except BaseException:
         stream.end()
         raise
-    around.hub.tally.opened.labels("stream").inc()
+    context.hub.counters.opened.labels("stream").inc()
     log.info("event stream opened", extra=stream.described())
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(stream.body(first), media_type=EVENT_STREAM, headers=headers)

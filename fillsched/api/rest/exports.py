@@ -18,13 +18,13 @@ from fillsched.identity import User
 from fillsched.jobs.results import kpi_figures
 from fillsched.model import measure
 from fillsched.presentation.provenance import provenance
-from fillsched.service.jobs import PlannedSchedule, Service
-from fillsched.service.tokens import Auth
+from fillsched.service.jobs import JobService, PlannedSchedule
+from fillsched.service.tokens import TokenService
 from fillsched.time_zones import zone_of
 from fillsched.wire import ActivityView, ProblemDetails, activity_views, job_view
 
 
-def export_router(service: Service, auth: Auth, time_zone: str) -> APIRouter:
+def export_router(service: JobService, auth: TokenService, time_zone: str) -> APIRouter:
     """The call, with `time_zone` as the site's unless the request names another."""
     errors = {code: {"model": ProblemDetails} for code in (401, 404, 409, 422)}
     api = APIRouter(responses=errors)  # type: ignore[arg-type]
@@ -53,7 +53,7 @@ def export_router(service: Service, auth: Auth, time_zone: str) -> APIRouter:
     return api
 
 
-def document_of(service: Service, user: User, job_id: int, zone: ZoneInfo) -> Document:
+def document_of(service: JobService, user: User, job_id: int, zone: ZoneInfo) -> Document:
     """The schedule with all that explains it. Raises NotFound, Conflict while there is none."""
     planned = service.schedule(user, job_id)
     kpis = kpi_figures(asdict(measure(planned.schedule)))

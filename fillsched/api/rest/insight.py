@@ -14,14 +14,14 @@ from fillsched.insight import difference, what_would_fit, why
 from fillsched.model import LineRules, Lot
 from fillsched.presentation.difference import diff_view
 from fillsched.presentation.explanation import refused_view, why_view
-from fillsched.service.jobs import Service
-from fillsched.service.tokens import Auth
+from fillsched.service.jobs import JobService
+from fillsched.service.tokens import TokenService
 from fillsched.suggestions import did_you_mean
 from fillsched.wire import ProblemDetails
 from fillsched.wire.insight import DiffView, WhyView
 
 
-def insight_router(service: Service, auth: Auth) -> APIRouter:
+def insight_router(service: JobService, auth: TokenService) -> APIRouter:
     """The calls on `service`."""
     errors = {code: {"model": ProblemDetails} for code in (401, 404, 409, 422)}
     api = APIRouter(responses=errors)  # type: ignore[arg-type]

@@ -1,7 +1,7 @@
 """REST about jobs that are there already: the same calls for schedules and for comparisons.
 
 What it is for: one function per call of PROTOCOL section 1, each a thin way into the service.
-What it is not for: making jobs (`routes`), their messages (`event_routes`), shapes (`wire`).
+What it is not for: making jobs (`submissions`), their messages (`events`), shapes (`wire`).
 """
 
 from collections.abc import Iterator
@@ -14,8 +14,8 @@ from pydantic import BaseModel
 
 from fillsched.identity import User
 from fillsched.jobs.job import Job, JobKind, JobStatus
-from fillsched.service.jobs import PlannedSchedule, Service
-from fillsched.service.tokens import Auth
+from fillsched.service.jobs import JobService, PlannedSchedule
+from fillsched.service.tokens import TokenService
 from fillsched.wire import (
     ComparisonList,
     ComparisonView,
@@ -33,7 +33,7 @@ PAGE_LIMIT = 200
 STRATEGY_CHARACTERS = 64
 
 
-def job_router(service: Service, auth: Auth, kind: JobKind) -> APIRouter:
+def job_router(service: JobService, auth: TokenService, kind: JobKind) -> APIRouter:
     """All calls about jobs of that kind, on `service`."""
     errors = {code: {"model": ProblemDetails} for code in (400, 401, 404, 409)}
     one = f"/{kind.value}/{{job_id}}"

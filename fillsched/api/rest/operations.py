@@ -1,6 +1,6 @@
 """REST for those who run the daemon: health, readiness, status, metrics, contracts, hand-over.
 
-What it is for: HTTP in, HTTP out. What it is not for: gathering figures (`operations`).
+What it is for: HTTP in, HTTP out. What it is not for: gathering figures (`operations.status`).
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from fillsched.api.operations.status import Operations
 from fillsched.api.rest.asyncapi import asyncapi
 from fillsched.errors import AuthorizationError
 from fillsched.identity import User
-from fillsched.service.tokens import Auth
+from fillsched.service.tokens import TokenService
 from fillsched.wire import ProblemDetails, StatusView
 from fillsched.wire.proof import NONCE_CHARACTERS, proof
 
@@ -32,7 +32,7 @@ Nonce = Annotated[
 
 
 def operation_router(
-    operations: Operations, auth: Auth, hand_over: Callable[[], None]
+    operations: Operations, auth: TokenService, hand_over: Callable[[], None]
 ) -> APIRouter:
     """All calls about the daemon itself."""
     errors = {code: {"model": ProblemDetails} for code in (401, 403)}

@@ -1,7 +1,7 @@
 """REST that brings lots: schedules and comparisons ordered, lots checked, strategies named.
 
-What it is for: HTTP in, HTTP out. What it is not for: what an order means (`orders`), jobs that are
-there already (`job_routes`), rules about jobs (`jobs.service`), shapes (`wire`).
+What it is for: HTTP in, HTTP out. What it is not for: what an order means (`service.submissions`),
+jobs that are there already (`jobs`), rules about jobs (`service.jobs`), shapes (`wire`).
 """
 
 from typing import Annotated, Any
@@ -13,9 +13,9 @@ from fillsched.api.rest.uploads import Upload, read_upload
 from fillsched.identity import User
 from fillsched.jobs.job import Job, JobSpec
 from fillsched.service.configs import ConfigService
-from fillsched.service.jobs import Service
+from fillsched.service.jobs import JobService
 from fillsched.service.submissions import Policy, comparison_spec, line_of, read_json, schedule_spec
-from fillsched.service.tokens import Auth
+from fillsched.service.tokens import TokenService
 from fillsched.solve.strategies import DEFAULT_STRATEGY, STRATEGIES
 from fillsched.wire import (
     Accepted,
@@ -36,7 +36,9 @@ FAULTS_SHOWN = 1000
 """Most problems in one import report; their true number is always told."""
 
 
-def router(service: Service, auth: Auth, policy: Policy, configs: ConfigService) -> APIRouter:
+def router(
+    service: JobService, auth: TokenService, policy: Policy, configs: ConfigService
+) -> APIRouter:
     """The calls on `service`."""
     errors = {code: {"model": ProblemDetails} for code in (400, 401, 404, 409, 413)}
     api = APIRouter(responses=errors)  # type: ignore[arg-type]

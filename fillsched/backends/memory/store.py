@@ -22,7 +22,7 @@ from fillsched.jobs.job import (
     JobKind,
     JobStatus,
     LotsFile,
-    Plan,
+    StoredSchedule,
     process_of,
 )
 from fillsched.jobs.transitions import Move, after
@@ -44,7 +44,7 @@ class _Kept:
     worker: str = ""
     not_before: datetime | None = None
     read: tuple[bytes, Mapping[str, Any]] | None = None
-    plan: Plan | None = None
+    plan: StoredSchedule | None = None
 
 
 @dataclass(slots=True)
@@ -141,7 +141,7 @@ class MemoryStore:
         with self._lock:
             return self._kept(job_id).read
 
-    def plan(self, job_id: int) -> Plan | None:
+    def plan(self, job_id: int) -> StoredSchedule | None:
         with self._lock:
             return self._kept(job_id).plan
 
@@ -228,7 +228,7 @@ class MemoryStore:
         with self._lock:
             self._held(job_id, attempt).read = (lots, dict(receipt))
 
-    def save_plan(self, job_id: int, attempt: int, plan: Plan) -> None:
+    def save_plan(self, job_id: int, attempt: int, plan: StoredSchedule) -> None:
         with self._lock:
             self._held(job_id, attempt).plan = plan
 
@@ -239,7 +239,7 @@ class MemoryStore:
         outcome: Outcome,
         frame: Frame,
         now: datetime,
-        plan: Plan | None = None,
+        plan: StoredSchedule | None = None,
     ) -> None:
         with self._lock:
             kept = self._held(job_id, attempt)

@@ -2,7 +2,8 @@
 
 What it is for: the `Solver` port on processes forked from a server that has already imported
 everything heavy (on Windows: spawned). A child that hangs in native code can still be killed, which
-no thread and no pool of executors offers. What it is not for: deciding when to kill (`worker`).
+no thread and no pool of executors offers. What it is not for: deciding when to kill
+(`worker.attempt`).
 
 A child dies with its daemon: the kernel kills it when its parent, the fork server, ends (Linux),
 and everywhere its listening thread leaves when the pipe breaks.

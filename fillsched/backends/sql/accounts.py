@@ -1,7 +1,7 @@
 """Accounts on SQLAlchemy: users, revoked tokens and tickets.
 
 What it is for: the `Accounts` port, one transaction a method. What it is not for: hashing passwords
-or checking tokens (`api.auth`, `api.accounts`).
+or checking tokens (`service.tokens`, `service.accounts`).
 """
 
 from collections.abc import Collection, Mapping, Sequence

@@ -1,7 +1,7 @@
 """How statements reach a database.
 
 What it is for: the one protocol by which `sql` and its neighbours read and write, whatever the
-database. What it is not for: a database (`sqlite`).
+database. What it is not for: a database (`backends.sqlite`).
 """
 
 from collections.abc import Callable

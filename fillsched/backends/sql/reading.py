@@ -1,7 +1,7 @@
 """What is read of jobs and their logs, on SQLAlchemy.
 
-What it is for: the reading half of Store and EventLog (see `jobs.ports`), each method in one
-consistent picture. What it is not for: whatever changes a row (`sql`).
+What it is for: the reading half of Store and EventLog (see `ports`), each method in one
+consistent picture. What it is not for: whatever changes a row (`store`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from fillsched.backends.sql.tables import events, inputs, jobs, plans, users
 from fillsched.errors import NotFound
 from fillsched.identity import User
 from fillsched.jobs.events import Frame
-from fillsched.jobs.job import Job, JobKind, JobStatus, LotsFile, Plan
+from fillsched.jobs.job import Job, JobKind, JobStatus, LotsFile, StoredSchedule
 
 LARGEST_ID = 2**63 - 1
 """Beyond what a database holds as an integer; a client may ask for any number."""
@@ -88,7 +88,7 @@ class SqlReading:
             raise NotFound.of("schedule", job_id)
         return None if row.lots is None else (row.lots, row.receipt)
 
-    def plan(self, job_id: int) -> Plan | None:
+    def plan(self, job_id: int) -> StoredSchedule | None:
         with self._database.read() as connection:
             row = connection.execute(
                 select(plans.c.campaigns, plans.c.incumbent)
@@ -97,7 +97,7 @@ class SqlReading:
             ).one_or_none()
         if row is None:
             raise NotFound.of("schedule", job_id)
-        return None if row.campaigns is None else Plan(row.campaigns, row.incumbent)
+        return None if row.campaigns is None else StoredSchedule(row.campaigns, row.incumbent)
 
     def counts(self, owner: User | None = None) -> Mapping[JobStatus, int]:
         query = select(jobs.c.status, func.count()).group_by(jobs.c.status)

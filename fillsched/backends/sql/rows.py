@@ -1,7 +1,7 @@
 """Jobs and their parts as rows of tables, and back.
 
 What it is for: one place that knows which column holds what. What it is not for: transactions, or
-which statement may run when (`sql`).
+which statement may run when (`store`).
 """
 
 from collections.abc import Mapping, Sequence

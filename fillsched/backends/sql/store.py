@@ -1,8 +1,8 @@
 """Store and EventLog on SQLAlchemy, for every database with the same statements.
 
 What it is for: each port method that changes something, as one transaction of conditional updates.
-What it is not for: reading (`sql_reading`), or how a database is opened, locked and tuned
-(`sqlite`).
+What it is not for: reading (`reading`), or how a database is opened, locked and tuned
+(`backends.sqlite`).
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -42,7 +42,7 @@ from fillsched.backends.sql.rows import (
 from fillsched.backends.sql.tables import Instant, events, inputs, jobs, plans, users
 from fillsched.errors import Conflict, NotFound, StaleAttempt
 from fillsched.jobs.events import Frame
-from fillsched.jobs.job import Command, GiveBack, Job, JobStatus, Plan, process_of
+from fillsched.jobs.job import Command, GiveBack, Job, JobStatus, StoredSchedule, process_of
 from fillsched.jobs.transitions import Move, after
 from fillsched.ports.bus import Bus
 from fillsched.ports.store import LONGEST_PAUSE, JobState, NewJob, Outcome
@@ -228,7 +228,7 @@ class SqlStore(SqlReading):
 
         self._database.write(work)
 
-    def save_plan(self, job_id: int, attempt: int, plan: Plan) -> None:
+    def save_plan(self, job_id: int, attempt: int, plan: StoredSchedule) -> None:
         def work(connection: Connection) -> None:
             _fenced(connection, job_id, attempt, _held(job_id, attempt, worker=jobs.c.worker))
             _put_plan(connection, job_id, plan)
@@ -242,7 +242,7 @@ class SqlStore(SqlReading):
         outcome: Outcome,
         frame: Frame,
         now: datetime,
-        plan: Plan | None = None,
+        plan: StoredSchedule | None = None,
     ) -> None:
         def work(connection: Connection) -> None:
             ended = _held(job_id, attempt, **outcome_values(outcome, frame, now))
@@ -337,7 +337,7 @@ def _fenced(connection: Connection, job_id: int, attempt: int, statement: Update
         raise StaleAttempt(job_id, attempt)
 
 
-def _put_plan(connection: Connection, job_id: int, plan: Plan) -> None:
+def _put_plan(connection: Connection, job_id: int, plan: StoredSchedule) -> None:
     values = {"campaigns": plan.campaigns, "incumbent": dict(plan.incumbent)}
     changed = connection.execute(update(plans).where(plans.c.job_id == job_id).values(**values))
     if changed.rowcount == 0:

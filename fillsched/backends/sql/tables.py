@@ -1,7 +1,7 @@
 """The tables behind Store, EventLog and Accounts, the same on SQLite and PostgreSQL.
 
 What it is for: SQLAlchemy's picture of the schema, which the migrations build. What it is not for:
-queries (`sql`) or a technology's own settings (`sqlite`).
+queries (`store`) or a technology's own settings (`backends.sqlite`).
 """
 
 from datetime import UTC, datetime, timedelta

@@ -2,8 +2,8 @@
 
 What it is for: opening the file, keeping its schema up to date, and running transactions so that no
 writer ever waits on another's lock: all writes go through one thread, which commits together what
-has come (never waiting for more on purpose). What it is not for: statements (`sql`), or moving the
-write-ahead log into the file (`checkpoints`).
+has come (never waiting for more on purpose). What it is not for: statements (`store`), or moving
+the write-ahead log into the file (`checkpoints`).
 
 A deferred BEGIN fails under load in spite of `busy_timeout`, so writes begin IMMEDIATE.
 `synchronous=NORMAL` in WAL mode survives the death of the process at any moment; whoever waits for

@@ -12,20 +12,20 @@ from dataclasses import asdict
 from typing import Any
 
 from fillsched.jobs.comparison.ranking import merits
-from fillsched.jobs.comparison.strategy_run import Contender, StrategyState
-from fillsched.jobs.job import Figures, Plan
+from fillsched.jobs.comparison.strategy_run import StrategyRun, StrategyState
+from fillsched.jobs.job import Figures, StoredSchedule
 from fillsched.jobs.results import Ending
 from fillsched.solve.result import Status, StopReason
 
 
-def keep(contenders: Iterable[Contender]) -> Plan:
+def keep(runs: Iterable[StrategyRun]) -> StoredSchedule:
     """Those that have a schedule or have ended, as one plan."""
-    known = [one for one in contenders if one.plan is not None or one.state.final]
+    known = [one for one in runs if one.plan is not None or one.state.final]
     campaigns = {one.name: b64encode(one.plan.campaigns).decode() for one in known if one.plan}
-    return Plan(json.dumps(campaigns).encode(), {one.name: _record(one) for one in known})
+    return StoredSchedule(json.dumps(campaigns).encode(), {one.name: _record(one) for one in known})
 
 
-def _record(one: Contender) -> dict[str, Any]:
+def _record(one: StrategyRun) -> dict[str, Any]:
     return {
         "state": one.state.value,
         "text": one.text,
@@ -37,9 +37,9 @@ def _record(one: Contender) -> dict[str, Any]:
     }
 
 
-def take_up(kept: Plan, contenders: Iterable[Contender]) -> None:
-    """Gives `contenders` back what was kept; one that was running waits again."""
-    for one in contenders:
+def take_up(kept: StoredSchedule, runs: Iterable[StrategyRun]) -> None:
+    """Gives `runs` back what was kept; one that was running waits again."""
+    for one in runs:
         record = kept.incumbent.get(one.name)
         if record is None:
             continue
@@ -57,15 +57,15 @@ def take_up(kept: Plan, contenders: Iterable[Contender]) -> None:
             one.ending = Ending(**{**ending, **words})
 
 
-def plan_of(kept: Plan, name: str) -> Plan | None:
+def plan_of(kept: StoredSchedule, name: str) -> StoredSchedule | None:
     """The schedule of one strategy, None when it has none."""
     campaigns = json.loads(kept.campaigns).get(name)
     if campaigns is None:
         return None
-    return Plan(b64decode(campaigns), kept.incumbent[name]["kpis"])
+    return StoredSchedule(b64decode(campaigns), kept.incumbent[name]["kpis"])
 
 
-def best_kept(kept: Plan) -> str | None:
+def best_kept(kept: StoredSchedule) -> str | None:
     """The strategy whose schedule is the shortest, the first of those that are alike."""
     found = {name: record["kpis"] for name, record in kept.incumbent.items() if record["kpis"]}
     return min(found, key=lambda name: merits(found[name]), default=None)

@@ -2,7 +2,7 @@
 
 What it is for: the `result` of a comparison's terminal message. Every schedule in it was judged by
 `model.verify` when it was found. What it is not for: computing KPIs (`model.kpis`), or how a
-comparison runs (`comparing`).
+comparison runs (`worker.comparison_attempt`).
 
 A bound of one strategy holds for all, because all plan the same lots under the same rules: so the
 highest one is the comparison's, and gaps are told against it. Hours are compared as floats, which
@@ -13,19 +13,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fillsched import __version__
-from fillsched.jobs.comparison.strategy_run import Contender, StrategyState, gap_of, together
+from fillsched.jobs.comparison.strategy_run import StrategyRun, StrategyState, gap_of, together
 from fillsched.jobs.job import Job
 from fillsched.jobs.results import DIGITS, kpi_figures
 from fillsched.solve.result import Status
 
 
 def comparison_result(
-    job: Job, contenders: Sequence[Contender], given_order: Mapping[str, Any], seconds: float
+    job: Job, runs: Sequence[StrategyRun], given_order: Mapping[str, Any], seconds: float
 ) -> dict[str, Any]:
-    """The result mapping; at least one of `contenders` is done. `given_order`: KPIs of the lots in
+    """The result mapping; at least one of `runs` is done. `given_order`: KPIs of the lots in
     the order of the file; `seconds` of planning."""
-    bound = together(contenders).bound_hours
-    ranked = ranking(contenders)
+    bound = together(runs).bound_hours
+    ranked = ranking(runs)
     best = ranked[0]
     assert best.plan is not None
     hours = best.plan.incumbent["makespan_hours"]
@@ -40,7 +40,7 @@ def comparison_result(
         "bound_hours": _hours(bound),
         "gap": _hours(gap),
         "given_order": kpi_figures(given_order),
-        "strategies": [_row(one, hours, given_hours, bound) for one in contenders],
+        "strategies": [_row(one, hours, given_hours, bound) for one in runs],
         "seed": job.spec.seed,
         "lots": best.plan.incumbent["lots"],
         "seconds": round(seconds, 3),
@@ -49,14 +49,14 @@ def comparison_result(
     }
 
 
-def ranking(contenders: Sequence[Contender]) -> list[Contender]:
+def ranking(runs: Sequence[StrategyRun]) -> list[StrategyRun]:
     """Those that have a schedule, best first: shortest makespan, then fewest campaigns, then
     fewest changeovers, then in the order in which they were asked for."""
-    done = [one for one in contenders if one.state is StrategyState.DONE]
+    done = [one for one in runs if one.state is StrategyState.DONE]
     return sorted(done, key=_merits)
 
 
-def _merits(one: Contender) -> tuple[int, int, int]:
+def _merits(one: StrategyRun) -> tuple[int, int, int]:
     assert one.plan is not None, "a strategy that is done has a schedule"
     return merits(one.plan.incumbent)
 
@@ -67,7 +67,7 @@ def merits(kpis: Mapping[str, Any]) -> tuple[int, int, int]:
 
 
 def _row(
-    one: Contender, best_hours: float, given_hours: float, bound: float | None
+    one: StrategyRun, best_hours: float, given_hours: float, bound: float | None
 ) -> dict[str, Any]:
     row: dict[str, Any] = {"name": one.name, "state": one.state.value}
     if one.state is not StrategyState.DONE or one.plan is None or one.ending is None:
@@ -87,7 +87,7 @@ def _row(
     }
 
 
-def reason_of(ranked: Sequence[Contender], given_hours: float, bound: float | None) -> str:
+def reason_of(ranked: Sequence[StrategyRun], given_hours: float, bound: float | None) -> str:
     """Why the first of `ranked` is the best, for a planner, in a sentence or two."""
     best = ranked[0]
     assert best.plan is not None
@@ -107,7 +107,7 @@ def _against(change: float) -> str:
     return f", {_said(abs(change))} {'less' if change > 0 else 'more'} than in the given order"
 
 
-def _others(ranked: Sequence[Contender]) -> str:
+def _others(ranked: Sequence[StrategyRun]) -> str:
     """How the next ones compare, and what tells apart those that are as short."""
     if len(ranked) == 1:
         return ""

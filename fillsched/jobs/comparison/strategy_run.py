@@ -2,7 +2,8 @@
 
 What it is for: pure values: what one strategy has shown so far, and what the comparison as a whole
 may say of it (step, percentage, best schedule, highest bound). What it is not for: solvers
-(`team`), the order in which they start (`comparing`), or the result (`ranking`).
+(`worker.solver_group`), the order in which they start (`worker.comparison_attempt`), or the result
+(`ranking`).
 """
 
 from collections.abc import Iterable
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import floor
 
-from fillsched.jobs.job import NOTHING_KNOWN, Figures, Plan
+from fillsched.jobs.job import NOTHING_KNOWN, Figures, StoredSchedule
 from fillsched.jobs.results import Ending
 
 STRATEGIES_BEGIN, STRATEGIES_END = 25, 75
@@ -49,7 +50,7 @@ class Standing:
 
 
 @dataclass(slots=True)
-class Contender:
+class StrategyRun:
     """One strategy with all that it has shown. `since` is when it began to plan, on any clock.
 
     `deaths` counts the solvers that died on it; `share` is how far its search is, 0 to 1.
@@ -57,7 +58,7 @@ class Contender:
 
     name: str
     state: StrategyState = StrategyState.WAITING
-    plan: Plan | None = None
+    plan: StoredSchedule | None = None
     figures: Figures = NOTHING_KNOWN
     ending: Ending | None = None
     text: str = ""
@@ -124,19 +125,19 @@ def waiting(names: Iterable[str]) -> tuple[Standing, ...]:
     return tuple(Standing(name) for name in names)
 
 
-def place_of(contenders: Iterable[Contender]) -> tuple[str, int]:
+def place_of(runs: Iterable[StrategyRun]) -> tuple[str, int]:
     """The step `strategy_k` and its percentage; k is one more than have ended, refused ones not
     counted (PROTOCOL, section 2)."""
-    planning = [one for one in contenders if one.state is not StrategyState.REFUSED]
+    planning = [one for one in runs if one.state is not StrategyState.REFUSED]
     total = max(1, len(planning))
     k = min(total, 1 + sum(one.state.final for one in planning))
     span = STRATEGIES_END - STRATEGIES_BEGIN
     return f"strategy_{k}", STRATEGIES_BEGIN + span * (k - 1) // max(1, total - 1)
 
 
-def together(contenders: Iterable[Contender]) -> Figures:
+def together(runs: Iterable[StrategyRun]) -> Figures:
     """The shortest makespan and the highest bound of all: every bound holds for every strategy."""
-    known = [one.figures for one in contenders]
+    known = [one.figures for one in runs]
     incumbent = min(
         (f.incumbent_hours for f in known if f.incumbent_hours is not None), default=None
     )

@@ -1,7 +1,7 @@
 """Planning more lots than one relaxation can hold: part by part, in sweeps over the bins.
 
 What it is for: from some thousand lots to 100,000. Bins lose by as much as they cost more than
-their lots are worth (see `guided`). In this order:
+their lots are worth (see `heuristics.dual_guided`). In this order:
 
 * all parts are searched locally, which takes a fraction of a second for 20,000 lots. Bins that
   lose alike stand in one part: a type with too many long lots leaves bins half empty, which those

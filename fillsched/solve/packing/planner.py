@@ -1,6 +1,6 @@
 """The strong planner: all ideas together, until the optimum is proven or a rule stops it.
 
-What it is for: problems that are a packing (see `packing`). The order of work: a first answer, the
+What it is for: problems that are a packing (see `problem`). The order of work: a first answer, the
 local search, the relaxation with its bound, a dive from it, the attempt of a proof, and then dives
 and proofs by turns, each shaken differently. What it is not for: changeover matrices.
 """

@@ -6,13 +6,13 @@ for each campaign (the order of all lots, cut where a clean stands). The energy 
 
     clean x campaigns + changeovers - weight x clean x sum over campaigns of (length / window)^2
 
-where the last term rewards uneven campaigns, so that short ones run empty (as in `anneal`); it is
-searched by simulated annealing (Kirkpatrick and others 1983) with the moves usual for routes
-(Kindervater and Savelsbergh 1997): a lot, or two or three in a row, go before another lot or into
-a campaign of their own (55 %); two lots change places (20 %); two campaigns exchange their ends
-(15 %); a stretch of a campaign is turned round (10 %). Each is a series of single steps, "put this
-lot before that one", which are taken back one by one when the move is refused: so any matrix,
-asymmetric ones too, is counted right.
+where the last term rewards uneven campaigns, so that short ones run empty (as in
+`packing.heuristics.annealing`); it is searched by simulated annealing (Kirkpatrick and others 1983)
+with the moves usual for routes (Kindervater and Savelsbergh 1997): a lot, or two or three in a row,
+go before another lot or into a campaign of their own (55 %); two lots change places (20 %); two
+campaigns exchange their ends (15 %); a stretch of a campaign is turned round (10 %). Each is a
+series of single steps, "put this lot before that one", which are taken back one by one when the
+move is refused: so any matrix, asymmetric ones too, is counted right.
 
 Only schedules that keep the window are visited. What it is not for: bounds; and where the order
 does not decide, the packing planner is far stronger.

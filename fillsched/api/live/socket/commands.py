@@ -37,7 +37,7 @@ async def obey(connection: "Connection", command: Mapping[str, Any]) -> ResultMe
 
 async def _carry_out(connection: "Connection", command: Mapping[str, Any]) -> None:
     kind = str(command.get("type"))[:40]
-    service = connection.around.service
+    service = connection.context.service
     if kind in ("cancel", "finish"):
         job_kind, job_id = _target(connection, command)
         act = service.cancel if kind == "cancel" else service.finish
@@ -70,7 +70,7 @@ def _target(connection: "Connection", command: Mapping[str, Any]) -> tuple[JobKi
 
 async def _renew(connection: "Connection", command: Mapping[str, Any]) -> None:
     token = str(command.get("token", ""))
-    fresh = await run_in_threadpool(connection.around.auth.identity_of, token)
+    fresh = await run_in_threadpool(connection.context.auth.identity_of, token)
     if fresh.user.id != connection.identity.user.id:
         raise AuthenticationError("The token is somebody else's.")
     connection.identity = fresh

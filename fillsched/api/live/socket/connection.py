@@ -3,7 +3,7 @@
 What it is for: sending what its topics have to say, at the pace at which the peer reads, and
 carrying out what the peer asks, until it ends or must end. The socket of one job and the socket of
 many topics are the same thing with different first topics. What it is not for: letting it in
-(`sockets`), what a topic says (`follower`, `overview`), how a frame is written (`protocol`).
+(`handshake`), what a topic says (`job_topic`, `jobs_topic`), how a frame is written (`transport`).
 
 A connection holds no queue and no database session. A reader that stops is aborted after a while;
 a slow one is fed conflated progress, or from the log; neither slows anybody else.
@@ -16,12 +16,12 @@ from collections.abc import Sequence
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from fillsched.api.live.context import Surroundings, kind_of
+from fillsched.api.live.context import Context, kind_of
 from fillsched.api.live.hub import Batch
 from fillsched.api.live.inbound import Closing, parsed
 from fillsched.api.live.socket.commands import obey
-from fillsched.api.live.topics.job_topic import Follower
-from fillsched.api.live.topics.jobs_topic import Overview
+from fillsched.api.live.topics.job_topic import JobTopic
+from fillsched.api.live.topics.jobs_topic import JobsTopic
 from fillsched.api.live.transport import Channel, framed
 from fillsched.errors import FillschedError, NotFound
 from fillsched.service.tokens import Identity
@@ -34,7 +34,7 @@ SERVER_SECONDS = 2.0
 
 SCHEDULES, SERVER = "schedules", "server"
 
-Topic = Follower | Overview
+Topic = JobTopic | JobsTopic
 
 
 class Connection:
@@ -45,13 +45,13 @@ class Connection:
         socket: WebSocket,
         channel: Channel,
         identity: Identity,
-        around: Surroundings,
+        context: Context,
         *,
         stays: bool,
     ) -> None:
         self.id = secrets.token_hex(4)
         self.socket, self.channel, self.identity = socket, channel, identity
-        self.around, self.limits, self.stays = around, around.hub.limits, stays
+        self.context, self.limits, self.stays = context, context.hub.limits, stays
         self.topics: dict[str, Topic] = {}
         self.loop = asyncio.get_running_loop()
         self.began = self.last_sent = self.last_useful = self.loop.time()
@@ -75,12 +75,12 @@ class Connection:
         target = job_of_topic(name)
         if target is None:
             raise NotFound(f"There is no topic {name[:80]}.")
-        follower = Follower(
+        follower = JobTopic(
             self.identity.user,
             *target,
-            service=self.around.service,
-            hub=self.around.hub,
-            now=self.around.now,
+            service=self.context.service,
+            hub=self.context.hub,
+            now=self.context.now,
             wake=self._news.set,
             outlet=self,
             pause_seconds=pause_seconds,
@@ -104,12 +104,12 @@ class Connection:
         if name != SCHEDULES:
             await self.follow(name, since=since, pause_seconds=pause_seconds)
             return
-        self.topics[name] = Overview(
+        self.topics[name] = JobsTopic(
             self.identity.user,
             everybody=everybody,
-            service=self.around.service,
-            pictures=self.around.pictures,
-            hub=self.around.hub,
+            service=self.context.service,
+            pictures=self.context.pictures,
+            hub=self.context.hub,
             wake=self._news.set,
             pause_seconds=pause_seconds,
         )
@@ -141,8 +141,8 @@ class Connection:
         """Messages that wait because the peer does not read, or asked for fewer."""
         return sum(t.queued for t in self._followers())
 
-    def _followers(self) -> list[Follower]:
-        return [topic for topic in self.topics.values() if isinstance(topic, Follower)]
+    def _followers(self) -> list[JobTopic]:
+        return [topic for topic in self.topics.values() if isinstance(topic, JobTopic)]
 
     def view(self) -> SocketView:
         """This connection for an overview of connections."""
@@ -208,7 +208,7 @@ class Connection:
                 if frames:
                     busy = True
                     await self.send(frames)
-                if isinstance(one, Follower) and one.ended:
+                if isinstance(one, JobTopic) and one.ended:
                     self._topic_ended(name)
             if not busy:
                 await self._rest()
@@ -224,7 +224,7 @@ class Connection:
         topic = self.topics.pop(name, None)
         if topic is not None:
             topic.leave()
-        if isinstance(topic, Follower):
+        if isinstance(topic, JobTopic):
             self._conflated_before += topic.conflated
 
     async def _answered(self) -> bool:
@@ -256,13 +256,13 @@ class Connection:
             raise Closing(1001, "no topic was watched for a while")
         if self.wants_server and now >= self.next_server:
             self.next_server = now + SERVER_SECONDS
-            await self.send([await self.around.server_frame(self.identity.user)])
+            await self.send([await self.context.server_frame(self.identity.user)])
 
     @property
     def watchers(self) -> int | None:
         """Of the one job of a job's socket."""
         jobs = self.job_ids
-        return self.around.hub.watchers(jobs[0]) if len(jobs) == 1 and not self.stays else None
+        return self.context.hub.watchers(jobs[0]) if len(jobs) == 1 and not self.stays else None
 
     def beat(self, ping: bytes) -> None:
         """Sends a heartbeat, unless the peer does not read."""
@@ -313,7 +313,7 @@ class Connection:
             async with asyncio.timeout_at(paused + self.limits.stall_seconds):
                 await self.channel.writable.wait()
         except TimeoutError:
-            self.around.hub.tally.slow.inc()
+            self.context.hub.counters.slow.inc()
             log.warning("SLOW: reader stood still and was cut off", extra=self.described())
             self.channel.abort()
             raise WebSocketDisconnect(1006) from None
@@ -334,7 +334,7 @@ class Connection:
                 raise WebSocketDisconnect(message.get("code", 1005))
             self.channel.heard_at = self.loop.time()
             self.received += 1
-            self.around.hub.tally.inbound.inc()
+            self.context.hub.counters.inbound.inc()
             command = parsed(message)
             if command.get("type") == "pong":
                 self._ponged()

@@ -8,7 +8,7 @@ import logging
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
-from fillsched.api.live.context import Surroundings
+from fillsched.api.live.context import Context
 from fillsched.api.live.inbound import Closing
 from fillsched.api.live.socket.connection import Connection
 from fillsched.api.live.transport import EXTENSION, Channel
@@ -20,16 +20,16 @@ CLOSE_REASON_BYTES = 123
 """All that a close frame can hold (RFC 6455)."""
 
 
-async def serve_socket(socket: WebSocket, around: Surroundings, topic: str | None) -> None:
+async def serve_socket(socket: WebSocket, context: Context, topic: str | None) -> None:
     """Serves one socket: of the job that `topic` names, or (None) of many topics.
 
     A page from elsewhere and a full server are refused before accepting; everything else accepts
     first and then closes, so that a browser can read the reason.
     """
-    hub, headers = around.hub, socket.headers
-    if hub.full or not around.origins.allows(headers.get("origin"), headers.get("host", "")):
+    hub, headers = context.hub, socket.headers
+    if hub.full or not context.origins.allows(headers.get("origin"), headers.get("host", "")):
         why = "LIMIT_EXCEEDED" if hub.full else "ORIGIN"
-        hub.tally.refused.labels(why).inc()
+        hub.counters.refused.labels(why).inc()
         log.info("socket refused", extra={"why": why, "peer": _peer(socket)})
         await socket.close(1008)
         return
@@ -38,15 +38,15 @@ async def serve_socket(socket: WebSocket, around: Surroundings, topic: str | Non
         await socket.accept()
         channel: Channel = socket.scope["extensions"][EXTENSION]
         try:
-            connection = await _known(socket, channel, around, topic)
+            connection = await _known(socket, channel, context, topic)
         except (FillschedError, Closing) as error:
             code, reason = _told(error)
             why = reason.partition(":")[0]
-            hub.tally.refused.labels(why).inc()
+            hub.counters.refused.labels(why).inc()
             log.info("socket refused", extra={"why": why, "peer": _peer(socket)})
             await _close(socket, code, reason)
             return
-        await _see_out(socket, connection, around, topic)
+        await _see_out(socket, connection, context, topic)
     except WebSocketDisconnect:
         pass
     finally:
@@ -54,21 +54,21 @@ async def serve_socket(socket: WebSocket, around: Surroundings, topic: str | Non
 
 
 async def _known(
-    socket: WebSocket, channel: Channel, around: Surroundings, topic: str | None
+    socket: WebSocket, channel: Channel, context: Context, topic: str | None
 ) -> Connection:
     """A connection that counts for its user. Raises what it is refused for."""
-    identity = await around.door.identify(socket.headers, socket.query_params)
-    connection = Connection(socket, channel, identity, around, stays=topic is None)
-    around.hub.admit(connection)
+    identity = await context.door.identify(socket.headers, socket.query_params)
+    connection = Connection(socket, channel, identity, context, stays=topic is None)
+    context.hub.admit(connection)
     return connection
 
 
 async def _see_out(
-    socket: WebSocket, connection: Connection, around: Surroundings, topic: str | None
+    socket: WebSocket, connection: Connection, context: Context, topic: str | None
 ) -> None:
     """Serves the connection, closes it as it ended, and says so in the log."""
-    tally = around.hub.tally
-    tally.opened.labels("socket").inc()
+    counters = context.hub.counters
+    counters.opened.labels("socket").inc()
     where = {"topic": topic or "-", "peer": _peer(socket)}
     log.info("socket opened", extra={**connection.described(), **where})
     code, reason, gone = 1011, "EXECUTION_ERROR: the server failed; its log says how", False
@@ -83,8 +83,8 @@ async def _see_out(
         answered(disconnected)
     finally:
         connection.leave()
-        around.hub.dismiss(connection)
-        tally.closed.labels(str(code)).inc()
+        context.hub.dismiss(connection)
+        counters.closed.labels(str(code)).inc()
         told = {**connection.described(), **where, "code": code, "reason": reason}
         log.info("socket closed", extra=told)
         if not gone:

@@ -2,7 +2,7 @@
 
 What it is for: a job that changes is read once for a hundred overviews, not a hundred times. Who
 asks while a read is under way shares the next one, so nobody gets a state from before they asked.
-What it is not for: who may see a job (`overview`).
+What it is not for: who may see a job (`jobs_topic`).
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from fillsched.jobs.job import Job
 
 
-class Pictures:
+class JobCache:
     """Reads jobs for many. For the event loop's thread only."""
 
     def __init__(self, newest: Callable[[Sequence[int]], Sequence[Job]]) -> None:

@@ -1,7 +1,7 @@
 """One topic of one connection: a job's stream with the reading it needs.
 
 What it is for: joining a job's stream anywhere and giving out its frames: sockets and event streams
-all follow jobs through it. What it is not for: deciding (`session`) or sending.
+all follow jobs through it. What it is not for: deciding (`job_stream`) or sending.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,7 +16,7 @@ from fillsched.errors import NotFound
 from fillsched.identity import User
 from fillsched.jobs.events import Frame
 from fillsched.jobs.job import Job, JobKind
-from fillsched.service.jobs import Service
+from fillsched.service.jobs import JobService
 from fillsched.wire import seq_of, snapshot
 
 
@@ -33,7 +33,7 @@ class Outlet(Protocol):
         ...
 
 
-class Follower:
+class JobTopic:
     """Follows one job for `user`; `wake` is called when it is worth asking for `frames` again.
 
     With an `outlet`, live frames go straight to it whenever nothing stands before them.
@@ -45,7 +45,7 @@ class Follower:
         kind: JobKind,
         job_id: int,
         *,
-        service: Service,
+        service: JobService,
         hub: Hub,
         now: Callable[[], datetime],
         wake: Callable[[], None],
@@ -95,7 +95,7 @@ class Follower:
             last = await self._last_progress(job)
             position, first = snapshot(job, self._now(), watchers=watchers, last=last)
         if first is None and position:
-            self._hub.tally.resumed.inc()
+            self._hub.counters.resumed.inc()
         over = job.status.final and position == job.last_seq
         self._stream = Stream(position, job.last_seq, over=over, pause_seconds=self._pause_seconds)
         self._stream.hint(self._early)

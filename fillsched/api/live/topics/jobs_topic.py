@@ -1,7 +1,7 @@
 """The topics ``schedules`` and ``server`` of one connection.
 
 What it is for: telling one watcher of every job that is theirs, as it changes, always in its newest
-state. What it is not for: a job's own stream (`follower`), where nothing may be left out.
+state. What it is not for: a job's own stream (`job_topic`), where nothing may be left out.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from starlette.concurrency import run_in_threadpool
 
 from fillsched.api.live.hub import Hub
-from fillsched.api.live.topics.job_cache import Pictures
+from fillsched.api.live.topics.job_cache import JobCache
 from fillsched.identity import User
 from fillsched.jobs.job import JobKind
-from fillsched.service.jobs import Service
+from fillsched.service.jobs import JobService
 from fillsched.wire import job_message, removed_message
 
 FIRST_JOBS = 200
@@ -22,7 +22,7 @@ PAUSE_SECONDS = 0.1
 """Least time between two looks at what changed: ten pictures a second are all an eye can use."""
 
 
-class Overview:
+class JobsTopic:
     """Every job of `user` (or everybody's: `everybody`), added, changed and removed."""
 
     def __init__(
@@ -30,8 +30,8 @@ class Overview:
         user: User,
         *,
         everybody: bool,
-        service: Service,
-        pictures: Pictures,
+        service: JobService,
+        pictures: JobCache,
         hub: Hub,
         wake: Callable[[], None],
         pause_seconds: float = 0.0,

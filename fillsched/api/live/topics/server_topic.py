@@ -1,7 +1,7 @@
 """The message of the topic ``server``, made once for all sockets of a user.
 
 What it is for: a hundred dashboards cost what one costs; each message looks at every connection.
-What it is not for: what the message says (`operations`).
+What it is not for: what the message says (`operations.status`).
 """
 
 import asyncio

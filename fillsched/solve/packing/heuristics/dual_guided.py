@@ -10,7 +10,7 @@ and fit exactly (the search of `pricing`, among what is left), as long as they m
 up to a tolerance; what is left then waits for a wider one, and the rest is filled as in
 `constructive`.
 
-What it is not for: proof, or the last units (see `parts`).
+What it is not for: proof, or the last units (see `reoptimise`).
 """
 
 from bisect import bisect_right
