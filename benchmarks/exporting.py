@@ -21,7 +21,7 @@ from fillsched.jobs.job import Job, JobStatus, StoredSchedule
 from fillsched.jobs.results import kpi_figures
 from fillsched.model import lay_out, measure
 from fillsched.presentation.provenance import provenance
-from fillsched.service.jobs import PlannedSchedule
+from fillsched.service.schedules import PlannedSchedule
 from fillsched.solve.stop import StepLimit
 from fillsched.solve.strategies import solve
 from fillsched.testing.harness import usual_spec

@@ -5,6 +5,7 @@ What it is for: one translation of every error to HTTP. What it is not for: rais
 
 import logging
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from fastapi import FastAPI, Request, WebSocket
 from fastapi.exceptions import RequestValidationError, WebSocketRequestValidationError
@@ -27,6 +28,11 @@ from fillsched.wire import ProblemDetails, faults_of, problem_details, retry_aft
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+
+
+def problems(*codes: int) -> dict[int | str, dict[str, Any]]:
+    """Answers that are problems, as FastAPI is told of them."""
+    return {code: {"model": ProblemDetails} for code in codes}
 
 
 def problem_response(error: FillschedError) -> Response:

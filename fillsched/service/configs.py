@@ -5,7 +5,7 @@ What it is for: the use cases behind `/configs` and `config`. What it is not for
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -42,6 +42,27 @@ class ConfigService:
         line = line_config(self.base, figures).model_dump(mode="json")
         kept = {key: line[key] for key in line if key in figures}
         return self.configs.put(user.id, name, kept, self.now(), MOST_CONFIGS)
+
+    def list(self, user: User) -> Sequence[NamedConfig]:
+        """One's own, by name."""
+        return self.configs.list(user.id)
+
+    def get(self, user: User, name: str) -> NamedConfig:
+        """One of them. Raises NotFound."""
+        return self.configs.get(user.id, name)
+
+    def remove(self, user: User, name: str) -> None:
+        """Removes one. Raises NotFound."""
+        self.configs.remove(user.id, name)
+
+    def make_default(self, user: User, name: str) -> None:
+        """Uses it for requests that name none. Raises NotFound."""
+        self.configs.set_default(user.id, name)
+
+    def unmake_default(self, user: User, name: str) -> None:
+        """Uses the daemon's figures again, if it was the default. Raises NotFound."""
+        if self.get(user, name).default:
+            self.configs.set_default(user.id, None)
 
     def line(self, config: NamedConfig) -> dict[str, Any]:
         """All figures of the line under `config`."""

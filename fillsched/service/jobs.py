@@ -14,12 +14,10 @@ from typing import Any
 from fillsched.errors import Conflict, ExecutionError, InvalidInput, NotFound
 from fillsched.identity import User
 from fillsched.jobs import solver_messages as told
-from fillsched.jobs.codec import unpack_campaigns, unpack_lots
-from fillsched.jobs.comparison.checkpoint import best_kept, plan_of
 from fillsched.jobs.comparison.strategy_run import waiting
 from fillsched.jobs.events import Encode, Failed, Frame, Progress
-from fillsched.jobs.job import Command, Job, JobKind, JobSpec, JobStatus, LotsFile, StoredSchedule
-from fillsched.model import LineRules, Lot, Problem, Schedule, lay_out
+from fillsched.jobs.job import Command, Job, JobKind, JobSpec, JobStatus, LotsFile
+from fillsched.model import LineRules
 from fillsched.ports.bus import Bus
 from fillsched.ports.event_log import EventLog
 from fillsched.ports.executor import Executor, WorkerState
@@ -42,16 +40,6 @@ class CheckReport:
     lots: int
     receipt: Mapping[str, Any] | None
     refusal: InvalidInput | None
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedSchedule:
-    """A stored schedule laid out in time; `provisional` while its job still runs."""
-
-    job: Job
-    schedule: Schedule
-    plan: StoredSchedule
-    provisional: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,49 +159,6 @@ class JobService:
             pass  # it ended by itself just now
         finally:
             forget()
-
-    def schedule(
-        self,
-        user: User,
-        job_id: int,
-        kind: JobKind = JobKind.SCHEDULE,
-        *,
-        strategy: str | None = None,
-    ) -> PlannedSchedule:
-        """The stored schedule; while the job runs, its last stored incumbent.
-
-        Of a comparison that of `strategy`, by default of the best. Raises Conflict while there is
-        none, or when the job ended without one.
-        """
-        job = self.get(user, job_id, kind)
-        plan = self.store.plan(job_id)
-        if plan is not None and kind is JobKind.COMPARISON:
-            name = strategy or (job.result or {}).get("best_strategy") or best_kept(plan)
-            plan = None if name is None else plan_of(plan, name)
-        read = self.store.read_lots(job_id)
-        if plan is None or read is None:
-            what = f"{kind.title()} {job_id}"
-            wanted = "schedule" if strategy is None else f"schedule by '{strategy[:64]}'"
-            if job.status.final:
-                raise Conflict(f"{what} ended as {job.status} without a {wanted}.")
-            raise Conflict(f"{what} has no {wanted} yet; it is {job.status}.")
-        problem = Problem.of(unpack_lots(read[0]), LineRules.from_figures(job.spec.line))
-        schedule = lay_out(problem, unpack_campaigns(plan.campaigns))
-        return PlannedSchedule(job, schedule, plan, provisional=not job.status.final)
-
-    def receipt(
-        self, user: User, job_id: int, kind: JobKind = JobKind.SCHEDULE
-    ) -> Mapping[str, Any] | None:
-        """What was decided while reading the lots; None before they were read."""
-        read = self.store.read_lots(self.get(user, job_id, kind).id)
-        return None if read is None else read[1]
-
-    def lots(self, user: User, job_id: int) -> Sequence[Lot]:
-        """The lots as they were read, planned or not. Raises Conflict when they were not read."""
-        read = self.store.read_lots(self.get(user, job_id).id)
-        if read is None:
-            raise Conflict(f"The lots of schedule {job_id} could not be read, or not yet.")
-        return unpack_lots(read[0])
 
     def frames(self, job: Job, after: int, limit: int) -> Sequence[Frame]:
         """At most `limit` messages of `job`, which `get` has given, behind number `after`."""

@@ -5,7 +5,7 @@ is a job. What it is not for: the form of a request (`rest.uploads`, `wire`), or
 job itself reads and checks.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import ceil
@@ -14,7 +14,7 @@ from typing import Any
 from fillsched.errors import Fault, MalformedRequest
 from fillsched.jobs.job import SEVERAL, JobKind, JobSpec
 from fillsched.model import LineRules
-from fillsched.solve.strategies import DEFAULT_STRATEGY, STRATEGIES
+from fillsched.solve.strategies import DEFAULT_STRATEGY, STRATEGIES, Strategy
 from fillsched.suggestions import did_you_mean
 from fillsched.wire import ComparisonFields, LineConfig, LotsFields, ScheduleFields, line_config
 
@@ -56,6 +56,12 @@ def comparison_spec(fields: ComparisonFields, policy: Policy, now: datetime) -> 
     )
     common = _common(fields, policy, now)
     return JobSpec(kind=JobKind.COMPARISON, strategy=SEVERAL, strategies=names, **common)
+
+
+def known_strategies() -> Iterator[tuple[Strategy, bool]]:
+    """Every way of planning, and whether it is the default."""
+    for strategy in STRATEGIES.values():
+        yield strategy, strategy.name == DEFAULT_STRATEGY
 
 
 def _every_way(rules: LineRules) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ Schemas are made from the code that speaks. What it is not for: meaning (`Proble
 delivery (`api`). The contract in words is `docs/protocol.md`.
 """
 
-from fillsched.wire.accounts import TicketView, TokenView, UserList, UserView
+from fillsched.wire.accounts import TicketView, TokenView, UserList, UserView, user_view
 from fillsched.wire.jobs import (
     Accepted,
     AcceptedComparison,
@@ -24,6 +24,7 @@ from fillsched.wire.messages import (
     CompleteMessage,
     ErrorBody,
     ErrorMessage,
+    EventPage,
     JobMessage,
     JobSummary,
     PingMessage,
@@ -45,20 +46,25 @@ from fillsched.wire.problems import (
 )
 from fillsched.wire.requests import (
     ComparisonFields,
+    ComparisonForm,
     ComparisonRequest,
     LineConfig,
+    LineFigures,
     LotsFields,
     LotsInJson,
     NewPassword,
     NewUser,
     ReadRequest,
     ScheduleFields,
+    ScheduleForm,
     ScheduleRequest,
     faults_of,
     line_config,
 )
 from fillsched.wire.schedules import (
     ActivityView,
+    ComparisonActivities,
+    ScheduleActivities,
     StrategyView,
     activity_view,
     activity_views,
@@ -66,6 +72,8 @@ from fillsched.wire.schedules import (
 )
 from fillsched.wire.status import (
     ConnectionsView,
+    Health,
+    Readiness,
     ServerMessage,
     SocketView,
     StatusView,
@@ -83,7 +91,9 @@ __all__ = [
     "AcceptedComparison",
     "ActivityView",
     "CheckView",
+    "ComparisonActivities",
     "ComparisonFields",
+    "ComparisonForm",
     "ComparisonList",
     "ComparisonRequest",
     "ComparisonView",
@@ -91,8 +101,10 @@ __all__ = [
     "ConnectionsView",
     "ErrorBody",
     "ErrorMessage",
+    "EventPage",
     "FaultView",
     "Figure",
+    "Health",
     "Hours",
     "Instant",
     "JobError",
@@ -101,6 +113,7 @@ __all__ = [
     "JobSummary",
     "JobView",
     "LineConfig",
+    "LineFigures",
     "Links",
     "LotsFields",
     "LotsInJson",
@@ -110,9 +123,12 @@ __all__ = [
     "ProblemDetails",
     "ProgressMessage",
     "ReadRequest",
+    "Readiness",
     "RemovedJob",
     "ResultMessage",
+    "ScheduleActivities",
     "ScheduleFields",
+    "ScheduleForm",
     "ScheduleRequest",
     "ServerMessage",
     "SocketView",
@@ -146,4 +162,5 @@ __all__ = [
     "snapshot",
     "standings_in",
     "topic",
+    "user_view",
 ]

@@ -5,6 +5,7 @@ What it is for: shape. What it is not for: who may have them (`service.accounts`
 
 from typing import Literal
 
+from fillsched.identity import User
 from fillsched.wire.values import Lenient
 
 
@@ -35,3 +36,8 @@ class UserList(Lenient):
     """Everybody, by name."""
 
     users: list[UserView]
+
+
+def user_view(user: User) -> UserView:
+    """`user` as others see them."""
+    return UserView(id=user.id, name=user.name, role=user.role)

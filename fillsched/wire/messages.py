@@ -135,6 +135,14 @@ class ResultMessage(Lenient):
     problem: ProblemDetails | None = None
 
 
+class EventPage(Lenient):
+    """Messages of one job in order; `cursor` continues behind them, `done`: nothing more comes."""
+
+    events: list[ProgressMessage | CompleteMessage | ErrorMessage]
+    cursor: str
+    done: bool
+
+
 def encode(kind: JobKind, job_id: int, seq: int, now: datetime, event: Event) -> bytes:
     """The frame of one event: what every watcher gets, byte for byte (`jobs.events.Encode`)."""
     place = {"topic": topic(kind, job_id), "seq": seq, "cursor": cursor(job_id, seq)}

@@ -79,6 +79,18 @@ class LineConfig(Strict):
         )
 
 
+class LineFigures(Strict):
+    """Figures of the line that differ; those not given are the daemon's."""
+
+    rate_vials_per_hour: Figure | None = None
+    clean_hours: Figure | None = None
+    clean_window_hours: Figure | None = None
+    changeover_same_hours: Figure | None = None
+    changeover_different_hours: Figure | None = None
+    product_rates: dict[str, Rate] = Field(default_factory=dict)
+    changeover_matrix: list[tuple[str, str, NotNegative]] = Field(default_factory=list)
+
+
 class ReadRequest(Strict):
     """How to read a lots file, where the file alone leaves it open."""
 
@@ -130,11 +142,24 @@ class ComparisonFields(LotsFields):
         return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
 
 
+def _lot_schema(**properties: str) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": list(properties),
+        "properties": {name: {"type": kind} for name, kind in properties.items()},
+    }
+
+
+_LOT_IN_VIALS = _lot_schema(lot_id="string", type="string", vials="integer")
+_LOT_IN_HOURS = _lot_schema(lot_id="string", product="string", fill_hours="number")
+
+
 class LotsInJson(LotsFields):
     """Lots that come in JSON."""
 
     lots: list[Any] = Field(
-        description="[{lot_id, type, vials}] or [{lot_id, product, fill_hours}]"
+        description="[{lot_id, type, vials}] or [{lot_id, product, fill_hours}]",
+        json_schema_extra={"items": {"anyOf": [_LOT_IN_VIALS, _LOT_IN_HOURS]}},
     )
 
 
@@ -144,6 +169,18 @@ class ScheduleRequest(LotsInJson, ScheduleFields):
 
 class ComparisonRequest(LotsInJson, ComparisonFields):
     """A comparison with its lots in JSON."""
+
+
+class ScheduleForm(ScheduleFields):
+    """A schedule with its lots in a file; `config` and `read` are JSON in text."""
+
+    lots: bytes = Field(description="the file: CSV or XLSX")
+
+
+class ComparisonForm(ComparisonFields):
+    """A comparison with its lots in a file; `config` and `read` are JSON in text."""
+
+    lots: bytes = Field(description="the file: CSV or XLSX")
 
 
 class NewUser(Strict):

@@ -25,6 +25,22 @@ class ActivityView(Lenient):
     campaign: int
 
 
+class ScheduleActivities(Lenient):
+    """A whole schedule; `provisional` while its job still runs."""
+
+    schedule_id: int
+    provisional: bool
+    activities: list[ActivityView]
+
+
+class ComparisonActivities(Lenient):
+    """The schedule of one strategy of a comparison."""
+
+    comparison_id: int
+    provisional: bool
+    activities: list[ActivityView]
+
+
 class StrategyView(Lenient):
     """A way of planning."""
 

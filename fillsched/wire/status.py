@@ -8,6 +8,20 @@ from typing import Literal
 from fillsched.wire.values import Instant, Lenient
 
 
+class Health(Lenient):
+    """The process answers. `proof`: whose daemon it is, where a nonce asked for it."""
+
+    status: Literal["ok"]
+    version: str
+    proof: str | None = None
+
+
+class Readiness(Lenient):
+    """Whether new work is welcome."""
+
+    status: Literal["ready", "stopping", "handing over"]
+
+
 class SocketView(Lenient):
     """One connection, for an overview of them."""
 

@@ -7,10 +7,15 @@ from jsonschema import Draft202012Validator
 
 from fillsched.api.rest.asyncapi import ALL_MESSAGES, asyncapi
 
-_MESSAGES = asyncapi()["components"]["messages"]
+_DOCUMENT = asyncapi()
+_MESSAGES = _DOCUMENT["components"]["messages"]
 _BY_TYPE = {
     _MESSAGES[message.__name__]["name"]: Draft202012Validator(
-        {**_MESSAGES[message.__name__]["payload"], "additionalProperties": True}
+        {
+            **_MESSAGES[message.__name__]["payload"],
+            "additionalProperties": True,
+            "components": _DOCUMENT["components"],
+        }
     )
     for message in ALL_MESSAGES
 }

@@ -25,7 +25,7 @@ from fillsched.jobs.job import SEVERAL, JobKind, LotsFile
 from fillsched.model import LineRules, measure
 from fillsched.presentation.difference import diff_view
 from fillsched.presentation.explanation import refused_view, why_view
-from fillsched.service.jobs import PlannedSchedule
+from fillsched.service.schedules import PlannedSchedule, ScheduleService
 from fillsched.testing.clock import ManualClock
 from fillsched.testing.harness import Workshop
 from fillsched.testing.problems import ANNA, USUAL_RULES
@@ -71,13 +71,15 @@ def workshop() -> Workshop:
 
 
 def planned(job_id: int) -> PlannedSchedule:
-    return workshop().service.schedule(ANNA, job_id)
+    return ScheduleService(workshop().service).schedule(ANNA, job_id)
 
 
 def shown(job_id: int, zone: tzinfo = UTC) -> Iterable[RenderableType]:
     service = workshop().service
     job: Json = job_view(service.get(ANNA, job_id)).model_dump(mode="json")
-    return findings.shown(job, dict(service.receipt(ANNA, job_id) or {}), zone=zone)
+    return findings.shown(
+        job, dict(ScheduleService(service).receipt(ANNA, job_id) or {}), zone=zone
+    )
 
 
 def explained(lot_id: str, zone: tzinfo = UTC) -> Iterable[RenderableType]:
@@ -89,7 +91,7 @@ def explained(lot_id: str, zone: tzinfo = UTC) -> Iterable[RenderableType]:
 
 def refused() -> Iterable[RenderableType]:
     service = workshop().service
-    job, (lot,) = service.get(ANNA, 4), service.lots(ANNA, 4)
+    job, (lot,) = service.get(ANNA, 4), ScheduleService(service).lots(ANNA, 4)
     view = refused_view(job, lot, what_would_fit(lot, LineRules.from_figures(job.spec.line)))
     return findings.explained(view.model_dump(mode="json"), everything=False)
 
@@ -104,7 +106,7 @@ def told_apart(first: int, second: int, zone: tzinfo = UTC) -> Iterable[Renderab
 def compared() -> Iterable[RenderableType]:
     service = workshop().service
     job = comparison_view(service.get(ANNA, 3, JobKind.COMPARISON)).model_dump(mode="json")
-    receipt = dict(service.receipt(ANNA, 3, JobKind.COMPARISON) or {})
+    receipt = dict(ScheduleService(service).receipt(ANNA, 3, JobKind.COMPARISON) or {})
     return findings.shown(job, receipt, figures_of(job))
 
 

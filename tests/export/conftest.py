@@ -8,6 +8,7 @@ import pytest
 from fillsched.api.rest.exports import document_of
 from fillsched.export.document import Document
 from fillsched.jobs.job import LotsFile
+from fillsched.service.schedules import ScheduleService
 from fillsched.testing.clock import ManualClock
 from fillsched.testing.harness import Workshop
 from fillsched.testing.problems import ANNA
@@ -39,7 +40,7 @@ def made(zone: ZoneInfo = BERLIN) -> Document:
     lots = LotsFile(LOTS.encode(), "=lots.csv", "text/csv")
     job = workshop.submit(ANNA, lots, strategy="given-order", max_steps=1)
     assert workshop.work()
-    return document_of(workshop.service, ANNA, job.id, zone)
+    return document_of(ScheduleService(workshop.service), ANNA, job.id, zone)
 
 
 @pytest.fixture(scope="session")

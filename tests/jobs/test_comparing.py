@@ -17,6 +17,7 @@ from fillsched.jobs.job import SEVERAL, Job, JobKind, JobStatus, LotsFile
 from fillsched.jobs.results import kpi_figures
 from fillsched.model import LineRules, Problem, lay_out, measure, verify
 from fillsched.ports.solver import Solver, SolverDied
+from fillsched.service.schedules import ScheduleService
 from fillsched.solve.stop import StepLimit
 from fillsched.solve.strategies import STRATEGIES, solve
 from fillsched.testing.clock import ManualClock
@@ -314,7 +315,7 @@ def test_after_its_worker_is_gone_it_goes_on_and_repeats_no_strategy_that_was_do
 def test_the_schedule_of_each_strategy_and_the_best_can_be_had() -> None:
     shop = workshop()
     job = ended(shop, compare(shop, "spt-pack", "smart-pack"))
-    get = shop.service.schedule
+    get = ScheduleService(shop.service).schedule
     best = get(ANNA, job.id, COMPARISON)
     other = get(ANNA, job.id, COMPARISON, strategy="spt-pack")
     assert job.result is not None and job.result["best_strategy"] == "smart-pack"

@@ -12,6 +12,7 @@ from fillsched.jobs import solver_messages as told
 from fillsched.jobs.job import Command, JobStatus
 from fillsched.model import lay_out
 from fillsched.ports.solver import PassingTrouble
+from fillsched.service.schedules import ScheduleService
 from fillsched.solve.result import StopReason
 from fillsched.testing.problems import ANNA
 from fillsched.testing.solvers import After, Dies, Fails, Line, ThreadSolver, Until
@@ -469,7 +470,7 @@ def test_real_lots_are_planned_by_the_real_performance_in_a_thread(stage: Stage)
     theatre.shop.work()
     now = ended(theatre, job)
     assert now.status is JobStatus.SUCCEEDED
-    planned = theatre.shop.service.schedule(ANNA, job.id)
+    planned = ScheduleService(theatre.shop.service).schedule(ANNA, job.id)
     assert {lot.id for lot in planned.schedule.problem.lots} == {"L1", "L2", "L3"}
 
 

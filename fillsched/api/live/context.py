@@ -26,9 +26,9 @@ class Context:
 
     service: JobService
     auth: TokenService
-    door: Admission
+    admission: Admission
     hub: Hub
-    pictures: JobCache
+    job_cache: JobCache
     origins: Origins
     now: Callable[[], datetime]
     server_frame: Callable[[User], Awaitable[bytes]]

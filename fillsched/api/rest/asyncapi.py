@@ -49,8 +49,11 @@ COMMANDS: dict[str, dict[str, Any]] = {
 _ON_A_JOB = ("pong", "cancel", "finish", "auth")
 
 
-def asyncapi() -> dict[str, Any]:
-    """The document. Every frame that the server sends is valid against one of its messages."""
+def asyncapi(host: str = "127.0.0.1:8000", *, secure: bool = False) -> dict[str, Any]:
+    """The document for the server at `host`. Every frame that it sends is valid against one of the
+    messages.
+    """
+    messages, schemas = _messages()
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -59,6 +62,15 @@ def asyncapi() -> dict[str, Any]:
             "description": "Live progress of schedules and comparisons. Unknown types and fields "
             "are to be ignored, so that both may be added.",
             "license": {"name": "Apache-2.0"},
+        },
+        "servers": {
+            "daemon": {
+                "host": host,
+                "protocol": "wss" if secure else "ws",
+                "security": [
+                    {"$ref": f"#/components/securitySchemes/{name}"} for name in _SECURITY
+                ],
+            }
         },
         "defaultContentType": "application/json",
         "channels": {
@@ -89,7 +101,11 @@ def asyncapi() -> dict[str, Any]:
             "watchTopics": _operation("send", "topics", [m.__name__ for m in ALL_MESSAGES]),
             "commandTopics": _operation("receive", "topics", tuple(COMMANDS)),
         },
-        "components": {"messages": _messages(), "securitySchemes": _SECURITY},
+        "components": {
+            "messages": messages,
+            "schemas": schemas,
+            "securitySchemes": _SECURITY,
+        },
     }
 
 
@@ -100,10 +116,15 @@ _SECURITY = {
 }
 
 
-def _messages() -> dict[str, Any]:
+def _messages() -> tuple[dict[str, Any], dict[str, Any]]:
+    """Every message, and the shapes that they share."""
     known: dict[str, Any] = {}
+    shared: dict[str, Any] = {}
     for message in ALL_MESSAGES:
-        schema = TypeAdapter(message).json_schema(mode="serialization")
+        schema = TypeAdapter(message).json_schema(
+            mode="serialization", ref_template="#/components/schemas/{model}"
+        )
+        shared.update(schema.pop("$defs", {}))
         known[message.__name__] = {
             "name": str(message.model_fields["type"].default),
             "summary": (message.__doc__ or "").strip(),
@@ -113,7 +134,7 @@ def _messages() -> dict[str, Any]:
         properties = {"type": {"const": name}, "id": {"type": ["integer", "string"]}, **fields}
         payload = {"type": "object", "required": ["type"], "properties": properties}
         known[name] = {"name": name, "summary": f"The command {name}.", "payload": payload}
-    return known
+    return known, shared
 
 
 def _references(messages: tuple[type[BaseModel], ...], commands: tuple[str, ...]) -> dict[str, Any]:
@@ -125,6 +146,10 @@ def _operation(action: str, channel: str, names: Any) -> dict[str, Any]:
     return {
         "action": action,
         "channel": {"$ref": f"#/channels/{channel}"},
-        "security": [{"$ref": f"#/components/securitySchemes/{name}"} for name in _SECURITY],
+        "security": _by_any_scheme(),
         "messages": [{"$ref": f"#/channels/{channel}/messages/{name}"} for name in names],
     }
+
+
+def _by_any_scheme() -> list[dict[str, str]]:
+    return [{"$ref": f"#/components/securitySchemes/{name}"} for name in _SECURITY]

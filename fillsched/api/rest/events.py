@@ -6,18 +6,20 @@ proxies that cannot hold a socket. What it is not for: the stream itself (`live.
 
 import json
 import logging
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
+from fillsched.api.dependencies import CurrentIdentity, Kind, Live
 from fillsched.api.live.context import Context, kind_of
 from fillsched.api.live.event_stream import EventStream
+from fillsched.api.problems import problems
 from fillsched.errors import Fault, FillschedError, MalformedRequest
 from fillsched.jobs.job import JobKind
 from fillsched.service.tokens import Identity
-from fillsched.wire import ProblemDetails, cursor, seq_of
+from fillsched.wire import EventPage, cursor, seq_of
 
 log = logging.getLogger(__name__)
 
@@ -29,33 +31,40 @@ PAGE_EVENTS = 500
 """Most events in one page."""
 
 
-def event_router(context: Context) -> APIRouter:
-    """The calls that give out a job's messages."""
-    errors = {code: {"model": ProblemDetails} for code in (400, 401, 404, 429)}
-    api = APIRouter(responses=errors)  # type: ignore[arg-type]
+router = APIRouter(tags=["jobs"], responses=problems(400, 401, 404, 429))
 
-    for kind in JobKind:
-        _add(api, context, kind)
-    return api
+_STREAM: dict[int | str, dict[str, Any]] = {
+    200: {"content": {EVENT_STREAM: {"schema": {"type": "string"}}}}
+}
 
 
-def _add(api: APIRouter, context: Context, kind: JobKind) -> None:
-    @api.get(f"/{kind.value}/{{job_id}}/events", response_model=None)
-    async def events(
-        job_id: int,
-        request: Request,
-        since: str | None = None,
-        last_event_id: Annotated[str | None, Header()] = None,
-        limit: Annotated[int, Query(ge=1, le=PAGE_EVENTS)] = PAGE_EVENTS,
-    ) -> Response:
-        """The job's messages: as server-sent events if asked for, else a page after `since`."""
-        identity = await run_in_threadpool(
-            context.auth.identify, request.headers, request.query_params
-        )
-        place = last_event_id or since
-        if EVENT_STREAM not in request.headers.get("accept", ""):
-            return await _page(context, identity, kind, job_id, place, limit)
-        return await _stream(context, request, identity, kind, job_id, place)
+@router.get(
+    "/schedule/{job_id}/events",
+    operation_id="schedule_events",
+    response_model=EventPage,
+    responses=_STREAM,
+)
+@router.get(
+    "/comparison/{job_id}/events",
+    operation_id="comparison_events",
+    response_model=EventPage,
+    responses=_STREAM,
+)
+async def events(
+    job_id: int,
+    request: Request,
+    kind: Kind,
+    context: Live,
+    identity: CurrentIdentity,
+    since: str | None = None,
+    last_event_id: Annotated[str | None, Header()] = None,
+    limit: Annotated[int, Query(ge=1, le=PAGE_EVENTS)] = PAGE_EVENTS,
+) -> Response:
+    """The job's messages: as server-sent events if asked for, else a page after `since`."""
+    place = last_event_id or since
+    if EVENT_STREAM not in request.headers.get("accept", ""):
+        return await _page(context, identity, kind, job_id, place, limit)
+    return await _stream(context, request, identity, kind, job_id, place)
 
 
 async def _page(

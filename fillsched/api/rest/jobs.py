@@ -1,27 +1,28 @@
 """REST about jobs that are there already: the same calls for schedules and for comparisons.
 
-What it is for: one function per call of PROTOCOL section 1, each a thin way into the service.
-What it is not for: making jobs (`submissions`), their messages (`events`), shapes (`wire`).
+What it is for: one function a call, each a thin way into the service. What it is not for: making
+jobs (`submissions`), their messages (`events`), shapes (`wire`).
 """
 
 from collections.abc import Iterator
 from hashlib import sha256
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel
 
-from fillsched.identity import User
+from fillsched.api.dependencies import CurrentUserByAny, Jobs, Kind, Schedules
+from fillsched.api.problems import problems
 from fillsched.jobs.job import Job, JobKind, JobStatus
-from fillsched.service.jobs import JobService, PlannedSchedule
-from fillsched.service.tokens import TokenService
+from fillsched.service.jobs import JobService
+from fillsched.service.schedules import PlannedSchedule
 from fillsched.wire import (
+    ComparisonActivities,
     ComparisonList,
     ComparisonView,
     JobList,
     JobView,
-    ProblemDetails,
+    ScheduleActivities,
     activity_views,
     comparison_view,
     job_view,
@@ -32,104 +33,119 @@ PAGE_LIMIT = 200
 
 STRATEGY_CHARACTERS = 64
 
+router = APIRouter(tags=["jobs"], responses=problems(400, 401, 404, 409))
 
-def job_router(service: JobService, auth: TokenService, kind: JobKind) -> APIRouter:
-    """All calls about jobs of that kind, on `service`."""
-    errors = {code: {"model": ProblemDetails} for code in (400, 401, 404, 409)}
-    one = f"/{kind.value}/{{job_id}}"
-    compares = kind is JobKind.COMPARISON
-    api = APIRouter(responses=errors)  # type: ignore[arg-type]
 
-    def asking(request: Request) -> User:
-        return auth.from_request(request.headers, request.query_params)
+Before = Annotated[int | None, Query(ge=1, description="older than this job")]
+Limit = Annotated[int, Query(ge=1, le=PAGE_LIMIT)]
+Strategy = Annotated[str | None, Query(max_length=STRATEGY_CHARACTERS)]
 
-    Asking = Annotated[User, Depends(asking)]
 
-    def view(job: Job) -> JobView:
-        return comparison_view(job, service.last_progress(job)) if compares else job_view(job)
-
-    @api.get(f"/{kind.value}s", response_model=ComparisonList if compares else JobList)
-    def list_jobs(
-        request: Request,
-        user: Asking,
-        status: JobStatus | None = None,
-        before: Annotated[int | None, Query(ge=1)] = None,
-        limit: Annotated[int, Query(ge=1, le=PAGE_LIMIT)] = 50,
-        scope: Literal["mine", "all"] = "mine",
-    ) -> Response:
-        """Newest first; `Link: rel="next"` leads to the older ones."""
-        jobs = service.list(
-            user, kind, status=status, before_id=before, limit=limit, everybody=scope == "all"
-        )
-        page: BaseModel
-        if compares:
-            page = ComparisonList(comparisons=[comparison_view(job) for job in jobs])
-        else:
-            page = JobList(schedules=[job_view(job) for job in jobs])
-        headers = {}
-        if len(jobs) == limit:
-            older = request.url.include_query_params(before=jobs[-1].id).remove_query_params(
-                "token"
-            )
-            headers["Link"] = f'<{older.path}?{older.query}>; rel="next"'
-        return Response(page.model_dump_json(), headers=headers, media_type="application/json")
-
-    @api.get(one, response_model=type_of(kind))
-    def get_job(
-        job_id: int, user: Asking, if_none_match: Annotated[str | None, Header()] = None
-    ) -> Response:
-        """The job as it stands. Carries an ETag: polling stays a first-class way."""
-        body = view(service.get(user, job_id, kind)).model_dump_json().encode()
-        tag = f'"{sha256(body).hexdigest()[:32]}"'
-        if if_none_match is not None and tag in if_none_match:
-            return Response(status_code=304, headers={"ETag": tag})
-        return Response(body, headers={"ETag": tag}, media_type="application/json")
-
-    @api.post(f"{one}/cancel", status_code=202, response_model=type_of(kind))
-    def cancel(job_id: int, user: Asking) -> JobView:
-        """Stops the job; it ends as cancelled."""
-        return view(service.cancel(user, job_id, kind))
-
-    @api.post(f"{one}/finish", status_code=202, response_model=type_of(kind))
-    def finish(job_id: int, user: Asking) -> JobView:
-        """Stops planning now and keeps the best that was found."""
-        return view(service.finish(user, job_id, kind))
-
-    @api.delete(one, status_code=204)
-    def delete(job_id: int, user: Asking) -> None:
-        """Cancels the job if it runs, then removes it for good."""
-        service.delete(user, job_id, kind)
-
-    if compares:
-
-        @api.get(f"{one}/activities", response_model=None)
-        def activities_of_one(
-            job_id: int,
-            user: Asking,
-            strategy: Annotated[str | None, Query(max_length=STRATEGY_CHARACTERS)] = None,
-        ) -> Response:
-            """The schedule of one strategy, by default of the best; `provisional` as long as the
-            comparison runs."""
-            return _activities(service.schedule(user, job_id, kind, strategy=strategy))
-
+@router.get("/schedules", operation_id="list_schedules", response_model=JobList)
+@router.get("/comparisons", operation_id="list_comparisons", response_model=ComparisonList)
+def list_jobs(
+    request: Request,
+    kind: Kind,
+    user: CurrentUserByAny,
+    jobs: Jobs,
+    status: JobStatus | None = None,
+    before: Before = None,
+    limit: Limit = 50,
+    scope: Literal["mine", "all"] = "mine",
+) -> Response:
+    """Newest first; `Link: rel="next"` leads to the older ones."""
+    found = jobs.list(
+        user, kind, status=status, before_id=before, limit=limit, everybody=scope == "all"
+    )
+    page: JobList | ComparisonList
+    if kind is JobKind.COMPARISON:
+        page = ComparisonList(comparisons=[comparison_view(job) for job in found])
     else:
-
-        @api.get(f"{one}/activities", response_model=None)
-        def activities(job_id: int, user: Asking) -> Response:
-            """The schedule itself; `provisional` while the job still runs."""
-            return _activities(service.schedule(user, job_id))
-
-    @api.get(f"{one}/receipt")
-    def receipt(job_id: int, user: Asking) -> dict[str, object]:
-        """What was decided while the lots were read; empty before that."""
-        return dict(service.receipt(user, job_id, kind) or {})
-
-    return api
+        page = JobList(schedules=[job_view(job) for job in found])
+    headers = {}
+    if len(found) == limit:
+        older = request.url.include_query_params(before=found[-1].id).remove_query_params("token")
+        headers["Link"] = f'<{older.path}?{older.query}>; rel="next"'
+    return Response(page.model_dump_json(), headers=headers, media_type="application/json")
 
 
-def type_of(kind: JobKind) -> type[JobView]:
-    """The shape of a job of that kind."""
-    return ComparisonView if kind is JobKind.COMPARISON else JobView
+@router.get("/schedule/{job_id}", operation_id="get_schedule", response_model=JobView)
+@router.get("/comparison/{job_id}", operation_id="get_comparison", response_model=ComparisonView)
+def get_job(
+    job_id: int,
+    kind: Kind,
+    user: CurrentUserByAny,
+    jobs: Jobs,
+    if_none_match: Annotated[str | None, Header()] = None,
+) -> Response:
+    """The job as it stands. Carries an ETag: polling stays a first-class way."""
+    body = _view(jobs, jobs.get(user, job_id, kind)).model_dump_json().encode()
+    tag = f'"{sha256(body).hexdigest()[:32]}"'
+    if if_none_match is not None and tag in if_none_match:
+        return Response(status_code=304, headers={"ETag": tag})
+    return Response(body, headers={"ETag": tag}, media_type="application/json")
+
+
+@router.post("/schedule/{job_id}/cancel", operation_id="cancel_schedule", status_code=202)
+@router.post(
+    "/comparison/{job_id}/cancel",
+    operation_id="cancel_comparison",
+    status_code=202,
+    response_model=ComparisonView,
+)
+def cancel_job(job_id: int, kind: Kind, user: CurrentUserByAny, jobs: Jobs) -> JobView:
+    """Stops the job; it ends as cancelled."""
+    return _view(jobs, jobs.cancel(user, job_id, kind))
+
+
+@router.post("/schedule/{job_id}/finish", operation_id="finish_schedule", status_code=202)
+@router.post(
+    "/comparison/{job_id}/finish",
+    operation_id="finish_comparison",
+    status_code=202,
+    response_model=ComparisonView,
+)
+def finish_job(job_id: int, kind: Kind, user: CurrentUserByAny, jobs: Jobs) -> JobView:
+    """Stops planning now and keeps the best that was found."""
+    return _view(jobs, jobs.finish(user, job_id, kind))
+
+
+@router.delete("/schedule/{job_id}", operation_id="delete_schedule", status_code=204)
+@router.delete("/comparison/{job_id}", operation_id="delete_comparison", status_code=204)
+def delete_job(job_id: int, kind: Kind, user: CurrentUserByAny, jobs: Jobs) -> None:
+    """Cancels the job if it runs, then removes it for good."""
+    jobs.delete(user, job_id, kind)
+
+
+@router.get("/schedule/{job_id}/activities", response_model=ScheduleActivities)
+def schedule_activities(job_id: int, user: CurrentUserByAny, schedules: Schedules) -> Response:
+    """The schedule itself; `provisional` while the job still runs."""
+    return _activities(schedules.schedule(user, job_id))
+
+
+@router.get("/comparison/{job_id}/activities", response_model=ComparisonActivities)
+def comparison_activities(
+    job_id: int, user: CurrentUserByAny, schedules: Schedules, strategy: Strategy = None
+) -> Response:
+    """The schedule of one strategy, by default of the best; `provisional` as long as the
+    comparison runs."""
+    kind = JobKind.COMPARISON
+    return _activities(schedules.schedule(user, job_id, kind, strategy=strategy))
+
+
+@router.get("/schedule/{job_id}/receipt", operation_id="get_schedule_receipt")
+@router.get("/comparison/{job_id}/receipt", operation_id="get_comparison_receipt")
+def get_receipt(
+    job_id: int, kind: Kind, user: CurrentUserByAny, schedules: Schedules
+) -> dict[str, Any]:
+    """What was decided while the lots were read; empty before that."""
+    return dict(schedules.receipt(user, job_id, kind) or {})
+
+
+def _view(jobs: JobService, job: Job) -> JobView:
+    if job.spec.kind is JobKind.COMPARISON:
+        return comparison_view(job, jobs.last_progress(job))
+    return job_view(job)
 
 
 def _activities(planned: PlannedSchedule) -> Response:

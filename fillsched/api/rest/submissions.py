@@ -1,30 +1,39 @@
-"""REST that brings lots: schedules and comparisons ordered, lots checked, strategies named.
+"""REST that brings lots: schedules and comparisons submitted, lots checked, strategies named.
 
-What it is for: HTTP in, HTTP out. What it is not for: what an order means (`service.submissions`),
-jobs that are there already (`jobs`), rules about jobs (`service.jobs`), shapes (`wire`).
+What it is for: HTTP in, HTTP out. What it is not for: what a submission means
+(`service.submissions`), jobs that are there already (`jobs`), shapes (`wire`).
 """
 
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import APIRouter, Header, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from fillsched.api.rest.uploads import Upload, read_upload
+from fillsched.api.dependencies import AllParts, CurrentUserByAny, Parts
+from fillsched.api.problems import problems
+from fillsched.api.rest.openapi import reference
+from fillsched.api.rest.uploads import read_upload
 from fillsched.identity import User
 from fillsched.jobs.job import Job, JobSpec
-from fillsched.service.configs import ConfigService
-from fillsched.service.jobs import JobService
-from fillsched.service.submissions import Policy, comparison_spec, line_of, read_json, schedule_spec
-from fillsched.service.tokens import TokenService
-from fillsched.solve.strategies import DEFAULT_STRATEGY, STRATEGIES
+from fillsched.service.submissions import (
+    Policy,
+    comparison_spec,
+    known_strategies,
+    line_of,
+    read_json,
+    schedule_spec,
+)
 from fillsched.wire import (
     Accepted,
     AcceptedComparison,
     CheckView,
     ComparisonFields,
+    ComparisonForm,
     ComparisonRequest,
-    ProblemDetails,
+    LotsFields,
     ScheduleFields,
+    ScheduleForm,
     ScheduleRequest,
     StrategyView,
     accepted,
@@ -35,126 +44,90 @@ from fillsched.wire import (
 FAULTS_SHOWN = 1000
 """Most problems in one import report; their true number is always told."""
 
+router = APIRouter(tags=["submissions"], responses=problems(400, 401, 409, 413, 422))
 
-def router(
-    service: JobService, auth: TokenService, policy: Policy, configs: ConfigService
-) -> APIRouter:
-    """The calls on `service`."""
-    errors = {code: {"model": ProblemDetails} for code in (400, 401, 404, 409, 413)}
-    api = APIRouter(responses=errors)  # type: ignore[arg-type]
+Fields = TypeVar("Fields", bound=LotsFields)
+IdempotencyKey = Annotated[str | None, Header(max_length=200)]
 
-    def asking(request: Request) -> User:
-        return auth.from_request(request.headers, request.query_params)
+_SCHEDULE_BODY = reference(json=ScheduleRequest, form=ScheduleForm)
+_COMPARISON_BODY = reference(json=ComparisonRequest, form=ComparisonForm)
 
-    Asking = Annotated[User, Depends(asking)]
 
-    async def stored(user: User, spec: JobSpec, upload: Upload[Any], key: str | None) -> Job:
-        return await run_in_threadpool(
-            service.submit,
-            user,
-            spec,
-            upload.lots,
-            idempotency_key=key,
-            body_hash=upload.body_hash,
+@router.post("/schedule", status_code=202, openapi_extra=_SCHEDULE_BODY)
+async def submit_schedule(
+    request: Request,
+    response: Response,
+    user: CurrentUserByAny,
+    parts: AllParts,
+    idempotency_key: IdempotencyKey = None,
+) -> Accepted:
+    """Stores the lots as they came; reading and checking are the job's own steps."""
+    shapes = ScheduleFields, ScheduleRequest
+    job = await _submitted(request, user, parts, shapes, schedule_spec, idempotency_key)
+    response.headers["Location"] = f"/schedule/{job.id}"
+    return accepted(job)
+
+
+@router.post("/comparison", status_code=202, openapi_extra=_COMPARISON_BODY)
+async def submit_comparison(
+    request: Request,
+    response: Response,
+    user: CurrentUserByAny,
+    parts: AllParts,
+    idempotency_key: IdempotencyKey = None,
+) -> AcceptedComparison:
+    """Stores the lots as they came; each strategy plans them in the job's own steps."""
+    shapes = ComparisonFields, ComparisonRequest
+    job = await _submitted(request, user, parts, shapes, comparison_spec, idempotency_key)
+    response.headers["Location"] = f"/comparison/{job.id}"
+    return accepted_comparison(job)
+
+
+@router.post("/check", openapi_extra=_SCHEDULE_BODY)
+async def check_lots(request: Request, user: CurrentUserByAny, parts: AllParts) -> CheckView:
+    """Reads and checks lots, stores and runs nothing."""
+    upload = await read_upload(request, ScheduleFields, ScheduleRequest)
+    fields = await run_in_threadpool(parts.configs.resolved, user, upload.fields)
+    rules = line_of(parts.policy, fields).rules()
+    read = read_json(fields)
+    report = await run_in_threadpool(parts.service.check, upload.lots, read, rules)
+    faults = report.refusal.faults if report.refusal else ()
+    return CheckView(
+        ok=report.ok,
+        lots=report.lots,
+        receipt=None if report.receipt is None else dict(report.receipt),
+        problems=fault_views(faults[:FAULTS_SHOWN]),
+        problems_total=len(faults),
+    )
+
+
+@router.get("/strategies")
+def list_strategies(user: CurrentUserByAny) -> list[StrategyView]:
+    """The ways of planning, in words."""
+    return [
+        StrategyView(
+            name=one.name, description=one.description, guarantee=one.guarantee, default=default
         )
-
-    @api.post("/schedule", status_code=202, openapi_extra=_lots_body(_STRATEGY))
-    async def submit(
-        request: Request,
-        response: Response,
-        user: Asking,
-        idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
-    ) -> Accepted:
-        """Stores the lots as they came; reading and checking are the job's own steps."""
-        upload = await read_upload(request, ScheduleFields, ScheduleRequest)
-        fields = await run_in_threadpool(configs.resolved, user, upload.fields)
-        spec = schedule_spec(fields, policy, service.now())
-        job = await stored(user, spec, upload, idempotency_key)
-        response.headers["Location"] = f"/schedule/{job.id}"
-        return accepted(job)
-
-    @api.post("/comparison", status_code=202, openapi_extra=_lots_body(_STRATEGIES))
-    async def compare(
-        request: Request,
-        response: Response,
-        user: Asking,
-        idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
-    ) -> AcceptedComparison:
-        """Stores the lots as they came; each strategy plans them in the job's own steps."""
-        upload = await read_upload(request, ComparisonFields, ComparisonRequest)
-        fields = await run_in_threadpool(configs.resolved, user, upload.fields)
-        spec = comparison_spec(fields, policy, service.now())
-        job = await stored(user, spec, upload, idempotency_key)
-        response.headers["Location"] = f"/comparison/{job.id}"
-        return accepted_comparison(job)
-
-    @api.post("/check", openapi_extra=_lots_body(_STRATEGY))
-    async def check(request: Request, user: Asking) -> CheckView:
-        """Reads and checks lots, stores and runs nothing."""
-        upload = await read_upload(request, ScheduleFields, ScheduleRequest)
-        fields = await run_in_threadpool(configs.resolved, user, upload.fields)
-        rules = line_of(policy, fields).rules()
-        read = read_json(fields)
-        report = await run_in_threadpool(service.check, upload.lots, read, rules)
-        faults = report.refusal.faults if report.refusal else ()
-        return CheckView(
-            ok=report.ok,
-            lots=report.lots,
-            receipt=None if report.receipt is None else dict(report.receipt),
-            problems=fault_views(faults[:FAULTS_SHOWN]),
-            problems_total=len(faults),
-        )
-
-    @api.get("/strategies")
-    def strategies(user: Asking) -> list[StrategyView]:
-        """The ways of planning, in words."""
-        return [
-            StrategyView(
-                name=strategy.name,
-                description=strategy.description,
-                guarantee=strategy.guarantee,
-                default=strategy.name == DEFAULT_STRATEGY,
-            )
-            for strategy in STRATEGIES.values()
-        ]
-
-    return api
+        for one, default in known_strategies()
+    ]
 
 
-_STRATEGY = {"strategy": {"type": "string"}}
-_STRATEGIES = {"strategies": {"type": "array", "items": {"type": "string"}}}
-
-
-def _lots_body(own: dict[str, Any]) -> dict[str, Any]:
-    """The body of a request that brings lots; `own`: the properties that only it has."""
-    return {
-        "requestBody": {
-            "required": True,
-            "content": {
-                "application/json": {
-                    "schema": {
-                        "type": "object",
-                        "required": ["lots"],
-                        "properties": {
-                            "lots": {"type": "array", "items": {"type": "object"}},
-                            "name": {"type": "string"},
-                            **own,
-                            "time_limit_seconds": {"type": "number"},
-                            "max_steps": {"type": "integer"},
-                            "seed": {"type": "integer"},
-                            "start_time": {"type": "string", "format": "date-time"},
-                            "config": {"type": ["object", "string"]},
-                            "read": {"type": "object"},
-                        },
-                    }
-                },
-                "multipart/form-data": {
-                    "schema": {
-                        "type": "object",
-                        "required": ["lots"],
-                        "properties": {"lots": {"type": "string", "format": "binary"}},
-                    }
-                },
-            },
-        }
-    }
+async def _submitted(
+    request: Request,
+    user: User,
+    parts: Parts,
+    shapes: tuple[type[Fields], type[Any]],
+    spec_of: Callable[[Fields, Policy, Any], JobSpec],
+    key: str | None,
+) -> Job:
+    """The job that a request makes, or made before with the same key."""
+    upload = await read_upload(request, *shapes)
+    fields = await run_in_threadpool(parts.configs.resolved, user, upload.fields)
+    return await run_in_threadpool(
+        parts.service.submit,
+        user,
+        spec_of(fields, parts.policy, parts.service.now()),
+        upload.lots,
+        idempotency_key=key,
+        body_hash=upload.body_hash,
+    )

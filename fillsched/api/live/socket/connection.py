@@ -108,7 +108,7 @@ class Connection:
             self.identity.user,
             everybody=everybody,
             service=self.context.service,
-            pictures=self.context.pictures,
+            job_cache=self.context.job_cache,
             hub=self.context.hub,
             wake=self._news.set,
             pause_seconds=pause_seconds,

@@ -31,13 +31,13 @@ class JobsTopic:
         *,
         everybody: bool,
         service: JobService,
-        pictures: JobCache,
+        job_cache: JobCache,
         hub: Hub,
         wake: Callable[[], None],
         pause_seconds: float = 0.0,
     ) -> None:
         self.user, self.everybody = user, everybody and user.admin
-        self._service, self._pictures = service, pictures
+        self._service, self._job_cache = service, job_cache
         self._hub, self._wake = hub, wake
         self._pause_seconds = max(PAUSE_SECONDS, pause_seconds)
         self._changed: dict[int, None] = {}
@@ -81,7 +81,7 @@ class JobsTopic:
         return [job_message("added", job, watchers=watchers(job.id)) for job in jobs]
 
     async def _told(self, job_ids: Sequence[int]) -> Sequence[bytes]:
-        jobs = await self._pictures.of(job_ids)
+        jobs = await self._job_cache.of(job_ids)
         frames = []
         for job_id in job_ids:
             job = jobs.get(job_id)

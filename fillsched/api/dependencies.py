@@ -1,0 +1,184 @@
+"""What routes ask for: a part of the application, and who is asking.
+
+What it is for: FastAPI dependencies, a name for each need, with the security schemes by which
+`/docs` logs in and generated clients know how. What it is not for: deciding who somebody is
+(`service.tokens`), or what they may do, which each use case checks.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Request, Security
+from fastapi.security import APIKeyQuery, HTTPBearer, OAuth2PasswordBearer
+from starlette.requests import HTTPConnection
+
+from fillsched.api.live.context import Context
+from fillsched.api.live.hub import Hub
+from fillsched.api.operations.status import Operations
+from fillsched.api.origins import Origins
+from fillsched.errors import AuthorizationError
+from fillsched.identity import User
+from fillsched.jobs.job import JobKind
+from fillsched.service.accounts import AccountService
+from fillsched.service.configs import ConfigService
+from fillsched.service.jobs import JobService
+from fillsched.service.schedules import ScheduleService
+from fillsched.service.submissions import Policy
+from fillsched.service.tokens import Identity, TokenService
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the application is made of. `ready()` says whether new work is welcome;
+    `hand_over()` ends an embedded daemon, or raises Conflict; `lines_dropped()` counts lines of the
+    log that nobody took.
+    """
+
+    service: JobService
+    accounts: AccountService
+    auth: TokenService
+    policy: Policy
+    configs: ConfigService
+    hub: Hub
+    origins: Origins
+    upload_limit_bytes: int
+    time_zone: str
+    ready: Callable[[], bool]
+    hand_over: Callable[[], None]
+    lines_dropped: Callable[[], int]
+    lifespan: Callable[[], AbstractAsyncContextManager[None]]
+
+
+async def _parts(connection: HTTPConnection) -> Any:
+    return connection.app.state.parts
+
+
+AllParts = Annotated[Parts, Depends(_parts)]
+
+
+async def _jobs(parts: AllParts) -> JobService:
+    return parts.service
+
+
+async def _schedules(parts: AllParts) -> ScheduleService:
+    return ScheduleService(parts.service)
+
+
+async def _accounts(parts: AllParts) -> AccountService:
+    return parts.accounts
+
+
+async def _tokens(parts: AllParts) -> TokenService:
+    return parts.auth
+
+
+async def _configs(parts: AllParts) -> ConfigService:
+    return parts.configs
+
+
+async def _live(connection: HTTPConnection) -> Any:
+    return connection.app.state.live
+
+
+async def _operations(connection: HTTPConnection) -> Any:
+    return connection.app.state.operations
+
+
+async def job_kind(request: Request) -> JobKind:
+    """The kind of job that a route is for, by the first word of its path."""
+    word = request.scope["route"].path.strip("/").partition("/")[0].removesuffix("s")
+    return JobKind(word)
+
+
+Kind = Annotated[JobKind, Depends(job_kind)]
+Jobs = Annotated[JobService, Depends(_jobs)]
+Schedules = Annotated[ScheduleService, Depends(_schedules)]
+Accounts = Annotated[AccountService, Depends(_accounts)]
+Tokens = Annotated[TokenService, Depends(_tokens)]
+Configs = Annotated[ConfigService, Depends(_configs)]
+Live = Annotated[Context, Depends(_live)]
+Figures = Annotated[Operations, Depends(_operations)]
+
+# What each scheme finds is not used: one place, `TokenService`, reads credentials, in their order
+# and with our own words for what is wrong with them.
+_Bearer = Annotated[
+    Any,
+    Security(
+        HTTPBearer(
+            scheme_name="bearer",
+            bearerFormat="JWT",
+            description="A token of `POST /auth/token`, or what `fillsched token` prints.",
+            auto_error=False,
+        )
+    ),
+]
+_Password = Annotated[
+    Any,
+    Security(OAuth2PasswordBearer("auth/token", scheme_name="password", auto_error=False)),
+]
+_Ticket = Annotated[
+    Any,
+    Security(
+        APIKeyQuery(
+            name="ticket",
+            scheme_name="ticket",
+            description="Of `POST /auth/ticket`: opens one connection, once, within 30 s.",
+            auto_error=False,
+        )
+    ),
+]
+_QueryToken = Annotated[
+    Any,
+    Security(
+        APIKeyQuery(
+            name="token",
+            scheme_name="token",
+            description="A token where no header can be set; may be switched off.",
+            auto_error=False,
+        )
+    ),
+]
+
+
+def current_user(request: Request, tokens: Tokens, bearer: _Bearer, password: _Password) -> User:
+    """Who asks, by the Authorization header alone. Raises AuthenticationError."""
+    return tokens.from_request(request.headers, {})
+
+
+def current_identity(
+    request: Request,
+    tokens: Tokens,
+    bearer: _Bearer,
+    password: _Password,
+    ticket: _Ticket,
+    token: _QueryToken,
+) -> Identity:
+    """Who asks, by header, ticket or token in the query, and how long that is true.
+
+    Raises AuthenticationError.
+    """
+    return tokens.identify(request.headers, request.query_params)
+
+
+CurrentIdentity = Annotated[Identity, Depends(current_identity)]
+
+
+async def current_user_by_any(identity: CurrentIdentity) -> User:
+    """Who asks, by header, ticket or token in the query."""
+    return identity.user
+
+
+CurrentUser = Annotated[User, Depends(current_user)]
+CurrentUserByAny = Annotated[User, Depends(current_user_by_any)]
+
+
+def admin(user: CurrentUser) -> User:
+    """The admin who asks. Raises AuthorizationError for anybody else."""
+    if not user.admin:
+        raise AuthorizationError("Only an admin may do this.")
+    return user
+
+
+Admin = Annotated[User, Depends(admin)]
