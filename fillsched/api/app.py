@@ -13,11 +13,10 @@ from fastapi_offline import FastAPIOffline
 from starlette.middleware.cors import CORSMiddleware
 
 import fillsched
-from fillsched.api import problems
+from fillsched.api import problems, sockets
 from fillsched.api.dependencies import Parts
 from fillsched.api.live.admission import Admission
 from fillsched.api.live.context import Context
-from fillsched.api.live.socket import handshake
 from fillsched.api.live.topics.job_cache import JobCache
 from fillsched.api.live.topics.server_topic import ServerFrames
 from fillsched.api.operations.heartbeat import Heartbeat
@@ -36,7 +35,7 @@ from fillsched.api.rest import (
 
 __all__ = ["Parts", "create_app"]
 
-ROUTES = (submissions, jobs, events, exports, insight, configs, accounts, operations, handshake)
+ROUTES = (submissions, jobs, events, exports, insight, configs, accounts, operations, sockets)
 """Modules with a router each; in this order they stand in the documents."""
 
 

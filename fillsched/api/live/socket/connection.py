@@ -1,9 +1,9 @@
-"""An accepted socket of a known user: its topics, its commands, its end.
+"""An accepted socket of a known user: what its topics say, sent at the pace at which it is read.
 
-What it is for: sending what its topics have to say, at the pace at which the peer reads, and
-carrying out what the peer asks, until it ends or must end. The socket of one job and the socket of
+What it is for: speaking, until the socket ends or must end. The socket of one job and the socket of
 many topics are the same thing with different first topics. What it is not for: letting it in
-(`handshake`), what a topic says (`job_topic`, `jobs_topic`), how a frame is written (`transport`).
+(`handshake`), which topics it has (`subscriptions`), hearing it (`listener`), carrying its commands
+out (`commands`), what a topic says (`topics`), how a frame is written (`transport`).
 
 A connection holds no queue and no database session. A reader that stops is aborted after a while;
 a slow one is fed conflated progress, or from the log; neither slows anybody else.
@@ -18,8 +18,10 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from fillsched.api.live.context import Context, kind_of
 from fillsched.api.live.hub import Batch
-from fillsched.api.live.inbound import Closing, parsed
-from fillsched.api.live.socket.commands import obey
+from fillsched.api.live.inbound import Closing
+from fillsched.api.live.socket.commands import Commands
+from fillsched.api.live.socket.listener import Listener
+from fillsched.api.live.socket.subscriptions import SCHEDULES, SERVER, Subscriptions
 from fillsched.api.live.topics.job_topic import JobTopic
 from fillsched.api.live.topics.jobs_topic import JobsTopic
 from fillsched.api.live.transport import Channel, framed
@@ -29,16 +31,9 @@ from fillsched.wire import SocketView, job_of_topic
 
 log = logging.getLogger(__name__)
 
-SERVER_SECONDS = 2.0
-"""How often the topic ``server`` speaks."""
-
-SCHEDULES, SERVER = "schedules", "server"
-
-Topic = JobTopic | JobsTopic
-
 
 class Connection:
-    """An accepted socket of a known user. `stays` open when no topic is left."""
+    """An accepted socket of a known user (`hub.Subscriber`). `stays` open when no topic is left."""
 
     def __init__(
         self,
@@ -51,31 +46,34 @@ class Connection:
     ) -> None:
         self.id = secrets.token_hex(4)
         self.socket, self.channel, self.identity = socket, channel, identity
-        self.context, self.limits, self.stays = context, context.hub.limits, stays
-        self.topics: dict[str, Topic] = {}
+        self.context, self.limits = context, context.hub.limits
         self.loop = asyncio.get_running_loop()
-        self.began = self.last_sent = self.last_useful = self.loop.time()
-        self.pinged_at: float | None = None
-        self.sent = self.sent_bytes = self.received = 0
-        self._conflated_before = 0
-        self.wants_server = False
-        self.next_server = 0.0
-        self.fallen: BaseException | None = None
-        self._answers: list[bytes] = []
-        self._obeying = self._over = False
+        self.began = self.last_sent = self.loop.time()
+        self.sent = self.sent_bytes = 0
+        self.subscriptions = Subscriptions(
+            stays=stays,
+            most=self.limits.topics,
+            idle_seconds=self.limits.idle_seconds,
+            now=self.began,
+        )
         self._news = asyncio.Event()
+        self._fallen: FillschedError | None = None
+        self._over = False
+        commands = Commands(self, context.service, context.auth)
+        counters = context.hub.counters
+        self._listener = Listener(socket, channel, counters, commands.obey, self._news.set)
 
     # -- topics ---------------------------------------------------------------------------------
 
     async def follow(self, name: str, *, since: str | None, pause_seconds: float = 0.0) -> None:
         """Adds the stream of the job that `name` names; a snapshot, if due, is sent at once.
 
-        Raises NotFound, and LimitExceeded when the job has all the watchers it may have.
+        Raises NotFound, and LimitExceeded when the job has all the subscribers it may have.
         """
         target = job_of_topic(name)
         if target is None:
             raise NotFound(f"There is no topic {name[:80]}.")
-        follower = JobTopic(
+        topic = JobTopic(
             self.identity.user,
             *target,
             service=self.context.service,
@@ -85,8 +83,8 @@ class Connection:
             outlet=self,
             pause_seconds=pause_seconds,
         )
-        first = await follower.start(since)
-        self.topics[name] = follower
+        first = await topic.start(since)
+        self.subscriptions.add(name, topic)
         if first is not None:
             await self.send([first])
         self._news.set()
@@ -95,16 +93,15 @@ class Connection:
         self, name: str, *, since: str | None, pause_seconds: float, everybody: bool
     ) -> None:
         """Adds the topic `name`, anew if it is one already; raises what `follow` does."""
-        self.last_useful = self.loop.time()
+        self.subscriptions.used(self.loop.time())
         if name == SERVER:
-            self.wants_server = True
-            self.next_server = self.loop.time()
+            self.subscriptions.watch_server(self.loop.time())
             return
-        self._leave(name)
+        self.subscriptions.remove(name)
         if name != SCHEDULES:
             await self.follow(name, since=since, pause_seconds=pause_seconds)
             return
-        self.topics[name] = JobsTopic(
+        everything = JobsTopic(
             self.identity.user,
             everybody=everybody,
             service=self.context.service,
@@ -113,36 +110,43 @@ class Connection:
             wake=self._news.set,
             pause_seconds=pause_seconds,
         )
+        self.subscriptions.add(name, everything)
 
     def unsubscribe(self, name: str) -> None:
         """Leaves the topic `name`, if it is one."""
         if name == SERVER:
-            self.wants_server = False
-        self._leave(name)
-        self.last_useful = self.loop.time()
+            self.subscriptions.watch_server(None)
+        self.subscriptions.remove(name)
+        self.subscriptions.used(self.loop.time())
 
     def leave(self) -> None:
-        """Leaves every topic; may be repeated."""
-        for name in list(self.topics):
-            self._leave(name)
+        """Leaves every topic and hears nothing more; may be repeated."""
+        self.subscriptions.clear()
+        self._listener.let_go()
+
+    # -- as others see it -----------------------------------------------------------------------
 
     @property
     def job_ids(self) -> Sequence[int]:
         """The jobs it watches."""
-        return [follower.job_id for follower in self._followers()]
+        return [topic.job_id for topic in self.subscriptions.jobs()]
 
     @property
     def conflated(self) -> int:
-        """Progress messages that others stood for, topics that were left included."""
-        return self._conflated_before + sum(t.conflated for t in self._followers())
+        """Progress messages that others stood for."""
+        return self.subscriptions.conflated
 
     @property
     def queued(self) -> int:
-        """Messages that wait because the peer does not read, or asked for fewer."""
-        return sum(t.queued for t in self._followers())
+        """Messages that wait to be sent."""
+        return self.subscriptions.queued
 
-    def _followers(self) -> list[JobTopic]:
-        return [topic for topic in self.topics.values() if isinstance(topic, JobTopic)]
+    @property
+    def watchers(self) -> int | None:
+        """Of the one job of a job's socket."""
+        jobs = self.job_ids
+        alone = len(jobs) == 1 and not self.subscriptions.stays
+        return self.context.hub.watchers(jobs[0]) if alone else None
 
     def view(self) -> SocketView:
         """This connection for an overview of connections."""
@@ -151,7 +155,7 @@ class Connection:
             id=self.id,
             user=self.identity.user.name,
             kind=kind_of(self.socket.headers),
-            topics=len(self.topics),
+            topics=len(self.subscriptions),
             age_seconds=round(now - self.began, 1),
             beat_age_seconds=round(now - self.channel.heard_at, 1),
             lag_ms=None if lag is None else round(1000 * lag, 1),
@@ -168,125 +172,98 @@ class Connection:
             "seconds": round(self.loop.time() - self.began, 3),
             "sent": self.sent,
             "sent_bytes": self.sent_bytes,
-            "received": self.received,
+            "received": self._listener.received,
             "conflated": self.conflated,
         }
 
     def fall(self, error: FillschedError) -> None:
         """Makes the connection close with `error`: its user may not be here any more."""
-        self.fallen = error
+        self._fallen = error
         self._news.set()
 
-    # -- the two halves -------------------------------------------------------------------------
+    # -- speaking -------------------------------------------------------------------------------
 
     async def serve(self) -> None:
         """Hears and speaks until one of the two ends; raises Closing, saying how to close."""
-        listener = asyncio.create_task(self._listen())
-        listener.add_done_callback(self._heard_out)
+        listening = asyncio.create_task(self._listener.listen(self.loop.time))
         try:
             await self._speak()
         finally:
-            listener.cancel()
-            await asyncio.gather(listener, return_exceptions=True)
-
-    def _heard_out(self, listener: asyncio.Task[None]) -> None:
-        if not listener.cancelled() and (error := listener.exception()) is not None:
-            self.fallen = error
-        self._news.set()
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
 
     async def _speak(self) -> None:
         while True:
             self._news.clear()
             self._check_standing()
             await self._until_writable()
-            obeying = self._obeying
-            busy = await self._answered()
+            obeying = self._listener.obeying
+            answers = self._listener.answers()
+            if answers:
+                await self.send(answers)
             if self._over and not obeying:
                 raise Closing(1000, "")
-            for name, one in list(self.topics.items()):
-                frames = await one.frames(self.loop.time())
-                if frames:
-                    busy = True
-                    await self.send(frames)
-                if isinstance(one, JobTopic) and one.ended:
-                    self._topic_ended(name)
-            if not busy:
+            if not await self._told_of_topics() and not answers:
                 await self._rest()
 
+    async def _told_of_topics(self) -> bool:
+        """Sends what the topics have to say now; whether that was anything."""
+        busy = False
+        for name, topic in self.subscriptions:
+            frames = await topic.frames(self.loop.time())
+            if frames:
+                busy = True
+                await self.send(frames)
+            if isinstance(topic, JobTopic) and topic.ended:
+                self._topic_ended(name)
+        return busy
+
     def _topic_ended(self, name: str) -> None:
-        self._leave(name)
-        if not self.stays:
+        self.subscriptions.remove(name)
+        if not self.subscriptions.stays:
             self._over = True  # but for the answer to a command that is being carried out
             self._news.set()
 
-    def _leave(self, name: str) -> None:
-        """Leaves a topic, if it is one."""
-        topic = self.topics.pop(name, None)
-        if topic is not None:
-            topic.leave()
-        if isinstance(topic, JobTopic):
-            self._conflated_before += topic.conflated
-
-    async def _answered(self) -> bool:
-        answers, self._answers = self._answers, []
-        if answers:
-            await self.send(answers)
-        return bool(answers)
-
     async def _rest(self) -> None:
         """Waits for news, or for the time that a topic or the idle rule wishes."""
-        due = [t.wait_until for t in self.topics.values() if t.wait_until is not None]
-        if self.wants_server:
-            due.append(self.next_server)
-        if self.stays and not self.topics and not self.wants_server:
-            due.append(self.last_useful + self.limits.idle_seconds)
-        if not due:
-            await self._news.wait()
-            return
         try:
-            async with asyncio.timeout_at(min(due)):
+            async with asyncio.timeout_at(self.subscriptions.due_at()):
                 await self._news.wait()
         except TimeoutError:
             await self._on_time()
 
     async def _on_time(self) -> None:
         now = self.loop.time()
-        idle = self.stays and not self.topics and not self.wants_server
-        if idle and now >= self.last_useful + self.limits.idle_seconds:
+        idle_at = self.subscriptions.idle_at()
+        if idle_at is not None and now >= idle_at:
             raise Closing(1001, "no topic was watched for a while")
-        if self.wants_server and now >= self.next_server:
-            self.next_server = now + SERVER_SECONDS
+        if self.subscriptions.server_speaks(now):
             await self.send([await self.context.server_frame(self.identity.user)])
 
-    @property
-    def watchers(self) -> int | None:
-        """Of the one job of a job's socket."""
-        jobs = self.job_ids
-        return self.context.hub.watchers(jobs[0]) if len(jobs) == 1 and not self.stays else None
+    def _check_standing(self) -> None:
+        fallen, self._fallen = self._fallen, None
+        end, self._listener.end = self._listener.end, None
+        try:
+            if fallen is not None:
+                raise Closing.because(fallen)
+            if end is not None:
+                raise end
+        finally:
+            del fallen, end  # kept here, their tracebacks would keep us all in a circle
 
     def beat(self, ping: bytes) -> None:
         """Sends a heartbeat, unless the peer does not read."""
         if self.ready:
-            self.pinged_at = self.loop.time()
+            self._listener.pinged_at = self.loop.time()
             self._write(framed(ping), 1)
-
-    def _check_standing(self) -> None:
-        fallen, self.fallen = self.fallen, None
-        try:
-            if isinstance(fallen, FillschedError):
-                raise Closing.because(fallen)
-            if fallen is not None:
-                raise fallen
-        finally:
-            del fallen  # kept here or in self, its traceback would keep us all in a circle
 
     @property
     def ready(self) -> bool:
-        """Whether what is written now goes out now (`follower.Outlet`)."""
+        """Whether what is written now goes out now (`job_topic.Outlet`)."""
         return self.channel.paused_since is None
 
     def take(self, batch: Batch) -> None:
-        """Writes live frames at once (`follower.Outlet`)."""
+        """Writes live frames at once (`job_topic.Outlet`)."""
         self._write(batch.wire, len(batch.frames))
         if not self.ready:
             self._news.set()  # somebody has to see for how long the peer does not read
@@ -317,36 +294,3 @@ class Connection:
             log.warning("SLOW: reader stood still and was cut off", extra=self.described())
             self.channel.abort()
             raise WebSocketDisconnect(1006) from None
-
-    # -- what the client says -------------------------------------------------------------------
-
-    async def _listen(self) -> None:
-        """Takes what the client says until it ends, or must end."""
-        try:
-            await self._hear()
-        except (Closing, WebSocketDisconnect) as end:
-            self.fallen = end.with_traceback(None)
-
-    async def _hear(self) -> None:
-        while True:
-            message = await self.socket.receive()
-            if message["type"] == "websocket.disconnect":
-                raise WebSocketDisconnect(message.get("code", 1005))
-            self.channel.heard_at = self.loop.time()
-            self.received += 1
-            self.context.hub.counters.inbound.inc()
-            command = parsed(message)
-            if command.get("type") == "pong":
-                self._ponged()
-                continue
-            self._obeying = True
-            answer = await obey(self, command)
-            if answer is not None:
-                self._answers.append(answer.model_dump_json(exclude_none=True).encode())
-            self._obeying = False
-            self._news.set()
-
-    def _ponged(self) -> None:
-        if self.pinged_at is not None:
-            self.channel.lag_seconds = self.channel.heard_at - self.pinged_at
-            self.pinged_at = None

@@ -6,10 +6,9 @@ line of the log for each. What it is not for: what happens in between (`connecti
 
 import logging
 
-from fastapi import APIRouter, WebSocket
+from fastapi import WebSocket
 from starlette.websockets import WebSocketDisconnect, WebSocketState
 
-from fillsched.api.dependencies import Live
 from fillsched.api.live.context import Context
 from fillsched.api.live.inbound import Closing
 from fillsched.api.live.socket.connection import Connection
@@ -20,27 +19,6 @@ log = logging.getLogger(__name__)
 
 CLOSE_REASON_BYTES = 123
 """All that a close frame can hold (RFC 6455)."""
-
-
-router = APIRouter()
-
-
-@router.websocket("/ws")
-async def many_topics(socket: WebSocket, context: Live) -> None:
-    """Many topics on one socket; it stays open."""
-    await serve_socket(socket, context, None)
-
-
-@router.websocket("/ws/schedule/{job_id}")
-async def one_schedule(socket: WebSocket, job_id: str, context: Live) -> None:
-    """One schedule to its end."""
-    await serve_socket(socket, context, f"schedule:{job_id}")
-
-
-@router.websocket("/ws/comparison/{job_id}")
-async def one_comparison(socket: WebSocket, job_id: str, context: Live) -> None:
-    """One comparison to its end."""
-    await serve_socket(socket, context, f"comparison:{job_id}")
 
 
 async def serve_socket(socket: WebSocket, context: Context, topic: str | None) -> None:
