@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any
@@ -115,15 +116,13 @@ REAL_SOLVER = process.ProcessSolver
 def daemon(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """One daemon for all tests that do not end it."""
     data_dir = tmp_path_factory.mktemp("daemon")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(process, "ProcessSolver", chosen_solver)
-        embedded = start_embedded(
-            load({"data_dir": data_dir, "workers": 4}, environment={}).settings
-        )
-        try:
-            token = read_token(data_dir)
-            assert token is not None
-            with httpx.Client(base_url=embedded.url, timeout=WAIT_SECONDS, trust_env=False) as http:
-                yield Running(embedded.url, data_dir, embedded._daemon, token, http)
-        finally:
-            embedded.stop()
+    settings = load({"data_dir": data_dir, "workers": 4}, environment={}).settings
+    solver = partial(chosen_solver, made_by=process.context())
+    embedded = start_embedded(settings, start_solver=solver)
+    try:
+        token = read_token(data_dir)
+        assert token is not None
+        with httpx.Client(base_url=embedded.url, timeout=WAIT_SECONDS, trust_env=False) as http:
+            yield Running(embedded.url, data_dir, embedded._daemon, token, http)
+    finally:
+        embedded.stop()

@@ -10,7 +10,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -25,13 +25,6 @@ from fillsched.api.live.bounded_http import BoundedHttp
 from fillsched.api.live.hub import Hub, LiveLimits
 from fillsched.api.live.transport import LiveProtocol
 from fillsched.api.origins import Origins
-from fillsched.backends.memory.bus import MemoryBus
-from fillsched.backends.processes import solver as process
-from fillsched.backends.sql.accounts import SqlAccounts
-from fillsched.backends.sql.configs import SqlConfigs
-from fillsched.backends.sql.store import SqlStore
-from fillsched.backends.sqlite.database import TROUBLE, SqliteDatabase
-from fillsched.backends.threads.executor import ThreadExecutor
 from fillsched.daemon.address import (
     TOKEN_FILE,
     Address,
@@ -41,13 +34,12 @@ from fillsched.daemon.address import (
     write_private,
 )
 from fillsched.daemon.data_directory import (
-    COMPILED,
-    DATABASE_FILE,
     held,
     make_private_directory,
     signing_key,
     unusable,
 )
+from fillsched.daemon.engines import STOP_SECONDS, StartSolver, engine_of
 from fillsched.daemon.log_lines import lines_dropped
 from fillsched.daemon.safety import is_loopback, refuse_unsafe
 from fillsched.daemon.server import (
@@ -62,8 +54,6 @@ from fillsched.daemon.settings import Settings
 from fillsched.errors import AuthenticationError, Conflict
 from fillsched.gc_tuning import calm_collector
 from fillsched.identity import User
-from fillsched.jobs.solver_messages import Task
-from fillsched.ports.solver import Solver
 from fillsched.service.accounts import AccountService
 from fillsched.service.configs import ConfigService
 from fillsched.service.jobs import JobService
@@ -86,9 +76,6 @@ LOCAL_TOKEN_LEFT = LOCAL_TOKEN_LIFETIME / 2
 """A start finds so much left of it, or writes a new one: so long a daemon may run and a program be
 left alone. The one before still counts until its own end."""
 
-STOP_SECONDS = 5.0
-"""How long attempts may take to give their jobs back when the daemon ends; they need 0.2 s."""
-
 FRAME_LIMIT_BYTES = 16 * 1024
 """Largest message a client may send."""
 
@@ -101,11 +88,16 @@ HAND_OVER_SECONDS = 0.1
 
 @contextmanager
 def run_daemon(
-    settings: Settings, kind: Kind = "serve", *, wait_seconds: float = 0.0
+    settings: Settings,
+    kind: Kind = "serve",
+    *,
+    wait_seconds: float = 0.0,
+    start_solver: StartSolver | None = None,
 ) -> Iterator["Daemon"]:
     """Holds the data directory, listens, and yields a daemon that is ready to `serve`.
 
-    `wait_seconds`: how long another daemon, asked to hand over, may take to let go.
+    `wait_seconds`: how long another daemon, asked to hand over, may take to let go. `start_solver`:
+    what solves, in the place of solver processes.
     Raises InvalidInput for unsafe settings, Conflict when another daemon holds the directory or
     the port, ExecutionError when the directory or database cannot be used.
     """
@@ -113,7 +105,7 @@ def run_daemon(
     data_dir = settings.data_dir
     make_private_directory(data_dir)
     with held(data_dir, wait_seconds), listening(settings.host, settings.port) as listener:
-        daemon = Daemon(settings, kind, listener)
+        daemon = Daemon(settings, kind, listener, start_solver)
         try:
             daemon.prepare()
             yield daemon
@@ -124,7 +116,13 @@ def run_daemon(
 class Daemon:
     """Everything that makes up one running daemon."""
 
-    def __init__(self, settings: Settings, kind: Kind, listener: socket.socket) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        kind: Kind,
+        listener: socket.socket,
+        start_solver: StartSolver | None = None,
+    ) -> None:
         few_arenas()  # before there are threads
         many_descriptors()
         self.settings, self.kind = settings, kind
@@ -133,47 +131,22 @@ class Daemon:
         self._stopping = threading.Event()
         self._started = threading.Event()
         key = signing_key(settings.data_dir)  # before the first thing that would have to be closed
-        self._database = SqliteDatabase(settings.data_dir / DATABASE_FILE)
-        bus = MemoryBus()
-        self.store = SqlStore(self._database, bus)
-        self.accounts = SqlAccounts(self._database)
+        self.engine = engine = engine_of(settings, start_solver)
+        self.store, self.accounts = engine.store, engine.accounts
         self.auth = TokenService(self.accounts, key, utc_now, settings.query_token_allowed)
-        process.keep_compiled_in(settings.data_dir / COMPILED)
-        made_by = process.context()
-        self._warm = partial(process.warm, made_by)
-        start_solver = partial(process.ProcessSolver, made_by=made_by)
-        tools = Tools(
-            store=self.store,
-            events=self.store,
-            start_solver=start_solver,
-            watch_commands=lambda job_id, call: bus.subscribe(
-                job_id, lambda frames: None if frames else call()
-            ),
-            encode=encode,
-            now=utc_now,
-            clock=time.monotonic,
-            taking=lambda: not self._ending(),
-            stopping=self._stopping.is_set,
-            limits=Limits(
-                lease_seconds=settings.lease_seconds,
-                renew_seconds=settings.lease_seconds / 4,
-                job_timeout_seconds=settings.job_timeout_seconds,
-                strategies_at_once=settings.strategies_at_once,
-            ),
-        )
-        self._executor = ThreadExecutor(settings.workers, partial(take, tools))
+        self._executor = engine.executor_of(partial(take, self._tools()))
         self.service = JobService(
-            store=self.store,
-            events=self.store,
-            bus=bus,
+            store=engine.store,
+            events=engine.store,
+            bus=engine.bus,
             executor=self._executor,
-            start_solver=start_solver,
+            start_solver=engine.start_solver,
             encode=encode,
             now=utc_now,
         )
-        self.hub = Hub(bus.subscribe_all, _live_limits(settings))
-        bus.subscribe_all(self.hub.counters.heard)
-        self.app = self._app(bus, start_solver)
+        self.hub = Hub(engine.bus.subscribe_all, _live_limits(settings))
+        engine.bus.subscribe_all(self.hub.counters.heard)
+        self.app = self._app()
         self._server = Server(self._server_config(), settings.drain_seconds)
 
     @property
@@ -216,13 +189,7 @@ class Daemon:
     def close(self) -> None:
         """Gives jobs back, commits and closes; may be repeated."""
         self._stopping.set()
-        if not self._executor.stop(STOP_SECONDS):
-            log.warning(
-                "some attempts did not end in %g s; their jobs are given back", STOP_SECONDS
-            )
-            with suppress(*TROUBLE):  # else the next start takes them up, as after a death
-                self.store.requeue_all(lost=False)
-        self._database.close()
+        self.engine.close(self._executor)
         with suppress(OSError):  # whoever finds it will see that nobody answers there
             remove_address(self.settings.data_dir)
 
@@ -245,14 +212,34 @@ class Daemon:
     @asynccontextmanager
     async def _lifespan(self) -> AsyncIterator[None]:
         if self.settings.workers:
-            threading.Thread(target=self._warm, name="warm", daemon=True).start()
+            threading.Thread(target=self.engine.warm, name="warm", daemon=True).start()
         self._executor.start()
         calm_collector()
         self._started.set()
         yield
         self._stopping.set()
 
-    def _app(self, bus: MemoryBus, start_solver: Callable[[Task], Solver]) -> FastAPI:
+    def _tools(self) -> Tools:
+        settings, engine = self.settings, self.engine
+        return Tools(
+            store=engine.store,
+            events=engine.store,
+            start_solver=engine.start_solver,
+            watch_commands=engine.watch_commands,
+            encode=encode,
+            now=utc_now,
+            clock=time.monotonic,
+            taking=lambda: not self._ending(),
+            stopping=self._stopping.is_set,
+            limits=Limits(
+                lease_seconds=settings.lease_seconds,
+                renew_seconds=settings.lease_seconds / 4,
+                job_timeout_seconds=settings.job_timeout_seconds,
+                strategies_at_once=settings.strategies_at_once,
+            ),
+        )
+
+    def _app(self) -> FastAPI:
         settings = self.settings
         return create_app(
             Parts(
@@ -265,7 +252,7 @@ class Daemon:
                     job_timeout_seconds=settings.job_timeout_seconds,
                     strategies_at_once=settings.strategies_at_once,
                 ),
-                configs=ConfigService(SqlConfigs(self._database), settings.line(), utc_now),
+                configs=ConfigService(self.engine.configs, settings.line(), utc_now),
                 hub=self.hub,
                 origins=Origins(frozenset(settings.allowed_origins), is_loopback(settings.host)),
                 upload_limit_bytes=settings.upload_limit_bytes,

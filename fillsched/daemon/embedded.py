@@ -7,7 +7,8 @@ What it is not for: what a daemon is (`daemon`), or finding one that runs (the c
 import threading
 from dataclasses import dataclass
 
-from fillsched.daemon.daemon import STOP_SECONDS, Daemon, run_daemon
+from fillsched.daemon.daemon import Daemon, run_daemon
+from fillsched.daemon.engines import STOP_SECONDS, StartSolver
 from fillsched.daemon.settings import Settings
 from fillsched.errors import ExecutionError
 
@@ -34,10 +35,13 @@ class EmbeddedDaemon:
         self._thread.join(2 * STOP_SECONDS)
 
 
-def start_embedded(settings: Settings, *, working: bool = True) -> EmbeddedDaemon:
+def start_embedded(
+    settings: Settings, *, working: bool = True, start_solver: StartSolver | None = None
+) -> EmbeddedDaemon:
     """Starts a daemon on any free port of loopback. Raises what `run_daemon` raises.
 
-    One that is not `working` serves what is there and leaves the queue alone.
+    One that is not `working` serves what is there and leaves the queue alone. `start_solver`: see
+    `run_daemon`.
     """
     changes = {"host": "127.0.0.1", "port": 0} | ({} if working else {"workers": 0})
     settings = settings.model_copy(update=changes)
@@ -46,7 +50,7 @@ def start_embedded(settings: Settings, *, working: bool = True) -> EmbeddedDaemo
 
     def run() -> None:
         try:
-            with run_daemon(settings, "embedded") as daemon:
+            with run_daemon(settings, "embedded", start_solver=start_solver) as daemon:
                 outcome.append(daemon)
                 known.set()
                 daemon.serve()

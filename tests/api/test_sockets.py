@@ -384,7 +384,7 @@ def test_a_path_that_is_no_number_is_accepted_and_then_refused_with_a_reason(
 
 def test_sockets_that_watch_hold_no_connection_to_the_database(daemon: Running) -> None:
     jobs = [daemon.submit(filename="slow.csv", time_limit_seconds=60) for _ in range(6)]
-    pool = daemon.inside._database._engine.pool
+    pool = daemon.inside.engine._database._engine.pool
     try:
         with ExitStack() as sockets:
             for job_id in jobs * 10:

@@ -116,7 +116,7 @@ def test_a_full_disk_is_answered_plainly_and_the_daemon_goes_on_when_there_is_ro
     try:
         with client_of(embedded, tmp_path) as http:
             assert post(http).status_code == 202
-            pages(daemon._database, 1)
+            pages(daemon.engine._database, 1)
             big = SMALL + b"".join(b"X%d,A,1000\n" % n for n in range(40_000))
             answer = post(http, big)
             assert answer.status_code == 500
@@ -124,7 +124,7 @@ def test_a_full_disk_is_answered_plainly_and_the_daemon_goes_on_when_there_is_ro
             assert "full" in answer.json()["detail"]
             assert "sqlite" not in answer.text.lower()
             assert http.get("/healthz").status_code == 200
-            pages(daemon._database, 1_000_000)
+            pages(daemon.engine._database, 1_000_000)
             assert post(http).status_code == 202
     finally:
         embedded.stop()
