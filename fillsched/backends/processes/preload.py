@@ -2,7 +2,7 @@
 
 What it is for: being imported. It is the one module that does work on import, because the fork
 server offers no other moment. Loops that lie compiled on disk are loaded as well; what is not there
-yet is compiled by a process of its own (`process.warm`), since jobs wait for this server, and
+yet is compiled by a process of its own (`solver.warm`), since jobs wait for this server, and
 plan in plain Python until then (`compilation`). What it is not for: anything else.
 """
 

@@ -11,7 +11,7 @@ two items of a bin for one of another (15 %). Temperatures fall geometrically.
 
 Random numbers are those of a 48-bit linear congruential generator with the constants of `drand48`:
 the same in compiled and in plain code. What it is not for: more than some thousand items at a time
-(see `chunks`).
+(see `decomposition`).
 """
 
 from math import exp
