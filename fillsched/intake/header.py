@@ -34,8 +34,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
 `hours`: such a column is named with ``--map``.
 """
 
-LEAST_LIKENESS = 75.0
-"""Out of 100, of a heading to one of ours: below it the hint would mislead more often than help."""
+LEAST_LIKENESS = 0.75
+"""Of 1, of a heading to one of ours: below it the hint would mislead more often than help."""
 
 _WRITTEN = {LOT_ID: "Lot ID", PRODUCT: "Type", VIALS: "Vials", FILL_HOURS: "fill_hours"}
 _NOT_A_LETTER = re.compile(r"[\W_]+")
