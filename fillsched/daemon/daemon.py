@@ -251,6 +251,7 @@ class Daemon:
                     time_limit_seconds=settings.time_limit_seconds,
                     job_timeout_seconds=settings.job_timeout_seconds,
                     strategies_at_once=settings.strategies_at_once,
+                    gap=settings.gap,
                 ),
                 configs=ConfigService(self.engine.configs, settings.line(), utc_now),
                 hub=self.hub,

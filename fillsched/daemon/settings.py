@@ -66,6 +66,12 @@ class Settings(BaseModel):
     time_limit_seconds: float = Field(
         10.0, gt=0, description="planning time of a job that names none; most gain comes in it"
     )
+    gap: float | None = Field(
+        None,
+        ge=0,
+        lt=1,
+        description="planning stops this near to the best possible; default: only when proven",
+    )
     job_timeout_seconds: float = Field(
         3600.0, gt=0, description="hard limit of a job, so that nothing runs for ever"
     )

@@ -60,8 +60,9 @@ class JobSpec:
 
     `line` holds the line figures (see `wire.LineConfig`), `read` how to read the file (see
     `intake.ReadOptions`), both as JSON-able mappings. `start_time` is aware UTC. Seconds are wall
-    clock seconds; `max_steps` counts the planner's units of work; None: no such limit. Both limits
-    hold for each of the `strategies` of a comparison, whose `strategy` is ``SEVERAL``.
+    clock seconds; `max_steps` counts the planner's units of work; `gap` (0 to 1) is near enough to
+    the best possible; None: no such limit. Limits hold for each of the `strategies` of a
+    comparison, whose `strategy` is ``SEVERAL``.
     """
 
     kind: JobKind
@@ -73,6 +74,7 @@ class JobSpec:
     read: Mapping[str, Any] = field(default_factory=dict)
     time_limit_seconds: float | None = None
     max_steps: int | None = None
+    gap: float | None = None
     strategies: tuple[str, ...] = ()
 
 

@@ -31,10 +31,6 @@ PLANNING_SHARE = 39
 """Percent that planning may add before saving begins at 90."""
 
 
-CANCELLED_STEP = "unknown"
-"""Step of an end that came from outside any step."""
-
-
 def planning_progress(
     *,
     elapsed_seconds: float,

@@ -35,6 +35,7 @@ class Task:
     seed: int = 0
     time_limit_seconds: float | None = None
     max_steps: int | None = None
+    gap: float | None = None
     warm_start: bytes | None = None
     finish: bool = False
     check_only: bool = False

@@ -23,13 +23,14 @@ from fillsched.wire import ComparisonFields, LineConfig, LotsFields, ScheduleFie
 class Policy:
     """What the daemon decides where a request is silent. Seconds of planning.
 
-    `strategies_at_once`: of one comparison.
+    `strategies_at_once`: of one comparison. `gap`: near enough to the best possible.
     """
 
     line: LineConfig
     time_limit_seconds: float
     job_timeout_seconds: float
     strategies_at_once: int
+    gap: float | None = None
 
 
 def schedule_spec(fields: ScheduleFields, policy: Policy, now: datetime) -> JobSpec:
@@ -87,6 +88,7 @@ def _common(fields: LotsFields, policy: Policy, now: datetime) -> dict[str, Any]
         "read": read_json(fields),
         "time_limit_seconds": limit,
         "max_steps": fields.max_steps,
+        "gap": policy.gap if fields.gap is None else fields.gap,
     }
 
 

@@ -106,6 +106,9 @@ class LotsFields(Strict):
     name: str = Field("", max_length=NAME_CHARACTERS)
     time_limit_seconds: float | None = Field(None, gt=0, allow_inf_nan=False)
     max_steps: int | None = Field(None, gt=0)
+    gap: float | None = Field(
+        None, ge=0, lt=1, description="near enough to the best possible: 0.01 is one percent"
+    )
     seed: int = Field(0, ge=0, lt=2**32)
     start_time: AwareDatetime | None = Field(None, description="default: the next full hour, UTC")
     config: dict[str, Any] | str = Field(

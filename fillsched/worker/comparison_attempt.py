@@ -80,6 +80,7 @@ class ComparisonAttempt(Attempt):
             seed=spec.seed,
             time_limit_seconds=spec.time_limit_seconds,
             max_steps=spec.max_steps,
+            gap=spec.gap,
             **more,
         )
 

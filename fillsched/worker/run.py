@@ -29,7 +29,7 @@ from fillsched.model import (
     Problem,
 )
 from fillsched.solve.result import StopReason
-from fillsched.solve.stop import Asked, FirstOf, Proven, StepLimit, Stop, TimeLimit
+from fillsched.solve.stop import Asked, FirstOf, GapReached, Proven, StepLimit, Stop, TimeLimit
 from fillsched.solve.strategies import GIVEN_ORDER, STRATEGIES, solve
 from fillsched.worker.judging import SHORTEST_PAUSE_SECONDS, _Flushing, _Stage
 
@@ -129,6 +129,8 @@ def _plan(
         rules.append(TimeLimit(task.time_limit_seconds, clock, clock()))
     if task.max_steps is not None:
         rules.append(StepLimit(task.max_steps))
+    if task.gap is not None:
+        rules.append(GapReached(task.gap))
     result = solve(
         problem,
         strategy=task.strategy,

@@ -47,6 +47,7 @@ class ScheduleAttempt(Attempt):
             seed=spec.seed,
             time_limit_seconds=spec.time_limit_seconds,
             max_steps=spec.max_steps,
+            gap=spec.gap,
             warm_start=None if self.plan is None else self.plan.campaigns,
             finish=self.command is Command.FINISH,
         )

@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from fillsched.errors import Fault
 from fillsched.jobs import solver_messages as told
-from fillsched.jobs.job import Command, JobStatus
+from fillsched.jobs.job import Command, JobStatus, LotsFile
 from fillsched.model import lay_out
 from fillsched.ports.solver import PassingTrouble
 from fillsched.service.schedules import ScheduleService
@@ -508,3 +508,19 @@ def test_time_in_which_nobody_worked_does_not_count_towards_the_hard_limit(stage
     theatre.scripts.append((*READ, improved(60), performed(60)))
     theatre.shop.work()
     assert ended(theatre, job).status is JobStatus.SUCCEEDED
+
+
+@pytest.mark.parametrize(("gap", "reason"), [(0.9, "gap"), (None, "steps")])
+def test_a_schedule_that_is_near_enough_ends_the_search(
+    stage: Stage, gap: float | None, reason: str
+) -> None:
+    theatre = stage()
+    theatre.shop.tools = with_solver(theatre, ThreadSolver)
+    rows = [f"L{n},P{n % 3},{400_000 + 31_337 * n % 500_000}" for n in range(40)]
+    lots = LotsFile("\n".join(["Lot ID,Type,Vials", *rows]).encode(), "lots.csv", "text/csv")
+    job = theatre.shop.submit(lots=lots, strategy="smart-pack", gap=gap, max_steps=2_000)
+    theatre.shop.work()
+    now = ended(theatre, job)
+    assert now.result is not None and now.result["stop_reason"] == reason
+    if gap is not None:
+        assert now.result["gap"] <= gap
