@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 # Tests run on two cores, each with a daemon of its own; what one has not begun another may take.
 SIDE_BY_SIDE := -n 2 --dist worksteal
 
-.PHONY: setup demo check test quick chaos soak bench bench-planner format clean
+.PHONY: setup demo check test test-all floors quick chaos soak bench bench-planner format clean
 
 setup: $(STAMP)
 
@@ -30,11 +30,29 @@ check: setup ## format, lint, types, import contracts, tests
 	$(BIN)/lint-imports
 	$(MAKE) --no-print-directory test
 
-test: setup ## every test
-	$(BIN)/python -m pytest $(SIDE_BY_SIDE)
+test: setup ## the tests that run at every change: five minutes on two cores
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m 'not thorough'
+
+test-all: setup floors ## what `make test` leaves out: longer, more often, with the oldest libraries
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m thorough
+	CHAOS_RUNS=12 CHAOS_SEED=4 $(BIN)/python -m pytest tests/chaos/test_chaos.py -s
+
+# Some tests of each part, with the oldest version of each dependency that pyproject.toml allows.
+# No pictures: what Rich and Textual draw differs from version to version.
+FLOORS := .venv-floors
+AT_THE_FLOORS := tests/api/test_openapi.py tests/api/test_rest.py tests/api/test_sockets.py \
+	tests/test_topics.py tests/export tests/intake tests/backends/test_sqlite.py \
+	tests/solve/test_sequences.py
+
+floors: setup ## the lowest versions that pyproject.toml allows really do
+	$(PYTHON) -m venv --clear $(FLOORS)
+	$(BIN)/uv pip install --quiet --python $(FLOORS)/bin/python --resolution lowest-direct . \
+		hypothesis jsonschema openpyxl babel pytest pytest-timeout pytest-xdist
+	$(FLOORS)/bin/python -m pytest $(SIDE_BY_SIDE) -m 'not thorough' $(AT_THE_FLOORS)
+	$(FLOORS)/bin/fillsched --help > /dev/null
 
 quick: setup ## the tests that take no time
-	$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m 'not slow'
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m 'not slow and not thorough'
 
 chaos: setup ## 200 seeded runs in which processes are killed (about ten minutes)
 	CHAOS_RUNS=200 $(BIN)/python -m pytest tests/chaos -s
@@ -49,4 +67,4 @@ bench-planner: setup ## the planner on the instances in BENCH_DATA; goes on wher
 	$(BIN)/python -m benchmarks planner
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) $(FLOORS) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

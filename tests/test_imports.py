@@ -100,6 +100,7 @@ sys.exit(1 if failed else 0)
 """
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(sys.platform == "win32", reason="forks a fresh interpreter for each module")
 def test_every_module_can_be_imported_first() -> None:
     names = modules()

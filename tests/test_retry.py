@@ -244,7 +244,7 @@ def test_live_42_an_order_without_a_key_or_that_was_never_sent_is_not_repeated(
 def test_live_42_an_order_that_is_never_answered_says_that_it_may_have_been_taken(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("fillsched.client.ORDER_SECONDS", 0.0)
+    monkeypatch.setattr("fillsched.client.client.ORDER_SECONDS", 0.0)
 
     async def order(url: str) -> None:
         async with asyncio.timeout(WAIT_SECONDS), Client(fixed(url, "token")) as client:

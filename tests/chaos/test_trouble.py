@@ -154,7 +154,9 @@ def served(tmp_path: Path) -> Iterator[Served]:
         daemon.ended()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.thorough)]
+)
 def test_people_i1_a_signal_to_the_whole_group_costs_a_job_nothing(
     served: Served, number: int
 ) -> None:
@@ -196,6 +198,7 @@ def test_attack_3_a_fork_server_that_is_killed_ends_no_job(served: Served) -> No
     assert served.counts(job_id)[1:] == (0, 0, 2)
 
 
+@pytest.mark.thorough
 def test_attack_3_a_store_that_is_locked_for_long_ends_no_job(served: Served) -> None:
     served.start()
     job_id = served.submit()

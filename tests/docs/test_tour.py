@@ -43,6 +43,7 @@ def clone(tmp_path: Path) -> Path:
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.timeout(2 * WAIT_SECONDS)
 def test_people_p4_each_line_of_the_tour_works_as_it_is_written(clone: Path) -> None:
     """All lines in one shell on a terminal, the demo before them; only the port is another."""

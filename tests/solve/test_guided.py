@@ -108,6 +108,7 @@ def test_what_each_type_needs_alone_bounds_more_than_all_types_as_one(
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_lots_too_many_for_one_relaxation_are_planned_in_parts_and_judged() -> None:
     problem = thirds(2_600, 3)
     first = judged(problem, "optimal", stop=StepLimit(100_000))
