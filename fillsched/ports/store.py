@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from fillsched.identity import User
+from fillsched.jobs.comparison.checkpoint import StoredRun
 from fillsched.jobs.events import Frame
 from fillsched.jobs.job import (
     NOTHING_KNOWN,
@@ -65,6 +66,10 @@ class NewJob:
 
 LONGEST_PAUSE = timedelta(seconds=60)
 """A job that was given back for passing trouble waits this long at most."""
+
+
+Kept = StoredSchedule | tuple[StoredRun, ...]
+"""What outlives an attempt: a schedule, or the runs of a comparison's strategies."""
 
 
 class Store(Protocol):
@@ -159,12 +164,17 @@ class Store(Protocol):
         """What `save_read` kept, None before that. Raises NotFound."""
         ...
 
-    def save_plan(self, job_id: int, attempt: int, plan: StoredSchedule) -> None:
-        """Keeps the best schedule so far, replacing an earlier one. Raises StaleAttempt."""
+    def save(self, job_id: int, attempt: int, kept: Kept) -> None:
+        """Keeps the best schedule so far, replacing an earlier one; of a comparison those of all
+        its strategies. Raises StaleAttempt."""
         ...
 
-    def plan(self, job_id: int) -> StoredSchedule | None:
-        """The last plan kept. Raises NotFound."""
+    def schedule(self, job_id: int) -> StoredSchedule | None:
+        """The last schedule kept. Raises NotFound."""
+        ...
+
+    def runs(self, job_id: int) -> Sequence[StoredRun]:
+        """What was last kept of a comparison's strategies, in their order. Raises NotFound."""
         ...
 
     def finish(
@@ -174,9 +184,9 @@ class Store(Protocol):
         outcome: Outcome,
         frame: Frame,
         now: datetime,
-        plan: StoredSchedule | None = None,
+        kept: Kept | None = None,
     ) -> None:
-        """Ends the job: status, plan and last event together. Raises StaleAttempt."""
+        """Ends the job: status, what is kept and last event together. Raises StaleAttempt."""
         ...
 
     def command(self, job_id: int, command: Command) -> Job:

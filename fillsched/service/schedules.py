@@ -12,7 +12,7 @@ from fillsched.errors import Conflict, InvalidInput, NotFound
 from fillsched.identity import User
 from fillsched.insight import Difference, Fit, Why, difference, what_would_fit, why
 from fillsched.jobs.codec import unpack_campaigns, unpack_lots
-from fillsched.jobs.comparison.checkpoint import best_kept, plan_of
+from fillsched.jobs.comparison.checkpoint import best_kept, schedule_of
 from fillsched.jobs.job import Job, JobKind, StoredSchedule
 from fillsched.model import LineRules, Lot, Problem, Schedule, lay_out
 from fillsched.service.jobs import JobService
@@ -76,10 +76,7 @@ class ScheduleService:
         none, or when the job ended without one.
         """
         job = self.jobs.get(user, job_id, kind)
-        plan = self.jobs.store.plan(job_id)
-        if plan is not None and kind is JobKind.COMPARISON:
-            name = strategy or (job.result or {}).get("best_strategy") or best_kept(plan)
-            plan = None if name is None else plan_of(plan, name)
+        plan = self._stored(job, strategy)
         read = self.jobs.store.read_lots(job_id)
         if plan is None or read is None:
             what = f"{kind.title()} {job_id}"
@@ -90,6 +87,14 @@ class ScheduleService:
         problem = Problem.of(unpack_lots(read[0]), LineRules.from_figures(job.spec.line))
         schedule = lay_out(problem, unpack_campaigns(plan.campaigns))
         return PlannedSchedule(job, schedule, plan, provisional=not job.status.final)
+
+    def _stored(self, job: Job, strategy: str | None) -> StoredSchedule | None:
+        """What is kept of a schedule; of a comparison that of `strategy`, else of the best."""
+        if job.spec.kind is JobKind.SCHEDULE:
+            return self.jobs.store.schedule(job.id)
+        runs = self.jobs.store.runs(job.id)
+        name = strategy or (job.result or {}).get("best_strategy") or best_kept(runs)
+        return None if name is None else schedule_of(runs, name)
 
     def receipt(
         self, user: User, job_id: int, kind: JobKind = JobKind.SCHEDULE

@@ -20,10 +20,10 @@ from fillsched.errors import JobCancelled as Cancelled
 from fillsched.errors import JobTimeout as TimedOut
 from fillsched.jobs import solver_messages as told
 from fillsched.jobs.events import Complete, Encode, Failed
-from fillsched.jobs.job import Command, GiveBack, Job, JobStatus, StoredSchedule
+from fillsched.jobs.job import Command, GiveBack, Job, JobStatus
 from fillsched.ports.event_log import EventLog
 from fillsched.ports.solver import Solver, SolverDied
-from fillsched.ports.store import LONGEST_PAUSE, JobState, Outcome, Store
+from fillsched.ports.store import LONGEST_PAUSE, JobState, Kept, Outcome, Store
 from fillsched.solve.result import StopReason
 from fillsched.worker.attention import Attention
 from fillsched.worker.reporter import Reporter
@@ -43,7 +43,7 @@ class Limits:
     renew_seconds: float = 1.0
     stop_patience_seconds: float = 0.1
     silence_seconds: float = 10.0
-    save_plan_seconds: float = 0.5
+    save_seconds: float = 0.5
     job_timeout_seconds: float = 3600.0
     attempts: int = 3
     losses: int = 10
@@ -81,14 +81,14 @@ class Over(Exception):
 class Attempt(ABC):
     """One attempt at `job`, which its maker has just claimed. What is abstract is the work itself.
 
-    `plan_saved` is to turn false whenever `kept` has something new. `last_word` and `hard_end` are
+    `saved` is to turn false whenever `kept` has something new. `last_word` and `hard_end` are
     seconds of `attention`, the other times seconds of the clock.
     """
 
     def __init__(self, job: Job, tools: Tools) -> None:
         self.job, self.tools, self.limits = job, tools, tools.limits
         self.reporter = Reporter(job, tools.events, tools.encode, tools.now, tools.clock)
-        self.plan_saved = True
+        self.saved = True
         self.started = self.next_save = tools.clock()
         self.attention = Attention(tools.clock)
         self.last_word = 0.0
@@ -114,7 +114,7 @@ class Attempt(ABC):
         """Acts on one thing told."""
 
     @abstractmethod
-    def kept(self) -> StoredSchedule | None:
+    def kept(self) -> Kept | None:
         """What is worth storing; None: nothing yet."""
 
     @abstractmethod
@@ -166,7 +166,7 @@ class Attempt(ABC):
             self.last_word + self.limits.silence_seconds - attended,
             self.hard_end - attended,
             self.asked_at + self.limits.stop_patience_seconds - now,
-            math.inf if self.plan_saved else self.next_save - now,
+            math.inf if self.saved else self.next_save - now,
             TICK_SECONDS,
         )
         return max(0.0, due)
@@ -184,8 +184,8 @@ class Attempt(ABC):
                 self.end_with_what_there_is(self.asked)
         if self.attention.look() >= self.hard_end:
             self.end_timed_out()
-        if not self.plan_saved and now >= self.next_save:
-            self.save_plan()
+        if not self.saved and now >= self.next_save:
+            self.save()
         self.tick()
 
     def renew(self, solver: Solver) -> None:
@@ -202,14 +202,14 @@ class Attempt(ABC):
 
     # -- the ends -----------------------------------------------------------------------------
 
-    def end_well(self, result: Mapping[str, Any], message: str, plan: StoredSchedule) -> None:
-        """Stores the job's good end with its result and plan."""
+    def end_well(self, result: Mapping[str, Any], message: str, kept: Kept) -> None:
+        """Stores the job's good end with its result and what is kept."""
         reporter = self.reporter
         reporter.step, reporter.progress = "complete", 100
         frame = reporter.frame(Complete(message, result), terminal=True)
         outcome = Outcome(JobStatus.SUCCEEDED, reporter.state(message), result=result)
         self.tools.store.finish(
-            self.job.id, self.job.attempt, outcome, frame, self.tools.now(), plan
+            self.job.id, self.job.attempt, outcome, frame, self.tools.now(), kept
         )
         raise Over
 
@@ -287,8 +287,8 @@ class Attempt(ABC):
 
     def requeue(self, why: GiveBack, not_before: datetime | None = None) -> None:
         """Gives the job back to the queue with the best schedule so far."""
-        if not self.plan_saved:
-            self.save_plan()
+        if not self.saved:
+            self.save()
         self.tools.store.requeue(
             self.job.id,
             self.job.attempt,
@@ -298,13 +298,13 @@ class Attempt(ABC):
         )
         raise Over
 
-    def save_plan(self) -> None:
+    def save(self) -> None:
         """Stores the incumbent, if there is one, and says when to do so next."""
-        plan = self.kept()
-        if plan is not None:
-            self.tools.store.save_plan(self.job.id, self.job.attempt, plan)
-            self.plan_saved = True
-            self.next_save = self.tools.clock() + self.limits.save_plan_seconds
+        kept = self.kept()
+        if kept is not None:
+            self.tools.store.save(self.job.id, self.job.attempt, kept)
+            self.saved = True
+            self.next_save = self.tools.clock() + self.limits.save_seconds
 
     def seconds(self) -> float:
         """Seconds of planning in this attempt."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from fillsched.errors import ExecutionError, Fault, InvalidInput
 from fillsched.jobs import solver_messages as told
-from fillsched.jobs.comparison.checkpoint import keep, take_up
+from fillsched.jobs.comparison.checkpoint import StoredRun, keep, take_up
 from fillsched.jobs.comparison.ranking import comparison_result, comparison_text
 from fillsched.jobs.comparison.strategy_run import (
     StrategyRun,
@@ -22,7 +22,7 @@ from fillsched.jobs.comparison.strategy_run import (
     together,
     waiting,
 )
-from fillsched.jobs.job import Job, LotsFile, StoredSchedule
+from fillsched.jobs.job import Job, LotsFile
 from fillsched.jobs.results import Ending
 from fillsched.model import LineRules
 from fillsched.ports.solver import PassingTrouble, Solver, SolverDied
@@ -58,8 +58,8 @@ class ComparisonAttempt(Attempt):
 
     def restore(self) -> None:
         """What every strategy had shown; those that were done stay done."""
-        kept = self.tools.store.plan(self.job.id)
-        if kept is not None:
+        kept = self.tools.store.runs(self.job.id)
+        if kept:
             take_up(kept, self.runs.values())
             self.note_standings()
 
@@ -84,10 +84,9 @@ class ComparisonAttempt(Attempt):
             **more,
         )
 
-    def kept(self) -> StoredSchedule | None:
+    def kept(self) -> tuple[StoredRun, ...] | None:
         """Every strategy's best schedule, and the end of those that have ended."""
-        kept = keep(self.runs.values())
-        return kept if kept.incumbent else None
+        return keep(self.runs.values()) or None
 
     # -- what is told ---------------------------------------------------------------------------
 
@@ -151,7 +150,7 @@ class ComparisonAttempt(Attempt):
                 one.improved(news.figures)
                 one.moved(now=now, limit_seconds=limit)
                 if isinstance(news, told.Improved):
-                    one.plan, self.plan_saved = news.plan, False
+                    one.plan, self.saved = news.plan, False
                 said = figures_text(news.figures, before)
                 self.say(f"{one.name}: {said[:1].lower()}{said[1:]}")
                 if self.asked is not None and self.asked_at == inf:
@@ -191,14 +190,14 @@ class ComparisonAttempt(Attempt):
         if one.deaths >= self.limits.attempts:
             self.failed(one, f"Its solver died {one.deaths} times; it is not tried again.")
             return
-        one.state, self.plan_saved = StrategyState.WAITING, False
+        one.state, self.saved = StrategyState.WAITING, False
         self.go_on(f"{one.name} lost its solver and goes on from its best schedule")
 
     # -- who is next ----------------------------------------------------------------------------
 
     def end_one(self, one: StrategyRun, state: StrategyState, text: str = "") -> None:
         """Notes how a strategy ended, to be stored with the next plan."""
-        one.state, one.text, self.plan_saved = state, text[:TEXT_CHARACTERS], False
+        one.state, one.text, self.saved = state, text[:TEXT_CHARACTERS], False
 
     def go_on(self, message: str) -> None:
         """Starts as many strategies as may run; ends the comparison when none is left.
@@ -222,8 +221,8 @@ class ComparisonAttempt(Attempt):
                     finish=self.asked is not None,
                 ),
             )
-        if not self.plan_saved:
-            self.save_plan()
+        if not self.saved:
+            self.save()
         self.say(message)
         if all(one.state.final for one in everyone):
             self.conclude()

@@ -25,7 +25,7 @@ class ScheduleAttempt(Attempt):
 
     def restore(self) -> None:
         """The best schedule of an earlier attempt, from which the search goes on."""
-        self.plan = self.tools.store.plan(self.job.id)
+        self.plan = self.tools.store.schedule(self.job.id)
         self.reporter.figures = _known_of(self.plan, self.job.figures.bound_hours)
 
     def start(self) -> Solver:
@@ -65,7 +65,7 @@ class ScheduleAttempt(Attempt):
             case told.PlacedSome():
                 self.reporter.placed_some(message)
             case told.Improved():
-                self.plan, self.plan_saved = message.plan, False
+                self.plan, self.saved = message.plan, False
                 self.reporter.improved(message.figures)
                 if self.asked is not None and self.asked_at == inf:
                     self.end_with_what_there_is(self.asked)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from fillsched.errors import Conflict, FillschedError, InvalidInput, NotFound, StaleAttempt
+from fillsched.jobs.comparison.checkpoint import StoredRun
 from fillsched.jobs.events import Frame
 from fillsched.jobs.job import Command, Figures, GiveBack, Job, JobKind, JobStatus, StoredSchedule
 from fillsched.ports.store import LONGEST_PAUSE, JobState, Outcome
@@ -71,7 +72,7 @@ def test_a_new_job_is_queued_with_its_first_event(backend: Backend) -> None:
     assert [known.seq for known in backend.store.read(job.id, 0, 10)] == [1]
     assert backend.store.lots_file(job.id).filename == "lots.csv"
     assert backend.store.read_lots(job.id) is None
-    assert backend.store.plan(job.id) is None
+    assert backend.store.schedule(job.id) is None
 
 
 @pytest.mark.parametrize("method", ["get", "lots_file", "read_lots", "delete"])
@@ -291,7 +292,8 @@ def _fenced_writes(backend: Backend, job: Job, attempt: int) -> Sequence[Callabl
     return (
         lambda: store.renew(job.id, attempt, now),
         lambda: store.save_read(job.id, attempt, b"lots", {}),
-        lambda: store.save_plan(job.id, attempt, PLAN),
+        lambda: store.save(job.id, attempt, PLAN),
+        lambda: store.save(job.id, attempt, RUNS),
         lambda: store.append(job.id, attempt, [frame(2)], STATE).result(),
         lambda: store.requeue(job.id, attempt, GiveBack.DEATH),
         lambda: store.finish(job.id, attempt, DONE, frame(2, terminal=True), now, PLAN),
@@ -318,7 +320,7 @@ def test_an_attempt_that_lost_its_job_changes_nothing(backend: Backend, lost_by:
             write()
     if before is not None:
         assert backend.store.get(job.id) == before
-        assert backend.store.plan(job.id) is None
+        assert backend.store.schedule(job.id) is None
         assert backend.store.read_lots(job.id) is None
         assert seqs(backend, job) == ([1, 2] if lost_by == "end" else [1])
 
@@ -327,11 +329,11 @@ def test_a_job_that_is_given_back_keeps_its_events_and_plan(backend: Backend) ->
     backend.create()
     job = backend.claimed()
     backend.store.append(job.id, 1, [frame(2)], STATE).result()
-    backend.store.save_plan(job.id, 1, PLAN)
+    backend.store.save(job.id, 1, PLAN)
     backend.store.requeue(job.id, 1, GiveBack.DEATH)
     waiting = backend.store.get(job.id)
     assert (waiting.status, waiting.deaths, waiting.progress) == (JobStatus.QUEUED, 1, 55)
-    assert backend.store.plan(job.id) == PLAN and seqs(backend, job) == [1, 2]
+    assert backend.store.schedule(job.id) == PLAN and seqs(backend, job) == [1, 2]
     again = backend.claimed()
     assert (again.attempt, again.started_at) == (2, job.started_at)
 
@@ -420,9 +422,9 @@ def test_what_is_read_is_kept(backend: Backend) -> None:
 def test_the_newest_plan_replaces_the_last(backend: Backend) -> None:
     backend.create()
     job = backend.claimed()
-    backend.store.save_plan(job.id, 1, PLAN)
-    backend.store.save_plan(job.id, 1, BETTER)
-    assert backend.store.plan(job.id) == BETTER
+    backend.store.save(job.id, 1, PLAN)
+    backend.store.save(job.id, 1, BETTER)
+    assert backend.store.schedule(job.id) == BETTER
 
 
 def test_the_end_is_status_plan_and_last_event_together(backend: Backend) -> None:
@@ -438,7 +440,7 @@ def test_the_end_is_status_plan_and_last_event_together(backend: Backend) -> Non
         now,
         2,
     )
-    assert backend.store.plan(job.id) == PLAN
+    assert backend.store.schedule(job.id) == PLAN
     assert backend.store.read(job.id, 1, 10) == [frame(2, terminal=True)]
 
 
@@ -461,7 +463,7 @@ def test_an_end_that_cannot_be_stored_whole_is_not_stored_at_all(backend: Backen
         backend.store.finish(job.id, 1, DONE, taken, backend.clock.now(), PLAN)
     now = backend.store.get(job.id)
     assert (now.status, now.last_seq) == (JobStatus.RUNNING, 1)
-    assert backend.store.plan(job.id) is None
+    assert backend.store.schedule(job.id) is None
 
 
 def test_a_finished_job_is_never_claimed_again(backend: Backend) -> None:
@@ -538,7 +540,7 @@ def test_a_claim_and_a_cancel_of_a_queued_job_have_one_winner(backend: Backend) 
 def test_a_deleted_job_leaves_nothing_behind(backend: Backend) -> None:
     backend.create()
     job = backend.claimed()
-    backend.store.save_plan(job.id, 1, PLAN)
+    backend.store.save(job.id, 1, PLAN)
     backend.store.delete(job.id)
     with pytest.raises(NotFound):
         backend.store.get(job.id)
@@ -546,11 +548,33 @@ def test_a_deleted_job_leaves_nothing_behind(backend: Backend) -> None:
     assert sum(backend.store.counts().values()) == 0
 
 
+RUNS = (
+    StoredRun("spt-pack", {"state": "done", "kpis": {"makespan_hours": 50.5}}, b"campaigns"),
+    StoredRun("milp", {"state": "failed", "kpis": None}, None),
+)
+
+
+def test_the_runs_of_a_comparison_are_kept_in_their_order_and_replaced(backend: Backend) -> None:
+    backend.create()
+    job = backend.claimed()
+    assert list(backend.store.runs(job.id)) == []
+    backend.store.save(job.id, 1, RUNS[:1])
+    backend.store.save(job.id, 1, RUNS[::-1])
+    assert tuple(backend.store.runs(job.id)) == RUNS[::-1]
+    assert backend.store.schedule(job.id) is None
+    now = backend.clock.now()
+    backend.store.finish(job.id, 1, DONE, frame(2, terminal=True), now, RUNS)
+    assert tuple(backend.store.runs(job.id)) == RUNS
+    backend.store.delete(job.id)
+    with pytest.raises(NotFound):
+        backend.store.runs(job.id)
+
+
 def test_a_plan_of_a_job_that_is_gone_is_not_found(backend: Backend) -> None:
     job = backend.create()
     backend.store.delete(job.id)
     with pytest.raises(NotFound):
-        backend.store.plan(job.id)
+        backend.store.schedule(job.id)
 
 
 def test_an_id_is_never_used_again(backend: Backend) -> None:

@@ -1,8 +1,10 @@
 """SQLite as a database: nothing hangs at its end, and nobody sees a half."""
 
+import json
 import sqlite3
 import threading
 import time
+from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
@@ -22,8 +24,9 @@ from fillsched.backends.sqlite import checkpoints
 from fillsched.backends.sqlite import database as sqlite
 from fillsched.backends.sqlite.database import SqliteDatabase
 from fillsched.errors import Conflict, ExecutionError, NotFound
+from fillsched.jobs.comparison.checkpoint import StoredRun
 from fillsched.jobs.events import Frame
-from fillsched.jobs.job import Command, JobStatus
+from fillsched.jobs.job import Command, JobStatus, StoredSchedule
 from fillsched.ports.store import JobState, NewJob, Outcome
 from fillsched.testing.clock import ManualClock
 from fillsched.testing.harness import usual_spec
@@ -300,3 +303,43 @@ def test_the_database_of_the_version_before_opens_with_its_jobs(tmp_path: Path) 
         ).fetchone()
     file.close()
     assert row == (2, 1, 0, 0, None)
+
+
+def test_the_runs_of_a_comparison_leave_the_one_schedule_they_were_packed_in(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "fillsched.sqlite"
+    engine = create_engine(f"sqlite:///{path}")
+    record = {"state": "done", "kpis": {"makespan_hours": 50.5}}
+    with engine.begin() as connection:
+        config = Config()
+        where = Path(migrate.__file__).with_name("migrations")
+        config.set_main_option("script_location", str(where))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0003")
+        connection.exec_driver_sql(
+            "INSERT INTO users (id, name, role, generation, created_at) "
+            "VALUES (1, 'anna', 'planner', 0, 0)"
+        )
+        for job_id, kind in ((7, "comparison"), (8, "schedule")):
+            connection.exec_driver_sql(
+                "INSERT INTO jobs (id, kind, owner_id, name, strategy, spec, status, step,"
+                " progress, message, attempt, deaths, worked_seconds, last_seq, created_at)"
+                f" VALUES ({job_id}, '{kind}', 1, '', 'x', '{{}}', 'succeeded', 'complete', 100,"
+                " '', 1, 0, 0, 1, 0)"
+            )
+        packed = json.dumps({"spt-pack": b64encode(b"campaigns").decode()}).encode()
+        records = json.dumps({"spt-pack": record, "milp": {"state": "failed", "kpis": None}})
+        insert = "INSERT INTO plans (job_id, campaigns, incumbent) VALUES (?, ?, ?)"
+        connection.exec_driver_sql(insert, (7, packed, records))
+        connection.exec_driver_sql(insert, (8, b"one", json.dumps({"makespan_hours": 1.0})))
+    engine.dispose()
+    with SqliteDatabase(path) as database:
+        store = SqlStore(database, MemoryBus())
+        assert store.schedule(7) is None
+        assert store.runs(7) == [
+            StoredRun("spt-pack", record, b"campaigns"),
+            StoredRun("milp", {"state": "failed", "kpis": None}, None),
+        ]
+        assert store.schedule(8) == StoredSchedule(b"one", {"makespan_hours": 1.0})
+        assert list(store.runs(8)) == []

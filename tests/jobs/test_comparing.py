@@ -12,7 +12,7 @@ import pytest
 from fillsched.errors import Conflict
 from fillsched.jobs import solver_messages as told
 from fillsched.jobs.codec import unpack_campaigns, unpack_lots
-from fillsched.jobs.comparison.checkpoint import plan_of
+from fillsched.jobs.comparison.checkpoint import schedule_of
 from fillsched.jobs.job import SEVERAL, Job, JobKind, JobStatus, LotsFile
 from fillsched.jobs.results import kpi_figures
 from fillsched.model import LineRules, Problem, lay_out, measure, verify
@@ -81,12 +81,12 @@ def test_every_figure_of_the_result_is_that_of_a_judged_schedule() -> None:
     job = ended(shop, compare(shop, *SIMPLE, max_steps=10**9, time_limit_seconds=None))
     assert job.status is JobStatus.SUCCEEDED and job.result is not None
     result = job.result
-    read, kept = shop.store.read_lots(job.id), shop.store.plan(job.id)
+    read, kept = shop.store.read_lots(job.id), shop.store.runs(job.id)
     problem = Problem.of(unpack_lots(read[0]), USUAL_RULES)
     alone = {name: by_itself(name, problem) for name in SIMPLE}
     hours = {}
     for name, row in rows(result).items():
-        plan = plan_of(kept, name)
+        plan = schedule_of(kept, name)
         assert plan is not None
         schedule = lay_out(problem, unpack_campaigns(plan.campaigns))
         assert not verify(schedule)

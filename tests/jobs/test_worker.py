@@ -32,7 +32,7 @@ def test_a_job_is_planned_to_its_end(stage: Stage) -> None:
     assert messages[-1]["result"] == json.loads(json.dumps(now.result))
     assert now.result is not None
     assert now.result["makespan"] == 50 and now.result["stop_reason"] == "steps"
-    assert theatre.shop.store.plan(job.id).incumbent["makespan_hours"] == 50
+    assert theatre.shop.store.schedule(job.id).incumbent["makespan_hours"] == 50
 
 
 def test_there_is_nothing_to_do_in_an_empty_queue(stage: Stage) -> None:
@@ -289,7 +289,7 @@ def test_people_i1_a_draining_worker_takes_nothing_and_counts_no_death(stage: St
     theatre.shop.work()
     now = theatre.shop.store.get(job.id)
     assert (now.status, now.deaths, now.losses) == (JobStatus.QUEUED, 0, 0)
-    assert theatre.shop.store.plan(job.id) == improved(60).plan
+    assert theatre.shop.store.schedule(job.id) == improved(60).plan
     assert theatre.shop.work() is False
 
 
@@ -390,7 +390,7 @@ def test_the_judge_stops_a_bad_schedule_before_it_is_stored(
     assert now.status is JobStatus.FAILED and now.error is not None
     assert now.error["code"] == "EXECUTION_ERROR"
     assert now.result is None
-    assert theatre.shop.store.plan(job.id) is None
+    assert theatre.shop.store.schedule(job.id) is None
 
 
 def test_a_worker_that_ends_gives_its_job_back_without_a_death(stage: Stage) -> None:
@@ -404,7 +404,7 @@ def test_a_worker_that_ends_gives_its_job_back_without_a_death(stage: Stage) -> 
     theatre.shop.work()
     now = theatre.shop.store.get(job.id)
     assert (now.status, now.deaths, now.attempt) == (JobStatus.QUEUED, 0, 1)
-    assert theatre.shop.store.plan(job.id) == improved(60).plan
+    assert theatre.shop.store.schedule(job.id) == improved(60).plan
     assert theatre.clock() < 1
 
 
@@ -451,7 +451,7 @@ def test_an_incumbent_is_stored_within_two_seconds(stage: Stage) -> None:
     stored: list[float] = []
 
     def look() -> None:
-        stored.append(theatre.shop.store.plan(job.id).incumbent["makespan_hours"])
+        stored.append(theatre.shop.store.schedule(job.id).incumbent["makespan_hours"])
 
     script: list[Line] = [*READ]
     for hours in range(100, 50, -1):

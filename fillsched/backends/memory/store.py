@@ -14,6 +14,7 @@ from typing import Any
 
 from fillsched.errors import Conflict, NotFound, StaleAttempt
 from fillsched.identity import User
+from fillsched.jobs.comparison.checkpoint import StoredRun
 from fillsched.jobs.events import Frame
 from fillsched.jobs.job import (
     Command,
@@ -27,7 +28,7 @@ from fillsched.jobs.job import (
 )
 from fillsched.jobs.transitions import Move, after
 from fillsched.ports.bus import Bus
-from fillsched.ports.store import LONGEST_PAUSE, JobState, NewJob, Outcome
+from fillsched.ports.store import LONGEST_PAUSE, JobState, Kept, NewJob, Outcome
 from fillsched.ports.store_errors import key_reused
 
 
@@ -44,7 +45,7 @@ class _Kept:
     worker: str = ""
     not_before: datetime | None = None
     read: tuple[bytes, Mapping[str, Any]] | None = None
-    plan: StoredSchedule | None = None
+    kept: Kept | None = None
 
 
 @dataclass(slots=True)
@@ -141,9 +142,15 @@ class MemoryStore:
         with self._lock:
             return self._kept(job_id).read
 
-    def plan(self, job_id: int) -> StoredSchedule | None:
+    def schedule(self, job_id: int) -> StoredSchedule | None:
         with self._lock:
-            return self._kept(job_id).plan
+            kept = self._kept(job_id).kept
+        return kept if isinstance(kept, StoredSchedule) else None
+
+    def runs(self, job_id: int) -> Sequence[StoredRun]:
+        with self._lock:
+            kept = self._kept(job_id).kept
+        return kept if isinstance(kept, tuple) else ()
 
     def counts(self, owner: User | None = None) -> Mapping[JobStatus, int]:
         with self._lock:
@@ -228,9 +235,9 @@ class MemoryStore:
         with self._lock:
             self._held(job_id, attempt).read = (lots, dict(receipt))
 
-    def save_plan(self, job_id: int, attempt: int, plan: StoredSchedule) -> None:
+    def save(self, job_id: int, attempt: int, kept: Kept) -> None:
         with self._lock:
-            self._held(job_id, attempt).plan = plan
+            self._held(job_id, attempt).kept = kept
 
     def finish(
         self,
@@ -239,12 +246,12 @@ class MemoryStore:
         outcome: Outcome,
         frame: Frame,
         now: datetime,
-        plan: StoredSchedule | None = None,
+        kept: Kept | None = None,
     ) -> None:
         with self._lock:
-            kept = self._held(job_id, attempt)
-            kept.plan = plan or kept.plan
-            self._end(kept, outcome, frame, now)
+            held = self._held(job_id, attempt)
+            held.kept = held.kept if kept is None else kept
+            self._end(held, outcome, frame, now)
         self.bus.publish(job_id, [frame])
 
     def _end(self, kept: _Kept, outcome: Outcome, frame: Frame, now: datetime) -> None:

@@ -11,9 +11,10 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from fillsched.backends.sql.database import Database
 from fillsched.backends.sql.rows import job_row, job_rows
-from fillsched.backends.sql.tables import events, inputs, jobs, plans, users
+from fillsched.backends.sql.tables import events, inputs, jobs, plans, strategy_runs, users
 from fillsched.errors import NotFound
 from fillsched.identity import User
+from fillsched.jobs.comparison.checkpoint import StoredRun
 from fillsched.jobs.events import Frame
 from fillsched.jobs.job import Job, JobKind, JobStatus, LotsFile, StoredSchedule
 
@@ -88,7 +89,7 @@ class SqlReading:
             raise NotFound.of("schedule", job_id)
         return None if row.lots is None else (row.lots, row.receipt)
 
-    def plan(self, job_id: int) -> StoredSchedule | None:
+    def schedule(self, job_id: int) -> StoredSchedule | None:
         with self._database.read() as connection:
             row = connection.execute(
                 select(plans.c.campaigns, plans.c.incumbent)
@@ -98,6 +99,19 @@ class SqlReading:
         if row is None:
             raise NotFound.of("schedule", job_id)
         return None if row.campaigns is None else StoredSchedule(row.campaigns, row.incumbent)
+
+    def runs(self, job_id: int) -> Sequence[StoredRun]:
+        query = (
+            select(strategy_runs.c.name, strategy_runs.c.record, strategy_runs.c.campaigns)
+            .select_from(jobs.outerjoin(strategy_runs))
+            .where(jobs.c.id == job_id)
+            .order_by(strategy_runs.c.place)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(query).all()
+        if not rows:
+            raise NotFound.of("comparison", job_id)
+        return [StoredRun(*row) for row in rows if row.name is not None]
 
     def counts(self, owner: User | None = None) -> Mapping[JobStatus, int]:
         query = select(jobs.c.status, func.count()).group_by(jobs.c.status)

@@ -39,13 +39,21 @@ from fillsched.backends.sql.rows import (
     spec_json,
     state_values,
 )
-from fillsched.backends.sql.tables import Instant, events, inputs, jobs, plans, users
+from fillsched.backends.sql.tables import (
+    Instant,
+    events,
+    inputs,
+    jobs,
+    plans,
+    strategy_runs,
+    users,
+)
 from fillsched.errors import Conflict, NotFound, StaleAttempt
 from fillsched.jobs.events import Frame
 from fillsched.jobs.job import Command, GiveBack, Job, JobStatus, StoredSchedule, process_of
 from fillsched.jobs.transitions import Move, after
 from fillsched.ports.bus import Bus
-from fillsched.ports.store import LONGEST_PAUSE, JobState, NewJob, Outcome
+from fillsched.ports.store import LONGEST_PAUSE, JobState, Kept, NewJob, Outcome
 from fillsched.ports.store_errors import key_reused
 
 _RUNNING = JobStatus.RUNNING.value
@@ -228,10 +236,10 @@ class SqlStore(SqlReading):
 
         self._database.write(work)
 
-    def save_plan(self, job_id: int, attempt: int, plan: StoredSchedule) -> None:
+    def save(self, job_id: int, attempt: int, kept: Kept) -> None:
         def work(connection: Connection) -> None:
             _fenced(connection, job_id, attempt, _held(job_id, attempt, worker=jobs.c.worker))
-            _put_plan(connection, job_id, plan)
+            _put(connection, job_id, kept)
 
         self._database.write(work)
 
@@ -242,14 +250,14 @@ class SqlStore(SqlReading):
         outcome: Outcome,
         frame: Frame,
         now: datetime,
-        plan: StoredSchedule | None = None,
+        kept: Kept | None = None,
     ) -> None:
         def work(connection: Connection) -> None:
             ended = _held(job_id, attempt, **outcome_values(outcome, frame, now))
             _fenced(connection, job_id, attempt, ended)
             ADD_EVENTS.run(connection, event_values(job_id, frame))
-            if plan is not None:
-                _put_plan(connection, job_id, plan)
+            if kept is not None:
+                _put(connection, job_id, kept)
 
         self._database.write(work, then=partial(self._bus.publish, job_id, [frame]))
 
@@ -299,7 +307,7 @@ class SqlStore(SqlReading):
 
     def delete(self, job_id: int) -> None:
         def work(connection: Connection) -> None:
-            for table in (events, plans, inputs):
+            for table in (events, plans, strategy_runs, inputs):
                 connection.execute(delete(table).where(table.c.job_id == job_id))
             if connection.execute(delete(jobs).where(jobs.c.id == job_id)).rowcount != 1:
                 raise NotFound.of("schedule", job_id)
@@ -337,7 +345,20 @@ def _fenced(connection: Connection, job_id: int, attempt: int, statement: Update
         raise StaleAttempt(job_id, attempt)
 
 
-def _put_plan(connection: Connection, job_id: int, plan: StoredSchedule) -> None:
+def _put(connection: Connection, job_id: int, kept: Kept) -> None:
+    if isinstance(kept, StoredSchedule):
+        _put_schedule(connection, job_id, kept)
+        return
+    connection.execute(delete(strategy_runs).where(strategy_runs.c.job_id == job_id))
+    rows = [
+        {"job_id": job_id, "place": place, **asdict(run), "record": dict(run.record)}
+        for place, run in enumerate(kept)
+    ]
+    if rows:
+        connection.execute(insert(strategy_runs), rows)
+
+
+def _put_schedule(connection: Connection, job_id: int, plan: StoredSchedule) -> None:
     values = {"campaigns": plan.campaigns, "incumbent": dict(plan.incumbent)}
     changed = connection.execute(update(plans).where(plans.c.job_id == job_id).values(**values))
     if changed.rowcount == 0:

@@ -142,6 +142,16 @@ plans = Table(
     Column("incumbent", JSON, nullable=False),
 )
 
+strategy_runs = Table(
+    "strategy_runs",
+    metadata,
+    Column("job_id", Integer, ForeignKey(*_job_id, ondelete="CASCADE"), primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("record", JSON, nullable=False),
+    Column("campaigns", LargeBinary),
+)
+
 events = Table(
     "events",
     metadata,

@@ -1,14 +1,12 @@
-"""A comparison as it is kept: what every strategy has shown, in the one plan of its job.
+"""A comparison as it is kept: what every strategy has shown, a record each.
 
 What it is for: strategies that are done are not run again after a death, and the others go on from
 their best schedule; and later the schedule of each can be looked at. What it is not for: columns
 (`backends`) or the result (`ranking`).
 """
 
-import json
-from base64 import b64decode, b64encode
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from fillsched.jobs.comparison.ranking import merits
@@ -18,11 +16,31 @@ from fillsched.jobs.results import Ending
 from fillsched.solve.result import Status, StopReason
 
 
-def keep(runs: Iterable[StrategyRun]) -> StoredSchedule:
-    """Those that have a schedule or have ended, as one plan."""
-    known = [one for one in runs if one.plan is not None or one.state.final]
-    campaigns = {one.name: b64encode(one.plan.campaigns).decode() for one in known if one.plan}
-    return StoredSchedule(json.dumps(campaigns).encode(), {one.name: _record(one) for one in known})
+@dataclass(frozen=True, slots=True)
+class StoredRun:
+    """What is kept of one strategy's run. `record`: how it stands, JSON-able; `campaigns`: its best
+    schedule in compact form, None without one.
+    """
+
+    name: str
+    record: Mapping[str, Any]
+    campaigns: bytes | None
+
+    @property
+    def schedule(self) -> StoredSchedule | None:
+        """Its best schedule."""
+        if self.campaigns is None:
+            return None
+        return StoredSchedule(self.campaigns, self.record["kpis"])
+
+
+def keep(runs: Iterable[StrategyRun]) -> tuple[StoredRun, ...]:
+    """Those that have a schedule or have ended."""
+    return tuple(
+        StoredRun(one.name, _record(one), None if one.plan is None else one.plan.campaigns)
+        for one in runs
+        if one.plan is not None or one.state.final
+    )
 
 
 def _record(one: StrategyRun) -> dict[str, Any]:
@@ -37,16 +55,17 @@ def _record(one: StrategyRun) -> dict[str, Any]:
     }
 
 
-def take_up(kept: StoredSchedule, runs: Iterable[StrategyRun]) -> None:
+def take_up(kept: Iterable[StoredRun], runs: Iterable[StrategyRun]) -> None:
     """Gives `runs` back what was kept; one that was running waits again."""
+    stored = {run.name: run for run in kept}
     for one in runs:
-        record = kept.incumbent.get(one.name)
-        if record is None:
+        if one.name not in stored:
             continue
+        record = stored[one.name].record
         state = StrategyState(record["state"])
         one.state = state if state.final else StrategyState.WAITING
         one.text, one.deaths, one.share = record["text"], record["deaths"], record["share"]
-        one.plan = plan_of(kept, one.name)
+        one.plan = stored[one.name].schedule
         one.improved(Figures(**record["figures"]))
         if record["ending"] is not None:
             ending = record["ending"]
@@ -57,15 +76,12 @@ def take_up(kept: StoredSchedule, runs: Iterable[StrategyRun]) -> None:
             one.ending = Ending(**{**ending, **words})
 
 
-def plan_of(kept: StoredSchedule, name: str) -> StoredSchedule | None:
+def schedule_of(kept: Iterable[StoredRun], name: str) -> StoredSchedule | None:
     """The schedule of one strategy, None when it has none."""
-    campaigns = json.loads(kept.campaigns).get(name)
-    if campaigns is None:
-        return None
-    return StoredSchedule(b64decode(campaigns), kept.incumbent[name]["kpis"])
+    return next((run.schedule for run in kept if run.name == name), None)
 
 
-def best_kept(kept: StoredSchedule) -> str | None:
+def best_kept(kept: Iterable[StoredRun]) -> str | None:
     """The strategy whose schedule is the shortest, the first of those that are alike."""
-    found = {name: record["kpis"] for name, record in kept.incumbent.items() if record["kpis"]}
+    found = {run.name: run.record["kpis"] for run in kept if run.record["kpis"]}
     return min(found, key=lambda name: merits(found[name]), default=None)
