@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from fillsched_tui import comparison
-from fillsched_tui.looks import ASCII, UNICODE
-from fillsched_tui.state import Detail, State, listed, looking_at, took
+from fillsched_tui.job_view import strategies
+from fillsched_tui.look.alphabet import ASCII, UNICODE
+from fillsched_tui.state.known import Detail, State, listed, looking_at, took
 from tests.tui.conftest import changed, job
 
 
@@ -49,7 +49,7 @@ def told(*messages: Any) -> Detail:
 
 
 def test_each_strategy_has_a_line_with_its_bar_and_the_best_is_said_in_a_word() -> None:
-    lines = comparison.lines(told(GOING), 72, UNICODE)
+    lines = strategies.lines(told(GOING), 72, UNICODE)
     assert [line.split()[1] for line in lines] == ["given-order", "optimal", "milp", "auto"]
     assert lines[1].endswith("145.5 h best") and "━─" in lines[1]
     assert not lines[0].endswith("best")
@@ -58,18 +58,18 @@ def test_each_strategy_has_a_line_with_its_bar_and_the_best_is_said_in_a_word() 
 
 
 def test_beside_the_table_no_line_is_longer_than_its_panel() -> None:
-    assert max(len(line) for line in comparison.lines(told(GOING), 43, UNICODE)) <= 43
+    assert max(len(line) for line in strategies.lines(told(GOING), 43, UNICODE)) <= 43
 
 
 def test_at_the_end_the_result_says_what_was_found() -> None:
-    lines = comparison.lines(told(GOING, ENDED), 72, ASCII)
+    lines = strategies.lines(told(GOING, ENDED), 72, ASCII)
     assert lines[1].endswith("145.5 h best") and lines[-1] == "optimal has the shortest."
     assert all(line.isascii() for line in lines)
 
 
 def test_while_two_are_equal_none_is_called_the_best() -> None:
     equal = [standing(name, "running", 5, 180.0) for name in ("a", "b")]
-    lines = comparison.lines(told({**GOING, "strategies": equal}), 72, UNICODE)
+    lines = strategies.lines(told({**GOING, "strategies": equal}), 72, UNICODE)
     assert not any(line.endswith("best") for line in lines)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from fillsched_tui.explained import compared, reasons
+from fillsched_tui.dialogs.explained import compared, reasons
 from tests.tui.conftest import DIFF, WHY
 
 

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from fillsched.client import Link
-from fillsched_tui.feed import PAGE, Feed
+from fillsched_tui.feed.feed import PAGE, Feed
 from tests.tui.conftest import Called, job
 
 

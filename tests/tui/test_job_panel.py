@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from fillsched_tui import listing, looks, rows
-from fillsched_tui.looks import UNICODE
-from fillsched_tui.panels import JobPanel
+from fillsched_tui.job_view.job_panel import JobPanel
+from fillsched_tui.jobs_list import listing, rows
+from fillsched_tui.look import glyphs
+from fillsched_tui.look.alphabet import UNICODE
 from tests.tui.conftest import Stage, changed
 from tests.tui.test_comparison import GOING
 
@@ -65,9 +66,9 @@ def test_how_a_job_ended_is_told_in_sentences_without_a_code(kind: str) -> None:
 
 
 def test_what_a_name_begins_with_stays_as_it_is() -> None:
-    assert looks.sentences("time_limit_seconds: '-1'") == "time_limit_seconds: '-1'"
-    assert looks.sentences("lots.csv: empty") == "lots.csv: empty"
-    assert looks.sentences("") == ""
+    assert glyphs.sentences("time_limit_seconds: '-1'") == "time_limit_seconds: '-1'"
+    assert glyphs.sentences("lots.csv: empty") == "lots.csv: empty"
+    assert glyphs.sentences("") == ""
 
 
 @pytest.mark.parametrize(
@@ -80,4 +81,4 @@ def test_a_cancel_is_no_failure_of_a_step(step: str, steps: str) -> None:
     text = panel(told, ended("schedule", "CANCELLED", "Somebody cancelled the job."))[0]
     assert text.splitlines()[0] == steps
     assert text.splitlines()[-1] == "Somebody cancelled the job."
-    assert looks.steps(step, "failed", UNICODE).count("✗") == (1 if step else 0)
+    assert glyphs.steps(step, "failed", UNICODE).count("✗") == (1 if step else 0)

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from fillsched_tui.key_line import KeyLine
-from fillsched_tui.keys import WRITES
+from fillsched_tui.frame.key_line import KeyLine
+from fillsched_tui.keys.app_keys import WRITES
 from tests.tui.conftest import Stage
 
 Play = Callable[[Stage, Pilot[None]], Awaitable[None]]

@@ -6,13 +6,14 @@ import pytest
 from textual.binding import Binding
 
 from fillsched.errors import InvalidInput
-from fillsched_tui import keymap, rooms
+from fillsched_tui import key_table
+from fillsched_tui.keys import keymap
 
 
 def own(tmp_path: Path, toml: str) -> dict[str, str]:
     path = tmp_path / keymap.FILE_NAME
     path.write_text(toml)
-    return dict(keymap.read(path, rooms.bindings()))
+    return dict(keymap.read(path, key_table.bindings()))
 
 
 def test_ids_are_given_other_keys_in_either_way_of_writing_them(tmp_path: Path) -> None:
@@ -20,7 +21,7 @@ def test_ids_are_given_other_keys_in_either_way_of_writing_them(tmp_path: Path) 
         "job.cancel": "ctrl+k",
         "table.next": "down,ctrl+n",
     }
-    assert keymap.read(tmp_path / "none.toml", rooms.bindings()) == {}
+    assert keymap.read(tmp_path / "none.toml", key_table.bindings()) == {}
 
 
 @pytest.mark.parametrize(
@@ -44,13 +45,13 @@ def test_two_keys_may_change_places(tmp_path: Path) -> None:
 
 
 def test_every_binding_has_an_id_of_its_own_by_which_it_can_be_changed() -> None:
-    ids = [one.id for one in rooms.bindings() if isinstance(one, Binding)]
+    ids = [one.id for one in key_table.bindings() if isinstance(one, Binding)]
     assert None not in ids and len(set(ids)) == len(ids)
 
 
 def test_the_documentation_names_every_id() -> None:
     text = (Path(__file__).parents[2] / "docs" / "dashboard.md").read_text(encoding="utf-8")
-    ids = [str(one.id) for one in rooms.bindings() if isinstance(one, Binding)]
+    ids = [str(one.id) for one in key_table.bindings() if isinstance(one, Binding)]
     assert [
         name for name in ids if name not in text.replace("`", " ").replace(",", " ").split()
     ] == []

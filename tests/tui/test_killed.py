@@ -13,10 +13,12 @@ from fillsched.daemon.address import read_address, read_token
 from fillsched.errors import ConnectionTrouble
 from fillsched.testing.problems import LOTS_CSV
 from fillsched_tui.app import Dashboard
-from fillsched_tui.feed import Feed
-from fillsched_tui.jobs_table import JobsTable
-from fillsched_tui.panels import JobPanel, TopLine, WhyNotLive
-from fillsched_tui.state import standing
+from fillsched_tui.feed.feed import Feed
+from fillsched_tui.frame.top_line import TopLine
+from fillsched_tui.frame.why_not_live import WhyNotLive
+from fillsched_tui.job_view.job_panel import JobPanel
+from fillsched_tui.jobs_list.jobs_table import JobsTable
+from fillsched_tui.state.known import standing
 from tests.cli.conftest import FILLSCHED
 from tests.conftest import WAIT_SECONDS
 from tests.tui.test_live import until

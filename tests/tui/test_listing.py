@@ -2,7 +2,7 @@
 
 import pytest
 
-from fillsched_tui import listing
+from fillsched_tui.jobs_list import listing
 from tests.tui.conftest import job
 
 JOBS = [

@@ -14,11 +14,11 @@ from fillsched.daemon.embedded import start_embedded
 from fillsched.daemon.settings import load
 from fillsched.testing.problems import LOTS_CSV
 from fillsched_tui.app import Dashboard
-from fillsched_tui.feed import Feed
-from fillsched_tui.gantt import Gantt
-from fillsched_tui.new_job import ALL, NewJob
-from fillsched_tui.panels import JobPanel
-from fillsched_tui.state import standing
+from fillsched_tui.dialogs.new_job import ALL, NewJob
+from fillsched_tui.feed.feed import Feed
+from fillsched_tui.job_view.gantt import Gantt
+from fillsched_tui.job_view.job_panel import JobPanel
+from fillsched_tui.state.known import standing
 from tests.conftest import WAIT_SECONDS, Running
 from tests.tui.conftest import asked
 

@@ -11,10 +11,10 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.strip import Strip
 
-from fillsched_tui.jobs_table import JobsTable
-from fillsched_tui.message_log import MessageLog
-from fillsched_tui.panels import JobPanel
-from fillsched_tui.state import LOG_LINES
+from fillsched_tui.job_view.job_panel import JobPanel
+from fillsched_tui.job_view.message_log import MessageLog
+from fillsched_tui.jobs_list.jobs_table import JobsTable
+from fillsched_tui.state.known import LOG_LINES
 from tests.tui.conftest import Stage, changed, progress, server
 
 Play = Callable[[Stage, Pilot[None]], Awaitable[None]]

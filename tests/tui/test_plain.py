@@ -6,8 +6,8 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from fillsched.testing.clock import ManualClock
-from fillsched_tui.new_job import NewJob
-from fillsched_tui.replay import Replay
+from fillsched_tui.dialogs.new_job import NewJob
+from fillsched_tui.replay_app import Replay
 from tests.tui.conftest import ACTIVITIES, Stage, progress
 from tests.tui.test_replay import recording
 

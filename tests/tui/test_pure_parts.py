@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from fillsched_tui import bars, listing, looks
-from fillsched_tui.explained import compared
-from fillsched_tui.looks import ASCII, UNICODE
+from fillsched_tui.dialogs.explained import compared
+from fillsched_tui.job_view import bars
+from fillsched_tui.jobs_list import listing
+from fillsched_tui.look import glyphs
+from fillsched_tui.look.alphabet import ASCII, UNICODE
 from tests.tui.conftest import ACTIVITIES, job
 
 JOBS = [
@@ -57,29 +59,29 @@ def test_the_orders_go_round_and_each_shows_every_job() -> None:
 def test_what_is_not_known_is_not_shown() -> None:
     unknown = job(1, eta_seconds=None)
     assert (
-        looks.span(unknown["eta_seconds"])
-        == looks.hours(None)
-        == looks.percent(None)
-        == looks.UNKNOWN
+        glyphs.span(unknown["eta_seconds"])
+        == glyphs.hours(None)
+        == glyphs.percent(None)
+        == glyphs.UNKNOWN
     )
-    assert looks.outlook(job(1, status="queued", queue_position=None)) == "waiting"
+    assert glyphs.outlook(job(1, status="queued", queue_position=None)) == "waiting"
 
 
 @pytest.mark.parametrize(
     ("number", "word"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (22, "22nd")]
 )
 def test_the_place_in_line_is_a_word(number: int, word: str) -> None:
-    assert looks.rank(number) == word
+    assert glyphs.rank(number) == word
 
 
 def test_figures_look_as_on_the_command_line() -> None:
-    assert looks.span(3723) == "1:02:03"
-    assert (looks.percent(0.002), looks.count(1, "user")) == ("0.20 %", "1 user")
+    assert glyphs.span(3723) == "1:02:03"
+    assert (glyphs.percent(0.002), glyphs.count(1, "user")) == ("0.20 %", "1 user")
 
 
 @pytest.mark.parametrize("progress", [-5, 0, 33, 100, 120])
 def test_a_bar_is_always_as_wide_as_asked(progress: int) -> None:
-    assert len(looks.bar(progress, 14, UNICODE)) == 14
+    assert len(glyphs.bar(progress, 14, UNICODE)) == 14
 
 
 def test_the_ascii_alphabet_is_ascii() -> None:
@@ -88,9 +90,9 @@ def test_the_ascii_alphabet_is_ascii() -> None:
 
 
 def test_a_curve_falls_from_its_highest_to_its_lowest() -> None:
-    assert looks.curve([8, 7, 6, 5, 4, 3, 2, 1], 8, UNICODE) == "█▇▆▅▄▃▂▁"
-    assert looks.curve([1, 1], 8, UNICODE) == "▁▁"
-    assert looks.curve([1], 8, UNICODE) == ""
+    assert glyphs.curve([8, 7, 6, 5, 4, 3, 2, 1], 8, UNICODE) == "█▇▆▅▄▃▂▁"
+    assert glyphs.curve([1, 1], 8, UNICODE) == "▁▁"
+    assert glyphs.curve([1], 8, UNICODE) == ""
 
 
 PIECES = bars.pieces_of(ACTIVITIES)
@@ -169,9 +171,9 @@ def test_the_activities_around_the_cursor_are_as_many_as_have_room() -> None:
 
 
 def test_of_a_step_that_is_not_known_none_is_marked() -> None:
-    unknown = looks.steps("unknown", "failed", UNICODE)
+    unknown = glyphs.steps("unknown", "failed", UNICODE)
     assert unknown == "· loading · validating · planning · saving"
-    assert looks.steps("planning", "failed", UNICODE).split()[4] == "✗"
+    assert glyphs.steps("planning", "failed", UNICODE).split()[4] == "✗"
 
 
 def test_of_lots_that_one_schedule_only_has_some_are_named_and_the_rest_counted() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from fillsched_tui.panels import JobPanel
+from fillsched_tui.job_view.job_panel import JobPanel
 from tests.tui.conftest import Stage, changed
 from tests.tui.test_comparison import ENDED, GOING, standing
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from fillsched.client import Link
-from fillsched_tui.state import (
+from fillsched_tui.state.known import (
     LOG_LINES,
     State,
     age,

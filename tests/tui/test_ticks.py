@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from fillsched_tui.ticks import KEYS_SECONDS, LONGEST_SECONDS, PAINT_SECONDS, Ticks
+from fillsched_tui.toolkit.ticks import KEYS_SECONDS, LONGEST_SECONDS, PAINT_SECONDS, Ticks
 
 
 def test_without_keys_every_beat_of_the_clock_paints() -> None:

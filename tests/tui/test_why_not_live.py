@@ -2,7 +2,7 @@
 
 import asyncio
 
-from fillsched_tui.panels import WhyNotLive
+from fillsched_tui.frame.why_not_live import WhyNotLive
 from tests.tui.conftest import Stage
 
 

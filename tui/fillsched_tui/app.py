@@ -23,51 +23,45 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from fillsched.errors import FillschedError
-from fillsched_tui import keys, listing
-from fillsched_tui.connections import Connections
-from fillsched_tui.feed import Feed
-from fillsched_tui.filter_line import FilterLine
-from fillsched_tui.gantt import Gantt
-from fillsched_tui.jobs_table import JobsTable
-from fillsched_tui.jumping import Jump
-from fillsched_tui.key_line import KeyLine
-from fillsched_tui.looks import ASCII, UNICODE
-from fillsched_tui.message_log import MessageLog
-from fillsched_tui.panels import JobPanel, TopLine, WhyNotLive
-from fillsched_tui.state import Detail, age, linked, listed, looking_at, standing, took
-from fillsched_tui.tabs import TabLine
-from fillsched_tui.themes import THEMES
-from fillsched_tui.ticking import Ticking
-from fillsched_tui.turning import Turning
+from fillsched_tui.actions.jumping import Jump
+from fillsched_tui.actions.turning import Turning
+from fillsched_tui.feed.feed import Feed
+from fillsched_tui.frame.connections import Connections
+from fillsched_tui.frame.key_line import KeyLine
+from fillsched_tui.frame.tab_line import TabLine
+from fillsched_tui.frame.top_line import TopLine
+from fillsched_tui.frame.why_not_live import WhyNotLive
+from fillsched_tui.job_view.gantt import Gantt
+from fillsched_tui.job_view.job_panel import JobPanel
+from fillsched_tui.job_view.message_log import MessageLog
+from fillsched_tui.jobs_list import listing
+from fillsched_tui.jobs_list.filter_line import FilterLine
+from fillsched_tui.jobs_list.jobs_table import JobsTable
+from fillsched_tui.keys import app_keys
+from fillsched_tui.look.alphabet import ASCII, UNICODE
+from fillsched_tui.state.known import Detail, age, linked, listed, looking_at, standing, took
+from fillsched_tui.themed_app import SMALL
+from fillsched_tui.toolkit.ticking import Ticking
 
 GANTT_SECONDS = 2.0
 """Least time between two looks at the schedule of a job that is getting better."""
-
-WIDTHS: list[tuple[int, str]] | None = [(0, "-tiny"), (60, "-narrow"), (116, "-wide")]
-HEIGHTS: list[tuple[int, str]] | None = [(0, "-flat"), (15, "-high")]
-"""Columns and rows from which the screen has a class that `dashboard.tcss` lays out."""
 
 NOTHING = (0, 0, float("-inf"))
 """A job, how far its messages had come, and when its schedule was fetched: never yet."""
 
 NOT_LOADED = "Not loaded: the daemon is not reached."
 
-SMALL = "fillsched needs at least 60 columns and 15 rows here. Please make the window larger."
-
 
 class Dashboard(Ticking, Turning):
     """Shows the daemon of `feed`; `clock` gives monotonic seconds, `today` the time of day."""
 
-    CSS_PATH = "dashboard.tcss"
     TITLE = "fillsched"
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.BINDINGS]
+    BINDINGS: ClassVar[list[BindingType]] = [*app_keys.BINDINGS]
     COMMANDS: ClassVar[set[Callable[[], type[Provider]] | type[Provider]]] = {
         *Turning.COMMANDS,
         Jump,
     }
     COMMAND_PALETTE_BINDING = "ctrl+p"
-    HORIZONTAL_BREAKPOINTS = WIDTHS
-    VERTICAL_BREAKPOINTS = HEIGHTS
 
     def __init__(
         self,
@@ -108,9 +102,6 @@ class Dashboard(Ticking, Turning):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = THEMES[0].name
         self.set_keymap(self.own_keys)
         self.query_one(Gantt).border_title = "Gantt"
         self.screen.add_class("at-jobs")
