@@ -61,7 +61,7 @@ def test_a_click_behind_the_last_whole_entry_presses_nothing() -> None:
         end = len(line(stage).render().plain)
         assert end < 60
         await pilot.click(KeyLine, offset=(59, 0))
-        assert (stage.app.order, len(stage.app.screen_stack)) == ("newest", 1)
+        assert (stage.app.table.order, len(stage.app.screen_stack)) == ("newest", 1)
 
     played(play, 60)
 
@@ -107,9 +107,9 @@ def test_in_the_filter_it_says_how_to_leave_it() -> None:
         assert line(stage).render().plain.strip() == "⏎ keep the filter esc clear it"
         await pilot.press("enter")
         await shown(stage, pilot)
-        assert stage.app.filter == "W4" and line(stage).render().plain.startswith("? help")
+        assert stage.app.table.filter == "W4" and line(stage).render().plain.startswith("? help")
         await pilot.press("slash", "escape")
         await shown(stage, pilot)
-        assert stage.app.filter == "" and line(stage).render().plain.startswith("? help")
+        assert stage.app.table.filter == "" and line(stage).render().plain.startswith("? help")
 
     played(play)

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from fillsched.client import Kind
-from fillsched_tui.actions import commands
+from fillsched_tui.actions import telling
 from fillsched_tui.app import Dashboard
 from fillsched_tui.dialogs.confirm import Confirm
 from fillsched_tui.dialogs.new_job import NewJob
@@ -276,7 +276,7 @@ def test_letters_that_are_typed_ahead_are_the_filter_s_and_press_no_keys() -> No
             stage.app.post_message(Key(key, "/" if key == "slash" else key))
         await pilot.pause(0.2)
         assert stage.app.query_one("#filter", Input).value == "state"
-        assert (stage.app.order, len(stage.app.screen_stack)) == ("newest", 1)
+        assert (stage.app.table.order, len(stage.app.screen_stack)) == ("newest", 1)
 
     played(play)
 
@@ -378,9 +378,9 @@ def test_y_copies_what_the_panel_with_the_focus_says() -> None:
 def test_a_click_on_a_head_sorts_and_a_double_click_opens() -> None:
     async def play(stage: Stage, pilot: Pilot[None]) -> None:
         await pilot.click(JobsTable, offset=(12, 1))
-        assert stage.app.order == "name"
+        assert stage.app.table.order == "name"
         await pilot.click(JobsTable, offset=(4, 1))
-        assert stage.app.order == "newest"
+        assert stage.app.table.order == "newest"
         await pilot.click(JobsTable, offset=(5, 4), times=2)
         await pilot.pause()
         assert stage.app.screen.has_class("at-job")
@@ -467,7 +467,7 @@ def test_a_job_that_was_accepted_is_gone_to() -> None:
 
         stage.feed.submit = submitted  # type: ignore[method-assign]
         await pilot.press("down")
-        stage.app.submit(["auto"], Submission(Path("lots.csv"), "auto", None))
+        stage.app.submitting.submit(["auto"], Submission(Path("lots.csv"), "auto", None))
         while table(stage).cursor != 44:
             await pilot.pause()
         assert notes(stage.app)[-1] == "Schedule 44 is accepted."
@@ -478,7 +478,7 @@ def test_a_job_that_was_accepted_is_gone_to() -> None:
 def test_a_daemon_that_takes_its_time_is_waited_for_and_that_is_said(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(commands, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(telling, "PATIENCE_SECONDS", 0.05)
 
     async def play(stage: Stage, pilot: Pilot[None]) -> None:
         answer = asyncio.Event()
@@ -505,7 +505,7 @@ def test_a_key_that_is_off_says_so_once_while_that_is_read() -> None:
     async def play(stage: Stage, pilot: Pilot[None]) -> None:
         await pilot.press("c", "c", "c")
         assert len(notes(stage.app)) == 1
-        stage.clock.advance(commands.READING_SECONDS)
+        stage.clock.advance(telling.READING_SECONDS)
         await pilot.press("c")
         assert len(notes(stage.app)) == 2
         await pilot.press("escape")
@@ -572,7 +572,7 @@ def test_g_goes_to_the_chart_and_hides_it_from_there_and_its_zoom_stays() -> Non
 
 async def until_drawn(stage: Stage, pilot: Pilot[None]) -> None:
     """Until the Gantt chart has been fetched."""
-    while not stage.app._drawn[0]:
+    while not stage.app.schedules.fetched[0]:
         await shown(stage, pilot)
     while any(worker.group == "schedule" for worker in stage.app.workers):
         await pilot.pause()

@@ -84,7 +84,7 @@ def gone(stage: Stage) -> None:
 def strategies(stage: Stage) -> None:
     stage.put(changed(124, kind="comparison", name="W42", step="strategy_2", progress=50))
     stage.app.paint()
-    stage.app.jump(124)
+    stage.app.jumping.to(124)
 
 
 def silent(stage: Stage) -> None:
@@ -200,6 +200,6 @@ class TestNewJob:
                 raise InvalidInput(faults_of(report))
 
             stage.feed.submit = refusing  # type: ignore[method-assign]
-            stage.app.submit(["auto"], Submission(Path("W42.csv"), "auto", None))
+            stage.app.submitting.submit(["auto"], Submission(Path("W42.csv"), "auto", None))
 
         assert compared(snap_compare, size, set_up=refused)

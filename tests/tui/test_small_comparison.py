@@ -35,7 +35,7 @@ def played(play: Play, size: tuple[int, int], *, ended: bool) -> None:
             status = "succeeded" if ended else "running"
             stage.put(changed(124, kind="comparison", step="strategy_2", status=status))
             stage.app.paint()
-            stage.app.jump(124)
+            stage.app.jumping.to(124)
             await pilot.press("2")
             await pilot.pause()
             stage.put(*messages(ended=ended))
@@ -91,7 +91,7 @@ def test_another_job_is_shown_from_its_first_line() -> None:
         panel = stage.app.query_one(JobPanel)
         panel.scroll_end(animate=False, immediate=True)
         assert panel.scroll_offset.y > 0
-        stage.app.jump(43)
+        stage.app.jumping.to(43)
         await pilot.press("2")
         await pilot.pause()
         assert panel.scroll_offset.y == 0 and seen(panel)[0].startswith("✓ loading")

@@ -67,7 +67,7 @@ def test_every_way_to_spoil_a_message_is_drawn(whole: Data) -> None:
             stage.usual()
             stage.put(changed(124, kind="comparison", step="strategy_2"))
             stage.app.paint()
-            stage.app.jump(124 if whole.get("topic") == "comparison:124" else 43)
+            stage.app.jumping.to(124 if whole.get("topic") == "comparison:124" else 43)
             await pilot.press("x")
             for number in itertools.count(1):
                 if (message := next(ways, None)) is None:

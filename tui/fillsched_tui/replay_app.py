@@ -23,8 +23,8 @@ from fillsched_tui.job_view.message_log import MessageLog
 from fillsched_tui.look import glyphs
 from fillsched_tui.look.alphabet import ASCII, UNICODE
 from fillsched_tui.state import player
-from fillsched_tui.state.known import State
 from fillsched_tui.state.player import Playhead, Recording
+from fillsched_tui.state.watched import Watched
 from fillsched_tui.themed_app import SMALL, ThemedApp
 from fillsched_tui.toolkit.panel import Panel
 from fillsched_tui.toolkit.ticks import PAINT_SECONDS
@@ -99,7 +99,8 @@ class Replay(ThemedApp):
         super().__init__(ASCII if ascii else UNICODE)
         self.recording, self.activities, self.clock = recording, activities, clock
         self.place = Playhead(speed=speed)
-        self.known: tuple[int, State] = (0, player.known_at(recording, 0))
+        self.watched = Watched(player.known_at(recording, 0), clock)
+        self._count = 0
         self._then = clock()
         self._drawn = False
 
@@ -109,8 +110,8 @@ class Replay(ThemedApp):
         yield Static(SMALL, id="small")
         with Vertical(id="body", classes="replay"):
             with Horizontal(id="upper"):
-                yield JobPanel(letters, id="job")
-                yield MessageLog(id="log")
+                yield JobPanel(self.watched, letters, id="job")
+                yield MessageLog(self.watched, id="log")
             with Horizontal(id="lower"):
                 yield Gantt(letters, id="gantt")
         yield KeyLine()
@@ -128,13 +129,12 @@ class Replay(ThemedApp):
         now, home = self.clock(), self.screen_stack[0]
         self.place = player.advanced(self.place, self.recording, now - self._then)
         self._then = now
-        count = self.recording.count(self.place.at)
-        if count != self.known[0]:
-            self.known = count, player.known_at(self.recording, count, self.known)
-        state = self.known[1]
+        count, before = self.recording.count(self.place.at), (self._count, self.watched.known)
+        if count != self._count:
+            self.watched.known = player.known_at(self.recording, count, before)
+            self._count = count
         home.query_one(ReplayLine).show(self.place, self.recording)
-        home.query_one(JobPanel).show(state.jobs[self.recording.job["id"]], state.detail)
-        home.query_one(MessageLog).show(state.detail)
+        self.watched.tell()
         self._draw(home.query_one(Gantt), ended=count == len(self.recording.messages))
 
     def _draw(self, gantt: Gantt, *, ended: bool) -> None:

@@ -1,51 +1,54 @@
-"""``:43`` in the command palette: to that job.
+"""To a job by its number.
 
-What it is for: finding a job by its number, or by its name. What it is not for: other commands,
-which the application lists itself.
+What it is for: the cursor on a job, out of a filter that would hide it; the daemon is asked for one
+that is older than all in the table. What it is not for: finding the number (`job_search`).
 """
 
-import re
 from functools import partial
-from typing import TYPE_CHECKING
 
-from rich.text import Text
-from textual.command import Hit, Hits, Provider
-
-if TYPE_CHECKING:
-    from fillsched_tui.app import Dashboard
-
-NUMBER = re.compile("[0-9]{1,15}")
-"""What can be a job's number."""
-
-THE_ONE = 1_000.0
-"""The score of a number's own job: no name that holds the number fits better."""
-
-MOST_SEARCHED = 500
-"""Newest jobs whose names are searched; a number finds any job."""
+from fillsched_tui.actions.panels import Panels
+from fillsched_tui.actions.telling import Telling
+from fillsched_tui.feed.feed import Feed
+from fillsched_tui.jobs_list.filter_line import FilterLine
+from fillsched_tui.jobs_list.jobs_table import JobsTable
+from fillsched_tui.state.known import also
+from fillsched_tui.state.watched import Watched
 
 
-class Jump(Provider):
-    """Hits that put the cursor on a job."""
+class Jumping:
+    """Moves the cursor of `table`; `filter_line` is cleared where it hides the job."""
 
-    @property
-    def _dashboard(self) -> "Dashboard":
-        app: Dashboard = self.app  # type: ignore[assignment]
-        return app
+    def __init__(
+        self,
+        feed: Feed,
+        watched: Watched,
+        table: JobsTable,
+        filter_line: FilterLine,
+        panels: Panels,
+        telling: Telling,
+    ) -> None:
+        self._feed, self._watched, self._telling = feed, watched, telling
+        self._table, self._filter_line, self._panels = table, filter_line, panels
 
-    async def search(self, query: str) -> Hits:
-        """The job of that number first, then those whose names fit."""
-        jobs, wanted = self._dashboard.known.jobs, query.strip()
-        if NUMBER.fullmatch(wanted):
-            number = int(wanted)
-            job = jobs.get(number)
-            said = f"{number}: not in the table, ask for it"
-            said = said if job is None else f"{job['kind']} {number}  {job['name']}"
-            yield self._hit(THE_ONE, number, said)
-        matcher = self.matcher(query)
-        for job_id in sorted(jobs, reverse=True)[:MOST_SEARCHED]:
-            name = str(jobs[job_id]["name"])
-            if (score := matcher.match(name)) > 0:
-                yield self._hit(score / 2, job_id, f"{jobs[job_id]['kind']} {job_id}  {name}")
+    def to(self, job_id: int) -> None:
+        """To that job, if there is one."""
+        if job_id not in self._watched.known.jobs:
+            self._telling.begin(partial(self._find, job_id), "finding", alone=True)
+            return
+        if self._table.row_of(job_id) is None:
+            self._filter_line.empty()
+        self._table.cursor = job_id
+        self._panels.to("jobs")
 
-    def _hit(self, score: float, job_id: int, said: str) -> Hit:
-        return Hit(score, Text(said), partial(self._dashboard.jump, job_id), said, "go there")
+    async def _find(self, job_id: int) -> None:
+        if not self._watched.live:
+            self._telling.warn(
+                f"{job_id} is not in the table, and the daemon is not reached to ask for it."
+            )
+            return
+        found = await self._feed.find(job_id)
+        if found is None:
+            self._telling.warn(f"There is no schedule or comparison {job_id}, or it is not yours.")
+            return
+        self._watched.known = also(self._watched.known, found)
+        self.to(job_id)

@@ -1,6 +1,6 @@
 """The dashboard's only way to the daemon: one task on one socket, and the calls that keys make.
 
-What it is for: turning what comes from outside into batches for `state`, and keys into requests.
+What it is for: turning what comes from outside, in batches, into `state`, and keys into requests.
 What it is not for: deciding what is shown, or touching a widget.
 """
 
@@ -15,6 +15,7 @@ from fillsched.called import as_called
 from fillsched.client import Client, Kind, Link, Topics
 from fillsched.errors import Fault, FillschedError, InvalidInput
 from fillsched_tui.feed.submission import Submission
+from fillsched_tui.state.known import State, linked, listed, took
 
 INBOX = 1_000
 """Messages that wait for the next paint. When it is full the socket is not read, and the daemon
@@ -92,6 +93,18 @@ class Feed:
         came, self._inbox = self._inbox, []
         self._room.set()
         return came
+
+    def taken(self, known: State, now: float) -> State:
+        """What is known with all that came since the last call."""
+        links, self.links = self.links, []
+        for link, when in links:
+            known = linked(known, link, when)
+        if messages := self.batch():
+            known = took(known, messages, now)
+        lists, self.lists = self.lists, []
+        for kind, jobs, whole in lists:
+            known = listed(known, jobs, whole=whole, kind=kind)
+        return known
 
     def follow(self, topic: str | None) -> None:
         """Watches that job from its start, and the one before no longer."""

@@ -11,7 +11,8 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from fillsched_tui.look import glyphs
-from fillsched_tui.look.alphabet import UNICODE, Alphabet
+from fillsched_tui.look.alphabet import Alphabet
+from fillsched_tui.state.watched import Watched
 from fillsched_tui.toolkit.panel import Panel
 from fillsched_tui.toolkit.titled import Titled
 
@@ -35,10 +36,11 @@ class Connections(VerticalScroll, Titled, can_focus=True):
         "ping. queue: messages that wait for it. conflated: messages for which newer ones stood."
     )
 
-    def __init__(self, letters: Alphabet = UNICODE, *, id: str | None = None) -> None:
+    def __init__(self, watched: Watched, letters: Alphabet, *, id: str) -> None:
         super().__init__(id=id)
         self.letters = letters
         self.table = Sockets(letters)
+        watched.watch(lambda known, now: self.show(known.server))
 
     def compose(self) -> ComposeResult:
         yield self.table

@@ -5,7 +5,7 @@ anew whenever another panel has the focus; at the start that is a tenth of all w
 for: the whole list of keys (`keys.help`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -33,12 +33,14 @@ class Entry(NamedTuple):
 
 
 class KeyLine(Widget):
-    """Shows what is bound while the panel with the focus has it, as much as fits whole."""
+    """Shows what is bound while the panel with the focus has it, as much as fits whole. `why_off`:
+    why an action that changes something does nothing now, if so."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"key-line--key", "key-line--off"}
 
-    def __init__(self) -> None:
+    def __init__(self, why_off: Callable[[str], str] = lambda action: "") -> None:
         super().__init__()
+        self._why_off = why_off
         self._keys: list[Entry] = []
 
     def on_mount(self) -> None:
@@ -84,7 +86,6 @@ class KeyLine(Widget):
         for _, binding, _, _ in screen.active_bindings.values():
             if binding.show:
                 actions.setdefault(binding.action, binding)
-        why_off = getattr(self.app, "why_off", lambda action: "")
         for action, binding in actions.items():
-            off = action in WRITES and bool(why_off(action))
+            off = action in WRITES and bool(self._why_off(action))
             yield Entry(binding.key, self.app.get_key_display(binding), binding.description, off)

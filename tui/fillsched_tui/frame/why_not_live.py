@@ -5,7 +5,9 @@ whether it is live (`state.known`).
 """
 
 from fillsched_tui.look import glyphs
+from fillsched_tui.look.alphabet import Alphabet
 from fillsched_tui.state.known import State, age, clock_of, standing
+from fillsched_tui.state.watched import Watched
 from fillsched_tui.toolkit.panel import Panel
 
 LIKELY_DEAF = (
@@ -18,6 +20,10 @@ class WhyNotLive(Panel):
 
     grows = True
     stands = ""
+
+    def __init__(self, watched: Watched, letters: Alphabet, *, id: str) -> None:
+        super().__init__(letters, id=id)
+        watched.watch(self.show)
 
     def show(self, state: State, now: float) -> None:
         """Takes what is known at `now` (monotonic seconds); live there is nothing to say."""

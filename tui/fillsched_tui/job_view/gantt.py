@@ -1,6 +1,6 @@
 """The schedule of the job looked at as bars, a row for each line, with a cursor in time.
 
-What it is for: keys, mouse and colours. What it is not for: fetching (the app), or what the chart
+What it is for: keys, mouse and colours. What it is not for: fetching (`actions`), or what the chart
 says and where its cursor goes (`chart`).
 """
 

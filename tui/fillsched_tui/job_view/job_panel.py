@@ -9,7 +9,9 @@ from typing import Any
 
 from fillsched_tui.job_view import strategies
 from fillsched_tui.look import glyphs
+from fillsched_tui.look.alphabet import Alphabet
 from fillsched_tui.state.known import LOG_LINES, Detail
+from fillsched_tui.state.watched import Watched
 from fillsched_tui.toolkit.wrapped import Wrapped
 
 CURVE_WIDTH, BAR_WIDTH = 24, 14
@@ -19,6 +21,10 @@ class JobPanel(Wrapped):
     """The job looked at: steps, figures, curve, and how it ended."""
 
     HELP = "The job. up, down, page up, page down: what has no room."
+
+    def __init__(self, watched: Watched, letters: Alphabet, *, id: str) -> None:
+        super().__init__(letters, id=id)
+        watched.watch(lambda known, now: self.show(known.looked_at, known.detail))
 
     def show(self, job: Mapping[str, Any] | None, detail: Detail | None) -> None:
         """Takes the job as the list tells of it, and what its own messages told."""

@@ -12,8 +12,11 @@ from rich.segment import Segment
 from rich.text import Text
 from textual.strip import Strip
 
-from fillsched_tui.state.known import LOG_LINES, Detail
+from fillsched_tui.state.known import LOG_LINES, Detail, State, standing
+from fillsched_tui.state.watched import Watched
 from fillsched_tui.toolkit.scrolled import Scrolled
+
+NOT_LOADED = "Not loaded: the daemon is not reached."
 
 LEAST_WIDTH = 20
 """Columns to which lines are wrapped at least; in a narrower window their ends are cut."""
@@ -25,7 +28,7 @@ class MessageLog(Scrolled):
     HELP = "The job's messages. up, down: older and newer. end: follow the newest again."
     COMPONENT_CLASSES: ClassVar[set[str]] = {"log--text"}
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, watched: Watched, *, id: str) -> None:
         super().__init__(id=id)
         self.following = True
         self._detail: Detail | None = None
@@ -33,8 +36,12 @@ class MessageLog(Scrolled):
         self._wrapped: deque[list[str]] = deque(maxlen=LOG_LINES)
         self._wrapped_to = LEAST_WIDTH
         self._rows: list[str] = []
+        watched.watch(self._look)
 
-    def show(self, detail: Detail | None, note: str = "") -> None:
+    def _look(self, known: State, now: float) -> None:
+        self.show(known.detail, "" if standing(known, now) == "live" else NOT_LOADED)
+
+    def show(self, detail: Detail | None, note: str) -> None:
         """Takes what is new; starts anew with another job, or an earlier state of this one. `note`
         stands there while there is no message."""
         if note != self._note:

@@ -18,7 +18,10 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from fillsched_tui.jobs_list import rows
-from fillsched_tui.look.alphabet import UNICODE, Alphabet
+from fillsched_tui.jobs_list.listing import Listing
+from fillsched_tui.look.alphabet import Alphabet
+from fillsched_tui.state.known import State, age, standing
+from fillsched_tui.state.watched import Watched
 from fillsched_tui.toolkit.scrolled import Scrolled
 
 MARKS = 2
@@ -26,8 +29,10 @@ MARKS = 2
 
 
 class JobsTable(Scrolled):
-    """Posts `Highlighted` when the cursor is on another job, `Opened` on enter and double click,
-    `Sorted` when a head is clicked."""
+    """Posts `Highlighted` when the cursor is on another job, `Opened` on enter and double click.
+
+    `filter` and `order` may be set at any time; they are seen with the next paint.
+    """
 
     HELP = "The jobs. A click chooses one, a double click opens it, a click on a head sorts."
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -58,26 +63,41 @@ class JobsTable(Scrolled):
     class Opened(Message):
         """The job under the cursor is to be looked at."""
 
-    class Sorted(Message):
-        """The jobs are wanted by `order`, whose title was clicked."""
-
-        def __init__(self, order: str) -> None:
-            self.order = order
-            super().__init__()
-
-    def __init__(self, letters: Alphabet = UNICODE, *, id: str | None = None) -> None:
+    def __init__(self, watched: Watched, letters: Alphabet, *, id: str) -> None:
         super().__init__(id=id)
-        self.letters, self.filtered = letters, False
+        self.letters = letters
+        self.filter, self.order = "", "newest"
         self.marked: tuple[int, ...] = ()
+        self._watched, self._listing = watched, Listing()
+        self._listed: tuple[object, str, str] = (None, "", "")
         self._jobs: Mapping[int, Mapping[str, Any]] = {}
         self._ids: list[int] = []
         self._lines: dict[int, int] = {}
+        watched.watch(self._look)
 
-    def show(
-        self, jobs: Mapping[int, Mapping[str, Any]], ids: Sequence[int], *, filtered: bool
-    ) -> None:
+    def sort(self, order: str) -> None:
+        """Lists the jobs in that order, at once."""
+        self.order = order
+        self.list_anew()
+
+    def list_anew(self) -> None:
+        """Shows the jobs as they are filtered and sorted now."""
+        self._look(self._watched.known, self._watched.clock())
+
+    def _look(self, known: State, now: float) -> None:
+        """Lists anew only what has changed; the title says how, and how old the picture is."""
+        jobs, wanted = known.jobs, (known.jobs, self.filter, self.order)
+        if self._listed[0] is not jobs or self._listed[1:] != wanted[1:]:
+            self._listed = wanted
+            self._show(jobs, self._listing.shown(jobs.values(), self.filter, self.order))
+        old, dot = age(known, now), f" {self.letters.dot} "
+        live = old is None or standing(known, now) == "live"
+        title = f"Jobs by {self.order}" + (f"{dot}{self.filter}" if self.filter else "")
+        self.entitle(title if live else f"{title}{dot}as of {old:.0f} s ago")
+
+    def _show(self, jobs: Mapping[int, Mapping[str, Any]], ids: Sequence[int]) -> None:
         """Takes jobs and order; paints the rows that differ, all only when the order does."""
-        before, self._jobs, self.filtered = self._jobs, jobs, filtered
+        before, self._jobs = self._jobs, jobs
         self.marked = tuple(job_id for job_id in self.marked if job_id in jobs)
         if list(ids) == self._ids and ids:
             first = self.scroll_offset.y
@@ -142,7 +162,7 @@ class JobsTable(Scrolled):
             return
         if place.y == 0:
             if order := rows.order_at(place.x, self.room, self.letters):
-                self.post_message(self.Sorted(order))
+                self.sort(order)
             return
         line = place.y - 1 + self.scroll_offset.y
         if line < len(self._ids):
@@ -161,7 +181,7 @@ class JobsTable(Scrolled):
             return self._strip(rows.heads(width, self.letters), "jobs--head")
         line = y - 1 + self.scroll_offset.y
         if not self._ids:
-            text = (rows.NONE_FIT if self.filtered else rows.EMPTY)[y - 2 : y - 1] if y >= 2 else ()
+            text = (rows.NONE_FIT if self.filter else rows.EMPTY)[y - 2 : y - 1] if y >= 2 else ()
             return self._strip(("  " + text[0] if text else "")[:width], "jobs--cancelled")
         if line >= len(self._ids):
             return self._strip("", "jobs--queued")

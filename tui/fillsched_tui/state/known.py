@@ -63,6 +63,11 @@ class State:
     removed: frozenset[int] = frozenset()
     """Jobs whose end was told on this connection: a list asked for before may still hold them."""
 
+    @property
+    def looked_at(self) -> Job | None:
+        """The job looked at, as the list tells of it."""
+        return None if self.detail is None else self.jobs.get(self.detail.job_id)
+
 
 def took(state: State, messages: Iterable[Mapping[str, Any]], now: float) -> State:
     """The state after `messages`, which came before `now`. What is not understood changes nothing,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from fillsched.client import Link
 from fillsched_tui.state import tolerant_reading
 from fillsched_tui.state.known import State, looking_at, took
 
@@ -91,7 +92,7 @@ def known_at(recording: Recording, count: int, before: tuple[int, State] | None 
     job_id = recording.job["id"]
     done, state = before if before is not None and before[0] <= count else (0, None)
     if state is None:
-        state = looking_at(State(jobs={job_id: _job(recording, 0)}), job_id)
+        state = looking_at(State({job_id: _job(recording, 0)}, link=Link("live")), job_id)
     state = took(
         state, recording.messages[done:count], recording.seconds[count - 1] if count else 0
     )
