@@ -65,12 +65,6 @@ def test_how_a_job_ended_is_told_in_sentences_without_a_code(kind: str) -> None:
     assert "VALIDATION_ERROR" not in text
 
 
-def test_what_a_name_begins_with_stays_as_it_is() -> None:
-    assert glyphs.sentences("time_limit_seconds: '-1'") == "time_limit_seconds: '-1'"
-    assert glyphs.sentences("lots.csv: empty") == "lots.csv: empty"
-    assert glyphs.sentences("") == ""
-
-
 @pytest.mark.parametrize(
     ("step", "steps"),
     [("", NOTHING_DONE), ("loading", NOTHING_DONE),

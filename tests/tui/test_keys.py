@@ -321,8 +321,8 @@ def test_two_marked_schedules_are_compared() -> None:
         while not isinstance(stage.app.screen, Page):
             await pilot.pause()
         text = stage.app.screen.text
-        assert "Makespan" in text and "-6.50 h" in text and "A-9" in text
-        assert "1 lot moved, 41 stayed" in text and "-6.5 h" in text
+        assert "Makespan" in text and "−6.50 h" in text and "A-9" in text
+        assert "1 lot moved, 41 stayed" in text and "−6.50 h" in text
         await pilot.press("y", "escape")
         assert stage.app.clipboard == text
         assert table(stage).marked == (43, 42)

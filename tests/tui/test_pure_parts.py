@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from fillsched.presentation.curve import spark
+from fillsched.presentation.figures import UNKNOWN
 from fillsched_tui.dialogs.explained import compared
 from fillsched_tui.job_view import bars
-from fillsched_tui.jobs_list import listing
+from fillsched_tui.jobs_list import listing, rows
 from fillsched_tui.look import glyphs
 from fillsched_tui.look.alphabet import ASCII, UNICODE
 from tests.tui.conftest import ACTIVITIES, job
@@ -57,26 +59,9 @@ def test_the_orders_go_round_and_each_shows_every_job() -> None:
 
 
 def test_what_is_not_known_is_not_shown() -> None:
-    unknown = job(1, eta_seconds=None)
-    assert (
-        glyphs.span(unknown["eta_seconds"])
-        == glyphs.hours(None)
-        == glyphs.percent(None)
-        == glyphs.UNKNOWN
-    )
+    unknown = rows.row(job(1, eta_seconds=None), 80, UNICODE, chosen=False, marked=False)
+    assert unknown.split()[-2:] == [UNKNOWN, "3"]
     assert glyphs.outlook(job(1, status="queued", queue_position=None)) == "waiting"
-
-
-@pytest.mark.parametrize(
-    ("number", "word"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (22, "22nd")]
-)
-def test_the_place_in_line_is_a_word(number: int, word: str) -> None:
-    assert glyphs.rank(number) == word
-
-
-def test_figures_look_as_on_the_command_line() -> None:
-    assert glyphs.span(3723) == "1:02:03"
-    assert (glyphs.percent(0.002), glyphs.count(1, "user")) == ("0.20 %", "1 user")
 
 
 @pytest.mark.parametrize("progress", [-5, 0, 33, 100, 120])
@@ -90,9 +75,8 @@ def test_the_ascii_alphabet_is_ascii() -> None:
 
 
 def test_a_curve_falls_from_its_highest_to_its_lowest() -> None:
-    assert glyphs.curve([8, 7, 6, 5, 4, 3, 2, 1], 8, UNICODE) == "█▇▆▅▄▃▂▁"
-    assert glyphs.curve([1, 1], 8, UNICODE) == "▁▁"
-    assert glyphs.curve([1], 8, UNICODE) == ""
+    assert spark([8, 7, 6, 5, 4, 3, 2, 1], 8, UNICODE.curve) == "█▇▆▅▄▃▂▁"
+    assert spark([1, 1], 8, UNICODE.curve) == "▁▁"
 
 
 PIECES = bars.pieces_of(ACTIVITIES)

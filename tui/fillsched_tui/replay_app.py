@@ -16,6 +16,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Static
 
+from fillsched.presentation import figures
 from fillsched_tui.frame.key_line import KeyLine
 from fillsched_tui.job_view.gantt import Gantt
 from fillsched_tui.job_view.job_panel import JobPanel
@@ -48,7 +49,7 @@ class ReplayLine(Panel):
         """Takes where the player stands in that recording."""
         letters = self.letters
         how = f"{letters.cursor} playing" if place.playing else f"{letters.queued} paused"
-        times = f"{glyphs.span(place.at)} of {glyphs.span(recording.length)}"
+        times = f"{figures.span(place.at)} of {figures.span(recording.length)}"
         head = f"replay  {how}  {place.speed:g}x  {times}  "
         self._left = len(head)
         room = max(0, self.size.width - len(head))

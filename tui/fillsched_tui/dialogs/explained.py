@@ -7,10 +7,7 @@ or showing (`page`).
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from fillsched_tui.look.glyphs import UNKNOWN, count
-
-DIGITS = 2
-"""Decimals of a figure that is no count."""
+from fillsched.presentation.figures import UNKNOWN, change, count, number, signed
 
 MOST_MOVED = 200
 """Moved lots that are listed; the command line's `diff --all` lists every one."""
@@ -32,27 +29,27 @@ def reasons(found: Mapping[str, Any]) -> str:
 def _compared(found: Mapping[str, Any]) -> Iterator[str]:
     first, second = (_side(found[side]) for side in "ab")
     rows = [
-        (kpi["label"], _figure(kpi["a"], kpi["unit"]), _figure(kpi["b"], kpi["unit"]),
-         _change(kpi["a"], kpi["b"], kpi["unit"]))
+        (kpi["label"], *(f"{number(kpi[side])} {kpi['unit']}".rstrip() for side in "ab"),
+         change(kpi["a"], kpi["b"], kpi["unit"]))
         for kpi in found["kpis"]
     ]  # fmt: skip
     yield from _table(("", first, second, "change"), rows, right=True)
     yield ""
-    for change in found["config"]:
-        yield f"{change['what']}: {change['a']} before, {change['b']} after"
+    for one in found["config"]:
+        yield f"{one['what']}: {one['a']} before, {one['b']} after"
     for name, side in (("only_a", first), ("only_b", second)):
         if found[name]:
             left = len(found[name]) - NAMED
             more = f" and {left} more" if left > 0 else ""
             yield f"Only in {side}: {', '.join(found[name][:NAMED])}{more}"
-    for change in found["changed"]:
-        yield f"{change['what']}: {change['a']} before, {change['b']} after"
+    for one in found["changed"]:
+        yield f"{one['what']}: {one['a']} before, {one['b']} after"
     if found["same"]:
         yield "No lot differs."
         return
     yield f"{count(len(found['moved']), 'lot')} moved, {found['stayed']:,} stayed"
     moved = [
-        (one["lot_id"], one["type"], f"{one['shift_hours']:+,.1f} h",
+        (one["lot_id"], one["type"], f"{signed(one['shift_hours'])} h",
          _place(one["a_start"], one["a_campaign"]), _place(one["b_start"], one["b_campaign"]))
         for one in found["moved"][:MOST_MOVED]
     ]  # fmt: skip
@@ -64,7 +61,7 @@ def _compared(found: Mapping[str, Any]) -> Iterator[str]:
 
 def _reasons(found: Mapping[str, Any]) -> Iterator[str]:
     vials = "" if found["vials"] is None else f", {count(found['vials'], 'vial')}"
-    yield f"Lot {found['lot_id']} of type {found['type']}{vials}, {found['fill_hours']:.2f} h"
+    yield f"Lot {found['lot_id']} of type {found['type']}{vials}, {number(found['fill_hours'])} h"
     yield ""
     if found["refused"] is not None:
         yield found["refused"]["text"]
@@ -75,7 +72,7 @@ def _reasons(found: Mapping[str, Any]) -> Iterator[str]:
         yield ""
         yield "Elsewhere:"
         moves = [
-            (_campaign(move), f"{move['change_hours']:+.2f} h" if move["fits"] else UNKNOWN,
+            (_campaign(move), f"{signed(move['change_hours'])} h" if move["fits"] else UNKNOWN,
              move["reason"])
             for move in found["moves"]
         ]  # fmt: skip
@@ -99,18 +96,6 @@ def _table(
 
 def _side(side: Mapping[str, Any]) -> str:
     return f"{side['schedule_id']} {side['name']}" + (" (running)" if side["provisional"] else "")
-
-
-def _figure(value: float, unit: str, *, signed: bool = False) -> str:
-    figure = f"{value:{'+' if signed else ''},}" if isinstance(value, int) else None
-    figure = figure or f"{value:{'+' if signed else ''},.{DIGITS}f}"
-    return f"{figure} {unit}".rstrip()
-
-
-def _change(a: float, b: float, unit: str) -> str:
-    """From `a` to `b` as both are shown; between two percentages it is counted in points."""
-    change = round(b, DIGITS) - round(a, DIGITS)
-    return _figure(change, "points" if unit == "%" else unit, signed=True)
 
 
 def _place(start: str, campaign: int) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
+from fillsched.presentation import figures
 from fillsched_tui.look import glyphs
 from fillsched_tui.look.alphabet import Alphabet
 from fillsched_tui.state.watched import Watched
@@ -61,7 +62,7 @@ class Connections(VerticalScroll, Titled, can_focus=True):
             self.table.say("Not known yet.")
             return
         connections = server["connections"]
-        total, limit = (glyphs.figure(connections[name]) for name in ("total", "limit"))
+        total, limit = (_whole(connections[name]) for name in ("total", "limit"))
         self.entitle(f"Connections {self.letters.dot} {total} of {limit}")
         lines = [self._row("id", "user", "kind", "age", "beat", "lag", "queue", "conflated")]
         lines += [self._socket(one) for one in server["sockets"]]
@@ -72,9 +73,9 @@ class Connections(VerticalScroll, Titled, can_focus=True):
 
     def _socket(self, one: Mapping[str, Any]) -> str:
         return self._row(
-            one["id"], one["user"], one["kind"], glyphs.span(one["age_seconds"]),
-            glyphs.figure(one["beat_age_seconds"], " s"), glyphs.figure(one["lag_ms"], " ms"),
-            glyphs.figure(one["queued"]), glyphs.figure(one["conflated"]),
+            one["id"], one["user"], one["kind"], figures.span(one["age_seconds"]),
+            _whole(one["beat_age_seconds"], " s"), _whole(one["lag_ms"], " ms"),
+            _whole(one["queued"]), _whole(one["conflated"]),
         )  # fmt: skip
 
     def _row(self, number: str, user: str, kind: str, *figures: str) -> str:
@@ -89,6 +90,10 @@ class Connections(VerticalScroll, Titled, can_focus=True):
 
 
 def _worker(one: Mapping[str, Any]) -> str:
-    busy, slots = glyphs.figure(one["busy"]), glyphs.figure(one["slots"])
-    beat = glyphs.figure(one["beat_age_seconds"], " s")
+    busy, slots = _whole(one["busy"]), _whole(one["slots"])
+    beat = _whole(one["beat_age_seconds"], " s")
     return f"worker {one['host']}: {busy} of {slots} busy, beat {beat}"
+
+
+def _whole(value: float | None, unit: str = "") -> str:
+    return figures.UNKNOWN if value is None else f"{value:.0f}{unit}"

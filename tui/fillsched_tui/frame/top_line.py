@@ -4,7 +4,7 @@ What it is for: as much of that as fits. What it is not for: why the picture is 
 (`why_not_live`), or single sockets (`connections`).
 """
 
-from fillsched_tui.look import glyphs
+from fillsched.presentation import figures
 from fillsched_tui.look.alphabet import Alphabet
 from fillsched_tui.state.known import State, age, retry_seconds, standing
 from fillsched_tui.state.watched import Watched
@@ -32,7 +32,7 @@ class TopLine(Panel):
             connections, jobs = state.server["connections"], state.server["jobs"]
             busy = f"{jobs.get('running', 0)} running {jobs.get('queued', 0)} queued"
             rate = state.server["messages_per_second"]
-            who = [glyphs.count(connections[name], noun)
+            who = [figures.count(connections[name], noun)
                    for name, noun in (("total", "socket"), ("users", "user"))
                    if connections[name] is not None]  # fmt: skip
             who += [] if rate is None else [f"{rate:.0f} msg/s"]

@@ -4,7 +4,7 @@ What it is for: how old the picture is, and what can be done. What it is not for
 whether it is live (`state.known`).
 """
 
-from fillsched_tui.look import glyphs
+from fillsched.presentation import words
 from fillsched_tui.look.alphabet import Alphabet
 from fillsched_tui.state.known import State, age, clock_of, standing
 from fillsched_tui.state.watched import Watched
@@ -36,6 +36,6 @@ class WhyNotLive(Panel):
         if stands == "stale":
             self.say(as_of + LIKELY_DEAF.format(age=age(state, now)))
             return
-        reason = glyphs.sentences(state.link.reason) or "The daemon is being reached."
+        reason = words.sentences(state.link.reason) or "The daemon is being reached."
         tries = f" (try {state.link.tries})" if state.link.tries > 1 else ""
         self.say(f"{as_of}{reason}{tries}  r tries now.")

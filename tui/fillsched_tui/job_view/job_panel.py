@@ -7,6 +7,8 @@ its messages (`message_log`), or the lines of a comparison (`strategies`).
 from collections.abc import Mapping
 from typing import Any
 
+from fillsched.presentation import figures, words
+from fillsched.presentation.curve import spark
 from fillsched_tui.job_view import strategies
 from fillsched_tui.look import glyphs
 from fillsched_tui.look.alphabet import Alphabet
@@ -44,16 +46,16 @@ class JobPanel(Wrapped):
 
     def _lines(self, job: Mapping[str, Any], detail: Detail | None) -> list[str]:
         error = None if detail is None else detail.error
-        said = str(job["message"]) if error is None else glyphs.sentences(error["details"])
+        said = str(job["message"]) if error is None else words.sentences(error["details"])
         if job["kind"] == "comparison":
             told = strategies.lines(detail, self.room or LOG_LINES, self.letters)
             return [self._bar(job, detail), *told, said if error is not None or not told else ""]
-        figures = (
-            f"best {glyphs.hours(job['incumbent_hours'])}  "
-            f"bound {glyphs.hours(job['bound_hours'])}  gap {glyphs.percent(job['gap'])}"
+        bounds = (
+            f"best {figures.hours(job['incumbent_hours'])}  "
+            f"bound {figures.hours(job['bound_hours'])}  gap {figures.percent(job['gap'])}"
         )
         steps = glyphs.steps(job["step"], job["status"], self.letters)
-        return [steps, self._bar(job, detail), figures, self._curve(detail), said]
+        return [steps, self._bar(job, detail), bounds, self._curve(detail), said]
 
     def _bar(self, job: Mapping[str, Any], detail: Detail | None) -> str:
         """How far it is, since when and for how long; what is not known stays away."""
@@ -61,13 +63,13 @@ class JobPanel(Wrapped):
             return ""
         bar = glyphs.barred(job["progress"], BAR_WIDTH, self.letters)
         passed = None if detail is None else detail.latest.get("elapsed_seconds")
-        parts = [bar, "" if passed is None else f"{glyphs.span(passed)} passed"]
+        parts = [bar, "" if passed is None else f"{figures.span(passed)} passed"]
         if job["eta_seconds"] is not None:
-            parts.append(f"{glyphs.span(job['eta_seconds'])} left")
+            parts.append(f"{figures.span(job['eta_seconds'])} left")
         return "  ".join(part for part in parts if part)
 
     def _curve(self, detail: Detail | None) -> str:
         if detail is None or not detail.improvements:
             return ""
-        said = glyphs.count(detail.improvements, "improvement")
-        return f"{glyphs.curve(detail.curve, CURVE_WIDTH, self.letters)}  {said}".strip()
+        said = figures.count(detail.improvements, "improvement")
+        return f"{spark(detail.curve, CURVE_WIDTH, self.letters.curve)}  {said}".strip()

@@ -7,6 +7,8 @@ What it is for: words and bars from a comparison's messages. What it is not for:
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from fillsched.presentation import figures
+from fillsched.presentation.words import RUN_WORDS
 from fillsched_tui.look import glyphs
 from fillsched_tui.look.alphabet import Alphabet
 from fillsched_tui.state.known import Detail
@@ -56,14 +58,15 @@ def _best(detail: Detail, standings: Sequence[Mapping[str, Any]]) -> str | None:
 def _line(one: Mapping[str, Any], best: bool, width: int, name_room: int, letters: Alphabet) -> str:
     marks = {"running": letters.cursor, "done": letters.done, "failed": letters.failed,
              "refused": letters.cancelled, "skipped": letters.cancelled}  # fmt: skip
+    word = RUN_WORDS.get(one["state"], one["state"])
     name = glyphs.fitted(one["name"], name_room, letters)
-    head = f"{marks.get(one['state'], letters.later)} {name} {one['state']:<{STATE_ROOM}}"
+    head = f"{marks.get(one['state'], letters.later)} {name} {word:<{STATE_ROOM}}"
     if one["state"] in ("failed", "refused", "skipped"):
         return glyphs.fitted(f"{head} {one['text']}", width, letters).rstrip()
-    makespan = f"{glyphs.hours(one['incumbent_hours']):>{HOURS_ROOM}}"
-    word = " best" if best else ""
+    makespan = f"{figures.hours(one['incumbent_hours']):>{HOURS_ROOM}}"
     room = max(LEAST_BAR, width - len(head) - len(makespan) - len(" best") - 2)
-    return f"{head} {glyphs.bar(one['progress'], room, letters)} {makespan}{word}".rstrip()
+    bar, last = glyphs.bar(one["progress"], room, letters), " best" if best else ""
+    return f"{head} {bar} {makespan}{last}".rstrip()
 
 
 def _found(detail: Detail) -> Iterator[str]:

@@ -17,6 +17,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from fillsched.presentation.words import STATUS_WORDS
 from fillsched_tui.jobs_list import rows
 from fillsched_tui.jobs_list.listing import Listing
 from fillsched_tui.look.alphabet import Alphabet
@@ -194,7 +195,7 @@ class JobsTable(Scrolled):
             self.scroll_to_region(region, animate=False, force=True)
 
     def _row(self, job: Mapping[str, Any]) -> Strip:
-        status = {"succeeded": "done"}.get(job["status"], job["status"])
+        status = STATUS_WORDS.get(job["status"], job["status"])
         return self._strip(self._said(job), f"jobs--{status}", chosen=job["id"] == self.cursor)
 
     def _said(self, job: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from fillsched_tui.look.glyphs import step_word
+from fillsched.presentation.words import STATUS_WORDS, step_word
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "state": ("status", "step"),
@@ -22,9 +22,6 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "strategy": ("strategy",),
     "id": ("id",),
 }
-
-_WORDS = {"succeeded": "done"}
-"""States that the table calls otherwise; either word finds them."""
 
 _ONE_WORD = re.compile(r'(?:[^\s"]|"[^"]*"?)+')
 """A word with what it holds in quotes; while it is typed the second quote is still to come."""
@@ -106,5 +103,6 @@ def _has(job: Mapping[str, Any], word: str) -> bool:
 def _texts(job: Mapping[str, Any], names: tuple[str, ...]) -> list[str]:
     texts = [str(job[name]).casefold() for name in names]
     if "step" in names:
-        texts += [_WORDS.get(job["status"], ""), step_word(job["step"])]
+        # the table calls some otherwise than the wire: either word finds them
+        texts += [STATUS_WORDS.get(job["status"], ""), step_word(job["step"])]
     return texts

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fillsched.called import as_called
+from fillsched.presentation import figures
 from fillsched_tui.look import glyphs
 from fillsched_tui.look.alphabet import Alphabet
 
@@ -40,7 +41,7 @@ def row(
     if running:
         progress = glyphs.barred(job["progress"], _bar_width(width), letters)
     marks = (letters.cursor if chosen else " ") + (letters.marked if marked else " ")
-    eta = glyphs.span(job["eta_seconds"]) if running else ""
+    eta = figures.span(job["eta_seconds"]) if running else ""
     state = glyphs.state_word(job, letters)
     watchers = str(job["watchers"] or "") if running else ""  # nothing tells of them later
     cells = (marks, str(job["id"]), job["name"], state, progress, eta, watchers)
