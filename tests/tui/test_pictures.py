@@ -18,7 +18,7 @@ from fillsched_tui.jobs_list.filter_line import FilterLine
 from fillsched_tui.replay_app import Replay
 from tests.conftest import Running
 from tests.tui.conftest import ACTIVITIES, Stage, changed, progress
-from tests.tui.test_comparison import GOING
+from tests.tui.job_view.test_strategies import GOING
 from tests.tui.test_replay import recording
 
 SnapCompare = Callable[..., bool]

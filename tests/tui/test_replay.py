@@ -54,22 +54,22 @@ def test_any_way_to_a_moment_ends_in_the_same_state(before: int, count: int) -> 
 
 
 def test_the_place_moves_with_the_clock_at_its_speed_and_stays_inside() -> None:
-    tape, place = recording(), Playhead(speed=10.0)
-    place = player.advanced(place, tape, 0.5)
-    assert place == Playhead(5.0, 10.0, True)
-    assert player.advanced(player.toggled(place, tape), tape, 9.0).at == 5.0
-    place = player.advanced(place, tape, 60.0)
-    assert place == Playhead(20.0, 10.0, False)
-    assert player.toggled(place, tape) == Playhead(0.0, 10.0, True)
-    assert player.moved(place, tape, -500.0).at == 0.0
-    assert player.moved(place, tape, 500.0).at == tape.length
+    tape, playhead = recording(), Playhead(speed=10.0)
+    playhead = player.advanced(playhead, tape, 0.5)
+    assert playhead == Playhead(5.0, 10.0, True)
+    assert player.advanced(player.toggled(playhead, tape), tape, 9.0).at == 5.0
+    playhead = player.advanced(playhead, tape, 60.0)
+    assert playhead == Playhead(20.0, 10.0, False)
+    assert player.toggled(playhead, tape) == Playhead(0.0, 10.0, True)
+    assert player.moved(playhead, tape, -500.0).at == 0.0
+    assert player.moved(playhead, tape, 500.0).at == tape.length
 
 
 def test_speeds_go_from_once_to_a_hundred_times() -> None:
-    place, seen = Playhead(), [1.0]
-    while (faster := player.at_speed(place, 1)) != place:
-        place = faster
-        seen.append(place.speed)
+    playhead, seen = Playhead(), [1.0]
+    while (faster := player.at_speed(playhead, 1)) != playhead:
+        playhead = faster
+        seen.append(playhead.speed)
     assert seen == list(player.SPEEDS)
     assert player.at_speed(Playhead(), -1) == Playhead()
     assert player.at_speed(Playhead(speed=7.0), -1).speed == 5.0
@@ -128,6 +128,6 @@ def test_a_click_on_the_bar_seeks() -> None:
     async def play(app: Replay, clock: ManualClock, pilot: Pilot[None]) -> None:
         await pilot.click(ReplayLine, offset=(118, 0))
         app.paint()
-        assert app.place.at == pytest.approx(20.0, abs=0.5)
+        assert app.playhead.at == pytest.approx(20.0, abs=0.5)
 
     played(play)

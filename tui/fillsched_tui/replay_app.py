@@ -45,15 +45,15 @@ class ReplayLine(Panel):
             self.share = share
             super().__init__()
 
-    def show(self, place: Playhead, recording: Recording) -> None:
+    def show(self, playhead: Playhead, recording: Recording) -> None:
         """Takes where the player stands in that recording."""
         letters = self.letters
-        how = f"{letters.cursor} playing" if place.playing else f"{letters.queued} paused"
-        times = f"{figures.span(place.at)} of {figures.span(recording.length)}"
-        head = f"replay  {how}  {place.speed:g}x  {times}  "
+        how = f"{letters.cursor} playing" if playhead.playing else f"{letters.queued} paused"
+        times = f"{figures.span(playhead.at)} of {figures.span(recording.length)}"
+        head = f"replay  {how}  {playhead.speed:g}x  {times}  "
         self._left = len(head)
         room = max(0, self.size.width - len(head))
-        share = place.at / recording.length if recording.length else 1.0
+        share = playhead.at / recording.length if recording.length else 1.0
         self.say(head + glyphs.bar(round(100 * share), room, letters))
 
     _left = 0
@@ -99,7 +99,7 @@ class Replay(ThemedApp):
     ) -> None:
         super().__init__(ASCII if ascii else UNICODE)
         self.recording, self.activities, self.clock = recording, activities, clock
-        self.place = Playhead(speed=speed)
+        self.playhead = Playhead(speed=speed)
         self.watched = Watched(player.known_at(recording, 0), clock)
         self._count = 0
         self._then = clock()
@@ -128,13 +128,13 @@ class Replay(ThemedApp):
         if not self.screen_stack or not self.screen_stack[0].query(ReplayLine):
             return  # a paint that falls due while the application ends
         now, home = self.clock(), self.screen_stack[0]
-        self.place = player.advanced(self.place, self.recording, now - self._then)
+        self.playhead = player.advanced(self.playhead, self.recording, now - self._then)
         self._then = now
-        count, before = self.recording.count(self.place.at), (self._count, self.watched.known)
+        count, before = self.recording.count(self.playhead.at), (self._count, self.watched.known)
         if count != self._count:
             self.watched.known = player.known_at(self.recording, count, before)
             self._count = count
-        home.query_one(ReplayLine).show(self.place, self.recording)
+        home.query_one(ReplayLine).show(self.playhead, self.recording)
         self.watched.tell()
         self._draw(home.query_one(Gantt), ended=count == len(self.recording.messages))
 
@@ -148,13 +148,13 @@ class Replay(ThemedApp):
             gantt.clear(job["id"], "It ended without a schedule." if ended else NOT_YET)
 
     def action_pause(self) -> None:
-        self.place = player.toggled(self.place, self.recording)
+        self.playhead = player.toggled(self.playhead, self.recording)
 
     def action_move(self, seconds: float) -> None:
-        self.place = player.moved(self.place, self.recording, seconds)
+        self.playhead = player.moved(self.playhead, self.recording, seconds)
 
     def action_speed(self, steps: int) -> None:
-        self.place = player.at_speed(self.place, steps)
+        self.playhead = player.at_speed(self.playhead, steps)
 
     def on_replay_line_sought(self, event: ReplayLine.Sought) -> None:
-        self.place = replace(self.place, at=event.share * self.recording.length)
+        self.playhead = replace(self.playhead, at=event.share * self.recording.length)

@@ -49,11 +49,6 @@ ORDERS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
 }
 
 
-def shown(jobs: Iterable[Mapping[str, Any]], filter: str, order: str) -> list[int]:
-    """The ids of the jobs that fit, in that order."""
-    return Listing().shown(jobs, filter, order)
-
-
 class Listing:
     """The same again and again: only jobs that have changed are held against the filter anew."""
 

@@ -1,6 +1,6 @@
 """A finished job's log played again: what was known at any moment of it. Pure.
 
-What it is for: a place in time that moves, at a speed, and the state there. What it is not for: the
+What it is for: a playhead that moves, at a speed, and the state there. What it is not for: the
 clock that moves it and the screen (`replay_app`), or fetching the log.
 """
 
@@ -59,32 +59,32 @@ def recorded(job: Mapping[str, Any], messages: Sequence[Mapping[str, Any]]) -> R
     return Recording(job, tuple(told), tuple(seconds))
 
 
-def advanced(place: Playhead, recording: Recording, seconds: float) -> Playhead:
+def advanced(playhead: Playhead, recording: Recording, seconds: float) -> Playhead:
     """After so many seconds of the wall clock; it stops at the end."""
-    if not place.playing:
-        return place
-    at = min(recording.length, place.at + seconds * place.speed)
-    return replace(place, at=at, playing=at < recording.length)
+    if not playhead.playing:
+        return playhead
+    at = min(recording.length, playhead.at + seconds * playhead.speed)
+    return replace(playhead, at=at, playing=at < recording.length)
 
 
-def moved(place: Playhead, recording: Recording, seconds: float) -> Playhead:
+def moved(playhead: Playhead, recording: Recording, seconds: float) -> Playhead:
     """Forwards or backwards in the recording, which goes on or stands as before."""
-    return replace(place, at=min(max(0.0, place.at + seconds), recording.length))
+    return replace(playhead, at=min(max(0.0, playhead.at + seconds), recording.length))
 
 
-def toggled(place: Playhead, recording: Recording) -> Playhead:
+def toggled(playhead: Playhead, recording: Recording) -> Playhead:
     """Playing or standing; at the end it begins anew."""
-    ended = not place.playing and place.at >= recording.length
-    return replace(place, at=0.0 if ended else place.at, playing=not place.playing)
+    ended = not playhead.playing and playhead.at >= recording.length
+    return replace(playhead, at=0.0 if ended else playhead.at, playing=not playhead.playing)
 
 
-def at_speed(place: Playhead, steps: int) -> Playhead:
+def at_speed(playhead: Playhead, steps: int) -> Playhead:
     """The next faster (slower) of SPEEDS."""
     if steps > 0:
-        speed = next((one for one in SPEEDS if one > place.speed), SPEEDS[-1])
+        speed = next((one for one in SPEEDS if one > playhead.speed), SPEEDS[-1])
     else:
-        speed = next((one for one in reversed(SPEEDS) if one < place.speed), SPEEDS[0])
-    return replace(place, speed=speed)
+        speed = next((one for one in reversed(SPEEDS) if one < playhead.speed), SPEEDS[0])
+    return replace(playhead, speed=speed)
 
 
 def known_at(recording: Recording, count: int, before: tuple[int, State] | None = None) -> State:

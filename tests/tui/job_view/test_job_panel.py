@@ -11,7 +11,7 @@ from fillsched_tui.jobs_list import listing, rows
 from fillsched_tui.look import glyphs
 from fillsched_tui.look.alphabet import UNICODE
 from tests.tui.conftest import Stage, changed
-from tests.tui.test_comparison import GOING
+from tests.tui.job_view.test_strategies import GOING
 
 NOTHING_DONE = "· loading · validating · planning · saving"
 
@@ -41,7 +41,7 @@ def test_a_comparison_says_in_words_at_which_strategy_it_is_and_of_how_many() ->
     assert panel(told, GOING)[1] == "▸ strategy 2/3", "a refused one is not counted"
     line = rows.row(told["job"], 80, UNICODE, chosen=False, marked=False)
     assert "▸ strategy 2 " in line and "_" not in line
-    assert listing.shown([told["job"]], 'state:"strategy 2"', "newest") == [124]
+    assert listing.Listing().shown([told["job"]], 'state:"strategy 2"', "newest") == [124]
 
 
 def ended(kind: str, code: str, details: str) -> dict[str, Any]:

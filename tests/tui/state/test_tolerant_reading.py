@@ -10,7 +10,7 @@ import pytest
 from fillsched.client import Link
 from fillsched_tui.state.known import State, linked, listed, looking_at, took
 from tests.tui.conftest import Data, Stage, changed, job, progress, server
-from tests.tui.test_comparison import ENDED, GOING
+from tests.tui.job_view.test_strategies import ENDED, GOING
 
 FAILED: Data = {
     **progress(43, 60), "type": "error", "step": "failed",

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from fillsched_tui.job_view.job_panel import JobPanel
 from tests.tui.conftest import Stage, changed
-from tests.tui.test_comparison import ENDED, GOING, standing
+from tests.tui.job_view.test_strategies import ENDED, GOING, standing
 
 Play = Callable[[Stage, Pilot[None]], Awaitable[None]]
 

@@ -50,7 +50,7 @@ def test_every_binding_has_an_id_of_its_own_by_which_it_can_be_changed() -> None
 
 
 def test_the_documentation_names_every_id() -> None:
-    text = (Path(__file__).parents[2] / "docs" / "dashboard.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[3] / "docs" / "dashboard.md").read_text(encoding="utf-8")
     ids = [str(one.id) for one in key_table.bindings() if isinstance(one, Binding)]
     assert [
         name for name in ids if name not in text.replace("`", " ").replace(",", " ").split()
