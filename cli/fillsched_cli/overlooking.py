@@ -18,6 +18,7 @@ from fillsched_cli.connection import Embed, connected
 from fillsched_cli.context import Output
 from fillsched_cli.jobs import job_of
 from fillsched_cli.running import Exit
+from fillsched_tui.toolkit.frame_rate import echo_soon
 
 USAGE = 2
 
@@ -31,14 +32,15 @@ async def dashboard(output: Output, readonly: bool, ascii_only: bool) -> None:
     _need_terminal(
         "The dashboard", f"{as_called('list --json')}, or {as_called('watch ID --json')}"
     )
+    echo_soon()
     own_keys = _own_keys()
     async with connected(output, Embed.TO_WORK) as (client, finder):
         me = await client.me()
         url = (await finder()).url
 
-        from fillsched_tui import terminal
         from fillsched_tui.app import Dashboard
-        from fillsched_tui.feed import Feed
+        from fillsched_tui.feed.feed import Feed
+        from fillsched_tui.toolkit import terminal
 
         feed = Feed(client)
         shown = Dashboard(
@@ -56,6 +58,7 @@ async def dashboard(output: Output, readonly: bool, ascii_only: bool) -> None:
 async def replay(output: Output, job_id: int, speed: float, ascii_only: bool) -> None:
     """Plays a finished job's log. Raises Conflict for a job that has not ended."""
     _need_terminal("A replay", as_called(f"watch {job_id} --json"))
+    echo_soon()
     async with connected(output) as (client, _):
         job = await job_of(client, job_id)
         kind: Kind = job["kind"]
@@ -67,9 +70,9 @@ async def replay(output: Output, job_id: int, speed: float, ascii_only: bool) ->
         log = [message.data async for message in client.follow(job_id, kind=kind)]
         ended_well = job["status"] == "succeeded"
         found = await client.activities(job_id, kind) if ended_well else {"activities": []}
-    from fillsched_tui import terminal
-    from fillsched_tui.player import recorded
-    from fillsched_tui.replay import Replay
+    from fillsched_tui.replay_app import Replay
+    from fillsched_tui.state.player import recorded
+    from fillsched_tui.toolkit import terminal
 
     recording = recorded(job, [one for one in log if one["type"] != "ping"])
     shown = Replay(recording, found["activities"], speed=speed, ascii=ascii_only)
@@ -95,9 +98,10 @@ def left(return_code: int | None) -> None:
 
 def _own_keys() -> Mapping[str, str]:
     """The user's own keys. Raises InvalidInput for ids that do not exist."""
-    from fillsched_tui import keymap, rooms
+    from fillsched_tui import key_table
+    from fillsched_tui.keys import keymap
 
-    return keymap.read(user_config_file().with_name(keymap.FILE_NAME), rooms.bindings())
+    return keymap.read(user_config_file().with_name(keymap.FILE_NAME), key_table.bindings())
 
 
 def _need_terminal(what: str, instead: str) -> None:

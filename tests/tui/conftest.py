@@ -10,8 +10,8 @@ from textual.pilot import Pilot
 from fillsched.client import Client, Kind, Link, fixed
 from fillsched.testing.clock import ManualClock
 from fillsched_tui.app import Dashboard
-from fillsched_tui.dialogs import Confirm
-from fillsched_tui.feed import Feed
+from fillsched_tui.dialogs.confirm import Confirm
+from fillsched_tui.feed.feed import Feed
 from tests.conftest import WAIT_SECONDS
 
 Data = dict[str, Any]

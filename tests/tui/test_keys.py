@@ -13,15 +13,18 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from fillsched.client import Kind
-from fillsched_tui import keys, steering
+from fillsched_tui.actions import telling
 from fillsched_tui.app import Dashboard
-from fillsched_tui.dialogs import Confirm, Page
-from fillsched_tui.gantt import Gantt
-from fillsched_tui.jobs_table import JobsTable
-from fillsched_tui.message_log import MessageLog
-from fillsched_tui.new_job import NewJob
-from fillsched_tui.orders import Order
-from fillsched_tui.panels import JobPanel, TopLine
+from fillsched_tui.dialogs.confirm import Confirm
+from fillsched_tui.dialogs.new_job import NewJob
+from fillsched_tui.dialogs.page import Page
+from fillsched_tui.feed.submission import Submission
+from fillsched_tui.frame.top_line import TopLine
+from fillsched_tui.job_view.gantt import Gantt
+from fillsched_tui.job_view.job_panel import JobPanel
+from fillsched_tui.job_view.message_log import MessageLog
+from fillsched_tui.jobs_list.jobs_table import JobsTable
+from fillsched_tui.keys import app_keys
 from tests.tui.conftest import Stage, asked, changed, progress
 
 S = TypeVar("S", bound=Screen[Any])
@@ -228,7 +231,7 @@ def test_question_mark_tells_of_the_panel_with_the_focus_and_why_keys_are_off() 
         page = stage.app.screen
         assert isinstance(page, Page)
         assert page.text.startswith(JobsTable.HELP)
-        assert all(binding.tooltip in page.text for binding in keys.BINDINGS)
+        assert all(binding.tooltip in page.text for binding in app_keys.BINDINGS)
         assert "No cancel: schedule 41 has ended already." in page.text
         await pilot.press("escape", "g")
         await pilot.pause()
@@ -273,7 +276,7 @@ def test_letters_that_are_typed_ahead_are_the_filter_s_and_press_no_keys() -> No
             stage.app.post_message(Key(key, "/" if key == "slash" else key))
         await pilot.pause(0.2)
         assert stage.app.query_one("#filter", Input).value == "state"
-        assert (stage.app.order, len(stage.app.screen_stack)) == ("newest", 1)
+        assert (stage.app.table.order, len(stage.app.screen_stack)) == ("newest", 1)
 
     played(play)
 
@@ -318,8 +321,8 @@ def test_two_marked_schedules_are_compared() -> None:
         while not isinstance(stage.app.screen, Page):
             await pilot.pause()
         text = stage.app.screen.text
-        assert "Makespan" in text and "-6.50 h" in text and "A-9" in text
-        assert "1 lot moved, 41 stayed" in text and "-6.5 h" in text
+        assert "Makespan" in text and "−6.50 h" in text and "A-9" in text
+        assert "1 lot moved, 41 stayed" in text and "−6.50 h" in text
         await pilot.press("y", "escape")
         assert stage.app.clipboard == text
         assert table(stage).marked == (43, 42)
@@ -375,9 +378,9 @@ def test_y_copies_what_the_panel_with_the_focus_says() -> None:
 def test_a_click_on_a_head_sorts_and_a_double_click_opens() -> None:
     async def play(stage: Stage, pilot: Pilot[None]) -> None:
         await pilot.click(JobsTable, offset=(12, 1))
-        assert stage.app.order == "name"
+        assert stage.app.table.order == "name"
         await pilot.click(JobsTable, offset=(4, 1))
-        assert stage.app.order == "newest"
+        assert stage.app.table.order == "newest"
         await pilot.click(JobsTable, offset=(5, 4), times=2)
         await pilot.pause()
         assert stage.app.screen.has_class("at-job")
@@ -457,14 +460,14 @@ def test_no_time_to_plan_is_told_in_the_dialog(tmp_path: Path, seconds: str) -> 
 
 def test_a_job_that_was_accepted_is_gone_to() -> None:
     async def play(stage: Stage, pilot: Pilot[None]) -> None:
-        async def submitted(order: Order) -> tuple[Kind, int]:
+        async def submitted(order: Submission) -> tuple[Kind, int]:
             stage.put(changed(44, status="queued"))
             stage.app.paint()
             return "schedule", 44
 
         stage.feed.submit = submitted  # type: ignore[method-assign]
         await pilot.press("down")
-        stage.app.submit(["auto"], Order(Path("lots.csv"), "auto", None))
+        stage.app.submitting.submit(["auto"], Submission(Path("lots.csv"), "auto", None))
         while table(stage).cursor != 44:
             await pilot.pause()
         assert notes(stage.app)[-1] == "Schedule 44 is accepted."
@@ -475,7 +478,7 @@ def test_a_job_that_was_accepted_is_gone_to() -> None:
 def test_a_daemon_that_takes_its_time_is_waited_for_and_that_is_said(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(steering, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(telling, "PATIENCE_SECONDS", 0.05)
 
     async def play(stage: Stage, pilot: Pilot[None]) -> None:
         answer = asyncio.Event()
@@ -502,7 +505,7 @@ def test_a_key_that_is_off_says_so_once_while_that_is_read() -> None:
     async def play(stage: Stage, pilot: Pilot[None]) -> None:
         await pilot.press("c", "c", "c")
         assert len(notes(stage.app)) == 1
-        stage.clock.advance(steering.READING_SECONDS)
+        stage.clock.advance(telling.READING_SECONDS)
         await pilot.press("c")
         assert len(notes(stage.app)) == 2
         await pilot.press("escape")
@@ -569,7 +572,7 @@ def test_g_goes_to_the_chart_and_hides_it_from_there_and_its_zoom_stays() -> Non
 
 async def until_drawn(stage: Stage, pilot: Pilot[None]) -> None:
     """Until the Gantt chart has been fetched."""
-    while not stage.app._drawn[0]:
+    while not stage.app.schedules.fetched[0]:
         await shown(stage, pilot)
     while any(worker.group == "schedule" for worker in stage.app.workers):
         await pilot.pause()
@@ -691,5 +694,7 @@ def test_one_panel_has_the_room_of_a_narrow_window() -> None:
 def test_no_two_commands_of_the_palette_have_one_name_and_each_says_what_it_does() -> None:
     stage = Stage()
     commands = list(stage.app.get_system_commands(Screen()))
-    assert len({command.title for command in commands}) == len(commands) == len(keys.BINDINGS) - 1
+    assert (
+        len({command.title for command in commands}) == len(commands) == len(app_keys.BINDINGS) - 1
+    )
     assert all(len(command.help.split()) > 2 for command in commands)

@@ -13,10 +13,12 @@ from fillsched.daemon.address import read_address, read_token
 from fillsched.errors import ConnectionTrouble
 from fillsched.testing.problems import LOTS_CSV
 from fillsched_tui.app import Dashboard
-from fillsched_tui.feed import Feed
-from fillsched_tui.jobs_table import JobsTable
-from fillsched_tui.panels import JobPanel, TopLine, WhyNotLive
-from fillsched_tui.state import standing
+from fillsched_tui.feed.feed import Feed
+from fillsched_tui.frame.top_line import TopLine
+from fillsched_tui.frame.why_not_live import WhyNotLive
+from fillsched_tui.job_view.job_panel import JobPanel
+from fillsched_tui.jobs_list.jobs_table import JobsTable
+from fillsched_tui.state.known import standing
 from tests.cli.conftest import FILLSCHED
 from tests.conftest import WAIT_SECONDS
 from tests.tui.test_live import until
@@ -74,13 +76,13 @@ def test_it_outlives_a_killed_daemon_and_goes_on_with_the_next(tmp_path: Path) -
                 table = app.query_one(JobsTable)
                 assert "as of" in table.titles[0] and table.cursor == job["schedule_id"]
                 assert "best 66.1 h" in panel.text, "the last picture stays"
-                assert "not reached" in app.why_off("cancel")
+                assert "not reached" in app.ready.why_off("cancel")
                 running.append(served(tmp_path))
                 found.append(await answers(tmp_path, running[1]))
                 await pilot.press("r")
                 await until(pilot, lambda: standing(app.known, app.clock()) == "live")
                 await until(pilot, lambda: not app.screen.has_class("-offline"))
-                assert "not reached" not in app.why_off("cancel")
+                assert "not reached" not in app.ready.why_off("cancel")
                 assert found[1].url != found[0].url
                 assert found[1].url in app.query_one(TopLine).text
                 second = await client.submit(LOTS_CSV, "lots.csv", name="second")

@@ -14,11 +14,11 @@ from fillsched.daemon.embedded import start_embedded
 from fillsched.daemon.settings import load
 from fillsched.testing.problems import LOTS_CSV
 from fillsched_tui.app import Dashboard
-from fillsched_tui.feed import Feed
-from fillsched_tui.gantt import Gantt
-from fillsched_tui.new_job import ALL, NewJob
-from fillsched_tui.panels import JobPanel
-from fillsched_tui.state import standing
+from fillsched_tui.dialogs.new_job import ALL, NewJob
+from fillsched_tui.feed.feed import Feed
+from fillsched_tui.job_view.gantt import Gantt
+from fillsched_tui.job_view.job_panel import JobPanel
+from fillsched_tui.state.known import standing
 from tests.conftest import WAIT_SECONDS, Running
 from tests.tui.conftest import asked
 
@@ -69,7 +69,7 @@ def test_a_comparison_is_ordered_seen_with_its_strategies_and_cancelled(
                 await pilot.press("ctrl+s")
                 await until(pilot, lambda: compared(app))
                 job_id = max(compared(app))
-                app.jump(job_id)
+                app.jumping.to(job_id)
                 panel = app.query_one(JobPanel)
                 await until(pilot, lambda: panel.titles[0].startswith(f"Comparison {job_id}"))
                 await until(pilot, lambda: "lpt-pack" in panel.text and "running" in panel.text)
@@ -93,7 +93,7 @@ def test_a_comparison_that_ends_says_which_strategy_is_the_best(daemon: Running)
             app = Dashboard(Feed(client), url=daemon.url, user="local")
             async with app.run_test(size=(120, 40)) as pilot:
                 await until(pilot, lambda: job_id in app.known.jobs)
-                app.jump(job_id)
+                app.jumping.to(job_id)
                 await until(pilot, lambda: app.known.detail and app.known.detail.result)
                 panel = app.query_one(JobPanel)
                 await until(pilot, lambda: "best" in panel.text)

@@ -11,10 +11,10 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.strip import Strip
 
-from fillsched_tui.jobs_table import JobsTable
-from fillsched_tui.message_log import MessageLog
-from fillsched_tui.panels import JobPanel
-from fillsched_tui.state import LOG_LINES
+from fillsched_tui.job_view.job_panel import JobPanel
+from fillsched_tui.job_view.message_log import MessageLog
+from fillsched_tui.jobs_list.jobs_table import JobsTable
+from fillsched_tui.state.known import LOG_LINES
 from tests.tui.conftest import Stage, changed, progress, server
 
 Play = Callable[[Stage, Pilot[None]], Awaitable[None]]
@@ -116,7 +116,7 @@ def test_a_letter_of_the_filter_lays_nothing_out(monkeypatch: pytest.MonkeyPatch
             await pilot.press("4", "2")
             await settled(stage, pilot)
         assert counts["layouts"] == 0 and counts["paints"] > 0
-        assert stage.app.filter == "W42"
+        assert stage.app.table.filter == "W42"
 
     played(play)
 
@@ -191,7 +191,7 @@ def test_a_tick_that_falls_due_when_it_has_ended_does_no_harm() -> None:
 def test_a_key_that_comes_before_the_first_tick_is_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
     async def run() -> None:
         stage = Stage()
-        monkeypatch.setattr(stage.app, "begin_to_tick", lambda: None)
+        monkeypatch.setattr(stage.app.beat, "begin", lambda: None)
         async with asyncio.timeout(60), stage.app.run_test(size=(120, 40)) as pilot:
             await pilot.press("s")
             assert "by name" in stage.app.query_one(JobsTable).titles[0]

@@ -11,14 +11,14 @@ from fillsched.client import Kind
 from fillsched.errors import InvalidInput
 from fillsched.testing.clock import ManualClock
 from fillsched_tui.app import Dashboard
-from fillsched_tui.feed import faults_of
-from fillsched_tui.filter_line import FilterLine
-from fillsched_tui.new_job import NewJob
-from fillsched_tui.orders import Order
-from fillsched_tui.replay import Replay
+from fillsched_tui.dialogs.new_job import NewJob
+from fillsched_tui.feed.feed import faults_of
+from fillsched_tui.feed.submission import Submission
+from fillsched_tui.jobs_list.filter_line import FilterLine
+from fillsched_tui.replay_app import Replay
 from tests.conftest import Running
 from tests.tui.conftest import ACTIVITIES, Stage, changed, progress
-from tests.tui.test_comparison import GOING
+from tests.tui.job_view.test_strategies import GOING
 from tests.tui.test_replay import recording
 
 SnapCompare = Callable[..., bool]
@@ -84,7 +84,7 @@ def gone(stage: Stage) -> None:
 def strategies(stage: Stage) -> None:
     stage.put(changed(124, kind="comparison", name="W42", step="strategy_2", progress=50))
     stage.app.paint()
-    stage.app.jump(124)
+    stage.app.jumping.to(124)
 
 
 def silent(stage: Stage) -> None:
@@ -196,10 +196,10 @@ class TestNewJob:
         report = daemon.call("POST", "/check", files={"lots": ("W42.csv", WRONG)}).json()
 
         def refused(stage: Stage) -> None:
-            async def refusing(order: Order) -> tuple[Kind, int]:
+            async def refusing(order: Submission) -> tuple[Kind, int]:
                 raise InvalidInput(faults_of(report))
 
             stage.feed.submit = refusing  # type: ignore[method-assign]
-            stage.app.submit(["auto"], Order(Path("W42.csv"), "auto", None))
+            stage.app.submitting.submit(["auto"], Submission(Path("W42.csv"), "auto", None))
 
         assert compared(snap_compare, size, set_up=refused)

@@ -8,8 +8,8 @@ from textual.pilot import Pilot
 from fillsched.client import Client, Endpoint
 from fillsched.errors import AuthenticationError
 from fillsched_tui.app import Dashboard
-from fillsched_tui.feed import Feed
-from fillsched_tui.state import standing
+from fillsched_tui.feed.feed import Feed
+from fillsched_tui.state.known import standing
 from tests.conftest import Running
 from tests.tui.test_live import until
 

@@ -8,13 +8,13 @@ import pytest
 from textual.pilot import Pilot
 
 from fillsched.testing.clock import ManualClock
-from fillsched_tui import player
-from fillsched_tui.dialogs import Page
-from fillsched_tui.gantt import Gantt
-from fillsched_tui.message_log import MessageLog
-from fillsched_tui.panels import JobPanel
-from fillsched_tui.player import Place, Recording
-from fillsched_tui.replay import NOT_YET, Replay, ReplayLine
+from fillsched_tui.dialogs.page import Page
+from fillsched_tui.job_view.gantt import Gantt
+from fillsched_tui.job_view.job_panel import JobPanel
+from fillsched_tui.job_view.message_log import MessageLog
+from fillsched_tui.replay_app import NOT_YET, Replay, ReplayLine
+from fillsched_tui.state import player
+from fillsched_tui.state.player import Playhead, Recording
 from tests.tui.conftest import ACTIVITIES, job, progress
 
 
@@ -54,25 +54,25 @@ def test_any_way_to_a_moment_ends_in_the_same_state(before: int, count: int) -> 
 
 
 def test_the_place_moves_with_the_clock_at_its_speed_and_stays_inside() -> None:
-    tape, place = recording(), Place(speed=10.0)
-    place = player.advanced(place, tape, 0.5)
-    assert place == Place(5.0, 10.0, True)
-    assert player.advanced(player.toggled(place, tape), tape, 9.0).at == 5.0
-    place = player.advanced(place, tape, 60.0)
-    assert place == Place(20.0, 10.0, False)
-    assert player.toggled(place, tape) == Place(0.0, 10.0, True)
-    assert player.moved(place, tape, -500.0).at == 0.0
-    assert player.moved(place, tape, 500.0).at == tape.length
+    tape, playhead = recording(), Playhead(speed=10.0)
+    playhead = player.advanced(playhead, tape, 0.5)
+    assert playhead == Playhead(5.0, 10.0, True)
+    assert player.advanced(player.toggled(playhead, tape), tape, 9.0).at == 5.0
+    playhead = player.advanced(playhead, tape, 60.0)
+    assert playhead == Playhead(20.0, 10.0, False)
+    assert player.toggled(playhead, tape) == Playhead(0.0, 10.0, True)
+    assert player.moved(playhead, tape, -500.0).at == 0.0
+    assert player.moved(playhead, tape, 500.0).at == tape.length
 
 
 def test_speeds_go_from_once_to_a_hundred_times() -> None:
-    place, seen = Place(), [1.0]
-    while (faster := player.at_speed(place, 1)) != place:
-        place = faster
-        seen.append(place.speed)
+    playhead, seen = Playhead(), [1.0]
+    while (faster := player.at_speed(playhead, 1)) != playhead:
+        playhead = faster
+        seen.append(playhead.speed)
     assert seen == list(player.SPEEDS)
-    assert player.at_speed(Place(), -1) == Place()
-    assert player.at_speed(Place(speed=7.0), -1).speed == 5.0
+    assert player.at_speed(Playhead(), -1) == Playhead()
+    assert player.at_speed(Playhead(speed=7.0), -1).speed == 5.0
 
 
 def test_a_clock_that_was_set_back_does_not_turn_the_recording_back() -> None:
@@ -128,6 +128,6 @@ def test_a_click_on_the_bar_seeks() -> None:
     async def play(app: Replay, clock: ManualClock, pilot: Pilot[None]) -> None:
         await pilot.click(ReplayLine, offset=(118, 0))
         app.paint()
-        assert app.place.at == pytest.approx(20.0, abs=0.5)
+        assert app.playhead.at == pytest.approx(20.0, abs=0.5)
 
     played(play)

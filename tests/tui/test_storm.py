@@ -6,11 +6,11 @@ import random
 import pytest
 
 from fillsched.testing.clock import ManualClock
-from fillsched_tui.jobs_table import JobsTable
-from fillsched_tui.player import recorded
-from fillsched_tui.replay import Replay
+from fillsched_tui.jobs_list.jobs_table import JobsTable
+from fillsched_tui.replay_app import Replay
+from fillsched_tui.state.player import recorded
 from tests.tui.conftest import ACTIVITIES, Data, Stage, changed, job, progress, server
-from tests.tui.test_comparison import ENDED, GOING, standing
+from tests.tui.job_view.test_strategies import ENDED, GOING, standing
 
 KEYS = [
     *"sgxtj1234kfcnvyry",

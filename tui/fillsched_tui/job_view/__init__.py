@@ -1,0 +1,1 @@
+"""The job looked at: its figures, its messages, its schedule as a chart."""

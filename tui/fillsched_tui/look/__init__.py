@@ -1,0 +1,1 @@
+"""How figures and states look: alphabets, glyphs, colours."""

@@ -1,0 +1,1 @@
+"""Widgets and clocks that know nothing of jobs."""
