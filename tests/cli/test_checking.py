@@ -19,7 +19,7 @@ def test_what_settled_one_file_settles_the_next_and_is_said(served: Shell) -> No
     assert served.run("check", file, *READ, "--map", "product=Produktname").code == 0
     again = served.run("check", file, "--decimal", "comma")
     assert again.code == 0
-    assert 'read as settled for an earlier file: --map "vials=Menge"' in again.err
+    assert "read as settled for an earlier file: --map vials=Menge" in again.err
     submitted = served.run("submit", file, "--watch", "--decimal", "comma")
     assert submitted.code == 0 and "2 lots" in submitted.out
 

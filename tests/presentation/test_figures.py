@@ -1,0 +1,62 @@
+"""Figures and times as every screen writes them."""
+
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from fillsched.presentation.curve import spark
+from fillsched.presentation.figures import (
+    UNKNOWN,
+    count,
+    hours,
+    moment,
+    number,
+    percent,
+    signed,
+    signed_hours,
+    span,
+)
+
+
+def test_hours_and_shares_are_written_as_the_messages_say_them() -> None:
+    assert hours(3204.46) == "3,204.5 h"
+    assert percent(0.00204) == "0.20 %"
+
+
+def test_what_is_not_known_is_never_a_figure() -> None:
+    assert [hours(None), percent(None), span(None)] == [UNKNOWN] * 3
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(-1, "0:00"), (7.9, "0:07"), (750, "12:30"), (3723, "1:02:03")]
+)
+def test_a_span_has_hours_only_when_it_needs_them(seconds: float, said: str) -> None:
+    assert span(seconds) == said
+
+
+def test_one_is_no_plural() -> None:
+    assert [count(0, "lot"), count(1, "lot"), count(4200, "lot")] == [
+        "0 lots", "1 lot", "4,200 lots",
+    ]  # fmt: skip
+
+
+def test_counts_are_whole_and_a_change_always_has_a_sign() -> None:
+    assert (number(1234), number(1234.0)) == ("1,234", "1,234.00")
+    assert (signed(2), signed(-0.5), signed(0)) == ("+2", "−0.50", "±0")
+    assert (signed_hours(1.25), signed_hours(-1234.0)) == ("+1.2 h", "−1,234.0 h")
+
+
+def test_a_moment_is_told_by_both_clocks_where_they_differ() -> None:
+    assert moment("2026-03-27T06:00:00Z", UTC) == "2026-03-27 06:00Z"
+    berlin = ZoneInfo("Europe/Berlin")
+    assert moment("2026-03-27T06:00:00Z", berlin) == "2026-03-27 06:00Z (Fri 07:00 CET)"
+    assert moment("2026-03-27T23:30:00Z", berlin).endswith("(Sat 2026-03-28 00:30 CET)")
+
+
+def test_a_curve_keeps_its_ends_however_narrow_it_is() -> None:
+    assert spark([], 5) == ""
+    assert spark([3.0], 5) == "▁"
+    assert spark([9.0, 5.0, 3.0], 5) == "▇▃▁"
+    assert spark([float(k) for k in range(100, 0, -1)], 3) == "▇▄▁"
+    assert spark([2.0, 1.0], 5, blocks="_#") == "#_"
