@@ -4,7 +4,6 @@ What it is for: the one place where errors meet the shell, and where a command g
 it is not for: commands.
 """
 
-import asyncio
 import os
 import sys
 from collections.abc import Callable, Coroutine
@@ -28,6 +27,8 @@ def run(invocation: Invocation, command: Coroutine[Any, Any, None] | Callable[[]
         if callable(command):
             command()
         else:
+            import asyncio  # a quarter of what `--help` of a command costs
+
             asyncio.run(command)
     except Exit as end:
         raise typer.Exit(end.code) from None

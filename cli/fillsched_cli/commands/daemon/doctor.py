@@ -1,6 +1,5 @@
 """`doctor`: what could keep fillsched from working here, and what to do about it."""
 
-import asyncio
 import importlib.util
 import os
 import platform
@@ -115,6 +114,8 @@ def _planner(_: Output) -> Finding:
 
 
 def _daemon(output: Output) -> Finding:
+    import asyncio
+
     from fillsched.daemon.address import read_address
     from fillsched_cli.daemon_discovery import connected
 

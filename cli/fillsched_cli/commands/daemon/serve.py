@@ -1,6 +1,5 @@
 """`serve`: the daemon, until it is told to stop."""
 
-import asyncio
 import contextlib
 import os
 from pathlib import Path
@@ -73,6 +72,8 @@ def _serve(invocation: Invocation, flags: dict[str, Any], *, take_over: bool) ->
 
 def _ask_to_hand_over(invocation: Invocation, settings: "Settings") -> None:
     """Asks the daemon that a command started for itself, if there is one, to end."""
+    import asyncio
+
     from fillsched.daemon.address import read_address
     from fillsched_cli.daemon_discovery import connected
 

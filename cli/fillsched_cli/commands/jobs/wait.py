@@ -1,6 +1,5 @@
 """`wait`: until a job has ended, or a time has passed."""
 
-import asyncio
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -29,6 +28,8 @@ def command(
     timeout_seconds = times.seconds(timeout)
 
     async def work(client: "Client", finder: "Finder") -> None:
+        import asyncio
+
         from fillsched_cli.commands.jobs.lookup import job_of
         from fillsched_cli.watching.following import follow_to_end
 
