@@ -38,6 +38,7 @@ from fillsched.wire.messages import (
 from fillsched.wire.problems import (
     CheckView,
     FaultView,
+    FileView,
     ProblemDetails,
     fault_views,
     problem_details,
@@ -93,6 +94,7 @@ __all__ = [
     "ErrorMessage",
     "FaultView",
     "Figure",
+    "FileView",
     "Hours",
     "Instant",
     "JobError",

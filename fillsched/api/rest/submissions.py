@@ -23,6 +23,7 @@ from fillsched.wire import (
     CheckView,
     ComparisonFields,
     ComparisonRequest,
+    FileView,
     ProblemDetails,
     ScheduleFields,
     ScheduleRequest,
@@ -86,21 +87,25 @@ def router(service: Service, auth: Auth, policy: Policy, configs: ConfigService)
         response.headers["Location"] = f"/comparison/{job.id}"
         return accepted_comparison(job)
 
-    @api.post("/check", openapi_extra=_lots_body(_STRATEGY))
-    async def check(request: Request, user: Asking) -> CheckView:
-        """Reads and checks lots, stores and runs nothing."""
+    @api.post("/check", openapi_extra=_lots_body(_STRATEGY), response_model_exclude_unset=True)
+    async def check(request: Request, user: Asking, fix: bool = False) -> CheckView:
+        """Reads and checks lots, stores and runs nothing; with `fix` gives a cleaned copy back."""
         upload = await read_upload(request, ScheduleFields, ScheduleRequest)
         fields = await run_in_threadpool(configs.resolved, user, upload.fields)
         rules = line_of(policy, fields).rules()
         read = read_json(fields)
-        report = await run_in_threadpool(service.check, upload.lots, read, rules)
+        report = await run_in_threadpool(service.check, upload.lots, read, rules, fix=fix)
         faults = report.refusal.faults if report.refusal else ()
-        return CheckView(
+        view = CheckView(
             ok=report.ok,
             lots=report.lots,
             receipt=None if report.receipt is None else dict(report.receipt),
             problems=fault_views(faults[:FAULTS_SHOWN]),
             problems_total=len(faults),
+        )
+        files = {"cleaned": report.cleaned, "left_out": report.left_out} if fix else {}
+        return view.model_copy(
+            update={name: file and FileView.of(file) for name, file in files.items()}
         )
 
     @api.get("/strategies")

@@ -1,11 +1,12 @@
 """`check`: how lots would be read, and what is wrong with them; `--fix` writes a cleaned copy."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from fillsched_cli.commands.configs.toml_file import figures_for
+from fillsched_cli.commands.lots.clean_copy import Fix, write_fixed
 from fillsched_cli.commands.lots.lots_file import read_file, read_options
 from fillsched_cli.invocation import Output
 from fillsched_cli.options import (
@@ -20,9 +21,6 @@ from fillsched_cli.options import (
     Sheet,
 )
 from fillsched_cli.runner import run
-
-if TYPE_CHECKING:
-    from fillsched_cli.commands.lots.clean_copy import Fix
 
 
 def command(
@@ -45,8 +43,6 @@ def command(
     json: AsJson = False,
 ) -> None:
     """Check lots and say how they were read."""
-    from fillsched_cli.commands.lots.clean_copy import Fix
-
     read, figures = read_options(decimal, sheet, map, dates), figures_for(config, plant)
     wanted = Fix(output, force) if fix else None
     run(context.obj, check(context.obj.output(json), lots, read, figures, fresh=fresh, fix=wanted))
@@ -59,7 +55,7 @@ async def check(
     config: str | None,
     *,
     fresh: bool,
-    fix: "Fix | None" = None,
+    fix: Fix | None = None,
 ) -> None:
     """Says how the lots are read; stores nothing. A daemon of our own may do that."""
     from fillsched_cli.commands.lots.checking import Question, checked, refuse, tell_checked_only
@@ -67,11 +63,9 @@ async def check(
 
     content, filename = read_file(lots)
     async with connected(output) as (client, _):
-        asked = Question(content, filename, read, config, fresh)
-        report, read = await checked(client, output, asked)
+        asked = Question(content, filename, read, config, fresh, fix=fix is not None)
+        report, _ = await checked(client, output, asked)
         if fix is not None:
-            from fillsched_cli.commands.lots.clean_copy import write_fixed
-
-            write_fixed(content, lots, read, fix)
+            write_fixed(report.pop("cleaned"), report.pop("left_out"), lots, fix)
         refuse(output, report)
         tell_checked_only(output, report)

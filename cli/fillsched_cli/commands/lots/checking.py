@@ -22,7 +22,7 @@ from fillsched_cli.runner import tell
 class Question:
     """What is to be checked; `read` and `config` are those of a request.
 
-    `fresh`: what was settled for earlier files does not count.
+    `fresh`: what was settled for earlier files does not count. `fix`: a cleaned copy is wanted.
     """
 
     content: bytes
@@ -30,6 +30,7 @@ class Question:
     read: dict[str, Any] | None
     config: str | None
     fresh: bool
+    fix: bool = False
 
 
 async def checked(
@@ -61,7 +62,9 @@ async def checked(
 
 
 async def _report(client: Client, asked: Question, read: dict[str, Any] | None) -> dict[str, Any]:
-    return await client.check(asked.content, asked.filename, read=read, config=asked.config)
+    return await client.check(
+        asked.content, asked.filename, fix=asked.fix, read=read, config=asked.config
+    )
 
 
 def _known(output: Output, report: Mapping[str, Any], said: Mapping[str, str]) -> dict[str, str]:
