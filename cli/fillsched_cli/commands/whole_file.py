@@ -7,7 +7,7 @@ full disk leaves nothing behind. What it is not for: whether it may be overwritt
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -22,14 +22,13 @@ def whole_file(path: Path, flag: str) -> Iterator[BinaryIO]:
     """
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        file = temporary.open("xb")
-    except OSError as error:
-        reason = (error.strerror or "it cannot be written").lower()
-        raise InvalidInput([Fault(flag, str(path), reason, "Choose another place")]) from error
-    try:
-        with file:
+        with temporary.open("xb") as file:
             yield file
         os.replace(temporary, path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    except BaseException as error:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        if not isinstance(error, OSError):
+            raise
+        reason = (error.strerror or "it cannot be written").lower()
+        raise InvalidInput([Fault(flag, str(path), reason, "Choose another place")]) from error
