@@ -1,7 +1,7 @@
 """Which of the bytes that a terminal sends are keys that somebody meant.
 
 What it is for: text pasted into the wrong window, a barcode scanner or a cat must not cancel a job:
-a key counts only when it comes alone. What it is not for: what a key does (`watching`).
+a key counts only when it comes alone. What it is not for: what a key does (`screen`).
 """
 
 PASTES_ON, PASTES_OFF = "\x1b[?2004h", "\x1b[?2004l"

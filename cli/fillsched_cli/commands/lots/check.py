@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from fillsched.errors import Conflict
 from fillsched_cli.commands.configs.toml_file import figures_for
 from fillsched_cli.commands.lots.clean_copy import Fix, write_fixed
 from fillsched_cli.commands.lots.lots_file import read_file, read_options
@@ -66,6 +67,8 @@ async def check(
         asked = Question(content, filename, read, config, fresh, fix=fix is not None)
         report, _ = await checked(client, output, asked)
         if fix is not None:
+            if "cleaned" not in report:
+                raise Conflict("The daemon is older than this command and makes no cleaned copies.")
             write_fixed(report.pop("cleaned"), report.pop("left_out"), lots, fix)
         refuse(output, report)
         tell_checked_only(output, report)
