@@ -1,8 +1,7 @@
 """The command line: the options before any command, and all commands in their order.
 
-What it is for: putting the groups of commands (`*_commands`) together. A command imports what it
-needs when it runs, so that `--help` costs no more than typer itself. What it is not for: doing the
-work, which is in the modules beside this.
+What it is for: the table of commands. A command is imported when it is called, so that `--help`
+costs no more than typer itself. What it is not for: doing the work (`commands`).
 """
 
 import sys
@@ -12,28 +11,101 @@ from typing import Annotated
 import typer
 
 from fillsched.called import as_called
-from fillsched_cli import (
-    config_commands,
-    daemon_commands,
-    job_commands,
-    order_commands,
-    user_commands,
-)
-from fillsched_cli.context import Common
+from fillsched_cli.invocation import Invocation
+from fillsched_cli.lazy_group import Group, Lazy, Table, lazy_group
+
+_HERE = "fillsched_cli.commands"
+
+COMMANDS: Table = {
+    "submit": Lazy(f"{_HERE}.lots.submit", "Check lots and plan them."),
+    "compare": Lazy(
+        f"{_HERE}.lots.compare",
+        "Plan the same lots by several strategies, side by side, and see which is best.",
+    ),
+    "check": Lazy(f"{_HERE}.lots.check", "Check lots and say how they were read."),
+    "strategies": Lazy(f"{_HERE}.lots.strategies", "List the ways of planning."),
+    "demo": Lazy(f"{_HERE}.lots.demo", "Plan the 42 lots that come with fillsched, and watch."),
+    "watch": Lazy(f"{_HERE}.jobs.watch", "Watch a schedule or a comparison being made."),
+    "wait": Lazy(f"{_HERE}.jobs.wait", "Wait for the end; exit 124 on timeout."),
+    "list": Lazy(f"{_HERE}.jobs.list", "List schedules and comparisons, newest first."),
+    "show": Lazy(
+        f"{_HERE}.jobs.show",
+        "Show the figures of a schedule or comparison and where they come from.",
+    ),
+    "gantt": Lazy(f"{_HERE}.jobs.gantt", "Draw a schedule as a Gantt chart."),
+    "why": Lazy(
+        f"{_HERE}.jobs.why",
+        "Explain why a lot stands where it does, or what would make a refused one fit.",
+    ),
+    "diff": Lazy(
+        f"{_HERE}.jobs.diff", "Show what two schedules differ in: lots moved, figures changed."
+    ),
+    "cancel": Lazy(f"{_HERE}.jobs.cancel", "Stop a schedule or comparison and throw it away."),
+    "finish": Lazy(f"{_HERE}.jobs.finish", "Stop planning now and keep the best that was found."),
+    "export": Lazy(f"{_HERE}.jobs.export", "Write a schedule to a file."),
+    "dashboard": Lazy(
+        f"{_HERE}.daemon.dashboard", "Watch all schedules and the daemon, and steer them."
+    ),
+    "replay": Lazy(f"{_HERE}.jobs.replay", "Play a finished schedule's messages again."),
+    "serve": Lazy(f"{_HERE}.daemon.serve", "Run the daemon until it is told to stop."),
+    "token": Lazy(f"{_HERE}.daemon.token", "Print an access token, for curl and scripts."),
+    "doctor": Lazy(
+        f"{_HERE}.daemon.doctor", "Look for what could keep fillsched from working here."
+    ),
+    "login": Lazy(f"{_HERE}.accounts.login", "Log in to a daemon and keep the login as a profile."),
+    "logout": Lazy(f"{_HERE}.accounts.logout", "End the login in use, here and at the daemon."),
+    "config": Group(
+        "See the settings in force; keep figures of the line by name.",
+        {
+            "show": Lazy(
+                f"{_HERE}.configs.show",
+                "Show every setting, its value, and where the value comes from.",
+            ),
+            "path": Lazy(f"{_HERE}.configs.path", "Print where settings are read from."),
+            "trust": Lazy(
+                f"{_HERE}.configs.trust",
+                "Let this directory's fillsched.toml say where data goes and who is let in.",
+            ),
+            "list": Lazy(f"{_HERE}.configs.list", "List your configurations of the line."),
+            "save": Lazy(f"{_HERE}.configs.save", "Keep the figures of a TOML file under a name."),
+            "check": Lazy(
+                f"{_HERE}.configs.check", "Say whether the figures of a TOML file can be used."
+            ),
+            "print": Lazy(f"{_HERE}.configs.print", "Print a configuration as TOML."),
+            "default": Lazy(
+                f"{_HERE}.configs.default", "Use a configuration whenever none is named."
+            ),
+            "remove": Lazy(
+                f"{_HERE}.configs.remove", "Remove a configuration; schedules keep their figures."
+            ),
+        },
+    ),
+    "user": Group(
+        "Make and remove users (admin).",
+        {
+            "add": Lazy(f"{_HERE}.accounts.user_add", "Make a user."),
+            "list": Lazy(f"{_HERE}.accounts.user_list", "List everybody."),
+            "remove": Lazy(
+                f"{_HERE}.accounts.user_remove", "End a user's account; their schedules stay."
+            ),
+            "passwd": Lazy(
+                f"{_HERE}.accounts.user_passwd",
+                "Set a password; every earlier login of that user ends.",
+            ),
+        },
+    ),
+}
 
 app = typer.Typer(
     name="fillsched",
     help="Plan lots on aseptic filling lines, see how good the plan is, and watch it being made.",
+    cls=lazy_group(COMMANDS),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=f"Start with: {as_called('demo')}",
 )
-for group in (order_commands, job_commands, daemon_commands):
-    app.add_typer(group.app)
-app.add_typer(config_commands.app, name="config")
-app.add_typer(user_commands.app, name="user")
 
 
 def _version(asked: bool) -> None:
@@ -62,7 +134,7 @@ def options(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    context.obj = Common(url=url, data_dir=data_dir, profile=profile, debug=debug)
+    context.obj = Invocation(url=url, data_dir=data_dir, profile=profile, debug=debug)
 
 
 def main() -> None:
@@ -74,7 +146,7 @@ def main() -> None:
     except FillschedError as error:  # an option's value, read before its command runs
         if "--debug" in sys.argv:
             raise
-        from fillsched_cli.running import tell
+        from fillsched_cli.runner import tell
 
         tell(error)
         sys.exit(error.exit_code)

@@ -1,6 +1,6 @@
 """Options and arguments that several commands share, each said once.
 
-What it is for: their names, types and help. What it is not for: the commands (`main`).
+What it is for: their names, types and help. What it is not for: the commands.
 """
 
 from pathlib import Path
@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from fillsched_cli.context import Progress
+from fillsched_cli.invocation import Progress
 
 Lots = Annotated[str, typer.Argument(help="Lots as CSV or XLSX; - reads CSV from stdin.")]
 JobId = Annotated[int, typer.Argument(help="Number of the schedule.", min=1)]
@@ -37,6 +37,7 @@ Decimal = Annotated[
 Dates = Annotated[
     str | None, typer.Option("--dates", help="Order of written dates: dmy, mdy or ymd.")
 ]
+Watch = Annotated[bool, typer.Option("--watch", "-w", help="Watch until it is done.")]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Do not use what settled earlier files.")]
 Sheet = Annotated[str | None, typer.Option("--sheet", help="The sheet of a workbook to read.")]
 Map = Annotated[

@@ -93,11 +93,16 @@ class Client:
         """
         return await self._order("comparison", key, _form(content, filename, fields))
 
-    async def check(self, content: bytes, filename: str, **fields: Any) -> dict[str, Any]:
-        """The import report of a lots file; nothing is stored or run."""
-        return object_of(
-            await self._send("POST", "/check", **_form(content, filename, fields)), "ok", "problems"
+    async def check(
+        self, content: bytes, filename: str, *, fix: bool = False, **fields: Any
+    ) -> dict[str, Any]:
+        """The import report of a lots file; nothing is stored or run. With `fix` it holds a
+        `cleaned` copy and what that has `left_out`, as files (`content` in base64) or None."""
+        query = _given(fix="true" if fix else None)
+        response = await self._send(
+            "POST", "/check", params=query, **_form(content, filename, fields)
         )
+        return object_of(response, "ok", "problems")
 
     async def get(self, job_id: int, kind: Kind = "schedule") -> dict[str, Any]:
         """The job as it stands."""

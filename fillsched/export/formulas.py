@@ -9,11 +9,6 @@ _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def safe(text: str) -> str:
-    """`text` with an apostrophe before what could be a formula; `plain` takes it off again."""
+    """`text` with an apostrophe before what could be a formula, which a reader takes off again
+    where a formula stands behind it."""
     return f"'{text}" if text.lstrip("'").startswith(_STARTS) else text
-
-
-def plain(text: str) -> str:
-    """What `safe` was given."""
-    is_safe = text.startswith("'") and text.lstrip("'").startswith(_STARTS)
-    return text[1:] if is_safe else text

@@ -1,6 +1,6 @@
 """Bytes of a lots file in, lots out, with every problem and a receipt."""
 
-from fillsched.intake.clean_copy import cleaned, left_out
+from fillsched.intake.clean_copy import Dialect, cleaned, left_out
 from fillsched.intake.faults import Cause, group_by_cause
 from fillsched.intake.json_lots import lots_from_json
 from fillsched.intake.options import ReadOptions
@@ -9,6 +9,7 @@ from fillsched.intake.receipt import Receipt
 
 __all__ = [
     "Cause",
+    "Dialect",
     "ReadOptions",
     "Receipt",
     "Survey",

@@ -23,9 +23,9 @@ class Task:
     """What a solver process is given. `time_limit_seconds` counts from the start of planning.
 
     `warm_start` is a packed plan of an earlier attempt; `finish` asks for the first constructive
-    answer; `check_only` ends after checking. `known_lots`: packed lots that were read before,
-    instead of reading. `prepare_for`: ends after finding which of these strategies can plan the
-    lots, and how long they take in the given order.
+    answer; `check_only` ends after checking; `fix` asks for a cleaned copy as well. `known_lots`:
+    packed lots that were read before, instead of reading. `prepare_for`: ends after finding which
+    of these strategies can plan the lots, and how long they take in the given order.
     """
 
     lots: LotsFile
@@ -39,6 +39,7 @@ class Task:
     warm_start: bytes | None = None
     finish: bool = False
     check_only: bool = False
+    fix: bool = False
     known_lots: bytes | None = None
     prepare_for: tuple[str, ...] = ()
 
@@ -60,6 +61,24 @@ class HasRead:
     lots: bytes
     receipt: Mapping[str, Any]
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenFile:
+    """A file made for the user; `rows` stand below its headings."""
+
+    content: bytes
+    filename: str
+    media_type: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The lots that could be read for certain as a file like theirs, and what is not in it."""
+
+    lots: WrittenFile
+    left_out: WrittenFile | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +153,7 @@ LAST_WORDS = (Performed, Checked, Prepared, Refused, Crashed)
 """After one of these a performance tells nothing more."""
 
 
-Told = Stepped | HasRead | PlacedSome | Improved | BoundRose | LastWord
+Told = Stepped | HasRead | Cleaned | PlacedSome | Improved | BoundRose | LastWord
 
 
 Tell = Callable[[Told], None]

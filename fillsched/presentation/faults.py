@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from fillsched.errors import Fault
+from fillsched.presentation.figures import count
 
 PLACES_SHOWN = 5
 """Places told of one cause; whoever mends those knows the rest."""
@@ -23,7 +24,7 @@ def told(faults: Sequence[Fault], *, wrong: str = "✗", so: str = "→") -> Ite
 
     causes = group_by_cause(faults)
     total, kinds = len(faults), len(causes)
-    counted = f"{total:,} {'problem' if total == 1 else 'problems'}"
+    counted = count(total, "problem")
     of = f" of {kinds} causes" if 1 < kinds < total else ""
     yield f"{wrong} {counted}{of}", "bold red"
     for cause in causes[:CAUSES_SHOWN]:

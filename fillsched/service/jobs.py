@@ -34,12 +34,17 @@ DELETE_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What reading and checking lots found. `receipt` is None when they could not be read."""
+    """What reading and checking lots found. `receipt` is None when they could not be read.
+
+    `cleaned` and `left_out` are there when they were asked for and there is anything in them.
+    """
 
     ok: bool
     lots: int
     receipt: Mapping[str, Any] | None
     refusal: InvalidInput | None
+    cleaned: told.WrittenFile | None = None
+    left_out: told.WrittenFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,23 +187,31 @@ class JobService:
         frames = self.events.read(job.id, seq - 1, 1)
         return frames[0] if frames else None
 
-    def check(self, lots: LotsFile, read: Mapping[str, Any], rules: LineRules) -> CheckReport:
-        """Reads and checks lots in a solver process; stores and plans nothing."""
+    def check(
+        self, lots: LotsFile, read: Mapping[str, Any], rules: LineRules, *, fix: bool = False
+    ) -> CheckReport:
+        """Reads and checks lots in a solver process; stores and plans nothing.
+
+        `fix`: the report has a cleaned copy of the lots too, and a list of what it leaves out.
+        """
         solver = self.start_solver(
-            told.Task(lots=lots, read=read, rules=rules, strategy="", check_only=True)
+            told.Task(lots=lots, read=read, rules=rules, strategy="", check_only=True, fix=fix)
         )
         receipt: Mapping[str, Any] | None = None
         count = 0
+        files: tuple[told.WrittenFile | None, told.WrittenFile | None] = None, None
         try:
             while (message := solver.receive(CHECK_SECONDS)) is not None:
                 match message:
                     case told.HasRead():
                         receipt, count = message.receipt, message.count
+                    case told.Cleaned():
+                        files = message.lots, message.left_out
                     case told.Checked():
-                        return CheckReport(True, count, receipt, None)
+                        return CheckReport(True, count, receipt, None, *files)
                     case told.Refused():
                         refusal = InvalidInput(message.faults, message.summary)
-                        return CheckReport(False, count, receipt, refusal)
+                        return CheckReport(False, count, receipt, refusal, *files)
                     case told.Crashed():
                         raise ExecutionError(message.text)
         except SolverDied as death:

@@ -39,6 +39,7 @@ from fillsched.wire.messages import (
 from fillsched.wire.problems import (
     CheckView,
     FaultView,
+    FileView,
     ProblemDetails,
     fault_views,
     problem_details,
@@ -104,6 +105,7 @@ __all__ = [
     "EventPage",
     "FaultView",
     "Figure",
+    "FileView",
     "Health",
     "Hours",
     "Instant",

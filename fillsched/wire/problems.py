@@ -3,6 +3,7 @@
 What it is for: shape, and one translation of every error. What it is not for: raising them.
 """
 
+from base64 import b64encode
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from fillsched.errors import (
     InvalidInput,
     LimitExceeded,
 )
+from fillsched.jobs.solver_messages import WrittenFile
 from fillsched.wire.values import Lenient
 
 
@@ -37,14 +39,35 @@ class ProblemDetails(Lenient):
     problems: list[FaultView] = Field(default_factory=list)
 
 
+class FileView(Lenient):
+    """A file in an answer; `content` is base64, `rows` stand below its headings."""
+
+    filename: str
+    media_type: str
+    content: str
+    rows: int
+
+    @classmethod
+    def of(cls, file: WrittenFile) -> "FileView":
+        """`file` for the wire."""
+        return cls(
+            filename=file.filename,
+            media_type=file.media_type,
+            content=b64encode(file.content).decode(),
+            rows=file.rows,
+        )
+
+
 class CheckView(Lenient):
-    """The import report."""
+    """The import report; `cleaned` and `left_out` stand in it only where `fix` was asked for."""
 
     ok: bool
     lots: int
     receipt: dict[str, Any] | None
     problems: list[FaultView]
     problems_total: int
+    cleaned: FileView | None = None
+    left_out: FileView | None = None
 
 
 def problem_details(error: FillschedError) -> ProblemDetails:

@@ -1,4 +1,5 @@
-"""The `performance.Reader` on `fillsched.intake`: a stored lots file in, lots and receipt out.
+"""The `run.Reader` on `fillsched.intake`: a stored lots file in, lots and receipt out; or a cleaned
+copy of it.
 
 What it is for: joining two rooms that do not know each other. What it is not for: reading itself.
 """
@@ -6,11 +7,21 @@ What it is for: joining two rooms that do not know each other. What it is not fo
 import json
 from collections.abc import Callable, Mapping
 from hashlib import sha256
+from pathlib import PurePath
 from typing import Any
 
 from fillsched.errors import Fault, InvalidInput
-from fillsched.intake import ReadOptions, lots_from_json, read_lots
+from fillsched.intake import (
+    Dialect,
+    ReadOptions,
+    cleaned,
+    left_out,
+    lots_from_json,
+    read_lots,
+    survey_lots,
+)
 from fillsched.jobs.job import JSON_TYPE, LotsFile
+from fillsched.jobs.solver_messages import Cleaned, WrittenFile
 from fillsched.model import Lot
 
 
@@ -38,3 +49,37 @@ def read_file(
     options = ReadOptions(**read)
     lots, receipt = read_lots(file.content, filename=file.filename, options=options, check=seen)
     return lots, receipt.to_json()
+
+
+_MEDIA_TYPES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def clean_file(file: LotsFile, read: Mapping[str, Any]) -> Cleaned | None:
+    """`file` written anew in its own dialect, without what cannot be read for certain.
+
+    None of lots that came as JSON, and where no lot can be read.
+    """
+    if file.media_type == JSON_TYPE:
+        return None
+    try:
+        survey = survey_lots(file.content, filename=file.filename, options=ReadOptions(**read))
+    except InvalidInput:
+        return None  # there is no table; the reading itself says why
+    if not survey.lots:
+        return None
+    dialect = Dialect.of(survey.receipt)
+
+    stem = f"{PurePath(file.filename).stem}.clean"
+
+    def written(content: bytes, name: str, rows: int) -> WrittenFile:
+        kind = dialect.kind
+        return WrittenFile(content, f"{name}.{kind}", _MEDIA_TYPES[kind], rows)
+
+    faults = survey.faults
+    return Cleaned(
+        written(cleaned(survey.lots, dialect), stem, len(survey.lots)),
+        written(left_out(faults, dialect), f"{stem}.left-out", len(faults)) if faults else None,
+    )

@@ -32,6 +32,7 @@ from fillsched.solve.result import StopReason
 from fillsched.solve.stop import Asked, FirstOf, GapReached, Proven, StepLimit, Stop, TimeLimit
 from fillsched.solve.strategies import GIVEN_ORDER, STRATEGIES, solve
 from fillsched.worker.judging import SHORTEST_PAUSE_SECONDS, _Flushing, _Stage
+from fillsched.worker.lots_reader import clean_file
 
 
 class Reader(Protocol):
@@ -57,6 +58,8 @@ def perform(
     """
     step = "loading"
     try:
+        if task.fix and (copy := clean_file(task.lots, task.read)):
+            tell(copy)
         lots = _lots(task, tell=tell, read=read, clock=clock)
         step = "validating"
         tell(Stepped(step, f"Checking {len(lots):,} lots against the line's rules"))

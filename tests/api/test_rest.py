@@ -3,6 +3,7 @@
 import json
 import socket
 import time
+from base64 import b64decode
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -355,6 +356,29 @@ def test_a_check_stores_nothing(daemon: Running) -> None:
     assert (good["ok"], good["lots"], good["problems"]) == (True, 3, [])
     assert bad["ok"] is False and bad["problems_total"] == len(bad["problems"]) > 0
     assert daemon.call("GET", "/schedules?limit=1", "emil").json() == before
+
+
+def test_a_check_gives_a_cleaned_copy_back_when_it_is_asked_to(daemon: Running) -> None:
+    def checked(content: bytes, query: str = "?fix=true") -> dict[str, Any]:
+        answer = daemon.call("POST", f"/check{query}", files={"lots": ("w 42.csv", content)})
+        found: dict[str, Any] = answer.json()
+        return found
+
+    bad = b"Lot ID;Type;Vials\nL1;A;100\nL2;A;n/a\n"
+    found = checked(bad)
+    assert found["ok"] is False and found["problems_total"] == 1
+    copy, rest = found["cleaned"], found["left_out"]
+    assert (copy["filename"], copy["media_type"], copy["rows"]) == ("w 42.clean.csv", "text/csv", 1)
+    assert b64decode(copy["content"]) == b"Lot ID;Type;Vials\r\nL1;A;100\r\n"
+    assert (rest["filename"], rest["rows"]) == ("w 42.clean.left-out.csv", 1)
+    assert b64decode(rest["content"]).startswith(b"Where;Value;Reason;What to do\r\n")
+    good = checked(LOTS_CSV)
+    assert good["cleaned"]["rows"] == good["lots"] and good["left_out"] is None
+    assert checked(b"no table")["cleaned"] is None
+    assert {"cleaned", "left_out"}.isdisjoint(checked(bad, ""))
+    body = {"lots": [{"lot_id": "L1", "type": "B", "vials": 5}]}
+    as_json = daemon.call("POST", "/check?fix=true", json=body).json()
+    assert as_json["ok"] and as_json["cleaned"] is None
 
 
 def test_import_a4_a_rate_for_a_product_that_no_lot_has_is_told_at_check_and_in_the_receipt(

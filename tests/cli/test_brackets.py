@@ -8,7 +8,7 @@ import pytest
 from rich.table import Table
 
 from fillsched.testing.problems import LOTS_CSV
-from fillsched_cli import text
+from fillsched_cli.console import stdout
 from tests.cli.conftest import ROOT, Shell
 
 NAMES = ("W42 [draft]", "[red]Woche[/red]", "x[/b]y", "[/]", "a :cd: b", "[link=http://x]y[/link]")
@@ -70,8 +70,8 @@ def test_live_27_a_console_takes_no_text_for_markup_wherever_it_stands(
 ) -> None:
     table = Table("[head]:cd:", title="[title]", caption="[/caption]")
     table.add_row("[cell][/b]")
-    text.stdout().print(table)
-    text.stdout().print("[/line] :cd:")
+    stdout().print(table)
+    stdout().print("[/line] :cd:")
     said = capsys.readouterr().out
     for part in ("[head]:cd:", "[title]", "[/caption]", "[cell][/b]", "[/line] :cd:"):
         assert part in said
@@ -82,4 +82,4 @@ def test_live_27_there_is_no_other_console_and_nothing_that_reads_markup_by_itse
     for path in (ROOT / "cli").rglob("*.py"):
         code = path.read_text("utf-8")
         made = re.findall(r"\bConsole\(|rich\.panel|from_markup|rich import print", code)
-        assert made == (["Console("] * 2 if path.name == "text.py" else []), path
+        assert made == (["Console("] * 2 if path.name == "console.py" else []), path

@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from xlsxwriter import Workbook
 
 from fillsched.intake import read_lots
 from tests.cli.conftest import Shell
@@ -110,11 +111,37 @@ def test_a_cleaned_copy_of_a_good_file_is_whole_and_overwrites_nothing(
     target = tmp_path / "mine.csv"
     ran = served.run("check", file, "--fix", "-o", target)
     assert ran.code == 0, ran.err
-    assert target.read_text("utf-8").splitlines() == ["Lot ID,Type,Vials", "Ä1,A,1000"]
+    assert target.read_text("cp1252").splitlines() == ["Lot ID;Type;Vials", "Ä1;A;1000"]
     assert served.run("check", file, "--fix", "-o", target).code == 2
     assert served.run("check", file, "--fix", "-o", target, "--force").code == 0
     assert served.run("check", file, "--fix", "-o", file, "--force").code == 2
     assert not list(tmp_path.glob("*left-out*"))
+
+
+def test_a_cleaned_copy_of_a_workbook_is_a_workbook(served: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "lots.xlsx"
+    with Workbook(file) as workbook:
+        sheet = workbook.add_worksheet("Juli")
+        for number, row in enumerate((["Lot ID", "Type", "Vials"], ["00123", "A", 500], ["L2"])):
+            sheet.write_row(number, 0, row)
+    ran = served.run("check", file, "--fix")
+    assert ran.code == 2 and "lots.clean.xlsx  1 lot\n" in ran.err
+    lots, receipt = read_lots((tmp_path / "lots.clean.xlsx").read_bytes(), filename="x.xlsx")
+    assert [(lot.id, lot.vials) for lot in lots] == [("00123", 500)]
+    assert (receipt.kind, receipt.sheet) == ("xlsx", "Juli")
+    assert (tmp_path / "lots.clean.left-out.xlsx").exists()
+    refused = served.run("check", file, "--fix", "-o", tmp_path / "mine.csv")
+    assert refused.code == 2 and "Name a file that ends in .xlsx" in refused.err
+
+
+def test_for_programs_the_report_is_the_same_with_a_copy_as_without(
+    served: Shell, tmp_path: Path
+) -> None:
+    file = tmp_path / "lots.csv"
+    file.write_bytes(BAD)
+    plain, fixed = served.run("check", file, "--json"), served.run("check", file, "--json", "--fix")
+    assert plain.code == 2 and plain.out == fixed.out
+    assert (tmp_path / "lots.clean.csv").exists()
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"Lot ID,Type,Vials\nL1,A,x\n"])

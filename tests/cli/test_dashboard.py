@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from textual.app import App
 
-from fillsched_cli.overlooking import left
-from fillsched_cli.running import Exit
+from fillsched_cli.commands.full_screen import left
+from fillsched_cli.exit_codes import Exit
 from tests.cli.conftest import Shell
 from tests.cli.test_screen import WAIT_SECONDS, Terminal
 

@@ -30,8 +30,10 @@ from fillsched.testing.clock import ManualClock
 from fillsched.testing.harness import Workshop
 from fillsched.testing.problems import ANNA, USUAL_RULES
 from fillsched.wire import activity_views, comparison_view, job_view
-from fillsched_cli import findings, gantt
-from fillsched_cli.contest import Contest, figures_of
+from fillsched_cli.views import difference as difference_view
+from fillsched_cli.views import explanation, gantt
+from fillsched_cli.views import job as job_page
+from fillsched_cli.views.comparison import ComparisonPicture, figures_of
 
 GOLDEN = Path(__file__).parent / "golden"
 START = datetime(2026, 3, 27, 6, tzinfo=UTC)
@@ -77,7 +79,7 @@ def planned(job_id: int) -> PlannedSchedule:
 def shown(job_id: int, zone: tzinfo = UTC) -> Iterable[RenderableType]:
     service = workshop().service
     job: Json = job_view(service.get(ANNA, job_id)).model_dump(mode="json")
-    return findings.shown(
+    return job_page.shown(
         job, dict(ScheduleService(service).receipt(ANNA, job_id) or {}), zone=zone
     )
 
@@ -86,28 +88,28 @@ def explained(lot_id: str, zone: tzinfo = UTC) -> Iterable[RenderableType]:
     found = planned(1)
     index = [lot.id for lot in found.schedule.problem.lots].index(lot_id)
     view = why_view(found.job, found.schedule, index, why(found.schedule, index))
-    return findings.explained(view.model_dump(mode="json"), everything=False, zone=zone)
+    return explanation.explained(view.model_dump(mode="json"), everything=False, zone=zone)
 
 
 def refused() -> Iterable[RenderableType]:
     service = workshop().service
     job, (lot,) = service.get(ANNA, 4), ScheduleService(service).lots(ANNA, 4)
     view = refused_view(job, lot, what_would_fit(lot, LineRules.from_figures(job.spec.line)))
-    return findings.explained(view.model_dump(mode="json"), everything=False)
+    return explanation.explained(view.model_dump(mode="json"), everything=False)
 
 
 def told_apart(first: int, second: int, zone: tzinfo = UTC) -> Iterable[RenderableType]:
     both = planned(first), planned(second)
     schedules = both[0].schedule, both[1].schedule
     view = diff_view((both[0].job, both[1].job), schedules, difference(*schedules))
-    return findings.told_apart(view.model_dump(mode="json"), everything=False, zone=zone)
+    return difference_view.told_apart(view.model_dump(mode="json"), everything=False, zone=zone)
 
 
 def compared() -> Iterable[RenderableType]:
     service = workshop().service
     job = comparison_view(service.get(ANNA, 3, JobKind.COMPARISON)).model_dump(mode="json")
     receipt = dict(ScheduleService(service).receipt(ANNA, 3, JobKind.COMPARISON) or {})
-    return findings.shown(job, receipt, figures_of(job))
+    return job_page.shown(job, receipt, figures_of(job))
 
 
 def comparing(progress: int = 66) -> Iterable[RenderableType]:
@@ -118,9 +120,9 @@ def comparing(progress: int = 66) -> Iterable[RenderableType]:
             "name": name, "state": state, "progress": done, "incumbent_hours": hours, "text": text
         }  # fmt: skip
 
-    contest = Contest(44, "W13 compared", 0.0)
-    contest.connected(Link("live"), 1.0)
-    contest.take(
+    picture = ComparisonPicture(44, "W13 compared", 0.0)
+    picture.connected(Link("live"), 1.0)
+    picture.take(
         {
             "type": "progress",
             "step": "strategy_3",
@@ -139,7 +141,7 @@ def comparing(progress: int = 66) -> Iterable[RenderableType]:
         },
         2.0,
     )
-    return [contest.draw(3.0, keys=True)]
+    return [picture.draw(3.0, keys=True)]
 
 
 def drawn(width: int, *, ascii: bool = False, until: datetime | None = None) -> list[Any]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fillsched_cli.keyboard import Keyboard
+from fillsched_cli.watching.keyboard import Keyboard
 
 BEGIN, END = b"\x1b[200~", b"\x1b[201~"
 

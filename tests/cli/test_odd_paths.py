@@ -15,8 +15,9 @@ from fillsched.backends.sqlite.database import SqliteDatabase
 from fillsched.client import Client, fixed
 from fillsched.errors import NotFound
 from fillsched.intake.header import _quoted
-from fillsched_cli import remembered, system
-from fillsched_cli.context import Common
+from fillsched_cli import saved_answers
+from fillsched_cli.commands.daemon import doctor
+from fillsched_cli.invocation import Invocation
 from tests.cli.conftest import Shell
 from tests.conftest import Running
 
@@ -34,10 +35,10 @@ def test_live_26_a_database_lies_where_its_path_says(tmp_path: Path, name: str) 
         pass
     assert [path.name for path in tmp_path.iterdir()] == [name]
     assert (data_dir / "fillsched.sqlite").stat().st_size > 0
-    found = system._database(Common(data_dir=data_dir).output())
+    found = doctor._database(Invocation(data_dir=data_dir).output())
     assert (found.state, found.said) == ("ok", "quick check: ok")
     (data_dir / "fillsched.sqlite").write_bytes(b"no database" * 500)
-    assert system._database(Common(data_dir=data_dir).output()).state == "problem"
+    assert doctor._database(Invocation(data_dir=data_dir).output()).state == "problem"
 
 
 def test_live_26_a_directory_that_is_spelled_like_another_is_not_the_other(tmp_path: Path) -> None:
@@ -93,6 +94,6 @@ def test_live_26_a_lots_name_is_one_piece_of_a_path(daemon: Running, lot: str) -
 
 @pytest.mark.parametrize("heading", ["Menge (Stk)", 'Size "L"', "$(rm -rf x)", "a`b", "it's"])
 def test_live_26_what_is_said_to_type_in_a_shell_is_one_word_there(heading: str) -> None:
-    flags = remembered.as_flags({"product": heading})
+    flags = saved_answers.as_flags({"product": heading})
     assert shlex.split(flags) == ["--map", f"product={heading}"]
     assert shlex.split(_quoted(heading)) == [heading]

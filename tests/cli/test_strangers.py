@@ -14,8 +14,8 @@ from fillsched.daemon.settings import load
 from fillsched.daemon.trust import NEEDED_FOR, trust
 from fillsched.errors import AuthenticationError, ConnectionTrouble, InvalidInput
 from fillsched.wire.proof import holds, proof
-from fillsched_cli.connection import Embed, Finder
-from fillsched_cli.context import Common
+from fillsched_cli.daemon_discovery import Finder
+from fillsched_cli.invocation import Embed, Invocation
 from fillsched_cli.proving import Answer, who_answers
 from tests.cli.conftest import Shell
 from tests.conftest import Running
@@ -37,7 +37,7 @@ STRANGERS: dict[str, Reply] = {
 
 
 def finder(data_dir: Path, url: str | None = None) -> Finder:
-    return Finder(Common(url=url, data_dir=data_dir).output(), Embed.NEVER)
+    return Finder(Invocation(url=url, data_dir=data_dir).output(), Embed.NEVER)
 
 
 def relaying(daemon: Running) -> Reply:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from fillsched_cli.gantt import GLYPHS
+from fillsched_cli.views.gantt import GLYPHS
 from tests.cli.conftest import Shell
 
 LOTS = b"Lot ID,Type,Vials\n" + b"".join(

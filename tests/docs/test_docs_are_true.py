@@ -16,7 +16,7 @@ from fillsched.export.csv import COLUMNS
 from fillsched.export.formats import Format
 from fillsched.export.json import ExportFile
 from fillsched.wire import ComparisonFields, LineConfig, ScheduleFields
-from fillsched_cli.exporting import FORMATS
+from fillsched_cli.commands.jobs.export import FORMATS
 from fillsched_cli.main import app
 from tests.api.schemas import valid
 

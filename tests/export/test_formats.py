@@ -18,13 +18,13 @@ import pytest
 
 from fillsched.export.document import Document
 from fillsched.export.formats import Format, write
-from fillsched.export.formulas import plain
 from fillsched.export.json import ExportFile
 from fillsched.model import Activity, ActivityKind, Lot, Problem, Schedule, verify
 from fillsched.presentation.kpi_labels import KPI_TEXTS
 from fillsched.presentation.provenance import stamp_rows
 from fillsched.testing.problems import USUAL_RULES
 from tests.export.conftest import BERLIN
+from tests.export.test_parts import plain
 
 SECOND = timedelta(seconds=1)
 

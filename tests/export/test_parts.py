@@ -9,13 +9,18 @@ from hypothesis import strategies as st
 from icalendar import Event
 
 from fillsched.errors import InvalidInput
-from fillsched.export.formulas import plain, safe
+from fillsched.export.formulas import safe
 from fillsched.export.ics import text_line
 from fillsched.presentation.timeline import weeks
 from fillsched.time_zones import zone_of
 from fillsched.wire import ActivityView
 
 STARTS = "=+-@\t\r\n＝＋－＠"
+
+
+def plain(text: str) -> str:
+    """What `safe` was given, as a reader finds it out."""
+    return text[1:] if text[:1] == "'" and text.lstrip("'").startswith(tuple(STARTS)) else text
 
 
 @given(st.text() | st.text(alphabet="'=+-@a\t"))

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fillsched.errors import Fault
-from fillsched.intake import cleaned, left_out, read_lots, survey_lots
+from fillsched.intake import Dialect, cleaned, left_out, read_lots, survey_lots
 from fillsched.intake.cells.names import read_name
 from fillsched.intake.header import plain
 from fillsched.intake.rows import TOTAL_WORDS
@@ -61,3 +61,49 @@ def test_a_lot_whose_id_is_doubtful_is_not_among_the_certain_ones() -> None:
 def test_what_is_left_out_is_listed_with_reason_and_fix() -> None:
     rows = list(csv.reader(io.StringIO(left_out([Fault("row 3", "=x", "no", "mend")]).decode())))
     assert rows == [["Where", "Value", "Reason", "What to do"], ["row 3", '="=x"', "no", "mend"]]
+
+
+DIALECTS = [
+    Dialect("csv", mark, decimal, encoding)
+    for mark in (",", ";", "\t", "|")
+    for decimal in (".", ",")
+    for encoding in ("UTF-8", "UTF-8 with BOM", "UTF-16 little endian", "Windows-1252")
+]
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(names | st.sampled_from(AWKWARD), min_size=1, max_size=4, unique=True),
+    st.lists(st.integers(1, 10**8), min_size=4, max_size=4),
+    st.booleans(),
+    st.sampled_from([*DIALECTS, Dialect("xlsx", sheet="Lose März")]),
+)
+def test_cleaned_lots_are_read_back_in_the_dialect_they_came_in(
+    ids: list[str], sizes: list[int], in_hours: bool, dialect: Dialect
+) -> None:
+    lots = [
+        Lot(name, "Ä", fill_hours=Fraction(size, 1000)) if in_hours else Lot(name, "Ä", vials=size)
+        for name, size in zip(ids, sizes, strict=False)
+    ]
+    read, receipt = read_lots(cleaned(lots, dialect), filename="clean")
+    assert read == lots
+    again = Dialect.of(receipt)
+    assert (again.kind, again.sheet) == (dialect.kind, dialect.sheet)
+    if dialect.kind == "csv":
+        assert again.delimiter == dialect.delimiter
+        assert again.encoding in (dialect.encoding, "UTF-8", "UTF-8 with BOM")
+
+
+def test_three_decimals_are_never_taken_for_thousands() -> None:
+    for dialect in (Dialect(decimal="."), Dialect(delimiter=";", decimal=",")):
+        lots = [Lot("L1", "A", fill_hours=Fraction(1125, 1000))]
+        assert read_lots(cleaned(lots, dialect), filename="x.csv")[0] == lots
+
+
+def test_a_copy_is_written_in_the_encoding_of_its_file_unless_it_would_say_something_else() -> None:
+    western = Dialect(encoding="Windows-1252")
+    assert "Größe".encode("cp1252") in cleaned([Lot("L1", "Größe", vials=1)], western)
+    for name in ("Ã¤", "Łódź", "ÄÖÜ"):  # read as UTF-8, not in it, taken for another script
+        written = cleaned([Lot("L1", name, vials=1)], western)
+        assert written.startswith(b"\xef\xbb\xbf")
+        assert read_lots(written, filename="x.csv")[0][0].product == name

@@ -31,6 +31,7 @@ from fillsched.wire import (
     ComparisonFields,
     ComparisonForm,
     ComparisonRequest,
+    FileView,
     LotsFields,
     ScheduleFields,
     ScheduleForm,
@@ -83,21 +84,27 @@ async def submit_comparison(
     return accepted_comparison(job)
 
 
-@router.post("/check", openapi_extra=_SCHEDULE_BODY)
-async def check_lots(request: Request, user: CurrentUserByAny, parts: AllParts) -> CheckView:
-    """Reads and checks lots, stores and runs nothing."""
+@router.post("/check", openapi_extra=_SCHEDULE_BODY, response_model_exclude_unset=True)
+async def check_lots(
+    request: Request, user: CurrentUserByAny, parts: AllParts, fix: bool = False
+) -> CheckView:
+    """Reads and checks lots, stores and runs nothing; with `fix` gives a cleaned copy back."""
     upload = await read_upload(request, ScheduleFields, ScheduleRequest)
     fields = await run_in_threadpool(parts.configs.resolved, user, upload.fields)
     rules = line_of(parts.policy, fields).rules()
     read = read_json(fields)
-    report = await run_in_threadpool(parts.service.check, upload.lots, read, rules)
+    report = await run_in_threadpool(parts.service.check, upload.lots, read, rules, fix=fix)
     faults = report.refusal.faults if report.refusal else ()
-    return CheckView(
+    view = CheckView(
         ok=report.ok,
         lots=report.lots,
         receipt=None if report.receipt is None else dict(report.receipt),
         problems=fault_views(faults[:FAULTS_SHOWN]),
         problems_total=len(faults),
+    )
+    files = {"cleaned": report.cleaned, "left_out": report.left_out} if fix else {}
+    return view.model_copy(
+        update={name: file and FileView.of(file) for name, file in files.items()}
     )
 
 

@@ -1,0 +1,1 @@
+"""Commands about settings, and about figures of a line kept under a name."""

@@ -1,0 +1,31 @@
+"""`config save`: the figures of a TOML file kept under a name."""
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from fillsched_cli.commands.configs.toml_file import read_toml
+from fillsched_cli.console import print_json, stdout
+from fillsched_cli.options import AsJson, ConfigName, TomlFile
+from fillsched_cli.runner import run_with_daemon
+
+if TYPE_CHECKING:
+    from fillsched.client import Client
+    from fillsched_cli.daemon_discovery import Finder
+
+
+def command(context: typer.Context, name: ConfigName, file: TomlFile, json: AsJson = False) -> None:
+    """Keep the figures of a TOML file under a name."""
+    output = context.obj.output(json)
+    toml = read_toml(file)
+
+    async def work(client: "Client", _: "Finder") -> None:
+        from fillsched.presentation.provenance import figures_text
+
+        config = await client.save_config(name, toml)
+        if output.json:
+            print_json(config)
+        else:
+            stdout().print(f"✓ {name}: {figures_text(config['line'])}")
+
+    run_with_daemon(output, work)

@@ -1,0 +1,33 @@
+"""`config trust`: the settings file of the working directory, trusted as it stands."""
+
+import tomllib
+from pathlib import Path
+
+import typer
+
+from fillsched.errors import Fault, InvalidInput
+from fillsched_cli.console import stderr
+from fillsched_cli.runner import run
+
+
+def command(context: typer.Context) -> None:
+    """Let this directory's fillsched.toml say where data goes and who is let in."""
+    run(context.obj, _trust)
+
+
+def _trust() -> None:
+    """Trusts the file, and says what it says."""
+    from fillsched.daemon.settings import FILE_NAME, user_config_file
+    from fillsched.daemon.trust import NEEDED_FOR, trust
+
+    file = Path.cwd() / FILE_NAME
+    try:
+        said = tomllib.loads(file.read_text("utf-8"))
+        trust(file, user_config_file().parent)
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or f"it is not TOML: {error}").lower()
+        raise InvalidInput([Fault(FILE_NAME, str(file), reason, "Correct it")]) from error
+    console = stderr()
+    console.print(f"✓ {file} is trusted as it stands.", soft_wrap=True)
+    for name in sorted(NEEDED_FOR & said.keys()):
+        console.print(f"  {name} = {said[name]}", soft_wrap=True)

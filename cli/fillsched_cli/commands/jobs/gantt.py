@@ -1,0 +1,79 @@
+"""`gantt`: a schedule as a chart in characters; of a comparison the best one."""
+
+import shutil
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from fillsched.errors import Fault, InvalidInput
+from fillsched_cli.commands.times import site_time
+from fillsched_cli.console import print_json, stdout
+from fillsched_cli.options import AsJson, JobId, TimeZone
+from fillsched_cli.runner import run_with_daemon
+
+if TYPE_CHECKING:
+    from fillsched.client import Client
+    from fillsched_cli.daemon_discovery import Finder
+
+NARROWEST = 40
+"""Columns that a chart needs at least."""
+
+
+def command(
+    context: typer.Context,
+    job_id: JobId,
+    start: Annotated[
+        str | None, typer.Option("--from", help="Zoom: a date or time, 2026-01-05T06:00.")
+    ] = None,
+    end: Annotated[str | None, typer.Option("--to", help="Zoom: until when.")] = None,
+    width: Annotated[
+        int | None, typer.Option("--width", help="Columns; default: the terminal's.", min=NARROWEST)
+    ] = None,
+    ascii: Annotated[bool, typer.Option("--ascii", help="Plain characters only.")] = False,
+    time_zone: TimeZone = None,
+    json: AsJson = False,
+) -> None:
+    """Draw a schedule as a Gantt chart."""
+    output = context.obj.output(json)
+
+    async def work(client: "Client", finder: "Finder") -> None:
+        from fillsched.time_zones import zone_of
+        from fillsched_cli.commands.jobs.lookup import job_of
+        from fillsched_cli.views.gantt import Frame, draw
+
+        job = await job_of(client, job_id)
+        found = await client.activities(job_id, job["kind"])
+        zone = zone_of(time_zone or finder.settings.time_zone)
+        if output.json:
+            print_json(found)
+            return
+        activities = found["activities"]
+        first = site_time(start, "--from", zone) or _first(activities)
+        last = site_time(end, "--to", zone) or _last(activities)
+        if first >= last:
+            fault = Fault("--to", end or "", "nothing lies between", "Name a time after --from")
+            raise InvalidInput([fault])
+        columns = max(width or shutil.get_terminal_size().columns, NARROWEST)
+        console = stdout()
+        console.print(_title(job, zone.key, provisional=found["provisional"]), style="bold")
+        for line in draw(activities, Frame(first, last, columns, zone, ascii)):
+            console.print(line, soft_wrap=True)
+
+    run_with_daemon(output, work)
+
+
+def _title(job: dict[str, Any], zone: str, *, provisional: bool) -> str:
+    best = (job["result"] or {}).get("best_strategy")
+    by = f" by {best}" if best else ""
+    running = "  (the search still runs)" if provisional else ""
+    return f"{job['kind'].title()} {job['id']}  {job['name']}{by}  in {zone}{running}"
+
+
+def _first(activities: Sequence[dict[str, Any]]) -> datetime:
+    return datetime.fromisoformat(activities[0]["start"])
+
+
+def _last(activities: Sequence[dict[str, Any]]) -> datetime:
+    return max(datetime.fromisoformat(one["end"]) for one in activities)

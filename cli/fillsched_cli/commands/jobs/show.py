@@ -1,0 +1,37 @@
+"""`show`: a job's figures with their meaning, and where they come from."""
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from fillsched_cli.console import print_all, print_json
+from fillsched_cli.options import AsJson, JobId, TimeZone
+from fillsched_cli.runner import run_with_daemon
+
+if TYPE_CHECKING:
+    from fillsched.client import Client
+    from fillsched_cli.daemon_discovery import Finder
+
+
+def command(
+    context: typer.Context, job_id: JobId, time_zone: TimeZone = None, json: AsJson = False
+) -> None:
+    """Show the figures of a schedule or comparison and where they come from."""
+    output = context.obj.output(json)
+
+    async def work(client: "Client", finder: "Finder") -> None:
+        from fillsched.time_zones import zone_of
+        from fillsched_cli.commands.jobs.lookup import job_of
+        from fillsched_cli.views.comparison import figures_of
+        from fillsched_cli.views.job import shown
+
+        zone = zone_of(time_zone or finder.settings.time_zone)
+        job = await job_of(client, job_id)
+        receipt = await client.receipt(job_id, job["kind"])
+        if output.json:
+            print_json({**job, "receipt": receipt})
+        else:
+            figures = figures_of(job) if job["kind"] == "comparison" else None
+            print_all(shown(job, receipt, figures, zone=zone))
+
+    run_with_daemon(output, work)

@@ -1,0 +1,1 @@
+"""Commands that send lots: to be planned, compared or checked."""

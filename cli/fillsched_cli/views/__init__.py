@@ -1,0 +1,1 @@
+"""How things look in a terminal: pure renderings, the only home of Rich's shapes."""

@@ -1,0 +1,181 @@
+"""How a comparison looks: live, with a bar for each strategy, and as a table at its end.
+
+What it is for: pure renderings of what the stream and REST say of a comparison, readable without
+colour at any width. What it is not for: fetching and watching.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from fillsched.client import FINAL, Kind
+from fillsched.presentation.comparison import RankingRow, ranking_rows, without_schedule
+from fillsched.presentation.figures import hours
+from fillsched.presentation.words import RUN_WORDS
+from fillsched_cli.views.picture import Picture
+from fillsched_cli.views.tables import plain_table
+
+_GLYPHS = {
+    "waiting": "·", "running": "▸", "done": "✓", "failed": "✗", "refused": "–", "skipped": "–",
+}  # fmt: skip
+
+SHORT_BAR = 16
+"""Columns of a strategy's bar."""
+
+WIDE = 74
+"""Columns from which there is room for a bar."""
+
+COMPARING = "comparing"
+"""One word for all the steps in which strategies run."""
+
+
+@dataclass
+class ComparisonPicture(Picture):
+    """A `Picture` of a comparison."""
+
+    kind: ClassVar[Kind] = "comparison"
+    steps: ClassVar[tuple[str, ...]] = (
+        "loading",
+        "validating",
+        "preparing",
+        COMPARING,
+        "analyzing",
+        "saving",
+    )
+    strategies: Sequence[Mapping[str, Any]] = field(default_factory=list)
+
+    def take(self, message: Mapping[str, Any], now: float) -> None:
+        """Folds one message in."""
+        super().take(message, now)
+        self.strategies = message.get("strategies", self.strategies)
+
+    def _step(self) -> str:
+        return COMPARING if self.step.startswith("strategy_") else self.step
+
+    def _took(self, step: str) -> str:
+        return super()._took(step) if step == COMPARING else ""
+
+    def _body(self, now: float) -> list[RenderableType]:
+        """A line for each strategy: its bar, its state in words, its best."""
+        lines: list[RenderableType] = [
+            Lanes(self.strategies, self.incumbent, self.ended is not None, self._dim())
+        ]
+        if self.message and self.ended is None:
+            lines.append(Text(f"  {self.message}", style="dim", no_wrap=True, overflow="ellipsis"))
+        return lines
+
+
+@dataclass
+class Lanes:
+    """One lane for each strategy, as wide as there is room; the note gives way first."""
+
+    strategies: Sequence[Mapping[str, Any]]
+    best: float | None
+    over: bool
+    style: str
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        wide = options.max_width >= WIDE
+        names = max((len(one["name"]) for one in self.strategies), default=0)
+        room = options.max_width - names - LANE_COLUMNS - (SHORT_BAR + 1 if wide else 0)
+        table = Table.grid(padding=(0, 1, 0, 0))
+        table.add_column(width=1)
+        table.add_column(style="bold", no_wrap=True)
+        if wide:
+            table.add_column(width=SHORT_BAR)
+        table.add_column(justify="right", no_wrap=True, width=5)
+        table.add_column(no_wrap=True, width=10)
+        table.add_column(justify="right", no_wrap=True, width=11)
+        table.add_column(no_wrap=True)
+        for one in self.strategies:
+            table.add_row("", one["name"], *self._cells(one, wide=wide), self._note(one, room))
+        yield table
+
+    def _cells(self, one: Mapping[str, Any], *, wide: bool) -> list[RenderableType]:
+        shown = one["state"] in ("waiting", "running", "done")
+        bar = ProgressBar(total=100, completed=one["progress"], width=SHORT_BAR) if shown else ""
+        found = one["incumbent_hours"]
+        return [
+            *([bar] if wide else []),
+            f"{one['progress']} %" if one["state"] in ("running", "done") else "",
+            Text(_state(one["state"]), style=self.style),
+            "" if found is None else hours(found),
+        ]
+
+    def _note(self, one: Mapping[str, Any], room: int) -> Text:
+        found = one["incumbent_hours"]
+        note = one.get("text") or ""
+        if not note and found is not None and found == self.best:
+            note = "best" if self.over else "best so far"
+        shown = Text(note, style="dim" if one.get("text") else "green")
+        shown.truncate(max(0, room), overflow="ellipsis")
+        return shown
+
+
+def _state(state: str) -> str:
+    """Glyph and word for where a strategy stands; one that is not known as it came."""
+    return f"{_GLYPHS[state]} {RUN_WORDS[state]}" if state in RUN_WORDS else state
+
+
+LANE_COLUMNS = 33
+"""Columns of a lane without its name, its bar and its note."""
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The end of a comparison: a table with the best marked by a word, and the reason."""
+
+    result: Mapping[str, Any]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield _widest(ranking_rows(self.result), console, options)
+        for line in without_schedule(self.result):
+            yield Text(line, style="dim")
+        yield Text()
+        yield Text(self.result["reason"])
+
+
+def figures_of(job: Mapping[str, Any]) -> RenderableType | None:
+    """What a comparison has found: its end, or how its strategies stand (stood when it ended)."""
+    if job["result"]:
+        return Ranking(job["result"])
+    if not job.get("strategies"):
+        return None
+    over = job["status"] in FINAL
+    return Lanes(job["strategies"], job["incumbent_hours"], over, "")
+
+
+OPTIONAL: tuple[tuple[str, Callable[[RankingRow], str]], ...] = (
+    ("Campaigns", lambda row: row.campaigns),
+    ("Changeovers", lambda row: row.changeovers),
+    ("Utilization", lambda row: row.utilization),
+    ("Planned in", lambda row: row.planned_in),
+)
+"""Columns for which there is not always room, the most telling first."""
+
+
+def _widest(rows: Sequence[RankingRow], console: Console, options: ConsoleOptions) -> Table:
+    """The table with all the columns that it holds without breaking a figure."""
+    for count in range(len(OPTIONAL), 0, -1):
+        table = _table(rows, count)
+        if console.measure(table, options=options.update(width=1_000)).maximum <= options.max_width:
+            return table
+    return _table(rows, 0)
+
+
+def _table(rows: Sequence[RankingRow], more: int) -> Table:
+    """A row for each of `rows`, with `more` of the OPTIONAL columns."""
+    optional = OPTIONAL[:more]
+    heads = ["", "Strategy", "Makespan", "To best", "To given order" if more else "To given", "Gap"]
+    heads += [head for head, _ in optional]
+    styles = [("bold green", "left"), ("bold", "left")] + [("", "right")] * (len(heads) - 2)
+    table = plain_table(*styles, heads=heads)
+    for row in rows:
+        told = (row.name, row.makespan, row.to_best, row.to_given_order, row.gap)
+        table.add_row("best" if row.best else "", *told, *(shown(row) for _, shown in optional))
+    return table

@@ -1,0 +1,70 @@
+"""One job followed to its end, as it was asked for: `watch`, `wait` and the watch in `submit`.
+
+What it is for: joining the stream with what shows it. What it is not for: reconnecting
+(`fillsched.client`), the picture (`views.picture`), the terminal (`screen`).
+"""
+
+import contextlib
+import time
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from fillsched.client import Client, Link, Message
+from fillsched_cli.daemon_discovery import Finder
+from fillsched_cli.invocation import Output, Progress
+from fillsched_cli.views.comparison import ComparisonPicture
+from fillsched_cli.views.picture import Picture
+from fillsched_cli.watching.ending import tell_end
+from fillsched_cli.watching.leaving import Leaving
+from fillsched_cli.watching.progress import JsonLines, PlainLines, Silent
+from fillsched_cli.watching.screen import Screen
+
+
+async def follow_to_end(
+    output: Output, client: Client, finder: Finder, job: Mapping[str, Any]
+) -> None:
+    """Shows the job until it ends; then its result on stdout and the exit code it deserves."""
+    picture = _picture_of(job)
+    leave = Leaving(finder, picture)
+    with leave.on_interrupt(), _showing(output, client, picture, leave) as shown:
+        end = await leave.unless_left(_to_end(client, picture, shown))
+    tell_end(output, end, picture)
+
+
+def _picture_of(job: Mapping[str, Any]) -> Picture:
+    """An empty picture of a job, by its kind."""
+    kind = ComparisonPicture if job["kind"] == "comparison" else Picture
+    return kind(int(job["id"]), str(job["name"]), time.monotonic())
+
+
+@contextlib.contextmanager
+def _showing(output: Output, client: Client, picture: Picture, leave: Leaving) -> Iterator[Silent]:
+    """How messages are shown, by the kind of progress asked for."""
+    match output.progress:
+        case Progress.JSON:
+            yield JsonLines()
+        case Progress.PLAIN:
+            yield PlainLines()
+        case Progress.TTY:
+            with Screen(client, picture, leave).running():
+                yield Silent()
+        case _:
+            yield Silent()
+
+
+async def _to_end(client: Client, picture: Picture, shown: Silent) -> Message:
+    """Shows every message; returns the terminal one."""
+
+    def on_link(link: Link) -> None:
+        picture.connected(link, time.monotonic())
+        shown.linked(link)
+
+    last: Message | None = None
+    async for message in client.follow(
+        picture.job_id, kind=picture.kind, since="start", on_link=on_link
+    ):
+        picture.take(message.data, time.monotonic())
+        shown.show(message)
+        last = message
+    assert last is not None
+    return last

@@ -1,0 +1,62 @@
+"""The end of a comparison as rows for a table, and a sentence for each strategy that has none.
+
+What it is for: the same order and the same figures wherever a comparison is shown. What it is not
+for: finding the best (`jobs.comparison.ranking`), or layouts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fillsched.presentation.figures import hours, percent, signed_hours
+
+_ENDS = {"failed": "failed.", "refused": "cannot plan these lots:", "skipped": "left out."}
+
+
+@dataclass(frozen=True, slots=True)
+class RankingRow:
+    """What one strategy reached, each figure as it is shown; empty where it says nothing."""
+
+    best: bool
+    name: str
+    makespan: str
+    to_best: str
+    to_given_order: str
+    gap: str
+    campaigns: str
+    changeovers: str
+    utilization: str
+    planned_in: str
+
+
+def ranking_rows(result: Mapping[str, Any]) -> list[RankingRow]:
+    """A row for each strategy that has a schedule, the shortest first, the best before its like."""
+    best = result["best_strategy"]
+    done = [one for one in result["strategies"] if one["state"] == "done"]
+    done.sort(key=lambda one: (one["makespan_hours"], one["name"] != best))
+    return [_row(one, best=one["name"] == best) for one in done]
+
+
+def _row(one: Mapping[str, Any], *, best: bool) -> RankingRow:
+    kpis = one["kpis"]
+    return RankingRow(
+        best=best,
+        name=one["name"],
+        makespan=hours(one["makespan_hours"]),
+        to_best="" if best else signed_hours(one["to_best_hours"]),
+        to_given_order=signed_hours(one["to_given_order_hours"]),
+        gap="proven" if one["status"] == "optimal" else percent(one["gap"]),
+        campaigns=f"{kpis['campaigns']:,}",
+        changeovers=f"{kpis['changeover_count']:,}",
+        utilization=f"{kpis['utilization_percent']:.1f} %",
+        planned_in=f"{one['seconds']:.1f} s",
+    )
+
+
+def without_schedule(result: Mapping[str, Any]) -> list[str]:
+    """Why each of the other strategies has no schedule, in the order of the wire."""
+    return [
+        f"{one['name']}: {_ENDS[one['state']]} {one['text']}"
+        for one in result["strategies"]
+        if one["state"] != "done"
+    ]
