@@ -17,7 +17,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-import httpx
+import httpx2
 from websockets.asyncio.client import ClientConnection, connect
 
 from benchmarks.instances import plant
@@ -45,7 +45,7 @@ async def measure() -> None:
     with served(workers=1) as endpoint:
         url, token = endpoint.url, await _token_of_anna(endpoint)
         headers = {"Authorization": f"Bearer {token}"}
-        async with httpx.AsyncClient(base_url=url, headers=headers, trust_env=False) as http:
+        async with httpx2.AsyncClient(base_url=url, headers=headers, trust_env=False) as http:
             job_id = await _submitted(http)
             address = f"{url.replace('http', 'ws', 1)}/ws/schedule/{job_id}?since=start"
             async with connect(address, additional_headers=headers, proxy=None) as watching:
@@ -71,7 +71,7 @@ async def _token_of_anna(endpoint: Endpoint) -> str:
     return str((await log_in(endpoint.url, "anna", PASSWORD))["access_token"])
 
 
-async def _submitted(http: httpx.AsyncClient) -> int:
+async def _submitted(http: httpx2.AsyncClient) -> int:
     limit = {"time_limit_seconds": "300", "strategy": "optimal"}
     files = {"lots": ("lots.csv", csv_of(plant(500)))}
     answer = await http.post("/schedule", files=files, data=limit)
@@ -96,7 +96,7 @@ async def _probe(once: Callable[[], Awaitable[object]]) -> list[float]:
     return taken
 
 
-async def _healthy(http: httpx.AsyncClient) -> None:
+async def _healthy(http: httpx2.AsyncClient) -> None:
     (await http.get("/healthz", timeout=60)).raise_for_status()
 
 
@@ -115,7 +115,7 @@ def _begin(name: str, url: str, token: str) -> "subprocess.Popen[bytes]":
 def attack(name: str, url: str, token: str) -> None:
     """Attacks in the way called `name` for SECONDS, with little of the machine."""
     os.nice(10)
-    at = httpx.URL(url)
+    at = httpx2.URL(url)
     end = time.monotonic() + SECONDS
     while time.monotonic() < end:
         ATTACKS[name]((at.host, at.port or 80), token, end)
@@ -143,7 +143,7 @@ def _toml(at: tuple[str, int], token: str, end: float) -> None:
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/toml"}
     url = f"http://{at[0]}:{at[1]}/configs/validate"
     body = ".".join(["a"] * 200_000) + " = 1"
-    httpx.post(url, headers=headers, content=body, timeout=60, trust_env=False)
+    httpx2.post(url, headers=headers, content=body, timeout=60, trust_env=False)
 
 
 def _silent(at: tuple[str, int], token: str, end: float) -> None:

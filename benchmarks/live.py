@@ -21,7 +21,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 
 from benchmarks.instances import plant
 from benchmarks.serving import csv_of
@@ -207,7 +207,7 @@ def _measure(
 def solving(server: Child) -> Iterator[None]:
     """Two real searches run meanwhile."""
     headers = {"Authorization": f"Bearer {server.ready['token']}"}
-    with httpx.Client(base_url=server.ready["url"], headers=headers, trust_env=False) as http:
+    with httpx2.Client(base_url=server.ready["url"], headers=headers, trust_env=False) as http:
         lots = csv_of(plant(500))
         ids = []
         for _ in range(2):

@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-import httpx
+import httpx2
 from openpyxl import Workbook
 
 from benchmarks.serving import daemon, percentile, probes, spread
@@ -88,7 +88,7 @@ async def read_beside(client: Client) -> None:
             await client.check(content, "lots.csv")
             count += 1
 
-    async with httpx.AsyncClient(base_url=endpoint.url) as http:
+    async with httpx2.AsyncClient(base_url=endpoint.url) as http:
         idle = await probes(http)
         reading = [asyncio.create_task(keep_reading()) for _ in range(READERS)]
         busy = await probes(http)

@@ -15,7 +15,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
-import httpx
+import httpx2
 
 from benchmarks.instances import plant
 from benchmarks.starting import FILLSCHED, wait_for
@@ -110,7 +110,7 @@ async def commands(client: Client, command: str, lots: bytes) -> None:
 async def health(client: Client, lots: bytes) -> None:
     """`/healthz` idle, and with four solves running."""
     endpoint = await client._locate()
-    async with httpx.AsyncClient(base_url=endpoint.url) as http:
+    async with httpx2.AsyncClient(base_url=endpoint.url) as http:
         idle = await probes(http)
         ids = [await submitted(client, lots, 60.0) for _ in range(SOLVES)]
         await asyncio.sleep(2.0)
@@ -122,7 +122,7 @@ async def health(client: Client, lots: bytes) -> None:
     print(f"ratio of the p99: {percentile(working, 0.99) / percentile(idle, 0.99):.2f}")
 
 
-async def probes(http: httpx.AsyncClient) -> list[float]:
+async def probes(http: httpx2.AsyncClient) -> list[float]:
     seconds = []
     for _ in range(PROBES):
         started = time.perf_counter()

@@ -11,7 +11,7 @@ from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from fillsched.backends.processes import solver as process
@@ -50,7 +50,7 @@ class Running:
     data_dir: Path
     inside: Daemon
     token: str
-    http: httpx.Client
+    http: httpx2.Client
     _users: dict[str, str] = field(default_factory=dict)
 
     def token_of(self, name: str) -> str:
@@ -61,7 +61,7 @@ class Running:
             self._users[name] = auth.issue(user, timedelta(hours=1))
         return self._users[name]
 
-    def call(self, method: str, path: str, user: str | None = None, **more: Any) -> httpx.Response:
+    def call(self, method: str, path: str, user: str | None = None, **more: Any) -> httpx2.Response:
         """One request, as the local user or as another."""
         token = self.token if user is None else self.token_of(user)
         headers = {"Authorization": f"Bearer {token}"} | more.pop("headers", {})
@@ -122,7 +122,7 @@ def daemon(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     try:
         token = read_token(data_dir)
         assert token is not None
-        with httpx.Client(base_url=embedded.url, timeout=WAIT_SECONDS, trust_env=False) as http:
+        with httpx2.Client(base_url=embedded.url, timeout=WAIT_SECONDS, trust_env=False) as http:
             yield Running(embedded.url, data_dir, embedded._daemon, token, http)
     finally:
         embedded.stop()

@@ -7,7 +7,7 @@ import json
 import socket
 from collections.abc import AsyncIterator
 
-import httpx
+import httpx2
 import pytest
 
 from fillsched.client import Client, Link, Message, fixed
@@ -179,5 +179,5 @@ def test_why_there_is_no_connection_is_said_in_words(error: Exception, said: str
 
 
 def test_a_daemon_that_hangs_is_told_so_with_no_empty_brackets() -> None:
-    said = str(unreachable("http://127.0.0.1:1", httpx.ReadTimeout("")))
+    said = str(unreachable("http://127.0.0.1:1", httpx2.ReadTimeout("")))
     assert said.startswith("The daemon at http://127.0.0.1:1 does not answer (it takes too long).")

@@ -12,7 +12,7 @@ PACKAGES = {"fillsched": ROOT, "fillsched_cli": ROOT / "cli", "fillsched_tui": R
 # pydantic is not among them: typer itself loads it for the help of a command
 HEAVY = (
     "fastapi",
-    "httpx",
+    "httpx2",
     "numpy",
     "ortools",
     "rich",

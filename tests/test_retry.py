@@ -5,7 +5,7 @@ import errno
 import http.server
 import json
 
-import httpx
+import httpx2
 import pytest
 
 from fillsched.client import Client, fixed, log_in
@@ -54,15 +54,15 @@ def test_live_42_what_is_done_about_trouble(trouble: Exception, todo: Step) -> N
     assert step(trouble) is todo
 
 
-def problem(code: str, status: int, **headers: str) -> httpx.Response:
+def problem(code: str, status: int, **headers: str) -> httpx2.Response:
     body = json.dumps({"title": "t", "status": status, "detail": "d", "code": code})
     return answer(status, PROBLEM, body, **headers)
 
 
-def answer(status: int, kind: str, body: str, **headers: str) -> httpx.Response:
-    request = httpx.Request("GET", "http://plant:8000/schedule/1/events")
+def answer(status: int, kind: str, body: str, **headers: str) -> httpx2.Response:
+    request = httpx2.Request("GET", "http://plant:8000/schedule/1/events")
     given = {"content-type": kind, **headers}
-    return httpx.Response(status, headers=given, content=body.encode(), request=request)
+    return httpx2.Response(status, headers=given, content=body.encode(), request=request)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def answer(status: int, kind: str, body: str, **headers: str) -> httpx.Response:
     ],
     ids=lambda value: value.name if isinstance(value, Step) else str(value.status_code),
 )
-def test_live_42_only_our_own_refusals_are_verdicts(answered: httpx.Response, todo: Step) -> None:
+def test_live_42_only_our_own_refusals_are_verdicts(answered: httpx2.Response, todo: Step) -> None:
     assert step(refusal_of(answered)) is todo
 
 

@@ -11,7 +11,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 
 from fillsched.daemon.address import read_key
 from fillsched.wire.proof import holds
@@ -40,19 +40,19 @@ async def who_answers(url: str, data_dir: Path) -> Answer:
     try:
         async with (
             asyncio.timeout(PROVING_SECONDS),
-            httpx.AsyncClient(verify=False, trust_env=False) as http,
+            httpx2.AsyncClient(verify=False, trust_env=False) as http,
             http.stream("GET", f"{url}/healthz", params={"nonce": nonce}) as response,
         ):
             if key is None:
                 return Answer.STRANGER
             host, port = response.extensions["network_stream"].get_extra_info("server_addr")[:2]
             given = _given(await _beginning(response))
-    except (httpx.HTTPError, httpx.InvalidURL, TimeoutError):
+    except (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError):
         return Answer.NOBODY
     return Answer.OURS if holds(given, key, nonce, host, port) else Answer.STRANGER
 
 
-async def _beginning(response: httpx.Response) -> bytes:
+async def _beginning(response: httpx2.Response) -> bytes:
     read = b""
     async for piece in response.aiter_raw():
         read += piece

@@ -16,7 +16,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any, Literal
 from urllib.parse import quote
 
-import httpx
+import httpx2
 
 from fillsched.client.errors import (
     UNREACHABLE,
@@ -62,8 +62,8 @@ class Client:
 
     def __init__(self, locate: Locate) -> None:
         self._locate = locate
-        self._http = httpx.AsyncClient(
-            timeout=httpx.Timeout(REQUEST_SECONDS, connect=CONNECT_SECONDS), trust_env=False
+        self._http = httpx2.AsyncClient(
+            timeout=httpx2.Timeout(REQUEST_SECONDS, connect=CONNECT_SECONDS), trust_env=False
         )
         self._retry_now = asyncio.Event()
 
@@ -269,7 +269,7 @@ class Client:
             tries += 1
             await asyncio.sleep(pause_before(tries))
 
-    async def _send(self, method: str, path: str, **given: Any) -> httpx.Response:
+    async def _send(self, method: str, path: str, **given: Any) -> httpx2.Response:
         """One request; again when it is refused with a token that has been replaced meanwhile."""
         endpoint = await self._locate()
         try:
@@ -282,7 +282,7 @@ class Client:
 
     async def _request(
         self, endpoint: Endpoint, method: str, path: str, **given: Any
-    ) -> httpx.Response:
+    ) -> httpx2.Response:
         headers = {**given.pop("headers", {}), **bearer(endpoint)}
         try:
             response = await self._http.request(
@@ -341,7 +341,7 @@ async def refresh(url: str, token: str) -> dict[str, Any]:
 async def _post(url: str, path: str, **given: Any) -> dict[str, Any]:
     url = url.rstrip("/")
     try:
-        async with httpx.AsyncClient(timeout=CONNECT_SECONDS, trust_env=False) as http:
+        async with httpx2.AsyncClient(timeout=CONNECT_SECONDS, trust_env=False) as http:
             response = await http.post(url + path, **given)
     except UNREACHABLE as error:
         raise unreachable(url, error) from error

@@ -8,7 +8,7 @@ program's answer) into trouble of the connection. What it is not for: the daemon
 
 from typing import Any
 
-import httpx
+import httpx2
 
 from fillsched.errors import (
     AuthenticationError,
@@ -26,21 +26,21 @@ from fillsched.errors import (
     Unanswered,
 )
 
-UNREACHABLE = (httpx.RequestError, httpx.InvalidURL)
-"""What httpx raises when no answer could be had, or none that can be read."""
+UNREACHABLE = (httpx2.RequestError, httpx2.InvalidURL)
+"""What httpx2 raises when no answer could be had, or none that can be read."""
 
 _NEVER_SENT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.UnsupportedProtocol,
-    httpx.InvalidURL,
+    httpx2.ConnectError,
+    httpx2.ConnectTimeout,
+    httpx2.PoolTimeout,
+    httpx2.UnsupportedProtocol,
+    httpx2.InvalidURL,
 )
 
 
 def unreachable(url: str, error: Exception) -> ConnectionTrouble:
     """The error to raise when nothing answers at `url`."""
-    late = isinstance(error, httpx.TimeoutException)
+    late = isinstance(error, httpx2.TimeoutException)
     reason = "it takes too long" if late else str(error) or type(error).__name__
     kind = ConnectionTrouble if isinstance(error, _NEVER_SENT) else Unanswered
     return kind(
@@ -49,7 +49,7 @@ def unreachable(url: str, error: Exception) -> ConnectionTrouble:
     )
 
 
-def not_ours(response: httpx.Response) -> Unanswered:
+def not_ours(response: httpx2.Response) -> Unanswered:
     """The error to raise for an answer that no daemon gives: not its verdict, whatever it says."""
     url = response.request.url
     kind = response.headers.get("content-type", "").partition(";")[0] or "of no kind"
@@ -60,7 +60,7 @@ def not_ours(response: httpx.Response) -> Unanswered:
     )
 
 
-def error_of(response: httpx.Response) -> FillschedError:
+def error_of(response: httpx2.Response) -> FillschedError:
     """The error that an answer which is no success stands for."""
     if not response.headers.get("content-type", "").startswith("application/problem+json"):
         return not_ours(response)
@@ -95,7 +95,7 @@ def error_of_code(code: str, detail: str, wait_seconds: int | None = None) -> Fi
     return kinds.get(code, ExecutionError)(detail)
 
 
-def value_of(response: httpx.Response) -> Any:
+def value_of(response: httpx2.Response) -> Any:
     """The JSON of an answer. Raises Unanswered when it is none."""
     if response.headers.get("content-type", "").startswith("application/json"):
         try:
@@ -105,7 +105,7 @@ def value_of(response: httpx.Response) -> Any:
     raise not_ours(response)
 
 
-def object_of(response: httpx.Response, *names: str) -> dict[str, Any]:
+def object_of(response: httpx2.Response, *names: str) -> dict[str, Any]:
     """The JSON object of an answer. Raises Unanswered when it is none, or lacks one of `names`."""
     value = value_of(response)
     if not (isinstance(value, dict) and all(name in value for name in names)):
@@ -113,7 +113,7 @@ def object_of(response: httpx.Response, *names: str) -> dict[str, Any]:
     return value
 
 
-def list_of(response: httpx.Response, name: str | None = None) -> list[dict[str, Any]]:
+def list_of(response: httpx2.Response, name: str | None = None) -> list[dict[str, Any]]:
     """The JSON list of an answer, or the one called `name` in its object. Raises Unanswered."""
     value = value_of(response) if name is None else object_of(response, name)[name]
     if not (isinstance(value, list) and all(isinstance(item, dict) for item in value)):
@@ -121,7 +121,7 @@ def list_of(response: httpx.Response, name: str | None = None) -> list[dict[str,
     return value
 
 
-def done(response: httpx.Response) -> None:
+def done(response: httpx2.Response) -> None:
     """Returns when the daemon says that it was done and no more. Raises Unanswered."""
     if response.status_code != 204:
         raise not_ours(response)

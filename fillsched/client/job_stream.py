@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-import httpx
+import httpx2
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import (
     ConnectionClosed,
@@ -105,7 +105,7 @@ class Way:
     """How a stream reaches its daemon, and whom it tells how that goes."""
 
     locate: Locate
-    http: httpx.AsyncClient
+    http: httpx2.AsyncClient
     retry_now: asyncio.Event
     on_link: Callable[[Link], None]
     agent: str | None = USER_AGENT
@@ -247,7 +247,7 @@ def judge_close(socket: ClientConnection) -> None:
     raise Lost(text or f"the connection was lost (code {code})")
 
 
-def refusal_of(answer: httpx.Response) -> FillschedError | Lost:
+def refusal_of(answer: httpx2.Response) -> FillschedError | Lost:
     """The daemon's refusal; what it or a proxy could not do now is trouble of the connection."""
     error = error_of(answer)
     return Lost(str(error)) if answer.is_server_error else error
@@ -261,7 +261,7 @@ async def _by_event_stream(
         headers["Last-Event-ID"] = since
     url = f"{endpoint.url}/{job}/events"
     query = {"since": "start"} if since == "start" else {}
-    timeout = httpx.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS)
+    timeout = httpx2.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS)
     try:
         async with way.http.stream(
             "GET", url, headers=headers, params=query, timeout=timeout
@@ -274,7 +274,7 @@ async def _by_event_stream(
             async for line in answer.aiter_lines():
                 if line.startswith("data: "):
                     yield line.removeprefix("data: ")
-    except httpx.ReadTimeout as error:
+    except httpx2.ReadTimeout as error:
         raise NoSuchWay("the event stream is held back on its way") from error
     except UNREACHABLE as error:
         raise unreachable(endpoint.url, error) from error

@@ -7,7 +7,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 
-import httpx
+import httpx2
 import pytest
 
 from fillsched.api.live import bounded_http
@@ -21,7 +21,7 @@ Connect = Callable[[], socket.socket]
 @pytest.fixture
 def connect(daemon: Running) -> Iterator[Connect]:
     """Makes connections that are closed with the test."""
-    at = httpx.URL(daemon.url)
+    at = httpx2.URL(daemon.url)
     made: list[socket.socket] = []
 
     def one() -> socket.socket:
@@ -107,7 +107,7 @@ def test_attack_1_a_head_just_below_the_limits_is_served(connect: Connect) -> No
 
 
 def test_attack_1_the_limit_is_of_each_head_and_not_of_the_connection(daemon: Running) -> None:
-    with httpx.Client(base_url=daemon.url, trust_env=False) as http:
+    with httpx2.Client(base_url=daemon.url, trust_env=False) as http:
         for _ in range(12):
             assert http.get("/healthz", headers={"X-Long": "a" * 7_900}).status_code == 200
 

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
@@ -180,7 +180,7 @@ def test_an_event_stream_resumes_after_the_last_event_id(daemon: Running, finish
 def test_an_event_stream_is_live(daemon: Running, puppet: Puppet) -> None:
     headers = {"Accept": "text/event-stream", "Authorization": f"Bearer {daemon.token}"}
     url = f"{daemon.url}/schedule/{puppet.id}/events?since=start"
-    with httpx.stream("GET", url, headers=headers, timeout=WAIT_SECONDS) as answer:
+    with httpx2.stream("GET", url, headers=headers, timeout=WAIT_SECONDS) as answer:
         lines = answer.iter_lines()
         assert next(lines).startswith("id: ")
         puppet.publish(3)
@@ -375,7 +375,7 @@ def test_a_wish_for_fewer_messages_is_kept_with_its_range(daemon: Running, puppe
 
 
 def test_a_reader_that_stops_is_cut_off_and_slows_nobody(daemon: Running, puppet: Puppet) -> None:
-    parts = httpx.URL(daemon.url)
+    parts = httpx2.URL(daemon.url)
     stuck = socket.socket()
     stuck.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     stuck.connect((parts.host, parts.port))

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from websockets.exceptions import ConnectionClosed
@@ -55,7 +55,7 @@ def test_who_only_listens_is_heard_of_by_pongs_which_tell_how_far_behind_it_is(
     monkeypatch.setattr(server, "PING_SECONDS", 0.05)
     embedded = start_embedded(load({"data_dir": tmp_path}, environment={}).settings)
     try:
-        with httpx.Client(base_url=embedded.url, timeout=WAIT_SECONDS, trust_env=False) as http:
+        with httpx2.Client(base_url=embedded.url, timeout=WAIT_SECONDS, trust_env=False) as http:
             token = read_token(tmp_path)
             assert token is not None
             one = Running(embedded.url, tmp_path, embedded._daemon, token, http)
@@ -73,7 +73,7 @@ def test_who_only_listens_is_heard_of_by_pongs_which_tell_how_far_behind_it_is(
 
 
 def test_nobody_sees_the_status_without_a_login(daemon: Running) -> None:
-    assert httpx.get(f"{daemon.url}/status", trust_env=False).status_code == 401
+    assert httpx2.get(f"{daemon.url}/status", trust_env=False).status_code == 401
 
 
 # -- metrics ------------------------------------------------------------------------------------
@@ -81,7 +81,7 @@ def test_nobody_sees_the_status_without_a_login(daemon: Running) -> None:
 
 def metrics(daemon: Running) -> dict[tuple[str, str], float]:
     """(name, the one label's value) of every sample, as a collector reads them."""
-    answer = httpx.get(f"{daemon.url}/metrics", trust_env=False)
+    answer = httpx2.get(f"{daemon.url}/metrics", trust_env=False)
     assert answer.headers["content-type"].startswith("text/plain")
     return {
         (sample.name, next(iter(sample.labels.values()), "")): sample.value
@@ -128,7 +128,7 @@ def test_metrics_count_what_happened(daemon: Running, puppet: Puppet) -> None:
 
 def test_metrics_name_no_user_and_no_job(daemon: Running, puppet: Puppet) -> None:
     daemon.token_of("secretive")
-    text = httpx.get(f"{daemon.url}/metrics", trust_env=False).text
+    text = httpx2.get(f"{daemon.url}/metrics", trust_env=False).text
     assert "secretive" not in text and f'"{puppet.id}"' not in text
 
 
@@ -190,9 +190,9 @@ def test_a_token_appears_in_no_line_of_a_daemon_that_logs_all_it_can(talkative: 
             except (ConnectionClosed, TimeoutError):
                 pass
         for path in ("/schedules", "/schedule/1/events", "/nowhere"):
-            httpx.get(f"{url}{path}?{query}", trust_env=False)
-            httpx.get(f"{url}{path}", headers={"Authorization": f"Bearer {CANARY}"})
-    httpx.post(f"{url}/auth/token", data={"username": "x", "password": CANARY}, trust_env=False)
+            httpx2.get(f"{url}{path}?{query}", trust_env=False)
+            httpx2.get(f"{url}{path}", headers={"Authorization": f"Bearer {CANARY}"})
+    httpx2.post(f"{url}/auth/token", data={"username": "x", "password": CANARY}, trust_env=False)
     talkative.end()
     log = talkative.started[0].err.read_text()
     assert "socket opened" in log and "socket refused" in log and "socket closed" in log

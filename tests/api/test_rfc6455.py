@@ -8,7 +8,7 @@ import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import httpx
+import httpx2
 import pytest
 
 from tests.conftest import Running
@@ -71,7 +71,7 @@ class Raw:
 
 @pytest.fixture
 def raw(daemon: Running) -> Iterator[Raw]:
-    parts = httpx.URL(daemon.url)
+    parts = httpx2.URL(daemon.url)
     with socket.create_connection((parts.host, parts.port or 0), SECONDS) as connection:
         connection.sendall(
             b"GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -84,7 +84,7 @@ def raw(daemon: Running) -> Iterator[Raw]:
             answer += opened.take(1)
         assert b" 101 " in answer.split(b"\r\n")[0]
         yield opened
-    assert httpx.get(f"{daemon.url}/healthz", trust_env=False).status_code == 200, "it lives"
+    assert httpx2.get(f"{daemon.url}/healthz", trust_env=False).status_code == 200, "it lives"
 
 
 ASK = b'{"type":"unsubscribe","id":1,"topics":["server"]}'

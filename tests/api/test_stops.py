@@ -10,7 +10,7 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from benchmarks.instances import plant
@@ -38,7 +38,7 @@ KINDS = {
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[tuple[Daemon, httpx.Client]]:
+def served(tmp_path: Path) -> Iterator[tuple[Daemon, httpx2.Client]]:
     embedded, daemon = running(tmp_path, workers=1)
     try:
         with client_of(embedded, tmp_path) as http:
@@ -63,7 +63,7 @@ def met(what: Callable[[], Any], seconds: float = 20.0) -> Any:
 @pytest.mark.skipif(sys.platform == "win32", reason="spawned children start too slowly for this")
 @pytest.mark.parametrize("stops", [24, pytest.param(200, marks=pytest.mark.thorough)])
 def test_finish_at_any_moment_stores_the_best_schedule_within_250_ms(
-    served: tuple[Daemon, httpx.Client], stops: int
+    served: tuple[Daemon, httpx2.Client], stops: int
 ) -> None:
     daemon, http = served
     lots = {kind: csv_of(plant(count, seed=11)) for kind, (count, _) in KINDS.items()}
@@ -98,7 +98,7 @@ def test_finish_at_any_moment_stores_the_best_schedule_within_250_ms(
     assert max(waits[-1], first_waits[-1]) < LONGEST_SECONDS
 
 
-def _submitted(http: httpx.Client, lots: bytes, strategy: str) -> int:
+def _submitted(http: httpx2.Client, lots: bytes, strategy: str) -> int:
     fields = {"strategy": strategy, "time_limit_seconds": "60"}
     answer = http.post("/schedule", files={"lots": ("l.csv", lots)}, data=fields)
     assert answer.status_code == 202, answer.text

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from sqlalchemy import Connection
 
@@ -25,17 +25,17 @@ def running(data_dir: Path, **settings: Any) -> tuple[EmbeddedDaemon, Daemon]:
     return embedded, embedded._daemon
 
 
-def client_of(embedded: EmbeddedDaemon, data_dir: Path) -> httpx.Client:
+def client_of(embedded: EmbeddedDaemon, data_dir: Path) -> httpx2.Client:
     headers = {"Authorization": f"Bearer {read_token(data_dir)}"}
-    return httpx.Client(base_url=embedded.url, headers=headers, timeout=60, trust_env=False)
+    return httpx2.Client(base_url=embedded.url, headers=headers, timeout=60, trust_env=False)
 
 
-def post(http: httpx.Client, content: bytes = SMALL, **headers: str) -> httpx.Response:
+def post(http: httpx2.Client, content: bytes = SMALL, **headers: str) -> httpx2.Response:
     return http.post("/schedule", files={"lots": ("l.csv", content)}, headers=headers)
 
 
 def test_fifty_racing_posts_with_one_key_make_one_job(daemon: Running) -> None:
-    def one(_: int) -> httpx.Response:
+    def one(_: int) -> httpx2.Response:
         key = {"Idempotency-Key": "fifty"}
         return daemon.call("POST", "/schedule", files={"lots": ("l.csv", SMALL)}, headers=key)
 
@@ -50,7 +50,7 @@ def test_fifty_racing_posts_with_one_key_make_one_job(daemon: Running) -> None:
 
 
 @pytest.fixture
-def crowd(tmp_path: Path) -> Iterator[tuple[Daemon, httpx.Client]]:
+def crowd(tmp_path: Path) -> Iterator[tuple[Daemon, httpx2.Client]]:
     embedded, daemon = running(tmp_path, workers=100)
     try:
         with client_of(embedded, tmp_path) as http:
@@ -59,14 +59,14 @@ def crowd(tmp_path: Path) -> Iterator[tuple[Daemon, httpx.Client]]:
         embedded.stop()
 
 
-def job_of(http: httpx.Client, job_id: int) -> dict[str, Any]:
+def job_of(http: httpx2.Client, job_id: int) -> dict[str, Any]:
     job: dict[str, Any] = http.get(f"/schedule/{job_id}").json()
     return job
 
 
 @pytest.mark.slow
 def test_a_hundred_jobs_with_a_hundred_workers_all_end_well(
-    crowd: tuple[Daemon, httpx.Client],
+    crowd: tuple[Daemon, httpx2.Client],
 ) -> None:
     _, http = crowd
     ids = [post(http).json()["schedule_id"] for _ in range(100)]
@@ -82,7 +82,7 @@ def test_a_hundred_jobs_with_a_hundred_workers_all_end_well(
 
 
 def test_a_job_delivered_twenty_times_has_one_attempt_and_one_end(
-    crowd: tuple[Daemon, httpx.Client],
+    crowd: tuple[Daemon, httpx2.Client],
 ) -> None:
     daemon, http = crowd
     job_id = post(http).json()["schedule_id"]

@@ -15,7 +15,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from fillsched.daemon.address import read_address, read_token
@@ -72,7 +72,7 @@ class Served:
     def call(self, method: str, path: str, **more: Any) -> Any:
         address, token = read_address(self.data_dir), read_token(self.data_dir)
         assert address is not None and token is not None
-        answer = httpx.request(
+        answer = httpx2.request(
             method,
             address.url + path,
             headers={"Authorization": f"Bearer {token}"},

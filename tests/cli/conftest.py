@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-import httpx
+import httpx2
 import pytest
 
 from fillsched.daemon.address import Address, read_address, read_token
@@ -125,10 +125,10 @@ class Shell:
         assert address is not None
         return address
 
-    def call(self, method: str, path: str, **more: Any) -> httpx.Response:
+    def call(self, method: str, path: str, **more: Any) -> httpx2.Response:
         """One request to the daemon of this directory, without any client of ours."""
         headers = {"Authorization": f"Bearer {read_token(self.data_dir)}"}
-        return httpx.request(
+        return httpx2.request(
             method, self.address.url + path, headers=headers, timeout=20, trust_env=False, **more
         )
 

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
@@ -279,7 +279,7 @@ def test_key_token_and_directory_are_the_owners_alone(shell: Shell) -> None:
 def test_the_token_printed_lets_any_client_in(shell: Shell) -> None:
     shell.serve()
     token = shell.run("token").out.strip()
-    answer = httpx.get(
+    answer = httpx2.get(
         f"{shell.address.url}/schedules",
         headers={"Authorization": f"Bearer {token}"},
         trust_env=False,
@@ -308,7 +308,9 @@ def test_people_w1_the_token_that_was_printed_counts_after_a_restart(
 
 def status_with(shell: Shell, token: str) -> int:
     headers = {"Authorization": f"Bearer {token}"}
-    return httpx.get(f"{shell.address.url}/schedules", headers=headers, trust_env=False).status_code
+    return httpx2.get(
+        f"{shell.address.url}/schedules", headers=headers, trust_env=False
+    ).status_code
 
 
 def test_no_log_line_holds_a_token(shell: Shell) -> None:
@@ -318,8 +320,8 @@ def test_no_log_line_holds_a_token(shell: Shell) -> None:
     daemon = shell.serve("--port", 0, "--log-level", "debug")
     token = shell.run("token").out.strip()
     base = shell.address.url
-    httpx.get(f"{base}/schedules?token={token}", trust_env=False)
-    httpx.get(f"{base}/schedules?a=1&TOKEN={token}&token={token}x", trust_env=False)
+    httpx2.get(f"{base}/schedules?token={token}", trust_env=False)
+    httpx2.get(f"{base}/schedules?a=1&TOKEN={token}&token={token}x", trust_env=False)
     assert shell.run("submit", shell.lots(), "--watch").code == 0
     for query in (f"?token={token}", f"?since=start&token={token}"):
         with connect(f"ws{base.removeprefix('http')}/ws/schedule/1{query}", proxy=None) as socket_:

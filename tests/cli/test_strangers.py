@@ -5,7 +5,7 @@ import http.server
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import httpx
+import httpx2
 import pytest
 
 from fillsched.client import Client, Endpoint, fixed
@@ -162,7 +162,7 @@ def test_a_nonce_is_bounded(daemon: Running, nonce: str) -> None:
 def test_the_proof_is_given_to_anybody_and_tells_nothing_of_the_key(daemon: Running) -> None:
     key = read_key(daemon.data_dir)
     assert key is not None
-    told = httpx.get(f"{daemon.url}/healthz", params={"nonce": "n" * 16}, trust_env=False).json()
+    told = httpx2.get(f"{daemon.url}/healthz", params={"nonce": "n" * 16}, trust_env=False).json()
     port = urlsplit(daemon.url).port
     assert port is not None and holds(told["proof"], key, "n" * 16, "127.0.0.1", port)
 

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 
-import httpx
+import httpx2
 import pytest
 
 from fillsched.daemon.address import read_address
@@ -41,7 +41,7 @@ def test_live_44_nobody_reads_standard_error(shell: Shell, opened: object) -> No
         events = f"/schedule/{job}/events"
         token = (shell.data_dir / "token").read_text()
         headers = {"Authorization": f"Bearer {token}", "Accept": "text/event-stream"}
-        with httpx.Client(base_url=shell.address.url, timeout=10, trust_env=False) as http:
+        with httpx2.Client(base_url=shell.address.url, timeout=10, trust_env=False) as http:
             for _ in range(STREAMS):
                 assert http.get(events, headers=headers).status_code == 200
             assert http.get("/healthz").status_code == 200
