@@ -6,7 +6,6 @@ being passed around: the composition root (`daemon`) hands each part the few val
 """
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,6 +18,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from fillsched.daemon.trust import NEEDED_FOR, trusted
 from fillsched.errors import Fault, InvalidInput
 from fillsched.time_zones import zone_of
+from fillsched.toml_text import NotToml
+from fillsched.toml_text import load as load_toml
 from fillsched.wire import Figure, LineConfig, faults_of
 
 PREFIX = "FILLSCHED_"
@@ -234,9 +235,9 @@ OTHER_VARIABLES = frozenset({"token", "profile"})
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
+        return load_toml(path, Decimal)
     except FileNotFoundError:
         return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        fault = Fault(str(path), "", f"it is not TOML: {error}", "Correct the line named")
+    except NotToml as error:
+        fault = Fault(str(path), "", str(error), "Correct it, or take it away")
         raise InvalidInput([fault]) from error

@@ -23,10 +23,12 @@ from fillsched.intake.options import ReadOptions
 from fillsched.intake.product_spelling import spelling_notes
 from fillsched.intake.receipt import ReadColumn, Receipt
 from fillsched.intake.rows import (
+    LEAST_SUMMED,
     judge_totals,
     sort_rows,
     unnamed_total,
     unnamed_total_fault,
+    unnamed_total_note,
 )
 from fillsched.intake.table import Table, column_letter, shown
 from fillsched.model import Lot
@@ -93,8 +95,11 @@ def survey_lots(
     notes = [*table.notes, *sorted_rows.notes, *reading.notes]
     notes.extend(spelling_notes(lot.product for lot in reading.lots))
     if not totals and (total := unnamed_total(entries, conventions, table.kind)):
-        reading.doubtful.add(str(read_name(total.cells[LOT_ID])))
-        faults.extend([unnamed_total_fault(total, header)])
+        if len(entries) > LEAST_SUMMED:
+            reading.doubtful.add(str(read_name(total.cells[LOT_ID])))
+            faults.extend([unnamed_total_fault(total, header)])
+        else:
+            notes.append(unnamed_total_note(total))
     for entry in totals:
         notes.extend(judge_totals(entry, entries, header, conventions, table.kind, faults))
     if not entries and not faults:

@@ -107,14 +107,19 @@ def unnamed_total(
     """The last entry, or the first, if its amount is the exact sum of all others.
 
     Totals stand there in every language and under any id, a count for one. Nothing is said while an
-    amount cannot be read, or when the others are fewer than LEAST_SUMMED.
+    amount cannot be read, or when there are not two others.
     """
     amounts = [_amount(entry, conventions, kind) for entry in entries]
     known = [amount for amount in amounts if amount is not None]
-    if len(known) < len(amounts) or len(known) <= LEAST_SUMMED:
+    if len(known) < len(amounts) or len(known) < 3:
         return None
     half = sum(known) / 2
     return next((entries[end] for end in (-1, 0) if known[end] == half), None)
+
+
+def unnamed_total_note(entry: Entry) -> str:
+    """What is said where the others are too few to be sure."""
+    return f"row {entry.number} is the exact sum of the others: if it is a total, remove it"
 
 
 def unnamed_total_fault(entry: Entry, header: Header) -> Fault:

@@ -21,7 +21,7 @@ from fillsched.model import LineRules
 from fillsched.ports.bus import Bus
 from fillsched.ports.event_log import EventLog
 from fillsched.ports.executor import Executor, WorkerState
-from fillsched.ports.solver import Solver, SolverDied
+from fillsched.ports.solver import PassingTrouble, Solver, SolverDied
 from fillsched.ports.store import JobState, NewJob, Outcome, Store
 
 CHECK_SECONDS = 60.0
@@ -194,9 +194,11 @@ class JobService:
 
         `fix`: the report has a cleaned copy of the lots too, and a list of what it leaves out.
         """
-        solver = self.start_solver(
-            told.Task(lots=lots, read=read, rules=rules, strategy="", check_only=True, fix=fix)
-        )
+        task = told.Task(lots=lots, read=read, rules=rules, strategy="", check_only=True, fix=fix)
+        try:
+            solver = self.start_solver(task)
+        except (OSError, EOFError) as trouble:
+            raise ExecutionError("The check could not begin just now; try again.") from trouble
         receipt: Mapping[str, Any] | None = None
         count = 0
         files: tuple[told.WrittenFile | None, told.WrittenFile | None] = None, None
@@ -214,7 +216,7 @@ class JobService:
                         return CheckReport(False, count, receipt, refusal, *files)
                     case told.Crashed():
                         raise ExecutionError(message.text)
-        except SolverDied as death:
+        except (SolverDied, PassingTrouble) as death:
             raise ExecutionError("The check died before it ended; try again.") from death
         finally:
             solver.close()

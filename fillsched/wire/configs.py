@@ -5,8 +5,6 @@ themselves (`requests.LineConfig`).
 """
 
 import json
-import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -14,29 +12,17 @@ import tomli_w
 
 from fillsched.errors import Fault, MalformedRequest
 from fillsched.ports.configs import NamedConfig
+from fillsched.toml_text import DEPTH, FILE_BYTES, NotToml, loads
 from fillsched.wire.problems import FaultView
 from fillsched.wire.values import Instant, Lenient
 
 TOML_TYPE = "application/toml"
 
-CONFIG_BYTES = 1_000_000
-"""Largest body of figures: a matrix of 100 products with names of 40 letters takes 0.9 MB."""
-
-DEPTH = 20
-"""Levels of nesting; figures stand two levels deep."""
+CONFIG_BYTES = FILE_BYTES
+"""Largest body of figures."""
 
 KEY_BYTES = 200
 """Longest key: the name of a product at most."""
-
-_PART = r"""(?:[\w-]+|"(?:\\.|[^"\\\n])*"?|'[^'\n]*'?)"""
-_TOML_TOKENS = re.compile(
-    r"""(?P<text>"{3}(?:\\.|[^\\])*?(?:"{3}|\Z)|'{3}.*?(?:'{3}|\Z))|(?P<comment>\#[^\n]*)"""
-    rf"""|(?P<key>{_PART}(?:[ \t]*\.[ \t]*{_PART}){{0,{DEPTH}}})|(?P<bracket>[\[\]{{}}])""",
-    re.DOTALL,
-)
-"""What could nest: brackets, and runs of names and strings with dots between them, of which one
-part too many is enough. A string without its end goes to the end of what it could be, so that no
-place is looked at twice."""
 
 
 class ConfigView(Lenient):
@@ -79,10 +65,12 @@ def from_toml(content: bytes | str) -> dict[str, Any]:
     """The figures in a TOML file, exact. Raises MalformedRequest."""
     try:
         text = content if isinstance(content, str) else content.decode()
-        _refuse_deep_toml(text)
-        return _bounded(tomllib.loads(text, parse_float=str))
-    except ValueError as error:  # a number of thousands of digits is one, too
-        fault = Fault("config", "", f"it is not TOML: {error}", "Correct the line named")
+        return _bounded(loads(text))
+    except UnicodeDecodeError as error:
+        fault = Fault("config", "", "it is not UTF-8", "Save it as UTF-8")
+        raise MalformedRequest([fault]) from error
+    except NotToml as error:
+        fault = Fault("config", "", str(error), "Correct the place named")
         raise MalformedRequest([fault]) from error
 
 
@@ -97,21 +85,6 @@ def from_json(content: bytes) -> dict[str, Any]:
         fault = Fault("body", "", "it is not an object", 'Send {"clean_hours": 24, ...}')
         raise MalformedRequest([fault])
     return _bounded(figures)
-
-
-def _refuse_deep_toml(text: str) -> None:
-    """Raises MalformedRequest for what would nest too deep, before it is parsed.
-
-    tomllib takes time and memory that grow with the square of the parts of one dotted key: 400 KB
-    of dots took 20 GB.
-    """
-    depth = 0
-    for found in _TOML_TOKENS.finditer(text):
-        token = found[0]
-        depth += (token in "[{") - (token in "]}")
-        parts = len(re.findall(_PART, token)) if found.lastgroup == "key" else 0
-        if max(depth, parts) > DEPTH:
-            raise _too_deep(f"line {text.count(chr(10), 0, found.start()) + 1}")
 
 
 def _bounded(figures: dict[str, Any]) -> dict[str, Any]:

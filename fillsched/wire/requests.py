@@ -200,10 +200,16 @@ class NewPassword(Strict):
     password: str = Field(repr=False)
 
 
+FAULTS_TOLD = 20
+"""Faults of one request that are spelled out; a request of 60,000 unknown keys has as many."""
+
+
 def faults_of(errors: Sequence[Mapping[str, Any]], known: Sequence[str] = ()) -> list[Fault]:
-    """pydantic's errors as faults; for an unknown key the nearest of `known` is named."""
+    """pydantic's errors as faults, the first FAULTS_TOLD of them; for an unknown key the nearest of
+    `known` is named.
+    """
     faults = []
-    for error in errors:
+    for error in errors[:FAULTS_TOLD]:
         where = ".".join(str(part) for part in error["loc"] if part != "body") or "body"
         value = "" if isinstance(error["input"], dict | list) else str(error["input"])[:80]
         if error["type"] == "extra_forbidden":
@@ -212,7 +218,15 @@ def faults_of(errors: Sequence[Mapping[str, Any]], known: Sequence[str] = ()) ->
             faults.append(Fault(where, "", "there is no such key", fix))
         else:
             faults.append(Fault(where, value, _lower(str(error["msg"])), "Correct the value"))
-    return faults
+    return faults + _more(errors)
+
+
+def _more(errors: Sequence[Mapping[str, Any]]) -> list[Fault]:
+    """That there are more errors than are told."""
+    left = len(errors) - FAULTS_TOLD
+    return [Fault("body", "", f"{left:,} more things are wrong", "Correct these first")] * (
+        left > 0
+    )
 
 
 def _lower(text: str) -> str:
@@ -228,7 +242,11 @@ def line_config(base: LineConfig, changes: Mapping[str, Any]) -> LineConfig:
         errors = error.errors()
         faults = faults_of(errors, tuple(LineConfig.model_fields))
         raise MalformedRequest(
-            [_about_figure(fault, error) for fault, error in zip(faults, errors, strict=True)]
+            [
+                _about_figure(fault, error)
+                for fault, error in zip(faults[:FAULTS_TOLD], errors[:FAULTS_TOLD], strict=True)
+            ]
+            + faults[FAULTS_TOLD:]
         ) from error
 
 

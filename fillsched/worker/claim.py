@@ -53,8 +53,10 @@ def run_attempt(job: Job, tools: Tools) -> None:
         pass
     except StaleAttempt as lost:
         log.warning("%s", lost)
-    except PassingTrouble as trouble:
-        log.warning("attempt %d of job %d is given back: %s", job.attempt, job.id, trouble)
+    except (PassingTrouble, OSError, EOFError) as trouble:
+        log.warning(
+            "attempt %d of job %d is given back: %s", job.attempt, job.id, trouble or type(trouble)
+        )
         attempt.give_back_in_trouble()
     except Exception:  # the outermost loop of a worker: no job pays for what is not its doing
         log.exception("attempt %d of job %d is given back", job.attempt, job.id)

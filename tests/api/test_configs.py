@@ -180,3 +180,10 @@ def test_attack_2_a_matrix_of_a_hundred_products_fits(daemon: Running) -> None:
     rows = ",".join(f'["{first}", "{second}", 1.5]' for first in names for second in names)
     answer = validated(daemon, f"changeover_matrix = [{rows}]")
     assert answer.json()["ok"] is True, answer.text[:500]
+
+
+def test_attack_2_the_first_twenty_of_many_faults_are_told(daemon: Running) -> None:
+    content = "{" + ",".join(f'"k{number}":1' for number in range(60_000)) + "}"
+    problems = validated(daemon, content, "application/json").json()["problems"]
+    assert len(problems) == 21
+    assert problems[-1]["reason"] == "59,980 more things are wrong"

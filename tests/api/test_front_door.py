@@ -263,3 +263,38 @@ def test_attack_4_a_hundred_frames_are_served(connect: Connect, daemon: Running)
     while said.count(b"\x8a\x00") < 100:
         said += connection.recv(65_536)
     assert said.replace(b"\x8a\x00", b"") == b""
+
+
+REQUEST = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+def test_attack_1_requests_in_advance_are_bounded_and_answered_in_order(connect: Connect) -> None:
+    connection = connect()
+    connection.sendall(REQUEST * 10)
+    said = b""
+    while said.count(b"HTTP/1.1 200 ") < 10:
+        said += connection.recv(65_536)
+    sent = flood(connection, b"", REQUEST * 500, times=2_000)
+    assert sent < 2_000 * 500 * len(REQUEST), "it went on taking requests"
+
+
+@pytest.mark.parametrize(
+    "wrong", ["garbage\r\n\r\n", f"GET / HTTP/1.1\r\nX: {'a' * 9_000}\r\n\r\n"]
+)
+@pytest.mark.parametrize("before", [1, 3, 12])
+def test_attack_1_what_is_refused_behind_others_leaves_no_trace(
+    connect: Connect, before: int, wrong: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    connection = connect()
+    connection.sendall(REQUEST * before + wrong.encode())
+    said = heard(connection)
+    assert said.count(b"HTTP/1.1 ") >= 1
+    assert not [record for record in caplog.records if record.exc_info]
+
+
+def test_attack_1_a_body_that_nobody_wants_is_not_read_on(connect: Connect) -> None:
+    connection = connect()
+    connection.sendall(b"POST /check HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n")
+    sent = flood(connection, b"", b"a" * 1_000_000, times=200)
+    assert sent < 200_000_000
+    assert heard(connection).startswith(b"HTTP/1.1 413 ") or sent > 1_000_000

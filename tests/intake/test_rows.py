@@ -177,3 +177,10 @@ def test_a_double_id_is_told_even_when_one_of_the_rows_is_wrong() -> None:
         "row 4, column C (Vials)",
         "row 5, column C (Vials)",
     ]
+
+
+def test_import_a1_a_row_that_is_the_sum_of_two_others_is_a_lot_and_never_without_a_word() -> None:
+    content = b"Lot ID,Type,Vials\nL1,A,100000\nL2,B,120000\nsamt,B,220000\n"
+    lots, receipt = read_lots(content, filename="lots.csv")
+    assert len(lots) == 3
+    assert receipt.notes == ("row 4 is the exact sum of the others: if it is a total, remove it",)

@@ -10,9 +10,14 @@ anything. So one line without an end is noticed as surely as lines without end.
 
 import asyncio
 from asyncio import TimerHandle
+from collections import deque
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import (
+    STATUS_LINE,
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
 
 HEAD_BYTES = 64 * 1024
 """All fields of a head, those behind a chunked body included; browsers send less than 4 KB."""
@@ -23,6 +28,9 @@ that nothing passes here which a handshake refuses. A token has about 300 bytes.
 
 FIELDS = 100
 """Fields of a head; a browser behind three proxies sends 30. The WebSocket library takes 128."""
+
+PIPELINED = 16
+"""Requests that may wait on one connection while another is answered; browsers send none."""
 
 HEAD_SECONDS = 15.0
 """From the connection, or from the answer before, until a head is there."""
@@ -59,6 +67,7 @@ class BoundedHttp(HttpToolsProtocol):
         self._head_bytes = self._fields = self._untold_bytes = 0
         self._begun = self._head_is_there = self._over = self._refused = False
         self._deadline: TimerHandle | None = None
+        self._unanswered: deque[RequestResponseCycle] = deque()
 
     # -- the connection -------------------------------------------------------------------------
 
@@ -69,6 +78,7 @@ class BoundedHttp(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._expect(None)
         super().connection_lost(exc)
+        self._unanswered.clear()
         self.parser = None  # type: ignore[assignment]  # it and we would keep each other
 
     def handle_websocket_upgrade(self) -> None:
@@ -111,7 +121,12 @@ class BoundedHttp(HttpToolsProtocol):
         self._untold_bytes = 0
         self._head_is_there = True
         self._expect(BODY_SECONDS)
+        if len(self._unanswered) > PIPELINED:
+            raise TooMuch
+        before = self.cycle
         super().on_headers_complete()
+        if self.cycle is not before:  # else it asks for a socket
+            self._unanswered.append(self.cycle)
 
     def on_body(self, body: bytes) -> None:
         self._untold_bytes = 0
@@ -125,8 +140,15 @@ class BoundedHttp(HttpToolsProtocol):
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
+        self._unanswered.popleft()
         super().on_response_complete()
-        if self._deadline is None:
+        if self.transport.is_closing():
+            return
+        if self._begun and self._head_is_there and not self._unanswered:
+            self._refuse(None)  # what is still to come of a body that nobody wants
+        elif self.pipeline:
+            self.flow.pause_reading()
+        elif self._deadline is None:
             self._expect(HEAD_SECONDS)
 
     def _told(self, size: int, *, too_much: bool) -> None:
@@ -149,9 +171,7 @@ class BoundedHttp(HttpToolsProtocol):
         """Answers with `status`, if one is due, and ends the connection."""
         self._refused = True
         self._expect(None)
-        cycle = self.cycle
-        answering = cycle is not None and not cycle.response_complete
-        if status is not None and not (answering and cycle.response_started):
+        if status is not None and not any(cycle.response_started for cycle in self._unanswered):
             body = text.encode()
             length = str(len(body)).encode()
             self.transport.write(
@@ -159,7 +179,7 @@ class BoundedHttp(HttpToolsProtocol):
                 b"content-length: " + length + b"\r\nconnection: close\r\n\r\n" + body
             )
         self.pipeline.clear()
-        if answering:  # whoever works on the answer learns that nobody will read it
+        for cycle in self._unanswered:  # whoever works on an answer learns that nobody reads it
             cycle.disconnected = True
             cycle.message_event.set()
         part(self.transport, self.loop)

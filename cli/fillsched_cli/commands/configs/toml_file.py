@@ -5,20 +5,15 @@ figures may be, which the daemon says.
 """
 
 import json
-import tomllib
 from pathlib import Path
-from typing import Any
 
 from fillsched.errors import Fault, InvalidInput
+from fillsched.toml_text import NotToml, loads, text_of
 
 
 def read_toml(file: Path) -> bytes:
     """The bytes of `file`. Raises InvalidInput."""
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        reason = (error.strerror or "it cannot be read").lower()
-        raise InvalidInput([Fault("file", str(file), reason, "Check the path")]) from error
+    return _text(file).encode()
 
 
 def figures_for(name: str | None, file: Path | None) -> str | None:
@@ -29,8 +24,17 @@ def figures_for(name: str | None, file: Path | None) -> str | None:
     if file is None:
         return name
     try:
-        figures: dict[str, Any] = tomllib.loads(read_toml(file).decode(), parse_float=str)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        fault = Fault(str(file), "", f"it is not TOML: {error}", "Correct the line named")
+        return json.dumps(loads(_text(file)), default=str)
+    except NotToml as error:
+        fault = Fault(str(file), "", str(error), "Correct the place named")
         raise InvalidInput([fault]) from error
-    return json.dumps(figures, default=str)
+
+
+def _text(file: Path) -> str:
+    try:
+        return text_of(file)
+    except NotToml as error:
+        raise InvalidInput([Fault("file", str(file), str(error), "Check the path")]) from error
+    except OSError as error:
+        reason = (error.strerror or "it cannot be read").lower()
+        raise InvalidInput([Fault("file", str(file), reason, "Check the path")]) from error

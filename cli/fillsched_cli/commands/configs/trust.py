@@ -1,11 +1,11 @@
 """`config trust`: the settings file of the working directory, trusted as it stands."""
 
-import tomllib
 from pathlib import Path
 
 import typer
 
 from fillsched.errors import Fault, InvalidInput
+from fillsched.toml_text import NotToml, load
 from fillsched_cli.console import stderr
 from fillsched_cli.runner import run
 
@@ -22,10 +22,10 @@ def _trust() -> None:
 
     file = Path.cwd() / FILE_NAME
     try:
-        said = tomllib.loads(file.read_text("utf-8"))
+        said = load(file)
         trust(file, user_config_file().parent)
-    except (OSError, ValueError) as error:
-        reason = (getattr(error, "strerror", None) or f"it is not TOML: {error}").lower()
+    except (OSError, NotToml) as error:
+        reason = getattr(error, "strerror", None) or str(error)
         raise InvalidInput([Fault(FILE_NAME, str(file), reason, "Correct it")]) from error
     console = stderr()
     console.print(f"✓ {file} is trusted as it stands.", soft_wrap=True)
