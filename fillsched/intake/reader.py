@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fillsched.errors import Fault, InvalidInput
 from fillsched.intake.cells.names import read_name
 from fillsched.intake.cells.numbers import Convention
-from fillsched.intake.entries import Check, read_entries, settle
+from fillsched.intake.entries import Check, Entry, read_entries, settle
 from fillsched.intake.faults import Faults
 from fillsched.intake.formats.csv_table import csv_table
 from fillsched.intake.formats.file_type import kind_of
@@ -94,14 +94,10 @@ def survey_lots(
     reading = read_entries(entries, header.place, conventions, table.kind, faults, check)
     notes = [*table.notes, *sorted_rows.notes, *reading.notes]
     notes.extend(spelling_notes(lot.product for lot in reading.lots))
-    if not totals and (total := unnamed_total(entries, conventions, table.kind)):
-        if len(entries) > LEAST_SUMMED:
-            reading.doubtful.add(str(read_name(total.cells[LOT_ID])))
-            faults.extend([unnamed_total_fault(total, header)])
-        else:
-            notes.append(unnamed_total_note(total))
     for entry in totals:
         notes.extend(judge_totals(entry, entries, header, conventions, table.kind, faults))
+    if not totals and (total := unnamed_total(entries, conventions, table.kind)):
+        notes.extend(_about_unnamed(total, len(entries), reading.doubtful, header, faults))
     if not entries and not faults:
         faults.add(
             f"row {header.row}", "", "there is no lot below the headings", "Give at least one lot"
@@ -146,3 +142,14 @@ def _table(content: bytes, options: ReadOptions) -> tuple[Table, Header]:
 def _bare_name(filename: str) -> str:
     """The name without folders, which are nobody's business, and fit to be shown."""
     return shown(re.split(r"[/\\]", filename)[-1])
+
+
+def _about_unnamed(
+    total: Entry, entries: int, doubtful: set[str], header: Header, faults: Faults
+) -> list[str]:
+    """The note about what may be a totals row; among many `entries` it is doubted, and a fault."""
+    if entries <= LEAST_SUMMED:
+        return [unnamed_total_note(total)]
+    doubtful.add(str(read_name(total.cells[LOT_ID])))
+    faults.extend([unnamed_total_fault(total, header)])
+    return []
