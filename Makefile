@@ -46,7 +46,8 @@ AT_THE_FLOORS := tests/api/test_openapi.py tests/api/test_rest.py tests/api/test
 
 floors: setup ## the lowest versions that pyproject.toml allows really do
 	$(PYTHON) -m venv --clear $(FLOORS)
-	$(BIN)/uv pip install --quiet --python $(FLOORS)/bin/python --resolution lowest-direct . \
+	$(BIN)/uv pip install --quiet --python $(FLOORS)/bin/python --resolution lowest-direct .
+	$(BIN)/uv pip install --quiet --python $(FLOORS)/bin/python \
 		hypothesis jsonschema openpyxl babel pytest pytest-timeout pytest-xdist
 	$(FLOORS)/bin/python -m pytest $(SIDE_BY_SIDE) -m 'not thorough' $(AT_THE_FLOORS)
 	$(FLOORS)/bin/fillsched --help > /dev/null

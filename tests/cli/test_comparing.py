@@ -178,6 +178,7 @@ class Watch:
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_all_strategies_on_500_lots_survive_a_torn_socket_and_a_killed_daemon(
     shell: Shell,
 ) -> None:

@@ -287,7 +287,9 @@ def test_the_token_printed_lets_any_client_in(shell: Shell) -> None:
     assert answer.status_code == 200
 
 
-@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "end", [signal.SIGTERM, pytest.param(signal.SIGKILL, marks=pytest.mark.thorough)]
+)
 def test_people_w1_the_token_that_was_printed_counts_after_a_restart(
     shell: Shell, end: signal.Signals
 ) -> None:

@@ -219,7 +219,7 @@ def judged(lots: list[Lot], rows: list[dict[str, Any]]) -> float:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("count", [15, 500, 20_000])
+@pytest.mark.parametrize("count", [15, 500, pytest.param(20_000, marks=pytest.mark.thorough)])
 def test_a_schedule_taken_away_in_any_format_stands_before_the_judge(
     served: Shell, count: int
 ) -> None:

@@ -22,7 +22,7 @@ COUNT = r"^fillsched_log_lines_dropped_total (\S+)"
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="terminals are POSIX")
-@pytest.mark.parametrize("opened", [os.pipe, pty.openpty])
+@pytest.mark.parametrize("opened", [os.pipe, pytest.param(pty.openpty, marks=pytest.mark.thorough)])
 def test_live_44_nobody_reads_standard_error(shell: Shell, opened: object) -> None:
     reader, writer = os.pipe() if opened is os.pipe else pty.openpty()
     process = subprocess.Popen(
