@@ -169,6 +169,7 @@ BEGUN = bytes((0x01, 0x80)) + bytes(4)
 ATTACKS = {
     "1: lines of a head": _endless(b"GET / HTTP/1.1\r\n", b"X: a\r\n" * 20_000),
     "1: one URL": _endless(b"GET /", b"a" * 120_000),
+    "1: requests in advance": _endless(b"", b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n" * 500),
     "2: dotted TOML": _toml,
     "4: pings": _endless(KNOWN, PING * 5_000),
     "4: stranger's pings": _endless(HANDSHAKE + b"\r\n", PING * 5_000),
