@@ -38,6 +38,10 @@ HEAD_SECONDS = 15.0
 BODY_SECONDS = 60.0
 """How long a body may stand still."""
 
+UNWANTED_SECONDS = 30.0
+"""How long the rest of a body is taken and forgotten that has been answered already, such as by
+413: whoever still sends it reads the answer only afterwards."""
+
 LINGER_SECONDS = 1.0
 """How long a refused peer has to read why. Closed at once, it would be reset before.
 """
@@ -65,7 +69,8 @@ class BoundedHttp(HttpToolsProtocol):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._head_bytes = self._fields = self._untold_bytes = 0
-        self._begun = self._head_is_there = self._over = self._refused = False
+        self._begun = self._head_is_there = self._unwanted = False
+        self._over = self._refused = False
         self._deadline: TimerHandle | None = None
         self._unanswered: deque[RequestResponseCycle] = deque()
 
@@ -130,13 +135,14 @@ class BoundedHttp(HttpToolsProtocol):
 
     def on_body(self, body: bytes) -> None:
         self._untold_bytes = 0
-        self._expect(BODY_SECONDS)
+        if not self._unwanted:
+            self._expect(BODY_SECONDS)
         super().on_body(body)
 
     def on_message_complete(self) -> None:
         self._untold_bytes = 0
-        self._begun = False
-        self._expect(None)
+        self._expect(HEAD_SECONDS if self._unwanted else None)
+        self._begun = self._unwanted = False
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
@@ -145,7 +151,8 @@ class BoundedHttp(HttpToolsProtocol):
         if self.transport.is_closing():
             return
         if self._begun and self._head_is_there and not self._unanswered:
-            self._refuse(None)  # what is still to come of a body that nobody wants
+            self._unwanted = True
+            self._expect(UNWANTED_SECONDS)
         elif self.pipeline:
             self.flow.pause_reading()
         elif self._deadline is None:
@@ -193,10 +200,11 @@ class BoundedHttp(HttpToolsProtocol):
         self._deadline = None if seconds is None else self.loop.call_later(seconds, self._late)
 
     def _late(self) -> None:
-        if self._head_is_there and self.flow.read_paused:  # it is we who do not read
+        waiting = self._begun and not self._unwanted
+        if waiting and self._head_is_there and self.flow.read_paused:  # it is we who do not read
             self._expect(BODY_SECONDS)
         elif not self.transport.is_closing():
-            self._refuse(408 if self._begun else None, "The request was not sent in time.")
+            self._refuse(408 if waiting else None, "The request was not sent in time.")
 
 
 _TOO_MUCH = "The request's head is larger than this server reads."
