@@ -25,7 +25,7 @@ def _trust() -> None:
         said = load(file)
         trust(file, user_config_file().parent)
     except (OSError, NotToml) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise InvalidInput([Fault(FILE_NAME, str(file), reason, "Correct it")]) from error
     console = stderr()
     console.print(f"✓ {file} is trusted as it stands.", soft_wrap=True)
