@@ -25,7 +25,8 @@ def _trust() -> None:
         said = load(file)
         trust(file, user_config_file().parent)
     except (OSError, NotToml) as error:
-        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        why = getattr(error, "strerror", None)
+        reason = str(error) if why is None else why.lower()
         raise InvalidInput([Fault(FILE_NAME, str(file), reason, "Correct it")]) from error
     console = stderr()
     console.print(f"✓ {file} is trusted as it stands.", soft_wrap=True)
