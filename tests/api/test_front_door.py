@@ -320,3 +320,22 @@ def test_after_a_body_that_nobody_wanted_the_connection_goes_on(daemon: Running)
             refused = http.post("/check", content=b"a" * 3_000_000)
             assert refused.status_code == 401
             assert http.get("/healthz").status_code == 200
+
+
+def test_who_leaves_with_requests_in_advance_ends_the_stream_before_them(
+    connect: Connect, daemon: Running, searching: int
+) -> None:
+    hub = daemon.inside.hub
+    before = hub.total
+    with connect() as connection:
+        connection.sendall(
+            f"GET /schedule/{searching}/events HTTP/1.1\r\nHost: x\r\n"
+            f"Authorization: Bearer {daemon.token}\r\nAccept: text/event-stream\r\n\r\n".encode()
+        )
+        assert b"text/event-stream" in connection.recv(65_536)
+        assert hub.total == before + 1
+        connection.sendall(REQUEST * 3)
+    deadline = time.monotonic() + SECONDS
+    while hub.total > before:
+        assert time.monotonic() < deadline, "the stream goes on for nobody"
+        time.sleep(0.02)

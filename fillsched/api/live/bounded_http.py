@@ -82,8 +82,8 @@ class BoundedHttp(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._expect(None)
+        self._give_up_answers()
         super().connection_lost(exc)
-        self._unanswered.clear()
         self.parser = None  # type: ignore[assignment]  # it and we would keep each other
 
     def handle_websocket_upgrade(self) -> None:
@@ -185,11 +185,16 @@ class BoundedHttp(HttpToolsProtocol):
                 STATUS_LINE[status] + b"content-type: text/plain; charset=utf-8\r\n"
                 b"content-length: " + length + b"\r\nconnection: close\r\n\r\n" + body
             )
+        self._give_up_answers()
+        part(self.transport, self.loop)
+
+    def _give_up_answers(self) -> None:
+        """Whoever works on an answer, or waits for more of a body, learns that nobody reads it."""
         self.pipeline.clear()
-        for cycle in self._unanswered:  # whoever works on an answer learns that nobody reads it
+        for cycle in self._unanswered:
             cycle.disconnected = True
             cycle.message_event.set()
-        part(self.transport, self.loop)
+        self._unanswered.clear()
 
     # -- time -----------------------------------------------------------------------------------
 
