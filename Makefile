@@ -35,14 +35,14 @@ test: setup ## the tests that run at every change: five minutes on two cores
 
 test-all: setup floors ## what `make test` leaves out: longer, more often, with the oldest libraries
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m thorough
-	CHAOS_RUNS=12 CHAOS_SEED=4 $(BIN)/python -m pytest tests/chaos/test_chaos.py -s
+	CHAOS_RUNS=12 CHAOS_SEED=4 $(BIN)/python -m pytest tests/acceptance/chaos/test_chaos.py -s
 
 # Some tests of each part, with the oldest version of each dependency that pyproject.toml allows.
 # No pictures: what Rich and Textual draw differs from version to version.
 FLOORS := .venv-floors
-AT_THE_FLOORS := tests/api/test_openapi.py tests/api/test_rest.py tests/api/test_sockets.py \
-	tests/test_topics.py tests/export tests/intake tests/backends/test_sqlite.py \
-	tests/solve/test_sequences.py
+AT_THE_FLOORS := tests/acceptance/api/test_openapi.py tests/acceptance/api/test_rest.py \
+	tests/acceptance/api/test_sockets.py tests/acceptance/client/test_topics.py tests/unit/export \
+	tests/unit/intake tests/unit/backends/test_sqlite.py tests/unit/solve/test_sequences.py
 
 floors: setup ## the lowest versions that pyproject.toml allows really do
 	$(PYTHON) -m venv --clear $(FLOORS)
@@ -56,7 +56,7 @@ quick: setup ## the tests that take no time
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m 'not slow and not thorough'
 
 chaos: setup ## 200 seeded runs in which processes are killed (about ten minutes)
-	CHAOS_RUNS=200 $(BIN)/python -m pytest tests/chaos -s
+	CHAOS_RUNS=200 $(BIN)/python -m pytest tests/acceptance/chaos -s
 
 soak: setup ## an hour of steady use with 500 sockets: memory and descriptors
 	$(BIN)/python -m benchmarks soak

@@ -4,7 +4,8 @@ What it is for: one real `fillsched serve`, jobs of 500 and 1,000 lots that stay
 (lengths spread evenly, and thirds of the window), and a command at a random moment of each job's
 life, from just after its submit to many seconds on. It prints how long the stored end took, and
 refuses an end that is worse than what the job had told before. What it is not for: small problems
-and first answers of many lots, which `tests/api/test_stops.py` stops in their first quarter second.
+and first answers of many lots, which `tests/acceptance/api/test_stops.py` stops in their first
+quarter second.
 Traffic goes to 127.0.0.1 only. Arguments:
 
     [--stops N] [--longest SECONDS] [--seed N]

@@ -1,0 +1,9 @@
+"""The `fillsched` command whose daemon knows the fake solvers of the acceptance tests."""
+
+from fillsched.backends.processes import solver as process
+from fillsched_cli.main import main
+from tests.acceptance.conftest import chosen_solver
+
+if __name__ == "__main__":
+    process.ProcessSolver = chosen_solver  # type: ignore[assignment, misc]
+    main()

@@ -1,9 +1,0 @@
-"""The `fillsched` command whose daemon knows the two fake solvers of `tests.conftest`."""
-
-from fillsched.backends.processes import solver as process
-from fillsched_cli.main import main
-from tests.conftest import chosen_solver
-
-if __name__ == "__main__":
-    process.ProcessSolver = chosen_solver  # type: ignore[assignment, misc]
-    main()

@@ -1,0 +1,59 @@
+"""The difference of two schedules, and the reasons of a lot's place, as a planner reads them."""
+
+from typing import Any
+
+import pytest
+
+from fillsched_tui.dialogs.explained import compared, reasons
+from tests.unit.tui.dashboards import DIFF, WHY
+
+
+def changes(a: float, b: float, unit: str, change: float) -> str:
+    """The line of one figure."""
+    figure: dict[str, Any] = {"label": "It", "unit": unit, "a": a, "b": b, "change": change}
+    return compared({**DIFF, "kpis": [figure]}).splitlines()[1]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "unit", "change", "said"),
+    [
+        (60.0, 69.06, "%", 9.06, "+9.06 points"),
+        (0.5868, 0.0, "h", -0.5849, "−0.59 h"),
+        (24656.21, 36361.43, "h", 11705.22, "+11,705.22 h"),
+        (1.001, 1.004, "h", 0.003, "±0.00 h"),
+        (1.004, 1.001, "h", -0.003, "±0.00 h"),
+        (12, 11, "", -1, "−1"),
+    ],
+)
+def test_a_change_is_the_difference_of_what_is_shown_and_of_percentages_in_points(
+    a: float, b: float, unit: str, change: float, said: str
+) -> None:
+    assert changes(a, b, unit, change).endswith(f"  {said}")
+
+
+def test_many_vials_and_lots_are_written_with_separators() -> None:
+    assert ", 750,000 vials, " in reasons({**WHY, "vials": 750_000})
+    assert ", 1 vial, " in reasons({**WHY, "vials": 1})
+    assert "1,041 stayed" in compared({**DIFF, "stayed": 1_041})
+
+
+def test_of_lots_that_one_schedule_only_has_some_are_named_and_the_rest_counted() -> None:
+    names = [f"L{number:03d}" for number in range(20)]
+    side = {"schedule_id": 42, "name": "W42", "provisional": False}
+    figure = {"label": "Makespan", "a": 24656.21, "b": 36361.43, "change": 11705.22, "unit": "h"}
+    found = {
+        "a": side,
+        "b": {**side, "schedule_id": 43, "name": "W43"},
+        "kpis": [figure],
+        "config": [],
+        "only_a": names,
+        "only_b": names[:12],
+        "changed": [],
+        "same": False,
+        "moved": [],
+        "stayed": 0,
+    }
+    said = compared(found)
+    assert "24,656.21 h" in said and "+11,705.22 h" in said
+    assert "Only in 42 W42: L000, " in said and "L011 and 8 more" in said and "L012" not in said
+    assert said.count("more") == 1, "twelve are all named"
