@@ -10,6 +10,8 @@ way. What it is not for: faults in our own code, which stay ordinary exceptions.
     ├── AuthenticationError     AUTHENTICATION_ERROR  401  no, bad, expired or revoked token
     ├── AuthorizationError      AUTHORIZATION_ERROR   403  known user, not allowed
     ├── NotFound                NOT_FOUND             404  no such thing, or not yours
+    ├── MethodNotAllowed        METHOD_NOT_ALLOWED    405  the address knows other methods
+    ├── Misdirected             MISDIRECTED           421  asked by a name that is not ours
     ├── Conflict                CONFLICT              409  already finished, or in flight
     ├── LimitExceeded           LIMIT_EXCEEDED        429  a rate or a count
     │   └── TooLarge            LIMIT_EXCEEDED        413  a size
@@ -124,6 +126,31 @@ class NotFound(FillschedError):
         return cls(f"There is no {what} {key}, or it is not yours.")
 
 
+class MethodNotAllowed(FillschedError):
+    """An address that knows other methods than the one asked for."""
+
+    code = "METHOD_NOT_ALLOWED"
+    http_status = 405
+    close_code = 1008
+    exit_code = 2
+
+
+class Misdirected(FillschedError):
+    """A request to a host of another name."""
+
+    code = "MISDIRECTED"
+    http_status = 421
+    close_code = 1008
+    exit_code = 3
+
+    def __init__(self, host: str) -> None:
+        self.host = host
+        super().__init__(
+            f"This daemon is not called {host or 'nothing'!r}. Use its own address, or name the "
+            "host in the setting allowed_hosts."
+        )
+
+
 class Conflict(FillschedError):
     """The thing is in a state in which this cannot be done."""
 
@@ -196,3 +223,11 @@ class StaleAttempt(FillschedError):
     def __init__(self, job_id: int, attempt: int) -> None:
         self.job_id, self.attempt = job_id, attempt
         super().__init__(f"Attempt {attempt} no longer holds job {job_id}.")
+
+
+class CancelCameFirst(FillschedError):
+    """The end of a job whose cancel was acknowledged before; nothing was written."""
+
+    def __init__(self, job_id: int) -> None:
+        self.job_id = job_id
+        super().__init__(f"Job {job_id} was cancelled before it ended.")

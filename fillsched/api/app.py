@@ -19,6 +19,7 @@ from fillsched.api.live.admission import Admission
 from fillsched.api.live.context import Context
 from fillsched.api.live.topics.job_cache import JobCache
 from fillsched.api.live.topics.server_topic import ServerFrames
+from fillsched.api.manners import Manners
 from fillsched.api.operations.heartbeat import Heartbeat
 from fillsched.api.operations.status import Operations
 from fillsched.api.rest import (
@@ -60,6 +61,7 @@ def create_app(parts: Parts) -> FastAPI:
         "the work live.",
         lifespan=lifespan,
         generate_unique_id_function=lambda route: route.name,
+        redirect_slashes=False,  # a redirect would carry a token to whatever Host was named
     )
     _give_state(app, parts, heartbeat)
     app.add_middleware(problems.BodyLimit, limit_bytes=parts.upload_limit_bytes)
@@ -68,9 +70,16 @@ def create_app(parts: Parts) -> FastAPI:
         allow_origins=sorted(parts.origins.named),
         allow_origin_regex=parts.origins.pattern,
         allow_methods=["*"],
-        allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID"],
-        expose_headers=["Location", "Link", "ETag", "Retry-After"],
+        allow_headers=[
+            "Authorization",
+            "Content-Type",
+            "Idempotency-Key",
+            "If-None-Match",
+            "Last-Event-ID",
+        ],
+        expose_headers=["Content-Disposition", "ETag", "Link", "Location", "Retry-After"],
     )
+    app.add_middleware(Manners, origins=parts.origins)
     problems.install(app)
     for module in ROUTES:
         app.include_router(module.router)

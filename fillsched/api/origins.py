@@ -1,23 +1,40 @@
-"""Which web pages may talk to this daemon.
+"""Which web pages may talk to this daemon, and by which names it may be called.
 
 What it is for: one rule for sockets (Origin) and for REST (CORS): no origin, the same origin, while
-bound to loopback any loopback origin, and those that the settings name. What it is not for: who a
-page's user is (`service.tokens`).
+bound to loopback any loopback origin, and those that the settings name; and what a Host may be.
+What it is not for: who a page's user is (`service.tokens`).
 """
 
 import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 LOOPBACK_PATTERN = r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?"
 
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """The rule. `named` are origins such as ``https://plant.example:8443``."""
+    """The rule. `named` are origins such as ``https://plant.example:8443``, `hosts` names such as
+    ``plant.example``; those of the origins count as well."""
 
     named: frozenset[str]
     on_loopback: bool
+    hosts: frozenset[str] = frozenset()
+
+    def is_ours(self, host: str) -> bool:
+        """Whether a request may call us `host`. Beyond loopback any name may lead here, unless
+        `hosts` says which; on loopback only a page that has its name changed under it uses another.
+        """
+        if not (self.on_loopback or self.hosts):
+            return True
+        try:
+            name = urlsplit(f"//{host}").hostname
+            named = {urlsplit(origin).hostname for origin in self.named}
+        except ValueError:
+            return False
+        ours = LOOPBACK_NAMES if self.on_loopback else frozenset[str]()
+        return name is not None and name in (ours | named | self.hosts)
 
     def allows(self, origin: str | None, host: str) -> bool:
         """Whether a page from `origin` may connect to `host` (the Host header)."""
@@ -25,7 +42,10 @@ class Origins:
             return True
         if self.on_loopback and re.fullmatch(LOOPBACK_PATTERN, origin):
             return True
-        return urlsplit(origin).netloc == host != ""
+        try:
+            return urlsplit(origin).netloc == host != ""
+        except ValueError:  # it is no address at all
+            return False
 
     @property
     def pattern(self) -> str | None:

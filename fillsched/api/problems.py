@@ -13,12 +13,14 @@ from fastapi.responses import Response
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fillsched.errors import (
     ExecutionError,
     FillschedError,
     MalformedRequest,
+    MethodNotAllowed,
     NotFound,
     TooLarge,
     answered,
@@ -63,9 +65,11 @@ def install(app: FastAPI) -> None:
         assert isinstance(error, RequestValidationError | ValidationError)
         return problem_response(MalformedRequest(faults_of(error.errors())))
 
-    async def by_status(_: Request, error: Exception) -> Response:
+    async def by_status(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        code = {404: "NOT_FOUND", 405: "NOT_FOUND"}.get(error.status_code, "VALIDATION_ERROR")
+        if error.status_code == MethodNotAllowed.http_status:
+            return _method_not_allowed(app, request)
+        code = "NOT_FOUND" if error.status_code == 404 else "VALIDATION_ERROR"
         title = str(error.detail)
         details = ProblemDetails(title=title, status=error.status_code, detail=title, code=code)
         return _response(details, dict(error.headers or {}))
@@ -89,6 +93,18 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, by_status)
     app.add_exception_handler(ClientDisconnect, left)
     app.add_exception_handler(Exception, unforeseen)
+
+
+def _method_not_allowed(app: FastAPI, request: Request) -> Response:
+    methods: set[str] = set()
+    for route in app.routes:
+        if route.matches(request.scope)[0] is not Match.NONE:
+            methods |= getattr(route, "methods", None) or set()
+    methods |= {"HEAD"} if "GET" in methods else set()
+    allowed = ", ".join(sorted(methods))
+    answer = problem_response(MethodNotAllowed(f"{request.url.path} knows {allowed} only."))
+    answer.headers["Allow"] = allowed
+    return answer
 
 
 class BodyLimit:

@@ -254,7 +254,11 @@ class Daemon:
                 ),
                 configs=ConfigService(self.engine.configs, settings.line(), utc_now),
                 hub=self.hub,
-                origins=Origins(frozenset(settings.allowed_origins), is_loopback(settings.host)),
+                origins=Origins(
+                    frozenset(settings.allowed_origins),
+                    is_loopback(settings.host),
+                    frozenset(name.lower() for name in settings.allowed_hosts),
+                ),
                 upload_limit_bytes=settings.upload_limit_bytes,
                 time_zone=settings.time_zone,
                 ready=self.ready,

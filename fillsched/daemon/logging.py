@@ -8,12 +8,15 @@ line, tracebacks and uvicorn's own included, through `redact`. What it is not fo
 import logging
 import re
 from typing import Any, Literal
+from urllib.parse import unquote
 
+from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.json import JsonFormatter
 
 LogFormat = Literal["text", "json"]
 
-_SECRET = re.compile(r"((?:token|ticket)=)[^&\s\"'\\]+", re.IGNORECASE)
+_QUERY = re.compile(r"([\w%.~+-]+)=([^&\s\"'\\]+)")
+_NAMES = frozenset({"token", "ticket", "password"})
 _MEMBER = re.compile(r"""((?:token|ticket|password)\\*["']\s*:\s*\\*["'])[^"'\\]+""", re.IGNORECASE)
 _BEARER = re.compile(r"(bearer\s+)[\w.~+/-]+=*", re.IGNORECASE)
 
@@ -22,10 +25,26 @@ _ALWAYS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "c
 
 
 def redact(text: str) -> str:
-    """`text` without the values of query tokens, tickets, bearer headers and JSON members."""
-    for pattern in (_SECRET, _MEMBER, _BEARER):
+    """`text` without the values of query tokens, tickets, bearer headers and JSON members, however
+    the name in a query is encoded."""
+    text = _QUERY.sub(_without_value, text)
+    for pattern in (_MEMBER, _BEARER):
         text = pattern.sub(r"\1[redacted]", text)
     return text
+
+
+def _without_value(found: re.Match[str]) -> str:
+    name = found[1]
+    return f"{name}=[redacted]" if unquote(name).lower() in _NAMES else found[0]
+
+
+def _one_line(text: str) -> str:
+    """`text` without a character that would begin another line, or steer a terminal."""
+    if text.isprintable():
+        return text
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode() for char in text
+    )
 
 
 def formatter(form: LogFormat) -> logging.Formatter:
@@ -35,6 +54,7 @@ def formatter(form: LogFormat) -> logging.Formatter:
             "%(asctime)s %(levelname)s %(name)s %(message)s",
             rename_fields={"asctime": "timestamp", "levelname": "level", "name": "logger"},
             datefmt="%Y-%m-%dT%H:%M:%S%z",
+            reserved_attrs=[*RESERVED_ATTRS, "color_message"],
         )
     return _TextLines("%(asctime)s %(levelname)-7s %(name)s  %(message)s")
 
@@ -43,7 +63,8 @@ class _TextLines(logging.Formatter):
     def formatMessage(self, record: logging.LogRecord) -> str:
         line = super().formatMessage(record)
         given = {name: value for name, value in vars(record).items() if name not in _ALWAYS}
-        return " ".join([line, *(f"{name}={_shown(value)}" for name, value in given.items())])
+        told = (f"{name}={_shown(value)}" for name, value in given.items())
+        return _one_line(" ".join([line, *told]))
 
     def format(self, record: logging.LogRecord) -> str:
         return redact(super().format(record))

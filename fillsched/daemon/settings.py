@@ -88,6 +88,10 @@ class Settings(BaseModel):
     allowed_origins: list[str] = Field(
         default_factory=list, description="web pages from elsewhere that may connect"
     )
+    allowed_hosts: list[str] = Field(
+        default_factory=list,
+        description="names by which it may be called; loopback and those of allowed_origins may",
+    )
     sockets_per_job: int = Field(10, ge=1, description="watchers of one job, on sockets and SSE")
     sockets_per_user: int = Field(100, ge=1, description="connections of one user")
     sockets: int = Field(1000, ge=1, description="connections of this server")
@@ -135,7 +139,7 @@ class Settings(BaseModel):
             fault = error.faults[0]
             raise ValueError(f"{fault.reason}. {fault.fix}") from None
 
-    @field_validator("allowed_origins", mode="before")
+    @field_validator("allowed_origins", "allowed_hosts", mode="before")
     @classmethod
     def _separated(cls, value: object) -> object:
         """In the environment a list is written with commas."""

@@ -21,6 +21,7 @@ NEEDED_FOR = frozenset(
         "tls_certificate",
         "tls_key",
         "allowed_origins",
+        "allowed_hosts",
         "query_token_allowed",
     }
 )

@@ -6,6 +6,7 @@ for: the work (`worker.run`), or what an attempt makes of the news.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from fillsched.errors import Fault
@@ -22,8 +23,8 @@ from fillsched.solve.result import Status, StopReason
 class Task:
     """What a solver process is given. `time_limit_seconds` counts from the start of planning.
 
-    `warm_start` is a packed plan of an earlier attempt; `finish` asks for the first constructive
-    answer; `check_only` ends after checking; `fix` asks for a cleaned copy as well. `known_lots`:
+    `warm_start` is a packed plan of an earlier attempt, and `known_bound_hours` what that attempt
+    proved (0: nothing); `start_time` is when the plan begins. `finish` asks for the first answer; `check_only` ends after checking; `fix` asks for a cleaned copy as well. `known_lots`:
     packed lots that were read before, instead of reading. `prepare_for`: ends after finding which
     of these strategies can plan the lots, and how long they take in the given order.
     """
@@ -37,6 +38,8 @@ class Task:
     max_steps: int | None = None
     gap: float | None = None
     warm_start: bytes | None = None
+    known_bound_hours: float = 0.0
+    start_time: datetime | None = None
     finish: bool = False
     check_only: bool = False
     fix: bool = False

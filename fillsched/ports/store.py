@@ -186,7 +186,11 @@ class Store(Protocol):
         now: datetime,
         kept: Kept | None = None,
     ) -> None:
-        """Ends the job: status, what is kept and last event together. Raises StaleAttempt."""
+        """Ends the job: status, what is kept and last event together.
+
+        Raises StaleAttempt, and CancelCameFirst when a cancel was noted that the outcome does not
+        obey: then nothing is stored.
+        """
         ...
 
     def command(self, job_id: int, command: Command) -> Job:

@@ -62,19 +62,22 @@ def solve(
     stop: Stop,
     report: Report,
     warm_start: Campaigns | None = None,
+    known_bound: int = 0,
 ) -> Result:
     """The best schedule that `strategy` finds for `problem` before a rule in `stop` speaks.
 
     Pure: the same problem, strategy, seed and stop in steps give the same result. `report` is told
     of a first incumbent at once and then of strictly better ones, of strictly higher bounds, and of
     lots placed in the first schedule. `warm_start` is a complete schedule from an earlier attempt;
-    the result is never worse than it. However early it is stopped, the result holds a schedule.
+    the result is never worse than it, and never tells a lower bound than `known_bound` ticks, which
+    such an attempt has proven. However early it is stopped, the result holds a schedule.
 
     Raises InvalidInput for an unknown strategy or one that refuses the problem, ValueError when
     `warm_start` is no complete schedule that keeps the window.
     """
     chosen = chosen_strategy(strategy, problem)
     search = Search(problem, seed=seed, stop=stop, report=report)
+    search.raise_bound(max(simple_bound(problem), known_bound))
     if warm_start is not None:
         flaw = flaw_of(problem, warm_start)
         if flaw is not None:
@@ -82,7 +85,6 @@ def solve(
         search.offer(warm_start)
     reason = StopReason.STEPS
     try:
-        search.raise_bound(simple_bound(problem))
         search.work(0)
         chosen.solve(search)
     except Stopped as stopped:

@@ -87,6 +87,8 @@ _TITLES = {
     "AUTHENTICATION_ERROR": "Who are you?",
     "AUTHORIZATION_ERROR": "Not allowed",
     "NOT_FOUND": "Not found",
+    "METHOD_NOT_ALLOWED": "Method not allowed",
+    "MISDIRECTED": "Another host was meant",
     "CONFLICT": "Not possible now",
     "LIMIT_EXCEEDED": "Over a limit",
     "EXECUTION_ERROR": "The server failed",

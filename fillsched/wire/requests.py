@@ -4,6 +4,7 @@ What it is for: shape. What it is not for: meaning (`Problem`, `JobService`).
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, Literal
@@ -21,7 +22,7 @@ from fillsched.errors import (
 )
 from fillsched.model import LineRules
 from fillsched.suggestions import did_you_mean
-from fillsched.wire.values import NAME_CHARACTERS, Figure, Strict
+from fillsched.wire.values import NAME_CHARACTERS, Figure, Strict, printable
 
 MOST_HOURS = 1_000_000
 """Hours of one figure at most, a century: beyond it ticks would be coarser than the figures."""
@@ -31,6 +32,13 @@ NotNegative = Annotated[Figure, Field(ge=0, le=MOST_HOURS)]
 
 MATRIX_ENTRIES = 10_000
 """Pairs of types in a changeover matrix at most: a hundred types."""
+
+
+PRODUCT_RATES = 10_000
+"""Types with a rate of their own at most; a plant has some hundreds."""
+
+EARLIEST_YEAR, LATEST_YEAR = 1900, 9000
+"""Years in which a plan may start: zones and calendars tell times a while before and after it."""
 
 
 class LineConfig(Strict):
@@ -44,7 +52,9 @@ class LineConfig(Strict):
     changeover_same_hours: NotNegative = Field(description="between two lots of one type")
     changeover_different_hours: NotNegative = Field(description="between two types")
     product_rates: dict[str, Rate] = Field(
-        default_factory=dict, description="vials per hour of types that differ from the rate"
+        default_factory=dict,
+        max_length=PRODUCT_RATES,
+        description="vials per hour of types that differ from the rate",
     )
     changeover_matrix: list[tuple[str, str, NotNegative]] = Field(
         default_factory=list,
@@ -119,9 +129,15 @@ class LotsFields(Strict):
     @field_validator("name")
     @classmethod
     def _printable(cls, name: str) -> str:
-        if any(ord(character) < 32 for character in name):
-            raise ValueError("a name is one line of text, without control characters")
-        return name.strip()
+        return printable(name.strip())
+
+    @field_validator("start_time")
+    @classmethod
+    def _tellable(cls, start: datetime | None) -> datetime | None:
+        """In every zone, with the plan behind it."""
+        if start is not None and not EARLIEST_YEAR <= start.year < LATEST_YEAR:
+            raise ValueError(f"it must lie between the years {EARLIEST_YEAR} and {LATEST_YEAR}")
+        return start
 
 
 class ScheduleFields(LotsFields):

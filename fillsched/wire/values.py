@@ -27,6 +27,18 @@ DIGITS = 6
 """Decimals of hours and gaps on the wire; 3.6 ms."""
 
 
+_JOINERS = "\u200c\u200d"
+"""Invisible, but some scripts cannot be written without them."""
+
+
+def printable(name: str) -> str:
+    """`name`, which is shown in tables, terminals and files. Raises ValueError when it holds what
+    cannot be printed: control characters, line ends, and what turns the direction of text."""
+    if not name.translate(dict.fromkeys(map(ord, _JOINERS))).isprintable():
+        raise ValueError("it holds characters that cannot be printed, such as line ends")
+    return name
+
+
 def iso(moment: datetime) -> str:
     """`moment` as ISO 8601 in UTC with milliseconds and Z."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

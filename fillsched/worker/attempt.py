@@ -15,11 +15,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from fillsched.errors import ExecutionError, FillschedError, InvalidInput, StaleAttempt
+from fillsched.errors import (
+    CancelCameFirst,
+    ExecutionError,
+    FillschedError,
+    InvalidInput,
+    StaleAttempt,
+)
 from fillsched.errors import JobCancelled as Cancelled
 from fillsched.errors import JobTimeout as TimedOut
 from fillsched.jobs import solver_messages as told
-from fillsched.jobs.events import Complete, Encode, Failed
+from fillsched.jobs.events import Complete, Encode, Failed, Frame
 from fillsched.jobs.job import Command, GiveBack, Job, JobStatus
 from fillsched.ports.event_log import EventLog
 from fillsched.ports.solver import Solver, SolverDied
@@ -205,13 +211,15 @@ class Attempt(ABC):
     def end_well(self, result: Mapping[str, Any], message: str, kept: Kept) -> None:
         """Stores the job's good end with its result and what is kept."""
         reporter = self.reporter
+        before = reporter.step, reporter.progress
         reporter.step, reporter.progress = "complete", 100
         frame = reporter.frame(Complete(message, result), terminal=True)
         outcome = Outcome(JobStatus.SUCCEEDED, reporter.state(message), result=result)
-        self.tools.store.finish(
-            self.job.id, self.job.attempt, outcome, frame, self.tools.now(), kept
-        )
-        raise Over
+        try:
+            self.store_end(outcome, frame, kept)
+        except CancelCameFirst:
+            reporter.step, reporter.progress = before
+            self.end_cancelled()
 
     def end_failed(self, error: FillschedError, step: str) -> None:
         """Stores the job's end without a result."""
@@ -232,9 +240,19 @@ class Attempt(ABC):
             JobState(step, reporter.progress, event.message, reporter.figures),
             error=stored,
         )
-        self.tools.store.finish(
-            self.job.id, self.job.attempt, outcome, frame, self.tools.now(), self.kept()
-        )
+        try:
+            self.store_end(outcome, frame, self.kept())
+        except CancelCameFirst:
+            self.end_cancelled()
+
+    def store_end(self, outcome: Outcome, frame: Frame, kept: Kept | None) -> None:
+        """Stores the end and raises Over, or CancelCameFirst: then `frame` was never said."""
+        finish = self.tools.store.finish
+        try:
+            finish(self.job.id, self.job.attempt, outcome, frame, self.tools.now(), kept)
+        except CancelCameFirst:
+            self.reporter.seq -= 1
+            raise
         raise Over
 
     def end_cancelled(self) -> None:

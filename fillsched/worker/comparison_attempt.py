@@ -81,6 +81,7 @@ class ComparisonAttempt(Attempt):
             time_limit_seconds=spec.time_limit_seconds,
             max_steps=spec.max_steps,
             gap=spec.gap,
+            start_time=spec.start_time,
             **more,
         )
 
@@ -217,6 +218,7 @@ class ComparisonAttempt(Attempt):
                 self.task(
                     one.name,
                     warm_start=warm,
+                    known_bound_hours=one.figures.bound_hours or 0.0,
                     known_lots=self.lots,
                     finish=self.asked is not None,
                 ),

@@ -7,9 +7,12 @@ has been passed by `model.verify`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from fractions import Fraction
+from math import floor
 from typing import Any, Protocol
 
-from fillsched.errors import InvalidInput
+from fillsched.errors import Fault, InvalidInput
 from fillsched.insight.idle_names import idle_names
 from fillsched.jobs.codec import pack_lots, unpack_campaigns, unpack_lots
 from fillsched.jobs.job import LotsFile
@@ -33,6 +36,12 @@ from fillsched.solve.stop import Asked, FirstOf, GapReached, Proven, StepLimit, 
 from fillsched.solve.strategies import GIVEN_ORDER, STRATEGIES, solve
 from fillsched.worker.judging import SHORTEST_PAUSE_SECONDS, _Flushing, _Stage
 from fillsched.worker.lots_reader import clean_file
+
+NEAR = Fraction(1, 1000)
+"""Part of a tick by which hours, a binary fraction, may miss the whole ticks they stand for."""
+
+SPARE = timedelta(days=366)
+"""Time after the end of a plan that calendars, weeks and zones of an export may ask for."""
 
 
 class Reader(Protocol):
@@ -64,6 +73,8 @@ def perform(
         step = "validating"
         tell(Stepped(step, f"Checking {len(lots):,} lots against the line's rules"))
         problem = Problem.of(lots, task.rules)
+        if task.start_time is not None:
+            _refuse_without_a_calendar(problem, task.start_time)
         if task.check_only:
             tell(Checked())
             return
@@ -77,6 +88,19 @@ def perform(
         _plan(task, problem, tell=tell, asked=asked, clock=clock)
     except InvalidInput as refusal:
         tell(Refused(step, refusal.faults, refusal.summary))
+
+
+def _refuse_without_a_calendar(problem: Problem, start: datetime) -> None:
+    """Raises InvalidInput when no calendar could tell the end of the longest plan: each lot in a
+    campaign of its own."""
+    lots = len(problem.lots)
+    longest = sum(problem.fill_ticks) + lots * problem.clean_ticks
+    try:
+        start + timedelta(hours=float(problem.hours(longest))) + SPARE
+    except OverflowError:
+        reason = "the plan could end after the year 9999, which no calendar tells"
+        fix = "Start earlier, or correct the figures of the line"
+        raise InvalidInput([Fault("start_time", str(start), reason, fix)]) from None
 
 
 def _lots(task: Task, *, tell: Tell, read: Reader, clock: Callable[[], float]) -> Sequence[Lot]:
@@ -141,6 +165,7 @@ def _plan(
         stop=_Flushing(FirstOf(tuple(rules)), stage),
         report=stage.report,
         warm_start=None if task.warm_start is None else unpack_campaigns(task.warm_start),
+        known_bound=floor(Fraction(task.known_bound_hours) * problem.ticks_per_hour + NEAR),
     )
     stage.bound_ticks = result.bound_ticks
     if result.campaigns is not None and result.campaigns != stage.told:

@@ -49,6 +49,8 @@ class ScheduleAttempt(Attempt):
             max_steps=spec.max_steps,
             gap=spec.gap,
             warm_start=None if self.plan is None else self.plan.campaigns,
+            known_bound_hours=self.job.figures.bound_hours or 0.0,
+            start_time=spec.start_time,
             finish=self.command is Command.FINISH,
         )
 

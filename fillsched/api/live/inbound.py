@@ -13,6 +13,9 @@ from fillsched.errors import Fault, FillschedError, MalformedRequest
 SLOWEST_HZ = 0.1
 """A client may ask for one progress message in ten seconds, not for fewer."""
 
+FASTEST_HZ = 1_000.0
+"""Asked for more, a client gets every message as it comes."""
+
 
 class Closing(Exception):
     """The socket is to be closed with `code` and `reason`."""
@@ -43,7 +46,7 @@ def pause_of(rate: object) -> float:
     if not isinstance(rate, int | float) or isinstance(rate, bool) or not rate >= SLOWEST_HZ:
         text = f"it is not a number of at least {SLOWEST_HZ}"
         raise wrong("max_rate_hz", str(rate)[:40], text, "Send messages a second, such as 10")
-    return 1.0 / rate
+    return 0.0 if rate > FASTEST_HZ else 1.0 / rate
 
 
 def wrong(where: str, value: str, reason: str, fix: str) -> MalformedRequest:

@@ -31,6 +31,8 @@ FRAMES_PER_SECOND = 100
 PIECE_BYTES = 1024
 """What is parsed before the budget is looked at: at most 170 frames, a few milliseconds."""
 
+NO_TEXT = "VALIDATION_ERROR: a text message is UTF-8"
+
 OVER_BUDGET = f"LIMIT_EXCEEDED: at most {FRAMES_PER_SECOND} messages a second"
 
 
@@ -83,7 +85,7 @@ class LiveProtocol(WebSocketsSansIOProtocol):
     def handle_events(self) -> None:
         frames = sum(isinstance(event, Frame) for event in self.conn.events)
         if frames and not self._affordable(frames):
-            self._leave_over_budget()
+            self._leave(1008, OVER_BUDGET)
         else:
             super().handle_events()
 
@@ -95,17 +97,26 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         self._frames += frames
         return self._frames <= FRAMES_PER_SECOND
 
-    def _leave_over_budget(self) -> None:
-        """Closes with 1008 and listens no more; one that is closed already is dropped."""
+    def send_receive_event_to_app(self) -> None:
+        if self.curr_msg_data_type == "text" and not self.close_sent:
+            try:
+                b"".join(self.frames).decode()
+            except UnicodeDecodeError:  # of which uvicorn would leave a traceback
+                self._leave(1007, NO_TEXT)
+                return
+        super().send_receive_event_to_app()
+
+    def _leave(self, code: int, reason: str) -> None:
+        """Closes and listens no more; a connection that is closed already is dropped."""
         self._deaf = True
         if self.close_sent:
             self.transport.abort()
             return
         self.conn.data_to_send()  # the pongs it asked for, which nobody need write
-        self.conn.fail(1008, OVER_BUDGET)
+        self.conn.fail(code, reason)
         self.transport.write(b"".join(self.conn.data_to_send()))
         self.close_sent = True
-        self.queue.put_nowait({"type": "websocket.disconnect", "code": 1008, "reason": OVER_BUDGET})
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
         part(self.transport, self.loop)
 
     def _refuse_handshake(self) -> None:

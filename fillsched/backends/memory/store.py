@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from fillsched.errors import Conflict, NotFound, StaleAttempt
+from fillsched.errors import CancelCameFirst, Conflict, NotFound, StaleAttempt
 from fillsched.identity import User
 from fillsched.jobs.comparison.checkpoint import StoredRun
 from fillsched.jobs.events import Frame
@@ -250,6 +250,9 @@ class MemoryStore:
     ) -> None:
         with self._lock:
             held = self._held(job_id, attempt)
+            cancelled = held.job.command is Command.CANCEL
+            if cancelled and outcome.status is not JobStatus.CANCELLED:
+                raise CancelCameFirst(job_id)
             held.kept = held.kept if kept is None else kept
             self._end(held, outcome, frame, now)
         self.bus.publish(job_id, [frame])

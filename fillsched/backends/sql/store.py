@@ -48,7 +48,7 @@ from fillsched.backends.sql.tables import (
     strategy_runs,
     users,
 )
-from fillsched.errors import Conflict, NotFound, StaleAttempt
+from fillsched.errors import CancelCameFirst, Conflict, NotFound, StaleAttempt
 from fillsched.jobs.events import Frame
 from fillsched.jobs.job import Command, GiveBack, Job, JobStatus, StoredSchedule, process_of
 from fillsched.jobs.transitions import Move, after
@@ -254,6 +254,13 @@ class SqlStore(SqlReading):
     ) -> None:
         def work(connection: Connection) -> None:
             ended = _held(job_id, attempt, **outcome_values(outcome, frame, now))
+            if outcome.status is not JobStatus.CANCELLED:
+                cancel = select(jobs.c.command).where(jobs.c.id == job_id)
+                if connection.scalar(cancel) == Command.CANCEL.value:
+                    _fenced(
+                        connection, job_id, attempt, _held(job_id, attempt, worker=jobs.c.worker)
+                    )
+                    raise CancelCameFirst(job_id)
             _fenced(connection, job_id, attempt, ended)
             ADD_EVENTS.run(connection, event_values(job_id, frame))
             if kept is not None:
