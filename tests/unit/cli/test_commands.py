@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from importlib import import_module
 
 import pytest
-from tests.test_imports import python
 from typer.main import get_command
 
 import fillsched_cli.commands
 from fillsched_cli.lazy_group import Lazy, Table, load
 from fillsched_cli.main import COMMANDS, app
+from tests.unit.test_imports import python
 
 
 def entries(table: Table = COMMANDS, before: str = "") -> Iterator[tuple[str, Lazy]]:
