@@ -3,7 +3,7 @@
 What it is for: shape. What it is not for: a schedule itself (`schedules`), or messages.
 """
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -77,20 +77,22 @@ class _JobFields(Answer):
     attempt: int
     cursor: str
     config: LineView
+    result: ScheduleResult | ComparisonResult | None
+    error: JobError | None
 
 
 class JobView(_JobFields):
     """A schedule as `GET /schedule/{id}` and the lists show it."""
 
+    kind: Literal["schedule"]
     result: ScheduleResult | None
-    error: JobError | None
 
 
 class ComparisonView(_JobFields):
     """A comparison: the job with its strategies as they stand; none in a list of comparisons."""
 
+    kind: Literal["comparison"]
     result: ComparisonResult | None
-    error: JobError | None
     strategies: list[StrategyStanding] | None = Field(None, exclude_if=lambda value: value is None)
 
 

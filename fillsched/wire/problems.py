@@ -27,6 +27,10 @@ class FaultView(Lenient):
     reason: str
     fix: str
 
+    def fault(self) -> Fault:
+        """What it tells of."""
+        return Fault(self.where, self.value, self.reason, self.fix)
+
 
 class ProblemDetails(Lenient):
     """An error as RFC 9457 has it, with the stable `code` and, for bad input, every fault."""

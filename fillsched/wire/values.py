@@ -3,7 +3,7 @@
 What it is for: one way to write each. What it is not for: messages.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import KeysView, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
@@ -100,7 +100,7 @@ class Answer(Lenient):
         """What stands at a key, or `instead`."""
         return self.on_the_wire.get(name, instead)
 
-    def keys(self) -> Iterable[str]:
+    def keys(self) -> KeysView[str]:
         """The names of its JSON object."""
         return self.on_the_wire.keys()
 

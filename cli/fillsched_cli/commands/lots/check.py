@@ -69,6 +69,6 @@ async def check(
         if fix is not None:
             if "cleaned" not in report:
                 raise Conflict("The daemon is older than this command and makes no cleaned copies.")
-            write_fixed(report.pop("cleaned"), report.pop("left_out"), lots, fix)
+            write_fixed(report.cleaned, report.left_out, lots, fix)
         refuse(output, report)
         tell_checked_only(output, report)
