@@ -13,6 +13,7 @@ from fillsched.errors import InvalidInput
 from fillsched.presentation.figures import count
 from fillsched.wire import CheckView, ReceiptView
 from fillsched_cli import saved_answers
+from fillsched_cli.commands.lots.lots_file import Read
 from fillsched_cli.console import print_json, stderr, stdout
 from fillsched_cli.exit_codes import Exit
 from fillsched_cli.invocation import Output
@@ -28,15 +29,13 @@ class Question:
 
     content: bytes
     filename: str
-    read: dict[str, Any] | None
+    read: Read | None
     config: str | None
     fresh: bool
     fix: bool = False
 
 
-async def checked(
-    client: Client, output: Output, asked: Question
-) -> tuple[CheckView, dict[str, Any] | None]:
+async def checked(client: Client, output: Output, asked: Question) -> tuple[CheckView, Read | None]:
     """The import report and the `read` field that it holds for; says how the file was read.
 
     A file that asks which column is which is answered with what was settled for earlier ones, which
@@ -48,7 +47,7 @@ async def checked(
         return report, read
     known = {} if asked.fresh else _known(output, report, said)
     if known:
-        mapped = {**(read or {}), "map": {**known, **said}}
+        mapped: Read = {**(read or {}), "map": {**known, **said}}
         again = await _report(client, asked, mapped)
         if not saved_answers.asked(again.problems):
             report, read = again, mapped
@@ -62,7 +61,7 @@ async def checked(
     return report, read
 
 
-async def _report(client: Client, asked: Question, read: dict[str, Any] | None) -> CheckView:
+async def _report(client: Client, asked: Question, read: Read | None) -> CheckView:
     return await client.check(
         asked.content, asked.filename, fix=asked.fix, read=read, config=asked.config
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 from fillsched.client import Client, Kind
 from fillsched_cli.commands.lots.checking import Question, checked, refuse
-from fillsched_cli.commands.lots.lots_file import read_file, stem_of
+from fillsched_cli.commands.lots.lots_file import Read, read_file, stem_of
 from fillsched_cli.console import advise, print_json, stderr, stdout
 from fillsched_cli.daemon_discovery import Finder, connected
 from fillsched_cli.invocation import Embed, Output
@@ -51,7 +51,7 @@ async def submit(output: Output, wanted: Submission) -> None:
 
 
 async def _sent(
-    client: Client, wanted: Submission, content: bytes, filename: str, read: dict[str, Any] | None
+    client: Client, wanted: Submission, content: bytes, filename: str, read: Read | None
 ) -> Followed:
     """The job that was made."""
     given = {name: value for name, value in wanted.fields.items() if value is not None}
