@@ -6,6 +6,9 @@ STAMP := $(VENV)/.installed
 # Tests run on two cores, each with a daemon of its own; what one has not begun another may take.
 SIDE_BY_SIDE := -n 2 --dist worksteal
 
+# Modules are compiled once, not at the start of each of the hundreds of processes under test.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: setup demo check test test-all floors quick chaos soak bench bench-planner format clean
 
 setup: $(STAMP)

@@ -87,7 +87,8 @@ async def fastapi() -> None:
 
 
 async def bare() -> None:
-    from fillsched.api.live.transport import EXTENSION, LiveProtocol, framed
+    from fillsched.api.live.channel import EXTENSION, framed
+    from fillsched.api.live.transport import LiveProtocol
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "websocket":

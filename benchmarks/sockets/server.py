@@ -18,9 +18,9 @@ from typing import Any
 
 from benchmarks.sockets.children import say
 from benchmarks.sockets.frames import frame_of
+from fillsched.api.live.channel import framed
 from fillsched.api.live.hub import Batch
 from fillsched.api.live.socket.connection import Connection
-from fillsched.api.live.transport import framed
 from fillsched.daemon.address import read_token
 from fillsched.daemon.daemon import Daemon, run_daemon
 from fillsched.daemon.log_lines import configure_logging

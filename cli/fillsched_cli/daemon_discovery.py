@@ -141,15 +141,16 @@ class Finder:
     def _start(self) -> str:
         if self.embedded is not None and self.embedded.handed_over:
             self._wait_for_the_other()
-        from fillsched.backends.processes import solver as process
+        working = self.embed is Embed.TO_WORK
+        if working:  # beside our own imports
+            from fillsched.backends.processes import solver as process
 
-        threading.Thread(target=process.warm, args=(process.context(),), daemon=True).start()
+            threading.Thread(target=process.warm, args=(process.context(),), daemon=True).start()
 
         from fillsched.daemon.embedded import start_embedded
         from fillsched.daemon.log_lines import configure_logging
 
         configure_logging("error")
-        working = self.embed is Embed.TO_WORK
         self.embedded = start_embedded(self.settings, working=working)
         if working and not self.output.quiet and not self.output.json:
             stderr().print(

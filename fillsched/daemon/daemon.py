@@ -21,9 +21,7 @@ from fastapi import FastAPI
 
 from fillsched import __version__
 from fillsched.api.app import Parts, create_app
-from fillsched.api.live.bounded_http import BoundedHttp
 from fillsched.api.live.hub import Hub, LiveLimits
-from fillsched.api.live.transport import LiveProtocol
 from fillsched.api.origins import Origins
 from fillsched.daemon.address import (
     TOKEN_FILE,
@@ -41,6 +39,7 @@ from fillsched.daemon.data_directory import (
 )
 from fillsched.daemon.engines import STOP_SECONDS, StartSolver, engine_of
 from fillsched.daemon.log_lines import lines_dropped
+from fillsched.daemon.protocols import http_protocol, socket_protocol
 from fillsched.daemon.safety import is_loopback, refuse_unsafe
 from fillsched.daemon.server import (
     BACKLOG,
@@ -270,8 +269,8 @@ class Daemon:
         return uvicorn.Config(
             self.app,
             loop="uvloop" if sys.platform != "win32" else "asyncio",
-            http=BoundedHttp,
-            ws=LiveProtocol,
+            http=http_protocol(),
+            ws=socket_protocol(),
             ws_max_size=FRAME_LIMIT_BYTES,
             ws_ping_interval=PING_SECONDS,
             ws_ping_timeout=PONG_SECONDS,

@@ -1,4 +1,4 @@
-"""Inner loops at machine speed where numba is installed, the same loops in plain Python otherwise.
+"""Inner loops at machine speed where numba has wheels, the same loops in plain Python elsewhere.
 
 What it is for: one source for both. A function under `@compiled` uses only integers, floats, loops
 and indexing into flat sequences, so that it means the same compiled and not. A part of the search
@@ -17,6 +17,7 @@ import numpy as np
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+njit: Any
 try:
     from numba import njit
 except ImportError:

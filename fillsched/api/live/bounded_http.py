@@ -19,6 +19,8 @@ from uvicorn.protocols.http.httptools_impl import (
     RequestResponseCycle,
 )
 
+from fillsched.api.live.channel import LINGER_SECONDS
+
 HEAD_BYTES = 64 * 1024
 """All fields of a head, those behind a chunked body included; browsers send less than 4 KB."""
 
@@ -41,10 +43,6 @@ BODY_SECONDS = 60.0
 UNWANTED_SECONDS = 30.0
 """How long the rest of a body is taken and forgotten that has been answered already, such as by
 413: whoever still sends it reads the answer only afterwards."""
-
-LINGER_SECONDS = 1.0
-"""How long a refused peer has to read why. Closed at once, it would be reset before.
-"""
 
 PIECE_BYTES = 16 * 1024
 """What the parser is given at a time, and so by how much a limit may be passed."""

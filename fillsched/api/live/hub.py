@@ -15,8 +15,8 @@ from threading import Lock
 from time import monotonic
 from typing import Protocol
 
+from fillsched.api.live.channel import framed
 from fillsched.api.live.counters import Counters
-from fillsched.api.live.transport import framed
 from fillsched.errors import FillschedError, LimitExceeded
 from fillsched.jobs.events import Frame
 from fillsched.service.tokens import Identity

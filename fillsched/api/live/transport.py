@@ -1,8 +1,8 @@
 """uvicorn's WebSocket protocol with a direct way to the transport.
 
-What it is for: `Channel`, by which a session writes frames that were encoded once, many in one
-write, sees when its peer stops reading or was last heard of, and can end a connection whose peer
-never will read. What it is not for: the protocol itself, which stays uvicorn's and websockets'.
+What it is for: `DirectChannel`, by which a session writes frames that were encoded once, many in
+one write, sees when its peer stops reading or was last heard of, and can end a connection whose
+peer never will read. What it is not for: the protocol itself (uvicorn and websockets).
 
 Every frame counts against one budget, those too that no application sees (pings, pongs, fragments
 of a message): each costs the event loop about the same.
@@ -19,12 +19,8 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame
 
-from fillsched.api.live.bounded_http import LINGER_SECONDS, part
-
-EXTENSION = "fillsched.channel"
-
-SEND_BUFFER_BYTES = 64 * 1024
-"""What the kernel keeps for a slow reader; the default of megabytes hides a stuck one."""
+from fillsched.api.live.bounded_http import part
+from fillsched.api.live.channel import EXTENSION, LINGER_SECONDS, SEND_BUFFER_BYTES
 
 SWITCHING = 101
 """HTTP status of a handshake that went well."""
@@ -37,30 +33,9 @@ PIECE_BYTES = 1024
 
 OVER_BUDGET = f"LIMIT_EXCEEDED: at most {FRAMES_PER_SECOND} messages a second"
 
-_FINAL_TEXT = 0x81  # RFC 6455, section 5.2: final fragment, opcode text
-_LENGTH_16, _LENGTH_64 = 126, 127
 
-
-def framed(data: bytes) -> bytes:
-    """`data` as one unmasked text frame (RFC 6455, section 5.2)."""
-    size = len(data)
-    if size < _LENGTH_16:
-        head = bytes((_FINAL_TEXT, size))
-    elif size < 1 << 16:
-        head = bytes((_FINAL_TEXT, _LENGTH_16)) + size.to_bytes(2, "big")
-    else:
-        head = bytes((_FINAL_TEXT, _LENGTH_64)) + size.to_bytes(8, "big")
-    return head + data
-
-
-class Channel:
-    """The way out of one connection, and the signs of life that come back. For the event loop's
-    thread only.
-
-    `paused_since`: when the peer stopped taking what we write (loop time); None while it reads.
-    `heard_at`: its last sign of life (loop time), pings and pongs of the protocol included.
-    `lag_seconds`: how long its last pong took; None before the first.
-    """
+class DirectChannel:
+    """A `Channel` straight to the transport of one connection."""
 
     __slots__ = ("_protocol", "_transport", "heard_at", "lag_seconds", "paused_since")
 
@@ -72,11 +47,9 @@ class Channel:
 
     @property
     def writable(self) -> Event:
-        """Set while the peer takes what we write."""
         return self._protocol.writable
 
     def write(self, wire: bytes) -> int:
-        """Writes `wire`, frames made by `framed`, in one go; returns its length, 0 when closed."""
         protocol = self._protocol
         if protocol.close_sent or protocol.disconnected or self._transport.is_closing():
             return 0
@@ -84,14 +57,13 @@ class Channel:
         return len(wire)
 
     def abort(self) -> None:
-        """Ends the connection at once, whatever is still to be sent."""
         self._transport.abort()
 
 
 class LiveProtocol(WebSocketsSansIOProtocol):
-    """uvicorn's own protocol; its scope carries a `Channel` among the extensions."""
+    """uvicorn's own protocol; its scope carries a direct channel among the extensions."""
 
-    channel: Channel | None = None
+    channel: DirectChannel | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -187,4 +159,4 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         super().handle_connect(event)
         if self.response.status_code == SWITCHING:  # the application has not run yet
             extensions: dict[str, Any] = self.scope["extensions"]
-            self.channel = extensions[EXTENSION] = Channel(self)
+            self.channel = extensions[EXTENSION] = DirectChannel(self)

@@ -74,13 +74,14 @@ class _Starting:
 
     It would import that module in every child, at 60 ms each for a command-line program, although
     a solver needs nothing from it. A screen puts something in the place of standard error that has
-    no descriptor to give to a child, and none would start.
+    no descriptor to give to a child, and none would start. And it would flush what we have written,
+    which waits as long as a terminal that nobody reads: no job waits for that.
     """
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.seen: dict[str, Any] = {}
-        self.error = sys.stderr
+        self.streams = sys.stdout, sys.stderr
         self.mask: set[int] = set()
 
     def __enter__(self) -> None:
@@ -89,7 +90,8 @@ class _Starting:
         self.seen = {"__spec__": main.__spec__, "__file__": getattr(main, "__file__", None)}
         main.__spec__ = None
         main.__file__ = None
-        self.error, sys.stderr = sys.stderr, sys.__stderr__
+        self.streams = sys.stdout, sys.stderr
+        sys.stdout, sys.stderr = _unflushed(sys.stdout), _unflushed(sys.__stderr__)
         if sys.platform != "win32":
             resource_tracker.ensure_running()  # it would unblock them when it is started later
         self.mask = leave_ending_to_the_daemon()
@@ -97,10 +99,26 @@ class _Starting:
     def __exit__(self, *_: object) -> None:
         main = sys.modules["__main__"]
         main.__spec__, main.__file__ = self.seen["__spec__"], self.seen["__file__"]
-        sys.stderr = self.error
+        sys.stdout, sys.stderr = self.streams
         if sys.platform != "win32":
             signal.pthread_sigmask(signal.SIG_SETMASK, self.mask)
         self.lock.release()
+
+
+class _Unflushed:
+    """A stream that is written to as ever, and does nothing when it is to be flushed."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def flush(self) -> None: ...
+
+
+def _unflushed(stream: Any) -> Any:
+    return None if stream is None else _Unflushed(stream)
 
 
 _starting = _Starting()

@@ -20,7 +20,7 @@ does not decide, the packing planner is far stronger.
 
 from fillsched.solve.compiled import pace
 from fillsched.solve.search import Search
-from fillsched.solve.sequencing.kernels import LONGEST_STRETCH, MASK, MULTIPLIER, _put, _run
+from fillsched.solve.sequencing.kernels import LONGEST_STRETCH, MASK, MULTIPLIER, Links, _put, _run
 
 WARM, COLD = 0.15, 0.002
 """Temperatures from and to, in cleans."""
@@ -59,12 +59,7 @@ def anneal_sequences(search: Search, *, moves: int, seed: int, warm: float = WAR
 
 
 class _State:
-    """A schedule as flat tables for the loop.
-
-    Lots of a campaign are linked through `after` and `before`, -1 at its ends `head` and `tail`.
-    `numbers`: random state, cost now, best cost, steps of the move in `journal`. Each step there
-    has three entries: the lot, and the campaign and the lot before which it stood (-1: the end).
-    """
+    """A schedule as the loop's tables, and back."""
 
     def __init__(self, search: Search, seed: int) -> None:
         problem = search.problem
@@ -80,36 +75,44 @@ class _State:
             for p in range(products)
             for q in range(products)
         ]
-        self.tables = (
-            table(problem.fill_ticks), table(problem.product_of), table(changes),
-            table([-1] * lots), table([-1] * lots), table([-1] * lots), table([-1] * places),
-            table([-1] * places), table([0] * places), table([-1] * lots), table([-1] * places),
-            table([0] * (3 * (2 * LONGEST_STRETCH + 4))),
-        )  # fmt: skip
         random = (seed * MULTIPLIER + 0x1234567) & MASK
-        self.numbers = table([random, 0, 0, 0])
+        self.links = links = Links(
+            fill=table(problem.fill_ticks),
+            product=table(problem.product_of),
+            changes=table(changes),
+            after=table([-1] * lots),
+            before=table([-1] * lots),
+            campaign=table([-1] * lots),
+            head=table([-1] * places),
+            tail=table([-1] * places),
+            length=table([0] * places),
+            best_after=table([-1] * lots),
+            best_head=table([-1] * places),
+            journal=table([0] * (3 * (2 * LONGEST_STRETCH + 4))),
+            numbers=table([random, 0, 0, 0]),
+            products=products,
+        )
         for place, own in enumerate(campaigns):
             for lot in own:
-                put(lot, place, -1, products, *self.tables[:9], self.numbers)
-        cost = int(self.numbers[1]) + problem.clean_ticks * len(campaigns)
-        self.numbers[1] = self.numbers[2] = cost
-        self._keep()
+                put(lot, place, -1, links)
+        cost = int(links.numbers[1]) + problem.clean_ticks * len(campaigns)
+        links.numbers[1] = links.numbers[2] = cost
+        links.best_after[:], links.best_head[:] = links.after, links.head
 
     @property
     def cost(self) -> int:
         """Ticks of cleans and changeovers in the best schedule met."""
-        return int(self.numbers[2])
+        return int(self.links.numbers[2])
 
     def run(self, moves: int, hot: float, cold: float) -> None:
         """Makes `moves` moves while the temperature falls from `hot` to `cold`."""
         problem = self.problem
         self.pace.loop(_run)(
-            *self.tables, self.numbers, len(problem.products), problem.clean_ticks,
-            problem.clean_window_ticks, moves, hot, cold,
-        )  # fmt: skip
+            self.links, problem.clean_ticks, problem.clean_window_ticks, moves, hot, cold
+        )
 
     def best_campaigns(self) -> list[list[int]]:
-        after, head = self.tables[9], self.tables[10]
+        after, head = self.links.best_after, self.links.best_head
         campaigns: list[list[int]] = []
         for first in head:
             lots, lot = [], int(first)
@@ -119,7 +122,3 @@ class _State:
             if lots:
                 campaigns.append(lots)
         return campaigns
-
-    def _keep(self) -> None:
-        after, head, best_after, best_head = (self.tables[index] for index in (3, 6, 9, 10))
-        best_after[:], best_head[:] = after, head

@@ -5,7 +5,7 @@ is not for: when to move and how warm it is (`annealing`).
 """
 
 from math import exp
-from typing import Any
+from typing import Any, NamedTuple
 
 from fillsched.solve.compiled import compiled
 
@@ -24,12 +24,44 @@ LONGEST_STRETCH = 40
 MASK, MULTIPLIER = (1 << 48) - 1, 0x5DEECE66D
 
 
+class Links(NamedTuple):
+    """A schedule as flat tables: lots of a campaign are linked through `after` and `before`, -1 at
+    its ends `head` and `tail`.
+
+    `changes`: ticks from product to product, row by row. `length`: ticks of a campaign. `journal`:
+    three entries for each step of a move: the lot, and the campaign and the lot before which it
+    stood (-1: the end). `numbers`: random state, cost now, best cost, steps in `journal`.
+    """
+
+    fill: Any
+    product: Any
+    changes: Any
+    after: Any
+    before: Any
+    campaign: Any
+    head: Any
+    tail: Any
+    length: Any
+    best_after: Any
+    best_head: Any
+    journal: Any
+    numbers: Any
+    products: int
+
+
 @compiled
-def _run(
-    fill: Any, product: Any, changes: Any, after: Any, before: Any, campaign: Any, head: Any,
-    tail: Any, length: Any, best_after: Any, best_head: Any, journal: Any, numbers: Any,
-    products: int, clean: int, window: int, moves: int, hot: float, cold: float,
-) -> None:  # fmt: skip
+def _run(links: Links, clean: int, window: int, moves: int, hot: float, cold: float) -> None:
+    fill, after, campaign, head, length, journal, numbers, best_after, best_head = (
+        links.fill,
+        links.after,
+        links.campaign,
+        links.head,
+        links.length,
+        links.journal,
+        links.numbers,
+        links.best_after,
+        links.best_head,
+    )
     lots, places = len(fill), len(head)
     clean_unit = float(max(1, clean))
     uneven = UNEVEN_WEIGHT / (float(window) * float(window))
@@ -55,27 +87,15 @@ def _run(
         cost = numbers[1]
         numbers[3] = 0
         if way < LOT_MOVE:
-            _move_lots(
-                one, draw & 3, other, first, second, products, fill, product, changes, after,
-                before, campaign, head, tail, length, journal, numbers,
-            )  # fmt: skip
+            _move_lots(one, draw & 3, other, first, second, links)
         elif way < SWAP:
-            _swap(
-                one, other, first, second, products, fill, product, changes, after, before,
-                campaign, head, tail, length, journal, numbers,
-            )  # fmt: skip
+            _swap(one, other, first, second, links)
         elif way < END_MOVE:
-            _exchange_ends(
-                one, other, first, second, products, fill, product, changes, after, before,
-                campaign, head, tail, length, journal, numbers,
-            )  # fmt: skip
+            _exchange_ends(one, other, first, second, links)
         else:
             second = first
             length_two, empty_two = length_one, empty_one
-            _turn_round(
-                one, 2 + (draw & 7), first, products, fill, product, changes, after, before,
-                campaign, head, tail, length, journal, numbers,
-            )  # fmt: skip
+            _turn_round(one, 2 + (draw & 7), first, links)
         if numbers[3] == 0:
             continue
         accepted = length[first] <= window and length[second] <= window
@@ -99,14 +119,8 @@ def _run(
             step = numbers[3]
             while step > 0:
                 step -= 1
-                _take(
-                    journal[3 * step], products, fill, product, changes, after, before, campaign,
-                    head, tail, length, numbers,
-                )  # fmt: skip
-                _put(
-                    journal[3 * step], journal[3 * step + 1], journal[3 * step + 2], products,
-                    fill, product, changes, after, before, campaign, head, tail, length, numbers,
-                )  # fmt: skip
+                _take(journal[3 * step], links)
+                _put(journal[3 * step], journal[3 * step + 1], journal[3 * step + 2], links)
             numbers[1] = cost
             continue
         if numbers[1] < numbers[2]:
@@ -118,62 +132,41 @@ def _run(
 
 
 @compiled
-def _move_lots(
-    one: int, more: int, other: int, first: int, second: int, products: int, fill: Any,
-    product: Any, changes: Any, after: Any, before: Any, campaign: Any, head: Any, tail: Any,
-    length: Any, journal: Any, numbers: Any,
-) -> None:  # fmt: skip
+def _move_lots(one: int, more: int, other: int, first: int, second: int, links: Links) -> None:
     """Puts `one`, and up to two that follow it, before `other` or at the end of `second`."""
+    after, campaign = links.after, links.campaign
     goal = other if campaign[other] == second else -1
     lot = one
     for _ in range(max(1, more)):
         if lot < 0 or lot == goal:
             return
         follower = after[lot]
-        _step(
-            lot, second, goal, products, fill, product, changes, after, before, campaign, head,
-            tail, length, journal, numbers,
-        )  # fmt: skip
+        _step(lot, second, goal, links)
         lot = follower
 
 
 @compiled
-def _swap(
-    one: int, other: int, first: int, second: int, products: int, fill: Any, product: Any,
-    changes: Any, after: Any, before: Any, campaign: Any, head: Any, tail: Any, length: Any,
-    journal: Any, numbers: Any,
-) -> None:  # fmt: skip
+def _swap(one: int, other: int, first: int, second: int, links: Links) -> None:
     """Lets two lots change places."""
+    after = links.after
     if one == other or after[one] == other or after[other] == one:
         return
     behind_one, behind_other = after[one], after[other]
-    _step(
-        one, second, behind_other, products, fill, product, changes, after, before, campaign, head,
-        tail, length, journal, numbers,
-    )  # fmt: skip
-    _step(
-        other, first, behind_one, products, fill, product, changes, after, before, campaign, head,
-        tail, length, journal, numbers,
-    )  # fmt: skip
+    _step(one, second, behind_other, links)
+    _step(other, first, behind_one, links)
 
 
 @compiled
-def _exchange_ends(
-    one: int, other: int, first: int, second: int, products: int, fill: Any, product: Any,
-    changes: Any, after: Any, before: Any, campaign: Any, head: Any, tail: Any, length: Any,
-    journal: Any, numbers: Any,
-) -> None:  # fmt: skip
+def _exchange_ends(one: int, other: int, first: int, second: int, links: Links) -> None:
     """Exchanges what follows `one` in its campaign for `other` and what follows it in its own."""
+    after, tail = links.after, links.tail
     if first == second:
         return
     lot, last_of_second = after[one], tail[second]
     count = 0
     while lot >= 0 and count < LONGEST_STRETCH:
         follower = after[lot]
-        _step(
-            lot, second, -1, products, fill, product, changes, after, before, campaign, head, tail,
-            length, journal, numbers,
-        )  # fmt: skip
+        _step(lot, second, -1, links)
         lot = follower
         count += 1
     lot = other
@@ -182,10 +175,7 @@ def _exchange_ends(
     while count < LONGEST_STRETCH:
         follower = after[lot]
         last = lot == last_of_second
-        _step(
-            lot, first, goal, products, fill, product, changes, after, before, campaign, head,
-            tail, length, journal, numbers,
-        )  # fmt: skip
+        _step(lot, first, goal, links)
         if last:
             return
         lot = follower
@@ -193,51 +183,47 @@ def _exchange_ends(
 
 
 @compiled
-def _turn_round(
-    one: int, stretch: int, first: int, products: int, fill: Any, product: Any, changes: Any,
-    after: Any, before: Any, campaign: Any, head: Any, tail: Any, length: Any, journal: Any,
-    numbers: Any,
-) -> None:  # fmt: skip
+def _turn_round(one: int, stretch: int, first: int, links: Links) -> None:
     """Turns `one` and what follows it, `stretch` lots, round."""
+    after = links.after
     lot = after[one]
     goal = one
     for _ in range(stretch - 1):
         if lot < 0:
             return
         follower = after[lot]
-        _step(
-            lot, first, goal, products, fill, product, changes, after, before, campaign, head,
-            tail, length, journal, numbers,
-        )  # fmt: skip
+        _step(lot, first, goal, links)
         goal = lot
         lot = follower
 
 
 @compiled
-def _step(
-    lot: int, place: int, goal: int, products: int, fill: Any, product: Any, changes: Any,
-    after: Any, before: Any, campaign: Any, head: Any, tail: Any, length: Any, journal: Any,
-    numbers: Any,
-) -> None:  # fmt: skip
+def _step(lot: int, place: int, goal: int, links: Links) -> None:
     """Puts `lot` before `goal` in campaign `place` (-1: at its end) and writes it down."""
+    after, campaign, journal, numbers = links.after, links.campaign, links.journal, links.numbers
     entry = 3 * numbers[3]
     journal[entry], journal[entry + 1], journal[entry + 2] = lot, campaign[lot], after[lot]
     numbers[3] += 1
-    _take(
-        lot, products, fill, product, changes, after, before, campaign, head, tail, length, numbers
-    )
-    _put(
-        lot, place, goal, products, fill, product, changes, after, before, campaign, head, tail,
-        length, numbers,
-    )  # fmt: skip
+    _take(lot, links)
+    _put(lot, place, goal, links)
 
 
 @compiled
-def _take(
-    lot: int, products: int, fill: Any, product: Any, changes: Any, after: Any, before: Any,
-    campaign: Any, head: Any, tail: Any, length: Any, numbers: Any,
-) -> None:  # fmt: skip
+def _take(lot: int, links: Links) -> None:
     """Takes `lot` out of its campaign; `numbers[1]` is the changeovers, without the cleans."""
+    fill, product, products, changes, after, before, campaign, head, tail, length, numbers = (
+        links.fill,
+        links.product,
+        links.products,
+        links.changes,
+        links.after,
+        links.before,
+        links.campaign,
+        links.head,
+        links.tail,
+        links.length,
+        links.numbers,
+    )
     place, previous, following = campaign[lot], before[lot], after[lot]
     row = product[lot] * products
     change = 0
@@ -258,11 +244,21 @@ def _take(
 
 
 @compiled
-def _put(
-    lot: int, place: int, goal: int, products: int, fill: Any, product: Any, changes: Any,
-    after: Any, before: Any, campaign: Any, head: Any, tail: Any, length: Any, numbers: Any,
-) -> None:  # fmt: skip
+def _put(lot: int, place: int, goal: int, links: Links) -> None:
     """Puts a lot that stands nowhere before `goal` in campaign `place`, -1: at its end."""
+    fill, product, products, changes, after, before, campaign, head, tail, length, numbers = (
+        links.fill,
+        links.product,
+        links.products,
+        links.changes,
+        links.after,
+        links.before,
+        links.campaign,
+        links.head,
+        links.tail,
+        links.length,
+        links.numbers,
+    )
     previous = before[goal] if goal >= 0 else tail[place]
     row = product[lot] * products
     change = 0

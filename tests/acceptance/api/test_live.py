@@ -14,7 +14,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from fillsched.api.live.transport import framed
+from fillsched.api.live.channel import framed
 from fillsched.api.origins import Origins
 from fillsched.service.tokens import bearer
 from tests.acceptance.api.conftest import Puppet

@@ -16,12 +16,10 @@ import pytest
 
 from fillsched.daemon.address import Address, read_address, read_token
 from fillsched.testing.problems import LOTS_CSV
+from tests.acceptance.forked import FILLSCHED, ROOT, SLOW_DAEMON, Command, Process, run
 
 T = TypeVar("T")
 
-ROOT = Path(__file__).parents[3]
-FILLSCHED = str(Path(sys.executable).parent / "fillsched")
-SLOW_DAEMON = "tests.acceptance.cli.slow_daemon"
 
 WAIT_SECONDS = 60.0
 """Longest wait for a command; most need less than one second."""
@@ -41,7 +39,7 @@ def wait_for(look: Callable[[], T | None], what: str, seconds: float = WAIT_SECO
 class Started:
     """A command that runs; what it says goes into files."""
 
-    process: subprocess.Popen[bytes]
+    process: Process
     out: Path
     err: Path
 
@@ -73,7 +71,17 @@ class Shell:
         """The end of what a command advises to type, which names this data directory."""
         return f"fillsched --data-dir {self.data_dir} {words}"
 
+    def forked(self, *args: object, slow: bool = False, **environment: str) -> Command:
+        """A command of this directory for a process of its own that need import nothing."""
+        return Command(
+            SLOW_DAEMON if slow else FILLSCHED,
+            ["--data-dir", str(self.data_dir), *map(str, args)],
+            self.environment() | environment,
+            str(ROOT),
+        )
+
     def command(self, *args: object, slow: bool = False) -> list[str]:
+        """The same, to be started as it is typed."""
         program = [sys.executable, "-m", SLOW_DAEMON] if slow else [FILLSCHED]
         return [*program, "--data-dir", str(self.data_dir), *map(str, args)]
 
@@ -81,29 +89,18 @@ class Shell:
         self, *args: object, stdin: bytes = b"", slow: bool = False, **environment: str
     ) -> "Ran":
         """A command to its end."""
-        done = subprocess.run(
-            self.command(*args, slow=slow),
-            input=stdin,
-            capture_output=True,
-            timeout=WAIT_SECONDS,
-            cwd=ROOT,
-            env=self.environment() | environment,
-        )
-        return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+        command = self.forked(*args, slow=slow, **environment)
+        code, out, err = run(command, stdin, WAIT_SECONDS)
+        return Ran(code, out.decode(), err.decode())
 
     def start(self, *args: object, slow: bool = False, **environment: str) -> Started:
         """A command that goes on."""
         number = len(self.started)
         out, err = self.directory / f"{number}.out", self.directory / f"{number}.err"
         with out.open("wb") as to_out, err.open("wb") as to_err:
-            process = subprocess.Popen(
-                self.command(*args, slow=slow),
-                stdin=subprocess.DEVNULL,
-                stdout=to_out,
-                stderr=to_err,
-                cwd=ROOT,
-                env=self.environment() | environment,
-            )
+            command = self.forked(*args, slow=slow, **environment)
+            with open(os.devnull, "rb") as nothing:
+                process = Process(command, nothing.fileno(), to_out.fileno(), to_err.fileno())
         self.started.append(Started(process, out, err))
         return self.started[-1]
 

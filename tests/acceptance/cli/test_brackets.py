@@ -9,7 +9,8 @@ from rich.table import Table
 
 from fillsched.testing.problems import LOTS_CSV
 from fillsched_cli.console import stdout
-from tests.acceptance.cli.conftest import ROOT, Shell
+from tests.acceptance.cli.conftest import Shell
+from tests.acceptance.forked import ROOT
 
 NAMES = ("W42 [draft]", "[red]Woche[/red]", "x[/b]y", "[/]", "a :cd: b", "[link=http://x]y[/link]")
 

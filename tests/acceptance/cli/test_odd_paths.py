@@ -72,7 +72,7 @@ def test_live_26_migrations_are_found_wherever_the_program_is_installed(
     monkeypatch.setattr(package, "__file__", str(installed / "migrate.py"))
     engine = create_engine("sqlite://")
     with engine.connect() as connection:
-        migrate.migrate(connection)
+        migrate.upgrade(connection)
     engine.dispose()
 
 

@@ -11,7 +11,9 @@ from random import Random
 
 import pytest
 
+import fillsched_cli
 from fillsched.daemon.address import read_address
+from tests.acceptance.forked import Command, run
 
 pytestmark = pytest.mark.slow
 
@@ -31,15 +33,10 @@ class Person:
         self.environment = {**kept, **xdg, "HOME": str(home), **environment}
 
     def types(self, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "fillsched_cli", *words],
-            input=stdin,
-            capture_output=True,
-            text=True,
-            env=self.environment,
-            cwd=self.home,
-            timeout=SECONDS,
-        )
+        program = str(Path(fillsched_cli.__path__[0]) / "__main__.py")
+        command = Command(program, words, self.environment, str(self.home))
+        code, out, err = run(command, stdin.encode(), SECONDS)
+        return subprocess.CompletedProcess(words, code, out.decode(), err.decode())
 
     def starts(self, *words: str) -> subprocess.Popen[str]:
         return subprocess.Popen(

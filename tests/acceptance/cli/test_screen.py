@@ -5,15 +5,16 @@ import pty
 import select
 import signal
 import struct
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from fillsched.testing.problems import LOTS_CSV
-from tests.acceptance.cli.conftest import ROOT, Shell
+from tests.acceptance.cli.conftest import Shell
+from tests.acceptance.forked import Process
 
 fcntl = pytest.importorskip("fcntl")
 termios = pytest.importorskip("termios")
@@ -30,15 +31,8 @@ class Terminal:
     def __init__(self, shell: Shell, *args: object, slow: bool = False) -> None:
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
-        self.process = subprocess.Popen(
-            shell.command(*args, slow=slow),
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            cwd=ROOT,
-            env=shell.environment() | {"TERM": "xterm-256color", "CI": ""},
-            start_new_session=True,
-        )
+        command = shell.forked(*args, slow=slow, TERM="xterm-256color", CI="")
+        self.process = Process(replace(command, session=True), slave, slave, slave)
         self.name = os.ttyname(slave)
         os.close(slave)
         self.seen = ""
@@ -74,7 +68,7 @@ class Terminal:
             assert time.monotonic() < deadline, self.seen[-2000:]
             self.read(0.05)
         self.read(0.05)
-        return self.process.returncode
+        return self.process.wait(0)
 
     def vanish(self) -> None:
         """Goes away; it is nobody's controlling terminal, so that no signal says so."""

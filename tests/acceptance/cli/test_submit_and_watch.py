@@ -15,7 +15,8 @@ from benchmarks.instances import plant
 from fillsched.daemon.address import read_token
 from fillsched.model import Activity, ActivityKind, Lot, Problem, Schedule, verify
 from fillsched.testing.problems import USUAL_RULES
-from tests.acceptance.cli.conftest import ROOT, Shell, wait_for
+from tests.acceptance.cli.conftest import Shell, wait_for
+from tests.acceptance.forked import ROOT
 
 BAD_LOTS = ROOT / "tests" / "fixtures" / "bad_lots"
 TWELVE = [

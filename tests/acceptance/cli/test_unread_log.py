@@ -11,7 +11,8 @@ import httpx2
 import pytest
 
 from fillsched.daemon.address import read_address
-from tests.acceptance.cli.conftest import ROOT, Shell, wait_for
+from tests.acceptance.cli.conftest import Shell, wait_for
+from tests.acceptance.forked import ROOT
 
 STREAMS = 700
 """Each leaves two lines: more than a pipe or a terminal takes and the queue keeps."""

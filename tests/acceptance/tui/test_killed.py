@@ -19,7 +19,7 @@ from fillsched_tui.frame.why_not_live import WhyNotLive
 from fillsched_tui.job_view.job_panel import JobPanel
 from fillsched_tui.jobs_list.jobs_table import JobsTable
 from fillsched_tui.state.known import standing
-from tests.acceptance.cli.conftest import FILLSCHED
+from tests.acceptance.forked import FILLSCHED
 from tests.acceptance.tui.test_live import until
 from tests.conftest import WAIT_SECONDS
 

@@ -283,6 +283,27 @@ def test_a_child_starts_while_a_screen_stands_in_for_standard_error() -> None:
     assert subprocess.run(command, timeout=6 * WAIT_SECONDS).returncode == 0
 
 
+FULL_TERMINAL = """
+import os, pty, sys, threading
+from fillsched.backends.processes import solver as process
+
+terminal, mine = pty.openpty()
+for number in (1, 2):
+    os.dup2(mine, number)
+threading.Thread(target=sys.stderr.write, args=["x" * 10_000_000], daemon=True).start()
+threading.Event().wait(0.2)  # until it stands in the middle of it
+process.warm(process.context())
+os._exit(7)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals are POSIX")
+def test_a_child_starts_while_nobody_reads_our_terminal() -> None:
+    usual = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    done = subprocess.run([sys.executable, "-c", FULL_TERMINAL], timeout=60, env=usual)
+    assert done.returncode == 7
+
+
 @pytest.mark.parametrize(
     ("writable", "own", "folder"),
     [(True, None, None), (False, None, "data"), (False, "mine", "mine"), (True, "mine", "mine")],

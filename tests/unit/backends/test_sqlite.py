@@ -5,20 +5,20 @@ import sqlite3
 import threading
 import time
 from base64 import b64encode
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import OperationalError
 
 from fillsched.backends.memory.bus import MemoryBus
-from fillsched.backends.sql import migrate
 from fillsched.backends.sql.accounts import SqlAccounts
+from fillsched.backends.sql.migrate import migrate, upgrade
 from fillsched.backends.sql.store import SqlStore
 from fillsched.backends.sqlite import checkpoints
 from fillsched.backends.sqlite import database as sqlite
@@ -280,11 +280,7 @@ def test_the_database_of_the_version_before_opens_with_its_jobs(tmp_path: Path) 
     path = tmp_path / "fillsched.sqlite"
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
-        config = Config()
-        where = Path(migrate.__file__).with_name("migrations")
-        config.set_main_option("script_location", str(where))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0002")
+        upgrade(connection, "0002")
         connection.exec_driver_sql(
             "INSERT INTO users (id, name, role, generation, created_at) "
             "VALUES (1, 'anna', 'planner', 0, 0)"
@@ -312,11 +308,7 @@ def test_the_runs_of_a_comparison_leave_the_one_schedule_they_were_packed_in(
     engine = create_engine(f"sqlite:///{path}")
     record = {"state": "done", "kpis": {"makespan_hours": 50.5}}
     with engine.begin() as connection:
-        config = Config()
-        where = Path(migrate.__file__).with_name("migrations")
-        config.set_main_option("script_location", str(where))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0003")
+        upgrade(connection, "0003")
         connection.exec_driver_sql(
             "INSERT INTO users (id, name, role, generation, created_at) "
             "VALUES (1, 'anna', 'planner', 0, 0)"
@@ -343,3 +335,30 @@ def test_the_runs_of_a_comparison_leave_the_one_schedule_they_were_packed_in(
         ]
         assert store.schedule(8) == StoredSchedule(b"one", {"makespan_hours": 1.0})
         assert list(store.runs(8)) == []
+
+
+def schema(path: Path, make: Callable[[Connection], None]) -> dict[str, object]:
+    """What SQLite says of the tables that `make` has made, whatever the order of columns."""
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        make(connection)
+        connection.commit()
+    engine.dispose()
+    with closing(sqlite3.connect(path)) as file:
+
+        def asked(pragma: str, name: str, first: int = 0) -> list[tuple[object, ...]]:
+            return sorted(row[first:] for row in file.execute(f"PRAGMA {pragma}({name})"))
+
+        def indexes(name: str) -> list[tuple[object, ...]]:
+            found = asked("index_list", name, 1)
+            return [(*index, *asked("index_info", str(index[0]), 2)) for index in found]
+
+        tables = [row[0] for row in file.execute("SELECT name FROM sqlite_master ORDER BY name")]
+        return {
+            name: (asked("table_info", name, 1), indexes(name), asked("foreign_key_list", name, 2))
+            for name in tables
+        }
+
+
+def test_a_new_database_is_what_all_migrations_make(tmp_path: Path) -> None:
+    assert schema(tmp_path / "new", migrate) == schema(tmp_path / "migrated", upgrade)

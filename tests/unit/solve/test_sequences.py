@@ -1,11 +1,13 @@
 """The search over sequences: right under any matrix, near the optimum, repeatable."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 from random import Random
 
 import pytest
 
 from fillsched.model import LineRules, Lot, Problem, lay_out, verify
+from fillsched.solve.compiled import set_pace
 from fillsched.solve.greedy import in_given_order, longest_first
 from fillsched.solve.result import Status, StopReason
 from fillsched.solve.search import Search, makespan_of
@@ -30,6 +32,19 @@ def under_a_matrix(seed: int, lots: int, products: int, *, full: bool = True) ->
     )
     made = (Lot(f"L{n}", random.choice(names), vials=random.randint(1, 60)) for n in range(lots))
     return Problem.of(made, rules)
+
+
+@pytest.fixture
+def plain_loops() -> Iterator[None]:
+    """As where numba has no wheels."""
+    set_pace(fast=False)
+    yield
+    set_pace(fast=True)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_plain_loops_find_the_optimum_as_well(seed: int, plain_loops: None) -> None:
+    test_auto_finds_the_optimum_of_tiny_problems_where_the_order_decides(seed)
 
 
 @pytest.mark.parametrize("seed", range(60))

@@ -108,7 +108,7 @@ def _database(output: Output) -> Finding:
 
 def _planner(_: Output) -> Finding:
     if importlib.util.find_spec("numba") is None:
-        said = "loops in plain Python; pip install 'fillsched[fast]' plans more in the same time"
+        said = "loops in plain Python, slower: numba has no wheels for this Python or machine"
         return Finding("planner", "ok", said)
     return Finding("planner", "ok", f"loops compiled by numba {version('numba')}")
 

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from fillsched.api.live.channel import Channel, framed
 from fillsched.api.live.context import Context, kind_of
 from fillsched.api.live.hub import Batch
 from fillsched.api.live.inbound import Closing
@@ -24,7 +25,6 @@ from fillsched.api.live.socket.listener import Listener
 from fillsched.api.live.socket.subscriptions import SCHEDULES, SERVER, Subscriptions
 from fillsched.api.live.topics.job_topic import JobTopic
 from fillsched.api.live.topics.jobs_topic import JobsTopic
-from fillsched.api.live.transport import Channel, framed
 from fillsched.errors import FillschedError, NotFound
 from fillsched.service.tokens import Identity
 from fillsched.wire import SocketView, job_of_topic

@@ -9,16 +9,19 @@ import logging
 from fastapi import WebSocket
 from starlette.websockets import WebSocketDisconnect, WebSocketState
 
+from fillsched.api.live.channel import Channel, channel_of
 from fillsched.api.live.context import Context
 from fillsched.api.live.inbound import Closing
 from fillsched.api.live.socket.connection import Connection
-from fillsched.api.live.transport import EXTENSION, Channel
 from fillsched.errors import FillschedError, answered
 
 log = logging.getLogger(__name__)
 
 CLOSE_REASON_BYTES = 123
 """All that a close frame can hold (RFC 6455)."""
+
+FAILED = (1011, "EXECUTION_ERROR: the server failed; its log says how")
+"""The last word of a session that ends as nobody foresaw."""
 
 
 async def serve_socket(socket: WebSocket, context: Context, topic: str | None) -> None:
@@ -37,21 +40,33 @@ async def serve_socket(socket: WebSocket, context: Context, topic: str | None) -
     hub.arrive()
     try:
         await socket.accept()
-        channel: Channel = socket.scope["extensions"][EXTENSION]
+        last_word: tuple[int, str] | None = FAILED
         try:
-            connection = await _known(socket, channel, context, topic)
-        except (FillschedError, Closing) as error:
-            code, reason = _told(error)
-            why = reason.partition(":")[0]
-            hub.counters.refused.labels(why).inc()
-            log.info("socket refused", extra={"why": why, "peer": _peer(socket)})
-            await _close(socket, code, reason)
-            return
-        await _see_out(socket, connection, context, topic)
+            async with channel_of(socket) as channel:
+                last_word = await _served(socket, channel, context, topic)
+        finally:
+            if last_word is not None:
+                await _close(socket, *last_word)
     except WebSocketDisconnect:
         pass
     finally:
         hub.depart()
+
+
+async def _served(
+    socket: WebSocket, channel: Channel, context: Context, topic: str | None
+) -> tuple[int, str] | None:
+    """Serves a connection that may be; returns the code and reason to close it with, if it is
+    still there."""
+    try:
+        connection = await _known(socket, channel, context, topic)
+    except (FillschedError, Closing) as error:
+        code, reason = _told(error)
+        why = reason.partition(":")[0]
+        context.hub.counters.refused.labels(why).inc()
+        log.info("socket refused", extra={"why": why, "peer": _peer(socket)})
+        return code, reason
+    return await _see_out(socket, connection, context, topic)
 
 
 async def _known(
@@ -66,13 +81,14 @@ async def _known(
 
 async def _see_out(
     socket: WebSocket, connection: Connection, context: Context, topic: str | None
-) -> None:
-    """Serves the connection, closes it as it ended, and says so in the log."""
+) -> tuple[int, str] | None:
+    """Serves the connection and says in the log how it ended; code and reason as `_served`."""
     counters = context.hub.counters
     counters.opened.labels("socket").inc()
     where = {"topic": topic or "-", "peer": _peer(socket)}
     log.info("socket opened", extra={**connection.described(), **where})
-    code, reason, gone = 1011, "EXECUTION_ERROR: the server failed; its log says how", False
+    code, reason = FAILED
+    gone = False
     try:
         if topic is not None:
             await connection.follow(topic, since=socket.query_params.get("since"))
@@ -88,8 +104,7 @@ async def _see_out(
         counters.closed.labels(str(code)).inc()
         told = {**connection.described(), **where, "code": code, "reason": reason}
         log.info("socket closed", extra=told)
-        if not gone:
-            await _close(socket, code, reason)
+    return None if gone else (code, reason)
 
 
 def _told(error: FillschedError | Closing) -> tuple[int, str]:

@@ -10,9 +10,9 @@ from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from fillsched.api.live.channel import Channel
 from fillsched.api.live.counters import Counters
 from fillsched.api.live.inbound import Closing, parsed
-from fillsched.api.live.transport import Channel
 from fillsched.wire import ResultMessage
 
 

@@ -17,6 +17,7 @@ What it is not for: finding the prices (see `master`).
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -25,6 +26,8 @@ from fillsched.solve.packing.column_generation.pricing_kernels import (
     ITEMS_A_PATTERN,
     NODES_A_FOUND,
     NOTHING_WORTH,
+    Places,
+    Walk,
     _enumerate,
     _fill_table,
     _fill_table_by_rows,
@@ -90,6 +93,11 @@ class Pricing:
         self.gains = np.asarray(prices, dtype=np.int64)[self.number_at]
         self.gains[self.firsts] -= np.asarray(charges, dtype=np.int64)[self.kind_at[self.firsts]]
         return self._fill()
+
+    @property
+    def table(self) -> Places:
+        """The line with its table, for the loops."""
+        return Places(self.values, self.weights, self.gains, self.take, self.skip, self.cell)
 
     def _fill(self) -> int:
         fill = pace().loop(_fill_table) if pace().fast else _fill_table_by_rows
@@ -184,9 +192,8 @@ class Pricing:
     def _best_from(self, place: int, worth: int, nodes: int) -> tuple[int, int]:
         """The best worth above `worth` of patterns beginning at `place`, and the nodes spent."""
         best, spent = pace().loop(_search)(
-            self.values, self.cell, self.weights, self.gains, self.take, self.skip, self._alive,
-            place, self.classes.packing.capacity, worth, nodes, self._taken,
-        )  # fmt: skip
+            self.table, self._alive, place, self.classes.packing.capacity, worth, nodes, self._taken
+        )
         return int(best), int(spent)
 
     def _pattern(self) -> Pattern:
@@ -201,44 +208,41 @@ class _Enumeration:
         self.pricing = pricing
         self.worth = worth
         classes, places = pricing.classes, pricing.places
-        self.sizes = np.array(classes.size, dtype=np.int64)
-        self.first_class = np.array([classes.first[kind] for kind in classes.kind], dtype=np.int64)
-        self.last_class = np.array(
-            [classes.first[kind + 1] - 1 for kind in classes.kind], dtype=np.int64
-        )
-        self.copies = np.zeros(len(classes), dtype=np.int64)
+        copies = np.zeros(len(classes), dtype=np.int64)
         second = np.ones(places, dtype=bool)
         second[pricing.firsts] = False
-        np.add.at(self.copies, pricing.number_at[second], 1)
-        self.counts = np.zeros(len(classes), dtype=np.int64)
-        self.stack = np.zeros(places + 1, dtype=np.int64)
-        self.taken = np.zeros(places + 1, dtype=np.int64)
-        # the walk: place, room, profit, depth, items taken, patterns found, length of `out`, done
-        self.walk = np.array([0, classes.packing.capacity, 0, 0, 0, 0, 0, 0], dtype=np.int64)
-        self.out = np.zeros(most * ITEMS_A_PATTERN, dtype=np.int64)
-        self.ends = np.zeros(most, dtype=np.int64)
+        np.add.at(copies, pricing.number_at[second], 1)
+        self.walk = Walk(
+            number_at=pricing.number_at,
+            sizes=_table(classes.size),
+            first_class=_table([classes.first[kind] for kind in classes.kind]),
+            last_class=_table([classes.first[kind + 1] - 1 for kind in classes.kind]),
+            copies=copies,
+            counts=_table([0] * len(classes)),
+            stack=_table([0] * (places + 1)),
+            taken=_table([0] * (places + 1)),
+            at=_table([0, classes.packing.capacity, 0, 0, 0, 0, 0, 0]),
+            out=np.zeros(most * ITEMS_A_PATTERN, dtype=np.int64),
+            ends=np.zeros(most, dtype=np.int64),
+        )
 
     @property
     def done(self) -> bool:
-        return bool(self.walk[7])
+        return bool(self.walk.at[7])
 
     def run(self, nodes: int) -> bool:
         """Goes on for `nodes` nodes; False when there is no room for another pattern."""
-        pricing = self.pricing
-        return bool(
-            pace().loop(_enumerate)(
-                pricing.values, pricing.cell, pricing.weights, pricing.gains, pricing.take,
-                pricing.skip, pricing.number_at, self.sizes, self.first_class, self.last_class,
-                self.copies, self.counts, self.stack, self.taken, self.walk, self.out, self.ends,
-                self.worth, nodes,
-            )
-        )  # fmt: skip
+        return bool(pace().loop(_enumerate)(self.pricing.table, self.walk, self.worth, nodes))
 
     def patterns(self) -> list[Pattern]:
-        numbers = self.out[: int(self.walk[6])].tolist()
-        ends = self.ends[: int(self.walk[5])].tolist()
+        numbers = self.walk.out[: int(self.walk.at[6])].tolist()
+        ends = self.walk.ends[: int(self.walk.at[5])].tolist()
         starts = [0, *ends[:-1]]
         return [tuple(sorted(numbers[start:end])) for start, end in zip(starts, ends, strict=False)]
+
+
+def _table(numbers: Sequence[int]) -> np.ndarray[Any, Any]:
+    return np.array(numbers, dtype=np.int64)
 
 
 class _Line:

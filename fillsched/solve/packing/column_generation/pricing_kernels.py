@@ -4,7 +4,7 @@ What it is for: the table of values and the two searches over it, on arrays. Wha
 making the arrays, and reading what comes back (`pricing`).
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -20,6 +20,41 @@ ITEMS_A_PATTERN = 12
 
 NOTHING_WORTH = -(1 << 50)
 """The gain of an item that is struck: no pattern with it is worth anything."""
+
+
+class Places(NamedTuple):
+    """The line of places with the table of values for one set of prices.
+
+    `values[place, cells]`: most that can be earned from `place` on with so much room left, in cells
+    of `cell` units. `take`, `skip`: the place after one that is taken, or not.
+    """
+
+    values: Any
+    weights: Any
+    gains: Any
+    take: Any
+    skip: Any
+    cell: int
+
+
+class Walk(NamedTuple):
+    """An enumeration that can be interrupted, and what it knows of the classes.
+
+    `at`: place, room, profit, depth, items taken, patterns found, length of `out`, done. `out`: the
+    classes of all patterns found, one pattern after the other, each up to its place in `ends`.
+    """
+
+    number_at: Any
+    sizes: Any
+    first_class: Any
+    last_class: Any
+    copies: Any
+    counts: Any
+    stack: Any
+    taken: Any
+    at: Any
+    out: Any
+    ends: Any
 
 
 @compiled
@@ -50,13 +85,14 @@ def _fill_table_by_rows(values: Any, weights: Any, gains: Any, take: Any, skip: 
 
 @compiled
 def _search(
-    values: Any, cell: int, weights: Any, gains: Any, take: Any, skip: Any, alive: Any, first: int,
-    room: int, worth: int, nodes: int, best_taken: Any,
-) -> tuple[int, int]:  # fmt: skip
+    line: Places, alive: Any, first: int, room: int, worth: int, nodes: int, best_taken: Any
+) -> tuple[int, int]:
     """The best worth above `worth` of what begins with taking `first`, and the nodes spent.
 
     Writes the places taken to `best_taken`: their number, then the places.
     """
+    values, weights, gains, cell = line.values, line.weights, line.gains, line.cell
+    take, skip = line.take, line.skip
     places = len(weights)
     # decisions on the way: the place, and whether it was taken and the other way is open
     stack_place = np.empty(places + 1, dtype=np.int64)
@@ -120,14 +156,14 @@ def _search(
 
 
 @compiled
-def _enumerate(
-    values: Any, cell: int, weights: Any, gains: Any, take: Any, skip: Any, number_at: Any,
-    sizes: Any, first_class: Any, last_class: Any, copies: Any, counts: Any, stack: Any,
-    taken: Any, walk: Any, out: Any, ends: Any, worth: int, nodes: int,
-) -> bool:  # fmt: skip
-    places = len(weights)
-    place, room, profit, depth = walk[0], walk[1], walk[2], walk[3]
-    count, found, length = walk[4], walk[5], walk[6]
+def _enumerate(line: Places, walk: Walk, worth: int, nodes: int) -> bool:
+    values, weights, gains, cell = line.values, line.weights, line.gains, line.cell
+    take, skip, number_at, sizes = line.take, line.skip, walk.number_at, walk.sizes
+    first_class, last_class, copies = walk.first_class, walk.last_class, walk.copies
+    counts, stack, taken, out, ends = walk.counts, walk.stack, walk.taken, walk.out, walk.ends
+    places, at = len(weights), walk.at
+    place, room, profit, depth = at[0], at[1], at[2], at[3]
+    count, found, length = at[4], at[5], at[6]
     done = False
     for _ in range(nodes):
         if profit + values[place, room // cell] > worth:
@@ -177,7 +213,7 @@ def _enumerate(
         count -= 1
         counts[number_at[place]] -= 1
         place = skip[place]
-    walk[0], walk[1], walk[2], walk[3] = place, room, profit, depth
-    walk[4], walk[5], walk[6] = count, found, length
-    walk[7] = 1 if done else 0
+    at[0], at[1], at[2], at[3] = place, room, profit, depth
+    at[4], at[5], at[6] = count, found, length
+    at[7] = 1 if done else 0
     return True

@@ -15,7 +15,7 @@ the same in compiled and in plain code. What it is not for: more than some thous
 """
 
 from math import exp
-from typing import Any
+from typing import Any, NamedTuple
 
 from fillsched.solve.compiled import compiled, pace
 from fillsched.solve.packing.constructive import Bins
@@ -80,15 +80,40 @@ def anneal(
     return state.best_bins()
 
 
-class _State:
-    """The packing as flat tables for the loop.
+class Tables(NamedTuple):
+    """A packing as flat tables for the loop.
 
-    `order` holds the items by type and size and `rank` their places in it; items of a bin form a
-    ring through `following` and `leading`, entered at `head`. `numbers`: random state, cost, best.
+    `order` holds the items by type and size, each type from `begins` on, and `rank` their places in
+    it; items of a bin form a ring through `following` and `leading`, entered at `head`. `counts`:
+    items of a type in a bin, bin by bin. `numbers`: random state, cost, best.
     """
 
+    sizes: Any
+    type_of: Any
+    order: Any
+    rank: Any
+    begins: Any
+    bin_of: Any
+    best: Any
+    loads: Any
+    kinds: Any
+    counts: Any
+    head: Any
+    following: Any
+    leading: Any
+    numbers: Any
+    types: int
+    capacity: int
+    type_size: int
+    bin_cost: int
+    type_cost: int
+
+
+class _State:
+    """A packing as the loop's tables, and back."""
+
     def __init__(self, packing: Packing, bins: Bins, seed: int) -> None:
-        self.packing, self.pace = packing, pace()
+        self.pace = pace()
         table = self.pace.table
         kept = [list(one) for one in bins if one]
         items, types = len(packing.sizes), packing.types
@@ -119,37 +144,50 @@ class _State:
                 counts[place] += 1
         cost = packing.cost(kept)
         random = (seed * 0x5DEECE66D + 0x1234567) & MASK
-        self.best = table(bin_of)
-        self.numbers = table([random, cost, cost])
-        self.tables = (
-            table(packing.sizes), table(packing.type_of), table(order), table(rank), table(begins),
-            table(bin_of), self.best, table(loads), table(kinds), table(counts), table(head),
-            table(following), table(leading), self.numbers,
-        )  # fmt: skip
+        self.tables = Tables(
+            sizes=table(packing.sizes),
+            type_of=table(packing.type_of),
+            order=table(order),
+            rank=table(rank),
+            begins=table(begins),
+            bin_of=table(bin_of),
+            best=table(bin_of),
+            loads=table(loads),
+            kinds=table(kinds),
+            counts=table(counts),
+            head=table(head),
+            following=table(following),
+            leading=table(leading),
+            numbers=table([random, cost, cost]),
+            types=types,
+            capacity=packing.capacity,
+            type_size=packing.type_size,
+            bin_cost=packing.bin_cost,
+            type_cost=packing.type_cost,
+        )
 
     def run(self, moves: int, hot: float, cold: float, target: int) -> int:
         """Makes `moves` moves while the temperature falls; gives the best cost so far."""
-        packing = self.packing
-        self.pace.loop(_run)(
-            *self.tables, packing.types, packing.capacity, packing.type_size, packing.bin_cost,
-            packing.type_cost, moves, hot, cold, target,
-        )  # fmt: skip
-        return int(self.numbers[2])
+        self.pace.loop(_run)(self.tables, moves, hot, cold, target)
+        return int(self.tables.numbers[2])
 
     def best_bins(self) -> Bins:
         made: Bins = [[] for _ in range(self.bins)]
-        for item, number in enumerate(self.best):
+        for item, number in enumerate(self.tables.best):
             made[int(number)].append(item)
         return [one for one in made if one]
 
 
 @compiled
-def _run(
-    sizes: Any, type_of: Any, order: Any, rank: Any, begins: Any, bin_of: Any, best: Any,
-    loads: Any, kinds: Any, counts: Any, head: Any, following: Any, leading: Any, numbers: Any,
-    types: int, capacity: int, type_size: int, bin_cost: int, type_cost: int, moves: int,
-    hot: float, cold: float, target: int,
-) -> None:  # fmt: skip
+def _run(tables: Tables, moves: int, hot: float, cold: float, target: int) -> None:
+    sizes, type_of, order, rank, begins = (
+        tables.sizes, tables.type_of, tables.order, tables.rank, tables.begins
+    )  # fmt: skip
+    bin_of, best, loads, kinds, following, numbers = (
+        tables.bin_of, tables.best, tables.loads, tables.kinds, tables.following, tables.numbers
+    )  # fmt: skip
+    capacity, type_size = tables.capacity, tables.type_size
+    bin_cost, type_cost = tables.bin_cost, tables.type_cost
     items, bins = len(sizes), len(loads)
     random, cost, best_cost = numbers[0], numbers[1], numbers[2]
     cheapest = max(1, bin_cost + type_cost)
@@ -206,11 +244,11 @@ def _run(
             continue
         load_one, load_two = loads[first], loads[second]
         kinds_one, kinds_two = kinds[first], kinds[second]
-        _shift(one, first, second, sizes, type_of, loads, kinds, counts, types, type_size)
+        _shift(one, first, second, tables)
         if two >= 0:
-            _shift(two, first, second, sizes, type_of, loads, kinds, counts, types, type_size)
+            _shift(two, first, second, tables)
         if other >= 0:
-            _shift(other, second, first, sizes, type_of, loads, kinds, counts, types, type_size)
+            _shift(other, second, first, tables)
         accepted = loads[first] <= capacity and loads[second] <= capacity
         delta = 0
         if accepted:
@@ -228,16 +266,16 @@ def _run(
                 accepted = (random >> 17) < 2147483648.0 * exp(-energy / temperature)
         if not accepted:
             if other >= 0:
-                _shift(other, first, second, sizes, type_of, loads, kinds, counts, types, type_size)
+                _shift(other, first, second, tables)
             if two >= 0:
-                _shift(two, second, first, sizes, type_of, loads, kinds, counts, types, type_size)
-            _shift(one, second, first, sizes, type_of, loads, kinds, counts, types, type_size)
+                _shift(two, second, first, tables)
+            _shift(one, second, first, tables)
             continue
-        _relink(one, first, second, bin_of, head, following, leading)
+        _relink(one, first, second, tables)
         if two >= 0:
-            _relink(two, first, second, bin_of, head, following, leading)
+            _relink(two, first, second, tables)
         if other >= 0:
-            _relink(other, second, first, bin_of, head, following, leading)
+            _relink(other, second, first, tables)
         cost += delta
         if cost < best_cost:
             best_cost = cost
@@ -249,12 +287,11 @@ def _run(
 
 
 @compiled
-def _shift(
-    item: int, source: int, target: int, sizes: Any, type_of: Any, loads: Any, kinds: Any,
-    counts: Any, types: int, type_size: int,
-) -> None:  # fmt: skip
+def _shift(item: int, source: int, target: int, tables: Tables) -> None:
     """Moves `item` in the figures of both bins."""
-    kind, size = type_of[item], sizes[item]
+    loads, kinds, counts = tables.loads, tables.kinds, tables.counts
+    types, type_size = tables.types, tables.type_size
+    kind, size = tables.type_of[item], tables.sizes[item]
     loads[source] -= size
     loads[target] += size
     counts[source * types + kind] -= 1
@@ -268,10 +305,10 @@ def _shift(
 
 
 @compiled
-def _relink(
-    item: int, source: int, target: int, bin_of: Any, head: Any, following: Any, leading: Any
-) -> None:
+def _relink(item: int, source: int, target: int, tables: Tables) -> None:
     """Moves `item` from the ring of one bin to that of another."""
+    bin_of, head = tables.bin_of, tables.head
+    following, leading = tables.following, tables.leading
     if following[item] == item:
         head[source] = -1
     else:

@@ -10,8 +10,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from fillsched.api.live.channel import framed
 from fillsched.api.live.topics.job_stream import End, Fetch, Send, Stream, Wait
-from fillsched.api.live.transport import framed
 from fillsched.jobs.events import Frame
 from fillsched.wire import cursor, seq_of
 
