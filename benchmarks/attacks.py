@@ -67,7 +67,7 @@ async def measure() -> None:
 
 async def _token_of_anna(endpoint: Endpoint) -> str:
     async with Client(fixed(endpoint.url, endpoint.token)) as client:
-        await client.add_user("anna", PASSWORD, "planner")
+        await client.accounts.add("anna", PASSWORD, "planner")
     return str((await log_in(endpoint.url, "anna", PASSWORD))["access_token"])
 
 

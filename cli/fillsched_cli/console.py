@@ -52,8 +52,9 @@ def advise(*commands: tuple[str, str]) -> None:
 
 
 def print_json(value: Any) -> None:
-    """One JSON document on stdout."""
-    print(json.dumps(value, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None))
+    """One JSON document on stdout; answers of a daemon in it as they came."""
+    indent = 2 if sys.stdout.isatty() else None
+    print(json.dumps(value, ensure_ascii=False, indent=indent, default=dict))
 
 
 def print_all(parts: "Iterable[RenderableType]") -> None:

@@ -133,7 +133,7 @@ class Finder:
             except AuthenticationError as error:
                 again = as_called(f"login {shlex.quote(profile.url)}")
                 raise AuthenticationError(f"{error} Use: {again}") from error
-            token = str(answer["access_token"])
+            token = answer.access_token
             self.profile = replace(profile, token=token)
             profiles.save(self.profile)
         return Endpoint(profile.url.rstrip("/"), token)

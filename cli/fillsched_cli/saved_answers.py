@@ -10,10 +10,10 @@ import re
 import shlex
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 from fillsched.daemon.address import write_private
 from fillsched.daemon.settings import user_config_file
+from fillsched.wire import FaultView
 from fillsched_cli import profiles
 
 NO_PROFILE = "local"
@@ -22,9 +22,9 @@ _AMOUNTS = frozenset({"vials", "fill_hours"})
 """One of them sizes a lot: who asks for one is helped by the other."""
 
 
-def asked(problems: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+def asked(problems: Iterable[FaultView]) -> frozenset[str]:
     """Our names of the columns that the problems of a file want to have named."""
-    names = frozenset(name for problem in problems for name in _ASKED.findall(problem["fix"]))
+    names = frozenset(name for problem in problems for name in _ASKED.findall(problem.fix))
     return names | _AMOUNTS if names & _AMOUNTS else names
 
 

@@ -3,19 +3,26 @@
 These names are the documented ones; what stands elsewhere may change without a word.
 """
 
-from fillsched.client.client import FINAL, Client, Kind, log_in, refresh
-from fillsched.client.job_stream import Endpoint, Link, Locate, Message, fixed
+from fillsched.client.accounts import log_in, refresh
+from fillsched.client.client import Client
+from fillsched.client.endpoint import Endpoint, Locate, fixed
+from fillsched.client.job_stream import Link, Message
+from fillsched.client.jobs import FINAL, Kind
 from fillsched.client.topic_stream import Topics
+from fillsched.client.transports import InProcess, Network, Transport
 
 __all__ = [
     "FINAL",
     "Client",
     "Endpoint",
+    "InProcess",
     "Kind",
     "Link",
     "Locate",
     "Message",
+    "Network",
     "Topics",
+    "Transport",
     "fixed",
     "log_in",
     "refresh",

@@ -6,9 +6,10 @@ program's answer) into trouble of the connection. What it is not for: the daemon
 (`api.problems`), or what to do about it (`retry`).
 """
 
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx2
+from pydantic import ValidationError
 
 from fillsched.errors import (
     AuthenticationError,
@@ -25,6 +26,9 @@ from fillsched.errors import (
     TooLarge,
     Unanswered,
 )
+from fillsched.wire import Answer
+
+Typed = TypeVar("Typed", bound=Answer)
 
 UNREACHABLE = (httpx2.RequestError, httpx2.InvalidURL)
 """What httpx2 raises when no answer could be had, or none that can be read."""
@@ -113,12 +117,28 @@ def object_of(response: httpx2.Response, *names: str) -> dict[str, Any]:
     return value
 
 
-def list_of(response: httpx2.Response, name: str | None = None) -> list[dict[str, Any]]:
-    """The JSON list of an answer, or the one called `name` in its object. Raises Unanswered."""
+def answer_of(response: httpx2.Response, kind: type[Typed]) -> Typed:
+    """The answer, typed. Raises Unanswered when it is none of that kind."""
+    return _typed(response, object_of(response), kind)
+
+
+def answers_of(
+    response: httpx2.Response, kind: type[Typed], name: str | None = None
+) -> list[Typed]:
+    """The answers in a list, or in the one called `name` in an object. Raises Unanswered."""
     value = value_of(response) if name is None else object_of(response, name)[name]
-    if not (isinstance(value, list) and all(isinstance(item, dict) for item in value)):
+    if not isinstance(value, list):
         raise not_ours(response)
-    return value
+    return [_typed(response, one, kind) for one in value]
+
+
+def _typed(response: httpx2.Response, value: object, kind: type[Typed]) -> Typed:
+    if not isinstance(value, dict):
+        raise not_ours(response)
+    try:
+        return kind.heard(value)
+    except ValidationError as error:
+        raise not_ours(response) from error
 
 
 def done(response: httpx2.Response) -> None:

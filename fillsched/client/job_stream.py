@@ -2,38 +2,30 @@
 
 What it is for: making a lost connection again for ever, resuming without a gap or a repeat, and
 falling back to server-sent events and then to polling where a socket cannot be had. What it is not
-for: REST calls (`client`), or finding a daemon (the `Locate` handed in does that).
+for: REST calls (`rest`), making connections (`transports`), or finding a daemon (the `Locate`
+handed in does that).
 """
 
 import asyncio
 import contextlib
 import json
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlencode
 
 import httpx2
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import (
-    ConnectionClosed,
-    InvalidHandshake,
-    InvalidStatus,
-    InvalidUpgrade,
-    InvalidURI,
-)
-from websockets.http11 import USER_AGENT
+from websockets.exceptions import ConnectionClosed
 
+from fillsched.client.endpoint import Endpoint, Locate, bearer
 from fillsched.client.errors import UNREACHABLE, error_of, error_of_code, object_of, unreachable
 from fillsched.client.retry import TROUBLE, Lost, NoSuchWay, Tries, why_lost
-from fillsched.errors import ConnectionTrouble, FillschedError
+from fillsched.client.transports import CONNECT_SECONDS, Socket, Transport
+from fillsched.errors import FillschedError
 
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 20.0
 """Reconnecting waits a random part of a pause that doubles from the first to the longest."""
-
-CONNECT_SECONDS = 10.0
-"""How long opening a connection may take before it counts as failed."""
 
 SILENCE_SECONDS = 75.0
 """An event stream that says nothing for two and a half heartbeats is taken for dead."""
@@ -43,36 +35,6 @@ POLL_SECONDS = 1.0
 
 RENEW_LOOK_SECONDS = 240.0
 """How often an open socket is told of a fresh token, if there is one; tokens last 30 minutes."""
-
-PING_SECONDS, PONG_SECONDS = 20.0, 20.0
-"""Protocol pings of our own, so that a dead daemon is noticed while nothing is sent."""
-
-CLOSE_SECONDS = 1.0
-"""How long a daemon may take to answer a close; one that is dead or frozen never does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """Where a daemon answers, and the token that lets us in."""
-
-    url: str
-    token: str
-
-
-Locate = Callable[[], Awaitable[Endpoint]]
-"""Finds the daemon anew for every connection: it may have moved, and its token with it.
-
-Raises ConnectionTrouble when there is none.
-"""
-
-
-def fixed(url: str, token: str) -> Locate:
-    """A `Locate` for a daemon that stays where it is."""
-
-    async def locate() -> Endpoint:
-        return Endpoint(url.rstrip("/"), token)
-
-    return locate
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +67,11 @@ class Way:
     """How a stream reaches its daemon, and whom it tells how that goes."""
 
     locate: Locate
+    transport: Transport
     http: httpx2.AsyncClient
     retry_now: asyncio.Event
     on_link: Callable[[Link], None]
-    agent: str | None = USER_AGENT
+    agent: str
 
 
 def message_of(raw: str) -> Message:
@@ -189,43 +152,19 @@ async def _by_socket(
     judge_close(socket)
 
 
-class _straight(connect):
-    """`connect` that follows no redirect: a token goes where it belongs, and so does a stream."""
-
-    def process_redirect(self, exc: Exception) -> Exception | str:
-        return exc
-
-
 @contextlib.asynccontextmanager
-async def opened(way: Way, endpoint: Endpoint, path: str) -> AsyncIterator[ClientConnection]:
-    """A socket of the daemon whose token is kept fresh; raises Lost when none can be had."""
-    try:
-        async with _straight(
-            f"ws{endpoint.url.removeprefix('http')}{path}",
-            additional_headers=bearer(endpoint),
-            user_agent_header=way.agent,
-            open_timeout=CONNECT_SECONDS,
-            ping_interval=PING_SECONDS,
-            ping_timeout=PONG_SECONDS,
-            close_timeout=CLOSE_SECONDS,
-            compression=None,
-            proxy=None,
-        ) as socket:
-            renewal = asyncio.create_task(_renew(way, socket, endpoint.token))
-            try:
-                yield socket
-            finally:
-                renewal.cancel()
-                await asyncio.gather(renewal, return_exceptions=True)
-    except InvalidURI as error:
-        raise ConnectionTrouble(f"'{endpoint.url}' is not the address of a daemon.") from error
-    except (InvalidStatus, InvalidUpgrade) as error:
-        raise NoSuchWay(f"no socket can be had: {error}") from error
-    except InvalidHandshake as error:
-        raise Lost(f"the connection was lost: {error}") from error
+async def opened(way: Way, endpoint: Endpoint, path: str) -> AsyncIterator[Socket]:
+    """A socket of the daemon whose token is kept fresh; raises as `Transport.socket`."""
+    async with way.transport.socket(endpoint, path, way.agent) as socket:
+        renewal = asyncio.create_task(_renew(way, socket, endpoint.token))
+        try:
+            yield socket
+        finally:
+            renewal.cancel()
+            await asyncio.gather(renewal, return_exceptions=True)
 
 
-async def _renew(way: Way, socket: ClientConnection, token: str) -> None:
+async def _renew(way: Way, socket: Socket, token: str) -> None:
     """Hands a fresh token over before the old one expires."""
     while True:
         await asyncio.sleep(RENEW_LOOK_SECONDS)
@@ -236,7 +175,7 @@ async def _renew(way: Way, socket: ClientConnection, token: str) -> None:
                 await socket.send(json.dumps({"type": "auth", "token": token}))
 
 
-def judge_close(socket: ClientConnection) -> None:
+def judge_close(socket: Socket) -> None:
     """Raises the daemon's refusal, or Lost; returns when the job is done."""
     code, text = socket.close_code, socket.close_reason or ""
     if code == 1000:
@@ -303,8 +242,3 @@ async def _by_polling(
 
 
 _KINDS = (_by_socket, _by_event_stream, _by_polling)
-
-
-def bearer(endpoint: Endpoint) -> dict[str, str]:
-    """The header that lets us in."""
-    return {"Authorization": f"Bearer {endpoint.token}"}

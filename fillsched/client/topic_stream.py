@@ -17,11 +17,10 @@ from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
+from fillsched.client.endpoint import Endpoint
 from fillsched.client.job_stream import (
-    Endpoint,
     Link,
     Message,
     Way,
@@ -31,6 +30,7 @@ from fillsched.client.job_stream import (
     opened,
 )
 from fillsched.client.retry import TROUBLE, Lost, Tries, why_lost
+from fillsched.client.transports import Socket
 
 RATE_HZ = 10.0
 """Progress messages a second of one topic; an eye can use no more."""
@@ -117,7 +117,7 @@ class Topics:
                 await asyncio.gather(telling, return_exceptions=True)
         judge_close(socket)
 
-    async def _tell(self, socket: ClientConnection) -> None:
+    async def _tell(self, socket: Socket) -> None:
         """Subscribes and unsubscribes whatever has changed, one command for each topic."""
         told: dict[str, _Place] = {}
         with contextlib.suppress(ConnectionClosed):

@@ -4,11 +4,10 @@ What it is for: the same order and the same figures wherever a comparison is sho
 for: finding the best (`jobs.comparison.ranking`), or layouts.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from fillsched.presentation.figures import hours, percent, signed_hours
+from fillsched.wire import ComparisonResult, PlannedRun, UnplannedRun
 
 _ENDS = {"failed": "failed.", "refused": "cannot plan these lots:", "skipped": "left out."}
 
@@ -29,34 +28,33 @@ class RankingRow:
     planned_in: str
 
 
-def ranking_rows(result: Mapping[str, Any]) -> list[RankingRow]:
+def ranking_rows(result: ComparisonResult) -> list[RankingRow]:
     """A row for each strategy that has a schedule, the shortest first, the best before its like."""
-    best = result["best_strategy"]
-    done = [one for one in result["strategies"] if one["state"] == "done"]
-    done.sort(key=lambda one: (one["makespan_hours"], one["name"] != best))
-    return [_row(one, best=one["name"] == best) for one in done]
+    best = result.best_strategy
+    done = [one for one in result.strategies if isinstance(one, PlannedRun)]
+    done.sort(key=lambda one: (one.makespan_hours, one.name != best))
+    return [_row(one, best=one.name == best) for one in done]
 
 
-def _row(one: Mapping[str, Any], *, best: bool) -> RankingRow:
-    kpis = one["kpis"]
+def _row(one: PlannedRun, *, best: bool) -> RankingRow:
     return RankingRow(
         best=best,
-        name=one["name"],
-        makespan=hours(one["makespan_hours"]),
-        to_best="" if best else signed_hours(one["to_best_hours"]),
-        to_given_order=signed_hours(one["to_given_order_hours"]),
-        gap="proven" if one["status"] == "optimal" else percent(one["gap"]),
-        campaigns=f"{kpis['campaigns']:,}",
-        changeovers=f"{kpis['changeover_count']:,}",
-        utilization=f"{kpis['utilization_percent']:.1f} %",
-        planned_in=f"{one['seconds']:.1f} s",
+        name=one.name,
+        makespan=hours(one.makespan_hours),
+        to_best="" if best else signed_hours(one.to_best_hours),
+        to_given_order=signed_hours(one.to_given_order_hours),
+        gap="proven" if one.status == "optimal" else percent(one.gap),
+        campaigns=f"{one.kpis.campaigns:,}",
+        changeovers=f"{one.kpis.changeover_count:,}",
+        utilization=f"{one.kpis.utilization_percent:.1f} %",
+        planned_in=f"{one.seconds:.1f} s",
     )
 
 
-def without_schedule(result: Mapping[str, Any]) -> list[str]:
+def without_schedule(result: ComparisonResult) -> list[str]:
     """Why each of the other strategies has no schedule, in the order of the wire."""
     return [
-        f"{one['name']}: {_ENDS[one['state']]} {one['text']}"
-        for one in result["strategies"]
-        if one["state"] != "done"
+        f"{one.name}: {_ENDS[one.state]} {one.text}"
+        for one in result.strategies
+        if isinstance(one, UnplannedRun)
     ]

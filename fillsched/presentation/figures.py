@@ -56,14 +56,18 @@ def _sign(value: float) -> str:
     return "+" if value > 0 else "−" if value < 0 else "±"
 
 
-def moment(iso: str, zone: tzinfo = UTC) -> str:
-    """A time of the wire to the minute, and beside it the site's: ``2026-03-27 06:00Z (Fri 07:00
-    CET)``, with the date where it is another one."""
-    utc = iso[:16].replace("T", " ") + "Z"
-    local = datetime.fromisoformat(iso).astimezone(zone)
+def minute(when: datetime) -> str:
+    """A time to the minute, in UTC: ``2026-03-27 06:00Z``."""
+    return f"{when.astimezone(UTC):%Y-%m-%d %H:%M}Z"
+
+
+def moment(when: datetime, zone: tzinfo = UTC) -> str:
+    """A time to the minute, and beside it the site's: ``2026-03-27 06:00Z (Fri 07:00 CET)``, with
+    the date where it is another one."""
+    utc, local = minute(when), when.astimezone(zone)
     if not local.utcoffset() and local.tzname() in ("UTC", None):
         return utc
-    date = "" if f"{local:%Y-%m-%d}" == iso[:10] else "%Y-%m-%d "
+    date = "" if f"{local:%Y-%m-%d}" == utc[:10] else "%Y-%m-%d "
     return f"{utc} ({local.strftime(f'%a {date}%H:%M %Z')})"
 
 

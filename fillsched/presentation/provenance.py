@@ -10,6 +10,7 @@ from typing import Any
 
 import fillsched
 from fillsched.jobs.job import Job
+from fillsched.wire.configs import LineView
 from fillsched.wire.values import Hours, Instant, Lenient
 
 JUDGED = "every rule kept, by a check that shares no code with the planner"
@@ -32,7 +33,7 @@ class Provenance(Lenient):
     time_limit_seconds: float | None
     max_steps: int | None
     start_time: Instant
-    config: dict[str, Any]
+    config: LineView
     status: str | None
     stop_reason: str | None
     makespan_hours: Hours
@@ -72,7 +73,7 @@ def provenance(
         time_limit_seconds=spec.time_limit_seconds,
         max_steps=spec.max_steps,
         start_time=spec.start_time,
-        config=dict(spec.line),
+        config=LineView.model_validate(dict(spec.line)),
         status=result.get("status"),
         stop_reason=result.get("stop_reason"),
         makespan_hours=makespan_hours,
@@ -121,12 +122,12 @@ def receipt_rows(receipt: Mapping[str, Any]) -> list[tuple[str, str]]:
 _RECEIPT_LABELS = {"sha256": "SHA-256", "decimal": "Decimal mark"}
 
 
-def figures_text(figures: Mapping[str, Any]) -> str:
-    """The figures of a line in one line, those that are empty left out, long tables cut.
+def figures_text(figures: LineView | Mapping[str, Any]) -> str:
+    """The figures of a line (or some) in one line, those that are empty left out, long tables cut.
 
     The whole of them is in the JSON of a job and of an export.
     """
-    return ", ".join(f"{key} = {_shown(value)}" for key, value in figures.items() if value)
+    return ", ".join(f"{key} = {_shown(value)}" for key, value in dict(figures).items() if value)
 
 
 def _shown(value: object) -> str:

@@ -6,9 +6,12 @@ delivery (`api`). The contract in words is `docs/protocol.md`.
 """
 
 from fillsched.wire.accounts import TicketView, TokenView, UserList, UserView, user_view
+from fillsched.wire.configs import ConfigCheck, ConfigList, ConfigView, LineView
+from fillsched.wire.insight import DiffView, MoveView, WhyView
 from fillsched.wire.jobs import (
     Accepted,
     AcceptedComparison,
+    AnyJob,
     ComparisonList,
     ComparisonView,
     JobError,
@@ -41,6 +44,7 @@ from fillsched.wire.problems import (
     FaultView,
     FileView,
     ProblemDetails,
+    ReceiptView,
     fault_views,
     problem_details,
     retry_after,
@@ -62,6 +66,13 @@ from fillsched.wire.requests import (
     faults_of,
     line_config,
 )
+from fillsched.wire.results import (
+    ComparisonResult,
+    KpiView,
+    PlannedRun,
+    ScheduleResult,
+    UnplannedRun,
+)
 from fillsched.wire.schedules import (
     ActivityView,
     ComparisonActivities,
@@ -82,7 +93,16 @@ from fillsched.wire.status import (
 )
 from fillsched.wire.strategy_runs import StrategyStanding, standings_in
 from fillsched.wire.topics_and_cursors import cursor, job_of_topic, seq_of, topic
-from fillsched.wire.values import DIGITS, FRAME_BYTES, NAME_CHARACTERS, Figure, Hours, Instant, iso
+from fillsched.wire.values import (
+    DIGITS,
+    FRAME_BYTES,
+    NAME_CHARACTERS,
+    Answer,
+    Figure,
+    Hours,
+    Instant,
+    iso,
+)
 
 __all__ = [
     "DIGITS",
@@ -91,15 +111,22 @@ __all__ = [
     "Accepted",
     "AcceptedComparison",
     "ActivityView",
+    "Answer",
+    "AnyJob",
     "CheckView",
     "ComparisonActivities",
     "ComparisonFields",
     "ComparisonForm",
     "ComparisonList",
     "ComparisonRequest",
+    "ComparisonResult",
     "ComparisonView",
     "CompleteMessage",
+    "ConfigCheck",
+    "ConfigList",
+    "ConfigView",
     "ConnectionsView",
+    "DiffView",
     "ErrorBody",
     "ErrorMessage",
     "EventPage",
@@ -114,24 +141,30 @@ __all__ = [
     "JobMessage",
     "JobSummary",
     "JobView",
+    "KpiView",
     "LineConfig",
     "LineFigures",
+    "LineView",
     "Links",
     "LotsFields",
     "LotsInJson",
+    "MoveView",
     "NewPassword",
     "NewUser",
     "PingMessage",
+    "PlannedRun",
     "ProblemDetails",
     "ProgressMessage",
     "ReadRequest",
     "Readiness",
+    "ReceiptView",
     "RemovedJob",
     "ResultMessage",
     "ScheduleActivities",
     "ScheduleFields",
     "ScheduleForm",
     "ScheduleRequest",
+    "ScheduleResult",
     "ServerMessage",
     "SocketView",
     "StatusView",
@@ -139,8 +172,10 @@ __all__ = [
     "StrategyView",
     "TicketView",
     "TokenView",
+    "UnplannedRun",
     "UserList",
     "UserView",
+    "WhyView",
     "WorkerView",
     "accepted",
     "accepted_comparison",

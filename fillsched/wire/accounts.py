@@ -6,10 +6,10 @@ What it is for: shape. What it is not for: who may have them (`service.accounts`
 from typing import Literal
 
 from fillsched.identity import User
-from fillsched.wire.values import Lenient
+from fillsched.wire.values import Answer, Lenient
 
 
-class TokenView(Lenient):
+class TokenView(Answer):
     """An access token, as OAuth2 has it."""
 
     access_token: str
@@ -24,7 +24,7 @@ class TicketView(Lenient):
     expires_in: int
 
 
-class UserView(Lenient):
+class UserView(Answer):
     """A user."""
 
     id: int

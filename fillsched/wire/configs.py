@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import tomli_w
+from pydantic import Field
 
 from fillsched.errors import Fault, MalformedRequest
 from fillsched.ports.configs import NamedConfig
 from fillsched.toml_text import DEPTH, FILE_BYTES, NotToml, loads
 from fillsched.wire.problems import FaultView
-from fillsched.wire.values import Instant, Lenient
+from fillsched.wire.values import Answer, Instant, Lenient
 
 TOML_TYPE = "application/toml"
 
@@ -25,28 +26,43 @@ KEY_BYTES = 200
 """Longest key: the name of a product at most."""
 
 
-class ConfigView(Lenient):
-    """A named configuration. `figures` differ from the daemon's; `line` is all of them together."""
+class LineView(Lenient):
+    """All figures of a line, exact, as text: hours, and vials per hour. `line`: the name of it,
+    where they are a job's."""
+
+    line: str | None = Field(None, exclude_if=lambda value: value is None)
+    rate_vials_per_hour: str
+    clean_hours: str
+    clean_window_hours: str
+    changeover_same_hours: str
+    changeover_different_hours: str
+    product_rates: dict[str, str]
+    changeover_matrix: list[tuple[str, str, str]]
+
+
+class ConfigView(Answer):
+    """A named configuration. `figures`, as they were given, differ from the daemon's; `line` is all
+    of them together."""
 
     name: str
     default: bool
     updated_at: Instant
     figures: dict[str, Any]
-    line: dict[str, Any]
+    line: LineView
 
 
-class ConfigList(Lenient):
+class ConfigList(Answer):
     """One's own, by name, and the figures that hold where they are silent."""
 
     configs: list[ConfigView]
-    line: dict[str, Any]
+    line: LineView
 
 
-class ConfigCheck(Lenient):
+class ConfigCheck(Answer):
     """Whether figures can be used, and what the line would be with them."""
 
     ok: bool
-    line: dict[str, Any] | None
+    line: LineView | None
     problems: list[FaultView]
 
 
@@ -57,7 +73,7 @@ def config_view(config: NamedConfig, line: Mapping[str, Any]) -> ConfigView:
         default=config.default,
         updated_at=config.updated_at,
         figures=dict(config.figures),
-        line=dict(line),
+        line=LineView.model_validate(dict(line)),
     )
 
 

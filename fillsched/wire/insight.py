@@ -3,7 +3,7 @@
 What it is for: shape. What it is not for: finding it (`insight`), or wording it (`presentation`).
 """
 
-from fillsched.wire.values import Instant, Lenient
+from fillsched.wire.values import Answer, Instant, Lenient
 
 
 class PlaceView(Lenient):
@@ -44,7 +44,7 @@ class FitView(Lenient):
     ways: list[str]
 
 
-class WhyView(Lenient):
+class WhyView(Answer):
     """Why a lot stands where it does, or what would make it fit when it was refused."""
 
     schedule_id: int
@@ -99,7 +99,7 @@ class KpiChange(Lenient):
     change: int | float
 
 
-class DiffView(Lenient):
+class DiffView(Answer):
     """What two schedules differ in. `same`: no lot differs in anything."""
 
     a: SideView

@@ -3,16 +3,18 @@
 What it is for: shape. What it is not for: a schedule itself (`schedules`), or messages.
 """
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
 from fillsched.jobs.events import Frame
 from fillsched.jobs.job import Job
+from fillsched.wire.configs import LineView
 from fillsched.wire.problems import FaultView
+from fillsched.wire.results import ComparisonResult, ScheduleResult
 from fillsched.wire.strategy_runs import StrategyStanding, standings_in
 from fillsched.wire.topics_and_cursors import cursor
-from fillsched.wire.values import Hours, Instant, Lenient
+from fillsched.wire.values import Answer, Hours, Instant, Lenient
 
 
 class Links(Lenient):
@@ -24,7 +26,7 @@ class Links(Lenient):
     activities: str
 
 
-class Accepted(Lenient):
+class Accepted(Answer):
     """The answer to a new job."""
 
     schedule_id: int
@@ -32,7 +34,7 @@ class Accepted(Lenient):
     links: Links
 
 
-class AcceptedComparison(Lenient):
+class AcceptedComparison(Answer):
     """The answer to a new comparison."""
 
     comparison_id: int
@@ -48,8 +50,8 @@ class JobError(Lenient):
     problems: list[FaultView] = Field(default_factory=list)
 
 
-class JobView(Lenient):
-    """A job as `GET /schedule/{id}` and the lists show it."""
+class _JobFields(Answer):
+    """What schedules and comparisons have in common."""
 
     kind: str
     id: int
@@ -74,14 +76,23 @@ class JobView(Lenient):
     queue_position: int | None
     attempt: int
     cursor: str
-    config: dict[str, Any]
-    result: dict[str, Any] | None
+    config: LineView
+    result: ScheduleResult | ComparisonResult | None
     error: JobError | None
 
 
-class ComparisonView(JobView):
+class JobView(_JobFields):
+    """A schedule as `GET /schedule/{id}` and the lists show it."""
+
+    kind: Literal["schedule"]
+    result: ScheduleResult | None
+
+
+class ComparisonView(_JobFields):
     """A comparison: the job with its strategies as they stand; none in a list of comparisons."""
 
+    kind: Literal["comparison"]
+    result: ComparisonResult | None
     strategies: list[StrategyStanding] | None = Field(None, exclude_if=lambda value: value is None)
 
 
@@ -97,10 +108,23 @@ class ComparisonList(Lenient):
     comparisons: list[ComparisonView]
 
 
+AnyJob = JobView | ComparisonView
+
+
 def job_view(job: Job) -> JobView:
-    """`job` for REST."""
+    """A schedule for REST."""
+    return JobView(**_fields(job))
+
+
+def comparison_view(job: Job, last: Frame | None = None) -> ComparisonView:
+    """A comparison for REST; `last` is its newest progress message, in which its strategies
+    stand."""
+    return ComparisonView(**_fields(job), strategies=standings_in(last))
+
+
+def _fields(job: Job) -> dict[str, Any]:
     spec = job.spec
-    return JobView(
+    return dict(
         kind=spec.kind.value,
         id=job.id,
         name=spec.name,
@@ -124,15 +148,10 @@ def job_view(job: Job) -> JobView:
         queue_position=job.queue_position,
         attempt=job.attempt,
         cursor=cursor(job.id, job.last_seq),
-        config=dict(spec.line),
+        config=LineView.model_validate(dict(spec.line)),
         result=None if job.result is None else dict(job.result),
         error=None if job.error is None else JobError.model_validate(job.error),
     )
-
-
-def comparison_view(job: Job, last: Frame | None = None) -> ComparisonView:
-    """`job` for REST; `last` is its newest progress message, in which its strategies stand."""
-    return ComparisonView(**dict(job_view(job)), strategies=standings_in(last))
 
 
 def accepted(job: Job) -> Accepted:

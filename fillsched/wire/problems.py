@@ -5,9 +5,9 @@ What it is for: shape, and one translation of every error. What it is not for: r
 
 from base64 import b64encode
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, PlainSerializer
 
 from fillsched.errors import (
     Fault,
@@ -16,7 +16,7 @@ from fillsched.errors import (
     LimitExceeded,
 )
 from fillsched.jobs.solver_messages import WrittenFile
-from fillsched.wire.values import Lenient
+from fillsched.wire.values import Answer, Lenient
 
 
 class FaultView(Lenient):
@@ -26,6 +26,10 @@ class FaultView(Lenient):
     value: str
     reason: str
     fix: str
+
+    def fault(self) -> Fault:
+        """What it tells of."""
+        return Fault(self.where, self.value, self.reason, self.fix)
 
 
 class ProblemDetails(Lenient):
@@ -58,12 +62,42 @@ class FileView(Lenient):
         )
 
 
-class CheckView(Lenient):
+class ColumnView(Lenient):
+    """Where one of our columns was found: the heading as it stands there, and its letter."""
+
+    heading: str
+    letter: str
+
+
+class ReceiptView(Answer):
+    """What was seen in a lots file and decided about it, `columns` by our names.
+
+    Null: it does not belong to that kind of file. All is null before the lots are read.
+    """
+
+    filename: str | None = None
+    kind: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
+    columns: dict[str, ColumnView] = Field(default_factory=dict)
+    decimal: str | None = None
+    lots: int | None = None
+    rows_skipped: int | None = None
+    notes: list[str] = Field(default_factory=list)
+    sha256: str | None = None
+
+
+class CheckView(Answer):
     """The import report; `cleaned` and `left_out` stand in it only where `fix` was asked for."""
 
     ok: bool
     lots: int
-    receipt: dict[str, Any] | None
+    receipt: Annotated[
+        ReceiptView | None,
+        PlainSerializer(lambda receipt: receipt and dict(receipt)),  # as it was stored
+    ]
     problems: list[FaultView]
     problems_total: int
     cleaned: FileView | None = None

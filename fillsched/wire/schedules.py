@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from fillsched.model import Activity, ActivityKind, Lot, Schedule
-from fillsched.wire.values import DIGITS, Instant, Lenient
+from fillsched.wire.values import DIGITS, Answer, Instant, Lenient
 
 
 class ActivityView(Lenient):
@@ -25,7 +25,7 @@ class ActivityView(Lenient):
     campaign: int
 
 
-class ScheduleActivities(Lenient):
+class ScheduleActivities(Answer):
     """A whole schedule; `provisional` while its job still runs."""
 
     schedule_id: int
@@ -33,7 +33,7 @@ class ScheduleActivities(Lenient):
     activities: list[ActivityView]
 
 
-class ComparisonActivities(Lenient):
+class ComparisonActivities(Answer):
     """The schedule of one strategy of a comparison."""
 
     comparison_id: int
@@ -41,7 +41,7 @@ class ComparisonActivities(Lenient):
     activities: list[ActivityView]
 
 
-class StrategyView(Lenient):
+class StrategyView(Answer):
     """A way of planning."""
 
     name: str

@@ -5,10 +5,10 @@ What it is for: the shapes. What it is not for: gathering the figures (`api.oper
 
 from typing import Literal
 
-from fillsched.wire.values import Instant, Lenient
+from fillsched.wire.values import Answer, Instant, Lenient
 
 
-class Health(Lenient):
+class Health(Answer):
     """The process answers. `proof`: whose daemon it is, where a nonce asked for it."""
 
     status: Literal["ok"]

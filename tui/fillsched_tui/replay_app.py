@@ -5,9 +5,9 @@ is not for: what was known when (`state.player`), or fetching the log (whoever o
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -17,6 +17,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from fillsched.presentation import figures
+from fillsched.wire import ActivityView
 from fillsched_tui.frame.key_line import KeyLine
 from fillsched_tui.job_view.gantt import Gantt
 from fillsched_tui.job_view.job_panel import JobPanel
@@ -66,7 +67,7 @@ class ReplayLine(Panel):
 
 
 class Replay(ThemedApp):
-    """Plays `recording`; `activities` and `config` are its schedule as it ended."""
+    """Plays `recording`; `activities` are its schedule as it ended."""
 
     TITLE = "fillsched replay"
     ENABLE_COMMAND_PALETTE = False
@@ -91,7 +92,7 @@ class Replay(ThemedApp):
     def __init__(
         self,
         recording: Recording,
-        activities: Sequence[Mapping[str, Any]],
+        activities: Sequence[ActivityView],
         *,
         speed: float = 1.0,
         ascii: bool = False,
@@ -119,7 +120,7 @@ class Replay(ThemedApp):
 
     def on_mount(self) -> None:
         self.screen.add_class("gantt-on")
-        self.query_one(Gantt).clear(self.recording.job["id"], NOT_YET)
+        self.query_one(Gantt).clear(self.recording.job.id, NOT_YET)
         self._then = self.clock()
         self.set_interval(PAINT_SECONDS, self.paint)
 
@@ -143,9 +144,9 @@ class Replay(ThemedApp):
             return
         self._drawn, job = ended, self.recording.job
         if ended and self.activities:
-            gantt.show(job["id"], self.activities, job["config"])
+            gantt.show(job.id, self.activities, job.config)
         else:
-            gantt.clear(job["id"], "It ended without a schedule." if ended else NOT_YET)
+            gantt.clear(job.id, "It ended without a schedule." if ended else NOT_YET)
 
     def action_pause(self) -> None:
         self.playhead = player.toggled(self.playhead, self.recording)

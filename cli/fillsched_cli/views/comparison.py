@@ -5,7 +5,7 @@ colour at any width. What it is not for: fetching and watching.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
@@ -17,6 +17,7 @@ from fillsched.client import FINAL, Kind
 from fillsched.presentation.comparison import RankingRow, ranking_rows, without_schedule
 from fillsched.presentation.figures import hours
 from fillsched.presentation.words import RUN_WORDS
+from fillsched.wire import ComparisonResult, ComparisonView, StrategyStanding
 from fillsched_cli.views.picture import Picture
 from fillsched_cli.views.tables import plain_table
 
@@ -47,12 +48,14 @@ class ComparisonPicture(Picture):
         "analyzing",
         "saving",
     )
-    strategies: Sequence[Mapping[str, Any]] = field(default_factory=list)
+    strategies: Sequence[StrategyStanding] = ()
 
     def take(self, message: Mapping[str, Any], now: float) -> None:
         """Folds one message in."""
         super().take(message, now)
-        self.strategies = message.get("strategies", self.strategies)
+        if message.get("strategies"):
+            told = message["strategies"]
+            self.strategies = [StrategyStanding.model_validate(one) for one in told]
 
     def _step(self) -> str:
         return COMPARING if self.step.startswith("strategy_") else self.step
@@ -74,14 +77,14 @@ class ComparisonPicture(Picture):
 class Lanes:
     """One lane for each strategy, as wide as there is room; the note gives way first."""
 
-    strategies: Sequence[Mapping[str, Any]]
+    strategies: Sequence[StrategyStanding]
     best: float | None
     over: bool
     style: str
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         wide = options.max_width >= WIDE
-        names = max((len(one["name"]) for one in self.strategies), default=0)
+        names = max((len(one.name) for one in self.strategies), default=0)
         room = options.max_width - names - LANE_COLUMNS - (SHORT_BAR + 1 if wide else 0)
         table = Table.grid(padding=(0, 1, 0, 0))
         table.add_column(width=1)
@@ -93,26 +96,26 @@ class Lanes:
         table.add_column(justify="right", no_wrap=True, width=11)
         table.add_column(no_wrap=True)
         for one in self.strategies:
-            table.add_row("", one["name"], *self._cells(one, wide=wide), self._note(one, room))
+            table.add_row("", one.name, *self._cells(one, wide=wide), self._note(one, room))
         yield table
 
-    def _cells(self, one: Mapping[str, Any], *, wide: bool) -> list[RenderableType]:
-        shown = one["state"] in ("waiting", "running", "done")
-        bar = ProgressBar(total=100, completed=one["progress"], width=SHORT_BAR) if shown else ""
-        found = one["incumbent_hours"]
+    def _cells(self, one: StrategyStanding, *, wide: bool) -> list[RenderableType]:
+        shown = one.state in ("waiting", "running", "done")
+        bar = ProgressBar(total=100, completed=one.progress, width=SHORT_BAR) if shown else ""
+        found = one.incumbent_hours
         return [
             *([bar] if wide else []),
-            f"{one['progress']} %" if one["state"] in ("running", "done") else "",
-            Text(_state(one["state"]), style=self.style),
+            f"{one.progress} %" if one.state in ("running", "done") else "",
+            Text(_state(one.state), style=self.style),
             "" if found is None else hours(found),
         ]
 
-    def _note(self, one: Mapping[str, Any], room: int) -> Text:
-        found = one["incumbent_hours"]
-        note = one.get("text") or ""
+    def _note(self, one: StrategyStanding, room: int) -> Text:
+        found = one.incumbent_hours
+        note = one.text
         if not note and found is not None and found == self.best:
             note = "best" if self.over else "best so far"
-        shown = Text(note, style="dim" if one.get("text") else "green")
+        shown = Text(note, style="dim" if one.text else "green")
         shown.truncate(max(0, room), overflow="ellipsis")
         return shown
 
@@ -130,24 +133,23 @@ LANE_COLUMNS = 33
 class Ranking:
     """The end of a comparison: a table with the best marked by a word, and the reason."""
 
-    result: Mapping[str, Any]
+    result: ComparisonResult
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         yield _widest(ranking_rows(self.result), console, options)
         for line in without_schedule(self.result):
             yield Text(line, style="dim")
         yield Text()
-        yield Text(self.result["reason"])
+        yield Text(self.result.reason)
 
 
-def figures_of(job: Mapping[str, Any]) -> RenderableType | None:
+def figures_of(job: ComparisonView) -> RenderableType | None:
     """What a comparison has found: its end, or how its strategies stand (stood when it ended)."""
-    if job["result"]:
-        return Ranking(job["result"])
-    if not job.get("strategies"):
+    if job.result:
+        return Ranking(job.result)
+    if not job.strategies:
         return None
-    over = job["status"] in FINAL
-    return Lanes(job["strategies"], job["incumbent_hours"], over, "")
+    return Lanes(job.strategies, job.incumbent_hours, job.status in FINAL, "")
 
 
 OPTIONAL: tuple[tuple[str, Callable[[RankingRow], str]], ...] = (

@@ -6,64 +6,64 @@ fetching, or finding the differences (`fillsched.insight`).
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, tzinfo
-from typing import Any
 
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from fillsched.presentation.figures import count, moment, number, signed
+from fillsched.wire.insight import DiffView, KpiChange, MovedView, SideView
 from fillsched_cli.views.tables import ROWS_SHOWN, cut_off, plain_table
 
 
 def told_apart(
-    found: dict[str, Any], *, everything: bool, zone: tzinfo = UTC
+    found: DiffView, *, everything: bool, zone: tzinfo = UTC
 ) -> Iterator[RenderableType]:
     """What two schedules differ in."""
-    a, b = found["a"], found["b"]
+    a, b = found.a, found.b
     yield Text(f"Schedule {_side(a)} → schedule {_side(b)}", style="bold")
-    if a["start_time"] != b["start_time"]:
+    if a.start_time != b.start_time:
         yield Text(
-            f"They start at {moment(a['start_time'], zone)} and {moment(b['start_time'], zone)}; "
+            f"They start at {moment(a.start_time, zone)} and {moment(b.start_time, zone)}; "
             "hours are counted from each one's own start."
         )
-    changes = [kpi for kpi in found["kpis"] if kpi["change"]]
+    changes = [kpi for kpi in found.kpis if kpi.change]
     if changes:
         yield Text()
         yield _kpi_changes(changes)
-    for title, rows in (("Line", found["config"]), ("Lots changed", found["changed"])):
+    for title, rows in (("Line", found.config), ("Lots changed", found.changed)):
         if rows:
             yield Text()
             yield Text(title, style="bold")
             for row in rows:
-                yield Text(f"  {row['what']}: {row['a']} → {row['b']}")
+                yield Text(f"  {row.what}: {row.a} → {row.b}")
     for title, lots in (
-        ("Only in the first", found["only_a"]),
-        ("Only in the second", found["only_b"]),
+        ("Only in the first", found.only_a),
+        ("Only in the second", found.only_b),
     ):
         if lots:
             cut = lots if everything else lots[:ROWS_SHOWN]
             more = f" and {len(lots) - len(cut)} more" if len(lots) > len(cut) else ""
             yield Text(f"{title}: {', '.join(cut)}{more}")
     yield Text()
-    if found["same"]:
+    if found.same:
         yield Text("No lot differs.")
         return
-    yield Text(f"{count(len(found['moved']), 'lot')} moved, {found['stayed']:,} stayed")
-    if found["moved"]:
-        yield from _moved(found["moved"], everything=everything, zone=zone)
+    yield Text(f"{count(len(found.moved), 'lot')} moved, {found.stayed:,} stayed")
+    if found.moved:
+        yield from _moved(found.moved, everything=everything, zone=zone)
 
 
-def _kpi_changes(changes: Sequence[dict[str, Any]]) -> Table:
+def _kpi_changes(changes: Sequence[KpiChange]) -> Table:
     styles = (("bold", "left"), ("", "right"), ("", "right"), ("", "right"))
     table = plain_table(*styles, heads=("", "First", "Second", "Change"))
     for kpi in changes:
-        unit = f" {kpi['unit']}".rstrip()
+        unit = f" {kpi.unit}".rstrip()
         table.add_row(
-            Text(kpi["label"]),
-            f"{number(kpi['a'])}{unit}",
-            f"{number(kpi['b'])}{unit}",
-            _shown_change(kpi["a"], kpi["b"]) + (" points" if kpi["unit"] == "%" else unit),
+            Text(kpi.label),
+            f"{number(kpi.a)}{unit}",
+            f"{number(kpi.b)}{unit}",
+            _shown_change(kpi.a, kpi.b) + (" points" if kpi.unit == "%" else unit),
         )
     return table
 
@@ -74,23 +74,23 @@ def _shown_change(first: float | int, second: float | int) -> str:
 
 
 def _moved(
-    moved: Sequence[dict[str, Any]], *, everything: bool, zone: tzinfo
+    moved: Sequence[MovedView], *, everything: bool, zone: tzinfo
 ) -> Iterator[RenderableType]:
     cut = moved if everything else moved[:ROWS_SHOWN]
     styles = (("", "left"), ("", "left"), ("", "right"), ("", "left"), ("", "left"))
     table = plain_table(*styles, heads=("Lot", "Type", "Moved", "First", "Second"))
     for one in cut:
         table.add_row(
-            Text(one["lot_id"]),
-            Text(one["type"]),
-            f"{signed(one['shift_hours'])} h",
-            f"{moment(one['a_start'], zone)}, campaign {one['a_campaign']}",
-            f"{moment(one['b_start'], zone)}, campaign {one['b_campaign']}",
+            Text(one.lot_id),
+            Text(one.type),
+            f"{signed(one.shift_hours)} h",
+            f"{moment(one.a_start, zone)}, campaign {one.a_campaign}",
+            f"{moment(one.b_start, zone)}, campaign {one.b_campaign}",
         )
     yield table
     yield from cut_off(len(moved) - len(cut), "lot")
 
 
-def _side(side: dict[str, Any]) -> str:
-    running = " (still running)" if side["provisional"] else ""
-    return f"{side['schedule_id']} {side['name']}".rstrip() + running
+def _side(side: SideView) -> str:
+    running = " (still running)" if side.provisional else ""
+    return f"{side.schedule_id} {side.name}".rstrip() + running

@@ -5,14 +5,15 @@ lots that fit stand below their bars. What it is not for: fetching.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from rich.text import Text
+
+from fillsched.wire import ActivityView
 
 KINDS = ("clean", "changeover", "fill")
 GLYPHS = {"clean": "░", "changeover": "▒", "fill": "█", "idle": "·"}
@@ -49,28 +50,12 @@ class Frame:
         return next((days for days, most in ROW_DAYS if whole <= most), ROW_DAYS[-1][0])
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """An activity with its times as such."""
-
-    kind: str
-    lot: str
-    start: datetime
-    end: datetime
-
-
-def draw(activities: Sequence[Mapping[str, Any]], frame: Frame) -> list[Text]:
-    """The chart, line by line of the plant, with a legend; `activities` as REST gives them."""
-    lines: dict[str, list[Piece]] = {}
+def draw(activities: Iterable[ActivityView], frame: Frame) -> list[Text]:
+    """The chart, line by line of the plant, with a legend."""
+    lines: dict[str, list[ActivityView]] = {}
     for one in activities:
-        piece = Piece(
-            one["kind"],
-            one["lot_id"] or "",
-            datetime.fromisoformat(one["start"]),
-            datetime.fromisoformat(one["end"]),
-        )
-        if piece.end > frame.start and piece.start < frame.end:
-            lines.setdefault(one["line"], []).append(piece)
+        if one.end > frame.start and one.start < frame.end:
+            lines.setdefault(one.line, []).append(one)
     drawn: list[Text] = []
     for line, pieces in lines.items():
         drawn += _line(line, pieces, frame)
@@ -79,7 +64,7 @@ def draw(activities: Sequence[Mapping[str, Any]], frame: Frame) -> list[Text]:
     return [*drawn, _legend(frame)]
 
 
-def _line(line: str, pieces: Sequence[Piece], frame: Frame) -> Iterator[Text]:
+def _line(line: str, pieces: Sequence[ActivityView], frame: Frame) -> Iterator[Text]:
     yield Text(f"Line {line}", style="bold")
     yield Text(" " * LABEL + _scale(frame), style="dim")
     start = _row_start(frame)
@@ -130,7 +115,7 @@ def _scale(frame: Frame) -> str:
     return scale[: frame.cells]
 
 
-def _bars(pieces: Sequence[Piece], row: tuple[datetime, datetime], frame: Frame) -> Text:
+def _bars(pieces: Sequence[ActivityView], row: tuple[datetime, datetime], frame: Frame) -> Text:
     glyphs = ASCII_GLYPHS if frame.ascii else GLYPHS
     text = Text(_label(row[0], frame))
     for kind, cells in groupby(_cells(pieces, row, frame)):
@@ -138,7 +123,9 @@ def _bars(pieces: Sequence[Piece], row: tuple[datetime, datetime], frame: Frame)
     return text
 
 
-def _cells(pieces: Sequence[Piece], row: tuple[datetime, datetime], frame: Frame) -> list[str]:
+def _cells(
+    pieces: Sequence[ActivityView], row: tuple[datetime, datetime], frame: Frame
+) -> list[str]:
     """The kind of each cell: what lies in its middle; a changeover or clean always gets one."""
     cells = frame.cells
     kinds = ["idle"] * cells
@@ -156,18 +143,18 @@ def _cells(pieces: Sequence[Piece], row: tuple[datetime, datetime], frame: Frame
     return kinds
 
 
-def _names(pieces: Sequence[Piece], row: tuple[datetime, datetime], frame: Frame) -> str:
+def _names(pieces: Sequence[ActivityView], row: tuple[datetime, datetime], frame: Frame) -> str:
     """The lots below the bars that begin in this row, as far as there is room for the name."""
     cells = frame.cells
     fills = [piece for piece in pieces if piece.kind == "fill" and piece.start >= row[0]]
     names = ""
     for number, piece in enumerate(fills):
         at = max(0, round(_place(piece.start, row, cells)))
-        room = cells
+        lot, room = piece.lot_id or "", cells
         if number + 1 < len(fills):
             room = round(_place(fills[number + 1].start, row, cells))
-        if at + len(piece.lot) < room + (room == cells) and at >= len(names):
-            names = names.ljust(at) + piece.lot
+        if at + len(lot) < room + (room == cells) and at >= len(names):
+            names = names.ljust(at) + lot
     return names
 
 

@@ -6,7 +6,6 @@ fetching, or the live picture (`picture`).
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, tzinfo
-from typing import Any
 
 from rich.console import RenderableType
 from rich.table import Table
@@ -16,6 +15,7 @@ from fillsched.presentation.figures import hours, moment, number, percent
 from fillsched.presentation.kpi_labels import KPI_TEXTS
 from fillsched.presentation.provenance import JUDGED, figures_text, receipt_rows
 from fillsched.presentation.words import STATUS_WORDS
+from fillsched.wire import AnyJob, JobError, ReceiptView, ScheduleResult
 from fillsched_cli.views.tables import ROWS_SHOWN, plain_table
 
 _GLYPHS = {"queued": "⏸", "running": "▸", "succeeded": "✓", "failed": "✗", "cancelled": "✗"}
@@ -27,8 +27,8 @@ def state(status: str) -> str:
 
 
 def shown(
-    job: dict[str, Any],
-    receipt: dict[str, Any],
+    job: AnyJob,
+    receipt: ReceiptView,
     figures: RenderableType | None = None,
     *,
     zone: tzinfo = UTC,
@@ -37,65 +37,65 @@ def shown(
 
     `figures` stand in the place of a schedule's; `zone` is the site's, shown beside UTC.
     """
-    head = f"{job['kind'].title()} {job['id']}  {job['name']}  {state(job['status'])}"
+    head = f"{job.kind.title()} {job.id}  {job.name}  {state(job.status)}"
     yield Text(head, style="bold")
-    yield Text(job["message"])
-    if job["error"]:
-        yield from _refusal(job["error"])
-    if figures is None and job["result"]:
-        figures = _kpis(job["result"])
+    yield Text(job.message)
+    if job.error:
+        yield from _refusal(job.error)
+    if figures is None and isinstance(job.result, ScheduleResult):
+        figures = _kpis(job.result)
     if figures is not None:
         yield Text()
         yield figures
     yield Text()
     yield Text("Where it comes from", style="bold")
     yield _pairs(_origin(job, receipt, zone))
-    if receipt:
+    if rows := receipt_rows(dict(receipt)):
         yield Text()
         yield Text("How the lots were read", style="bold")
-        yield _pairs([row for row in receipt_rows(receipt) if row[0] not in _SAID_BEFORE])
+        yield _pairs([row for row in rows if row[0] not in _SAID_BEFORE])
 
 
 _SAID_BEFORE = ("Filename", "SHA-256")
 
 
-def _refusal(error: dict[str, Any]) -> Iterator[Text]:
-    if not error["problems"]:
-        yield Text(error["details"])
-    for problem in error["problems"][:ROWS_SHOWN]:
-        value = f" '{problem['value']}'" if problem["value"] else ""
-        yield Text(f"  {problem['where']}:{value} {problem['reason']}")
-        yield Text(f"    → {problem['fix']}", style="dim")
+def _refusal(error: JobError) -> Iterator[Text]:
+    if not error.problems:
+        yield Text(error.details)
+    for problem in error.problems[:ROWS_SHOWN]:
+        value = f" '{problem.value}'" if problem.value else ""
+        yield Text(f"  {problem.where}:{value} {problem.reason}")
+        yield Text(f"    → {problem.fix}", style="dim")
 
 
-def _kpis(result: dict[str, Any]) -> Table:
+def _kpis(result: ScheduleResult) -> Table:
     table = plain_table(("bold", "left"), ("", "right"), ("dim", "left"))
     for kpi in KPI_TEXTS:
-        value = f"{number(result['kpis'][kpi.key])} {kpi.unit}".rstrip()
+        value = f"{number(getattr(result.kpis, kpi.key))} {kpi.unit}".rstrip()
         table.add_row(Text(kpi.label), value, Text(kpi.meaning))
-    table.add_row("Bound", hours(result["bound_hours"]), "no schedule can be shorter")
-    table.add_row("Gap", percent(result["gap"]), "what could still be gained at most")
+    table.add_row("Bound", hours(result.bound_hours), "no schedule can be shorter")
+    table.add_row("Gap", percent(result.gap), "what could still be gained at most")
     return table
 
 
-def _origin(job: dict[str, Any], receipt: dict[str, Any], zone: tzinfo) -> list[tuple[str, str]]:
-    result = job["result"] or {}
+def _origin(job: AnyJob, receipt: ReceiptView, zone: tzinfo) -> list[tuple[str, str]]:
+    result = job.result
     rows = [
-        ("Judged", JUDGED if result.get("judged") else None),
-        ("Status", result.get("status")),
-        ("Stopped by", result.get("stop_reason")),
-        ("Lots from", receipt.get("filename")),
-        ("SHA-256", receipt.get("sha256")),
-        ("Line", figures_text(job["config"])),
-        ("Strategy", job["strategy"]),
-        ("Seed", job["seed"]),
-        ("Time limit", _seconds(job["time_limit_seconds"])),
-        ("Most steps", job["max_steps"]),
-        ("Starts", moment(job["start_time"], zone)),
-        ("Planned by", job["owner"]),
-        ("Version", result.get("version")),
-        ("Ordered", moment(job["created_at"], zone)),
-        ("Finished", job["finished_at"] and moment(job["finished_at"], zone)),
+        ("Judged", JUDGED if result and result.judged else None),
+        ("Status", result and result.status),
+        ("Stopped by", result.stop_reason if isinstance(result, ScheduleResult) else None),
+        ("Lots from", receipt.filename),
+        ("SHA-256", receipt.sha256),
+        ("Line", figures_text(job.config)),
+        ("Strategy", job.strategy),
+        ("Seed", job.seed),
+        ("Time limit", _seconds(job.time_limit_seconds)),
+        ("Most steps", job.max_steps),
+        ("Starts", moment(job.start_time, zone)),
+        ("Planned by", job.owner),
+        ("Version", result and result.version),
+        ("Ordered", moment(job.created_at, zone)),
+        ("Finished", job.finished_at and moment(job.finished_at, zone)),
     ]
     return [(label, str(value)) for label, value in rows if value is not None]
 

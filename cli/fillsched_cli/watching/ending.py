@@ -5,6 +5,7 @@ before (`leaving`).
 """
 
 from fillsched.client import Message
+from fillsched.wire import ComparisonResult
 from fillsched_cli.console import advise, stderr, stdout
 from fillsched_cli.exit_codes import CANCELLED, FAILED, UNPLACED, Exit
 from fillsched_cli.invocation import Output
@@ -33,7 +34,7 @@ def tell_end(output: Output, end: Message, picture: Picture) -> None:
         said = f"✓ {picture.kind.title()} {job_id}: {data['message']}"
         console.print(said, soft_wrap=True)
         if picture.kind == "comparison":
-            console.print(Ranking(result))
+            console.print(Ranking(ComparisonResult.model_validate(result)))
             best = f"submit LOTS --strategy {result['best_strategy']}"
             advise(("plan with the best", best))
         else:

@@ -6,10 +6,11 @@ What it is for: joining the stream with what shows it. What it is not for: recon
 
 import contextlib
 import time
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from fillsched.client import Client, Link, Message
+from fillsched.client import Client, Kind, Link, Message
+from fillsched.wire import AnyJob
 from fillsched_cli.daemon_discovery import Finder
 from fillsched_cli.invocation import Output, Progress
 from fillsched_cli.views.comparison import ComparisonPicture
@@ -20,9 +21,21 @@ from fillsched_cli.watching.progress import JsonLines, PlainLines, Silent
 from fillsched_cli.watching.screen import Screen
 
 
-async def follow_to_end(
-    output: Output, client: Client, finder: Finder, job: Mapping[str, Any]
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What is known beforehand of the job that is followed."""
+
+    kind: Kind
+    id: int
+    name: str
+
+    @classmethod
+    def of(cls, job: AnyJob) -> "Followed":
+        """That of a job that was asked for."""
+        return cls(job.kind, job.id, job.name)
+
+
+async def follow_to_end(output: Output, client: Client, finder: Finder, job: Followed) -> None:
     """Shows the job until it ends; then its result on stdout and the exit code it deserves."""
     picture = _picture_of(job)
     leave = Leaving(finder, picture)
@@ -31,10 +44,10 @@ async def follow_to_end(
     tell_end(output, end, picture)
 
 
-def _picture_of(job: Mapping[str, Any]) -> Picture:
+def _picture_of(job: Followed) -> Picture:
     """An empty picture of a job, by its kind."""
-    kind = ComparisonPicture if job["kind"] == "comparison" else Picture
-    return kind(int(job["id"]), str(job["name"]), time.monotonic())
+    kind = ComparisonPicture if job.kind == "comparison" else Picture
+    return kind(job.id, job.name, time.monotonic())
 
 
 @contextlib.contextmanager

@@ -19,6 +19,7 @@ from fillsched.wire.configs import (
     ConfigCheck,
     ConfigList,
     ConfigView,
+    LineView,
     config_view,
     from_json,
     from_toml,
@@ -60,7 +61,7 @@ def list_configs(user: CurrentUser, service: Configs) -> ConfigList:
     """One's own, by name, and the daemon's figures."""
     return ConfigList(
         configs=[config_view(config, service.line(config)) for config in service.list(user)],
-        line=service.base.model_dump(mode="json"),
+        line=LineView.model_validate(service.base.model_dump(mode="json")),
     )
 
 
@@ -73,7 +74,8 @@ def validate_config(
         line = line_config(service.base, _figures(body, content_type))
     except InvalidInput as error:
         return ConfigCheck(ok=False, line=None, problems=fault_views(error.faults))
-    return ConfigCheck(ok=True, line=line.model_dump(mode="json"), problems=[])
+    shown = LineView.model_validate(line.model_dump(mode="json"))
+    return ConfigCheck(ok=True, line=shown, problems=[])
 
 
 @router.get(

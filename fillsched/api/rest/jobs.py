@@ -17,11 +17,13 @@ from fillsched.jobs.job import Job, JobKind, JobStatus
 from fillsched.service.jobs import JobService
 from fillsched.service.schedules import PlannedSchedule
 from fillsched.wire import (
+    AnyJob,
     ComparisonActivities,
     ComparisonList,
     ComparisonView,
     JobList,
     JobView,
+    ReceiptView,
     ScheduleActivities,
     activity_views,
     comparison_view,
@@ -32,6 +34,9 @@ PAGE_LIMIT = 200
 """Most jobs in one page of a list."""
 
 STRATEGY_CHARACTERS = 64
+
+_RECEIPT: dict[int | str, dict[str, Any]] = {200: {"model": ReceiptView}}
+"""What the document says of a receipt, which is sent as it was stored."""
 
 router = APIRouter(tags=["jobs"], responses=problems(400, 401, 404, 409))
 
@@ -86,26 +91,36 @@ def get_job(
     return Response(body, headers={"ETag": tag}, media_type="application/json")
 
 
-@router.post("/schedule/{job_id}/cancel", operation_id="cancel_schedule", status_code=202)
+@router.post(
+    "/schedule/{job_id}/cancel",
+    operation_id="cancel_schedule",
+    status_code=202,
+    response_model=JobView,
+)
 @router.post(
     "/comparison/{job_id}/cancel",
     operation_id="cancel_comparison",
     status_code=202,
     response_model=ComparisonView,
 )
-def cancel_job(job_id: int, kind: Kind, user: CurrentUserByAny, jobs: Jobs) -> JobView:
+def cancel_job(job_id: int, kind: Kind, user: CurrentUserByAny, jobs: Jobs) -> AnyJob:
     """Stops the job; it ends as cancelled."""
     return _view(jobs, jobs.cancel(user, job_id, kind))
 
 
-@router.post("/schedule/{job_id}/finish", operation_id="finish_schedule", status_code=202)
+@router.post(
+    "/schedule/{job_id}/finish",
+    operation_id="finish_schedule",
+    status_code=202,
+    response_model=JobView,
+)
 @router.post(
     "/comparison/{job_id}/finish",
     operation_id="finish_comparison",
     status_code=202,
     response_model=ComparisonView,
 )
-def finish_job(job_id: int, kind: Kind, user: CurrentUserByAny, jobs: Jobs) -> JobView:
+def finish_job(job_id: int, kind: Kind, user: CurrentUserByAny, jobs: Jobs) -> AnyJob:
     """Stops planning now and keeps the best that was found."""
     return _view(jobs, jobs.finish(user, job_id, kind))
 
@@ -133,8 +148,10 @@ def comparison_activities(
     return _activities(schedules.schedule(user, job_id, kind, strategy=strategy))
 
 
-@router.get("/schedule/{job_id}/receipt", operation_id="get_schedule_receipt")
-@router.get("/comparison/{job_id}/receipt", operation_id="get_comparison_receipt")
+@router.get("/schedule/{job_id}/receipt", operation_id="get_schedule_receipt", responses=_RECEIPT)
+@router.get(
+    "/comparison/{job_id}/receipt", operation_id="get_comparison_receipt", responses=_RECEIPT
+)
 def get_receipt(
     job_id: int, kind: Kind, user: CurrentUserByAny, schedules: Schedules
 ) -> dict[str, Any]:
@@ -142,7 +159,7 @@ def get_receipt(
     return dict(schedules.receipt(user, job_id, kind) or {})
 
 
-def _view(jobs: JobService, job: Job) -> JobView:
+def _view(jobs: JobService, job: Job) -> AnyJob:
     if job.spec.kind is JobKind.COMPARISON:
         return comparison_view(job, jobs.last_progress(job))
     return job_view(job)

@@ -33,6 +33,7 @@ from fillsched.wire import (
     ComparisonRequest,
     FileView,
     LotsFields,
+    ReceiptView,
     ScheduleFields,
     ScheduleForm,
     ScheduleRequest,
@@ -98,7 +99,7 @@ async def check_lots(
     view = CheckView(
         ok=report.ok,
         lots=report.lots,
-        receipt=None if report.receipt is None else dict(report.receipt),
+        receipt=None if report.receipt is None else ReceiptView.heard(report.receipt),
         problems=fault_views(faults[:FAULTS_SHOWN]),
         problems_total=len(faults),
     )

@@ -162,7 +162,7 @@ async def many_runs(plant: Plant) -> Counter[str]:
 async def _everything(client: Client) -> list[int]:
     ids: list[int] = []
     while True:
-        page = await client.schedules(limit=200, before=ids[-1] if ids else None)
+        page = await client.jobs.page(limit=200, before=ids[-1] if ids else None)
         ids += [int(job["id"]) for job in page]
         if len(page) < 200:
             return ids

@@ -29,7 +29,7 @@ from fillsched.service.schedules import PlannedSchedule, ScheduleService
 from fillsched.testing.clock import ManualClock
 from fillsched.testing.harness import Workshop
 from fillsched.testing.problems import ANNA, USUAL_RULES
-from fillsched.wire import activity_views, comparison_view, job_view
+from fillsched.wire import ReceiptView, activity_views, comparison_view, job_view
 from fillsched_cli.views import difference as difference_view
 from fillsched_cli.views import explanation, gantt
 from fillsched_cli.views import job as job_page
@@ -78,37 +78,35 @@ def planned(job_id: int) -> PlannedSchedule:
 
 def shown(job_id: int, zone: tzinfo = UTC) -> Iterable[RenderableType]:
     service = workshop().service
-    job: Json = job_view(service.get(ANNA, job_id)).model_dump(mode="json")
-    return job_page.shown(
-        job, dict(ScheduleService(service).receipt(ANNA, job_id) or {}), zone=zone
-    )
+    receipt = ReceiptView.heard(ScheduleService(service).receipt(ANNA, job_id) or {})
+    return job_page.shown(job_view(service.get(ANNA, job_id)), receipt, zone=zone)
 
 
 def explained(lot_id: str, zone: tzinfo = UTC) -> Iterable[RenderableType]:
     found = planned(1)
     index = [lot.id for lot in found.schedule.problem.lots].index(lot_id)
     view = why_view(found.job, found.schedule, index, why(found.schedule, index))
-    return explanation.explained(view.model_dump(mode="json"), everything=False, zone=zone)
+    return explanation.explained(view, everything=False, zone=zone)
 
 
 def refused() -> Iterable[RenderableType]:
     service = workshop().service
     job, (lot,) = service.get(ANNA, 4), ScheduleService(service).lots(ANNA, 4)
     view = refused_view(job, lot, what_would_fit(lot, LineRules.from_figures(job.spec.line)))
-    return explanation.explained(view.model_dump(mode="json"), everything=False)
+    return explanation.explained(view, everything=False)
 
 
 def told_apart(first: int, second: int, zone: tzinfo = UTC) -> Iterable[RenderableType]:
     both = planned(first), planned(second)
     schedules = both[0].schedule, both[1].schedule
     view = diff_view((both[0].job, both[1].job), schedules, difference(*schedules))
-    return difference_view.told_apart(view.model_dump(mode="json"), everything=False, zone=zone)
+    return difference_view.told_apart(view, everything=False, zone=zone)
 
 
 def compared() -> Iterable[RenderableType]:
     service = workshop().service
-    job = comparison_view(service.get(ANNA, 3, JobKind.COMPARISON)).model_dump(mode="json")
-    receipt = dict(ScheduleService(service).receipt(ANNA, 3, JobKind.COMPARISON) or {})
+    job = comparison_view(service.get(ANNA, 3, JobKind.COMPARISON))
+    receipt = ReceiptView.heard(ScheduleService(service).receipt(ANNA, 3, JobKind.COMPARISON) or {})
     return job_page.shown(job, receipt, figures_of(job))
 
 
@@ -146,9 +144,8 @@ def comparing(progress: int = 66) -> Iterable[RenderableType]:
 
 def drawn(width: int, *, ascii: bool = False, until: datetime | None = None) -> list[Any]:
     found = planned(1)
-    views = activity_views(found.schedule, START)
-    activities = [view.model_dump(mode="json") for view in views]
-    end = until or datetime.fromisoformat(activities[-1]["end"])
+    activities = list(activity_views(found.schedule, START))
+    end = until or activities[-1].end
     return list(gantt.draw(activities, gantt.Frame(START, end, width, BERLIN, ascii)))
 
 

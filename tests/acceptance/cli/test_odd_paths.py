@@ -84,10 +84,10 @@ def test_live_26_a_lots_name_is_one_piece_of_a_path(daemon: Running, lot: str) -
 
     async def ask() -> None:
         async with Client(fixed(daemon.url, daemon.token)) as client:
-            found = await client.why(job_id, lot)
+            found = await client.jobs.why(job_id, lot)
             assert found["lot_id"] == lot
             with pytest.raises(NotFound, match=r"configuration"):
-                await client.config_toml("..")
+                await client.configs.toml("..")
 
     asyncio.run(ask())
 

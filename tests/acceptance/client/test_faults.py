@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from fillsched.client import Client, Link, Message, fixed
-from fillsched.client import job_stream as following
+from fillsched.client import Client, Link, Message, fixed, transports
 from tests.acceptance.conftest import Running
 from tests.conftest import WAIT_SECONDS
 
@@ -133,8 +132,8 @@ def test_a_stream_through_a_fault_is_whole_and_ends_right(
 ) -> None:
     if FAULTS[name].end == "hole":  # only silence has to be found out by waiting
         for constant in ("PING_SECONDS", "PONG_SECONDS"):
-            monkeypatch.setattr(following, constant, 0.3)
-        monkeypatch.setattr(following, "CONNECT_SECONDS", 0.7)
+            monkeypatch.setattr(transports, constant, 0.3)
+        monkeypatch.setattr(transports, "CONNECT_SECONDS", 0.7)
     job_id = daemon.submit(filename="slow.csv", time_limit_seconds=1.0 if live else 0.2)
     if not live:
         daemon.end(job_id)

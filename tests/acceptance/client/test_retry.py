@@ -138,16 +138,23 @@ def test_live_42_every_call_says_that_the_answer_is_not_a_daemons(name: str) -> 
     async def run(url: str) -> None:
         async with Client(fixed(url, "token")) as client:
             for call in (
-                client.get(1), client.schedules(), client.comparisons(), client.activities(1),
-                client.why(1, "L1"), client.diff(1, 2), client.strategies(), client.me(),
-                client.users(), client.configs(), client.config_toml("a"), client.health(),
-                client.check(b"", "lots.csv"), client.add_user("a", "b", "planner"),
-                client.submit(b"", "lots.csv"), anext(client.export(1, "html")),
+                client.get(1), client.get(1, "comparison"), client.jobs.page(),
+                client.jobs.page("comparison"), client.activities(1), client.cancel(1),
+                client.jobs.why(1, "L1"), client.jobs.diff(1, 2), client.strategies(),
+                client.accounts.me(), client.accounts.all(), client.configs.all(),
+                client.configs.toml("a"), client.configs.check(b""), client.operations.health(),
+                client.check(b"", "lots.csv"), client.accounts.add("a", "b", "planner"),
+                client.submit(b"", "lots.csv"), client.compare(b"", "lots.csv"),
+                anext(client.jobs.export(1, "html")),
                 log_in(url, "anna", "secret"),
             ):  # fmt: skip
                 with pytest.raises(ConnectionTrouble, match=url):
                     await call
-            for command in (client.delete(1), client.log_out(), client.remove_config("a")):
+            for command in (
+                client.delete(1),
+                client.accounts.log_out(),
+                client.configs.remove("a"),
+            ):
                 if name == "empty":  # as a daemon says it
                     await command
                 else:

@@ -136,7 +136,7 @@ def test_topics_go_on_where_they_stood_after_the_daemon_was_started_again(tmp_pa
     async def run() -> list[Data]:
         async with asyncio.timeout(WAIT_SECONDS), Client(locate) as client:
             job = await client.submit(
-                (Path(__file__).parents[2] / "examples/lots.csv").read_bytes(), "lots.csv"
+                (Path(__file__).parents[3] / "examples/lots.csv").read_bytes(), "lots.csv"
             )
             name = f"schedule:{job['schedule_id']}"
 

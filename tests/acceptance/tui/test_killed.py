@@ -42,7 +42,7 @@ async def answers(data_dir: Path, process: "subprocess.Popen[bytes]") -> Endpoin
                 endpoint = Endpoint(address.url, token)
                 async with Client(fixed(endpoint.url, token)) as client:
                     try:
-                        await client.health()
+                        await client.operations.health()
                         return endpoint
                     except ConnectionTrouble:
                         pass

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from fillsched.client import Kind
 from fillsched.errors import InvalidInput
 from fillsched.testing.clock import ManualClock
+from fillsched.wire import CheckView
 from fillsched_tui.app import Dashboard
 from fillsched_tui.dialogs.new_job import NewJob
 from fillsched_tui.feed.feed import faults_of
@@ -193,7 +194,8 @@ class TestNewJob:
     def test_all_that_is_wrong_with_a_file(
         self, snap_compare: SnapCompare, size: tuple[int, int], daemon: Running
     ) -> None:
-        report = daemon.call("POST", "/check", files={"lots": ("W42.csv", WRONG)}).json()
+        answer = daemon.call("POST", "/check", files={"lots": ("W42.csv", WRONG)})
+        report = CheckView.heard(answer.json())
 
         def refused(stage: Stage) -> None:
             async def refusing(order: Submission) -> tuple[Kind, int]:

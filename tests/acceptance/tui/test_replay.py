@@ -15,7 +15,7 @@ from fillsched_tui.job_view.message_log import MessageLog
 from fillsched_tui.replay_app import NOT_YET, Replay, ReplayLine
 from fillsched_tui.state import player
 from fillsched_tui.state.player import Playhead, Recording
-from tests.unit.tui.dashboards import ACTIVITIES, job, progress
+from tests.unit.tui.dashboards import ACTIVITIES, answered, progress
 
 
 def at(second: int) -> str:
@@ -23,7 +23,7 @@ def at(second: int) -> str:
 
 
 def recording() -> Recording:
-    ended = job(43, status="succeeded", step="complete", progress=100, eta_seconds=None)
+    ended = answered(43, status="succeeded", step="complete", progress=100, eta_seconds=None)
     messages: list[dict[str, Any]] = [
         progress(43, 1, None, timestamp=at(0), step="loading", progress=10),
         progress(43, 2, 3300.0, timestamp=at(4)),
@@ -31,7 +31,7 @@ def recording() -> Recording:
         {**progress(43, 4, timestamp=at(20)), "type": "complete", "step": "complete",
          "progress": 100, "result": {}},
     ]  # fmt: skip
-    return player.recorded({**ended, "config": {"clean_window_hours": 120}}, messages)
+    return player.recorded(ended, messages)
 
 
 def test_what_was_not_known_then_is_not_shown_then() -> None:
@@ -77,7 +77,7 @@ def test_speeds_go_from_once_to_a_hundred_times() -> None:
 
 def test_a_clock_that_was_set_back_does_not_turn_the_recording_back() -> None:
     told = [progress(43, n, timestamp=at(second)) for n, second in enumerate((5, 9, 7, 12), 1)]
-    assert list(player.recorded(job(43), told).seconds) == [0.0, 4.0, 4.0, 7.0]
+    assert list(player.recorded(answered(43), told).seconds) == [0.0, 4.0, 4.0, 7.0]
 
 
 def played(play: Callable[[Replay, ManualClock, Pilot[None]], Awaitable[None]]) -> None:

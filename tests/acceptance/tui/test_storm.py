@@ -9,7 +9,7 @@ from fillsched.testing.clock import ManualClock
 from fillsched_tui.jobs_list.jobs_table import JobsTable
 from fillsched_tui.replay_app import Replay
 from fillsched_tui.state.player import recorded
-from tests.unit.tui.dashboards import ACTIVITIES, Data, Stage, changed, job, progress, server
+from tests.unit.tui.dashboards import ACTIVITIES, Data, Stage, answered, changed, progress, server
 from tests.unit.tui.job_view.test_strategies import ENDED, GOING, standing
 
 KEYS = [
@@ -85,7 +85,7 @@ def test_no_order_of_keys_and_sizes_raises_in_a_replay(seed: int) -> None:
     ]
     log = [{**message, "seq": n, "timestamp": f"2025-10-13T10:{n % 60:02}:00.000Z"}
            for n, message in enumerate(told, 1)]  # fmt: skip
-    ended = job(124, kind=kind, status=dice.choice(STATES[2:]), config={"clean_window_hours": 120})
+    ended = answered(124, kind=kind, status=dice.choice(STATES[2:]))
 
     async def run() -> None:
         clock = ManualClock()

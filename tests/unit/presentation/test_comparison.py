@@ -6,26 +6,34 @@ from fillsched.jobs.comparison.strategy_run import StrategyState
 from fillsched.jobs.job import JobStatus
 from fillsched.presentation.comparison import ranking_rows, without_schedule
 from fillsched.presentation.words import RUN_WORDS, STATUS_WORDS
+from fillsched.wire import ComparisonResult, KpiView
 
 
 def run(name: str, hours: float, status: str = "feasible") -> dict[str, Any]:
-    kpis = {"campaigns": 1200, "changeover_count": 7, "utilization_percent": 81.25}
     return {
         "name": name, "state": "done", "makespan_hours": hours, "to_best_hours": hours - 10,
         "to_given_order_hours": hours - 12, "status": status, "gap": 0.01, "seconds": 0.25,
-        "kpis": kpis,
+        "stop_reason": "steps", "bound_hours": 9.9, "kpis": KPIS,
     }  # fmt: skip
 
 
-RESULT = {
-    "best_strategy": "b",
-    "strategies": [
-        run("a", 10.0),
-        {"name": "m", "state": "refused", "text": "it takes up to 60 lots"},
-        run("c", 12.5),
-        run("b", 10.0, "optimal"),
-    ],
-}
+KPIS = dict.fromkeys(KpiView.model_fields, 0) | {
+    "campaigns": 1200, "changeover_count": 7, "utilization_percent": 81.25,
+}  # fmt: skip
+
+RESULT = ComparisonResult.model_validate(
+    {
+        "comparison_id": 1, "best_strategy": "b", "reason": "", "makespan": 10.0,
+        "status": "optimal", "bound_hours": 10.0, "gap": 0.0, "given_order": KPIS, "seed": 0,
+        "lots": 61, "seconds": 1.0, "judged": True,
+        "strategies": [
+            run("a", 10.0),
+            {"name": "m", "state": "refused", "text": "it takes up to 60 lots"},
+            run("c", 12.5),
+            run("b", 10.0, "optimal"),
+        ],
+    }
+)  # fmt: skip
 
 
 def test_the_shortest_stands_first_and_the_best_before_its_like() -> None:

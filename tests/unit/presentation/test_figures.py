@@ -1,6 +1,6 @@
 """Figures and times as every screen writes them."""
 
-from datetime import UTC
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,6 +11,7 @@ from fillsched.presentation.figures import (
     change,
     count,
     hours,
+    minute,
     moment,
     number,
     percent,
@@ -49,10 +50,12 @@ def test_counts_are_whole_and_a_change_always_has_a_sign() -> None:
 
 
 def test_a_moment_is_told_by_both_clocks_where_they_differ() -> None:
-    assert moment("2026-03-27T06:00:00Z", UTC) == "2026-03-27 06:00Z"
-    berlin = ZoneInfo("Europe/Berlin")
-    assert moment("2026-03-27T06:00:00Z", berlin) == "2026-03-27 06:00Z (Fri 07:00 CET)"
-    assert moment("2026-03-27T23:30:00Z", berlin).endswith("(Sat 2026-03-28 00:30 CET)")
+    berlin, morning = ZoneInfo("Europe/Berlin"), datetime(2026, 3, 27, 6, 0, 59, tzinfo=UTC)
+    assert moment(morning, UTC) == minute(morning) == "2026-03-27 06:00Z"
+    assert moment(morning, berlin) == "2026-03-27 06:00Z (Fri 07:00 CET)"
+    late = datetime(2026, 3, 27, 23, 30, tzinfo=UTC)
+    assert moment(late, berlin).endswith("(Sat 2026-03-28 00:30 CET)")
+    assert minute(late.astimezone(berlin)) == "2026-03-27 23:30Z"
 
 
 def test_a_curve_keeps_its_ends_however_narrow_it_is() -> None:

@@ -1,14 +1,26 @@
 """A dashboard whose feed a test fills by hand, and whose clock only the test moves."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from textual.pilot import Pilot
 
 from fillsched.client import Client, Kind, Link, fixed
+from fillsched.client.jobs import Jobs
 from fillsched.testing.clock import ManualClock
+from fillsched.testing.problems import USUAL_RULES
+from fillsched.wire import (
+    ActivityView,
+    AnyJob,
+    ComparisonView,
+    DiffView,
+    JobView,
+    LineView,
+    StrategyView,
+    WhyView,
+)
 from fillsched_tui.app import Dashboard
 from fillsched_tui.dialogs.confirm import Confirm
 from fillsched_tui.feed.feed import Feed
@@ -43,6 +55,15 @@ def job(number: int, **more: Any) -> Data:
         "attempt": 1,
     }
     return {**plain, **more}
+
+
+def answered(number: int, **more: Any) -> AnyJob:
+    """The same as REST answers it."""
+    rest = {"seed": 0, "time_limit_seconds": None, "max_steps": None, "start_time": START,
+            "cursor": f"{number}-1", "config": USUAL_RULES.figures(), "result": None,
+            "error": None}  # fmt: skip
+    found = {**job(number, **more), **rest}
+    return (ComparisonView if found["kind"] == "comparison" else JobView).heard(found)
 
 
 def changed(number: int, **more: Any) -> Data:
@@ -89,26 +110,29 @@ def server() -> Data:
     }
 
 
-ACTIVITIES: list[Data] = [
-    {
-        "kind": kind,
-        "line": "L1",
-        "lot_id": lot,
-        "type": None,
-        "vials": None,
-        "start": f"2025-10-{day:02}T{hour:02}:00:00.000Z",
-        "end": f"2025-10-{to_day:02}T{to_hour:02}:00:00.000Z",
-        "hours": 1.0,
-        "campaign": campaign,
-    }
-    for kind, lot, day, hour, to_day, to_hour, campaign in [
-        ("clean", None, 13, 0, 14, 0, 1),
-        ("fill", "A-1", 14, 0, 15, 12, 1),
-        ("changeover", None, 15, 12, 15, 20, 1),
-        ("fill", "A-2", 15, 20, 18, 0, 1),
-        ("clean", None, 18, 0, 19, 0, 2),
-        ("fill", "B-1", 19, 0, 21, 0, 2),
-    ]
+ACTIVITIES = [
+    ActivityView.model_validate(one)
+    for one in (
+        {
+            "kind": kind,
+            "line": "L1",
+            "lot_id": lot,
+            "type": None,
+            "vials": None,
+            "start": f"2025-10-{day:02}T{hour:02}:00:00.000Z",
+            "end": f"2025-10-{to_day:02}T{to_hour:02}:00:00.000Z",
+            "hours": 1.0,
+            "campaign": campaign,
+        }
+        for kind, lot, day, hour, to_day, to_hour, campaign in [
+            ("clean", None, 13, 0, 14, 0, 1),
+            ("fill", "A-1", 14, 0, 15, 12, 1),
+            ("changeover", None, 15, 12, 15, 20, 1),
+            ("fill", "A-2", 15, 20, 18, 0, 1),
+            ("clean", None, 18, 0, 19, 0, 2),
+            ("fill", "B-1", 19, 0, 21, 0, 2),
+        ]
+    )
 ]
 
 
@@ -117,7 +141,7 @@ def _side(number: int) -> Data:
             "start_time": START, "strategy": "auto"}  # fmt: skip
 
 
-DIFF: Data = {
+DIFF = DiffView.heard({
     "a": _side(42),
     "b": _side(43),
     "same": False,
@@ -136,16 +160,18 @@ DIFF: Data = {
     "only_a": [],
     "only_b": ["A-9"],
     "changed": [],
-}  # fmt: skip
+})  # fmt: skip
 
-WHY: Data = {
+WHY = WhyView.heard({
     "schedule_id": 43,
     "provisional": True,
     "lot_id": "A-1",
     "type": "A",
     "vials": 120_000,
     "fill_hours": 36.0,
-    "place": {"text": "Campaign 1 of 2, lot 1 of 2, right after the clean."},
+    "place": {"campaign": 1, "campaigns": 2, "position": 1, "lots": 2, "start": START, "end": START,
+              "before": None, "after": "A-2", "changeover_hours": 0.0, "left_hours": 24.0,
+              "text": "Campaign 1 of 2, lot 1 of 2, right after the clean."},
     "moves": [
         {"campaign": 2, "before": None, "after": None, "fits": True, "change_hours": 4.0,
          "reason": "longer: 4.00 h more of changeovers"},
@@ -153,7 +179,40 @@ WHY: Data = {
          "reason": "impossible: it needs 130.00 h"},
     ],
     "refused": None,
-}  # fmt: skip
+})  # fmt: skip
+
+
+class CalledJobs(Jobs):
+    """Notes in `calls` what it was asked, and reaches nobody."""
+
+    def __init__(self, calls: list[tuple[str, int]]) -> None:
+        self.calls = calls
+
+    async def cancel(self, job_id: int, kind: Kind = "schedule") -> AnyJob:
+        self.calls.append(("cancel", job_id))
+        return answered(job_id)
+
+    async def finish(self, job_id: int, kind: Kind = "schedule") -> AnyJob:
+        self.calls.append(("finish", job_id))
+        return answered(job_id)
+
+    async def delete(self, job_id: int, kind: Kind = "schedule") -> None:
+        self.calls.append(("delete", job_id))
+
+    async def diff(self, first: int, second: int) -> DiffView:
+        self.calls.append(("diff", 1000 * first + second))
+        return DIFF
+
+    async def why(self, job_id: int, lot_id: str) -> WhyView:
+        self.calls.append((f"why {lot_id}", job_id))
+        return WHY
+
+    async def page(self, kind: Kind = "schedule", **query: Any) -> list[AnyJob]:
+        """The newest before the one asked for; schedule 12 is the only one."""
+        if kind == "comparison":
+            return []
+        self.calls.append(("schedules", query["before"]))
+        return [answered(12)] if query["before"] > 12 else []
 
 
 class Called(Client):
@@ -162,36 +221,13 @@ class Called(Client):
     def __init__(self) -> None:
         super().__init__(fixed("http://127.0.0.1:1", "none"))
         self.calls: list[tuple[str, int]] = []
+        self.jobs = CalledJobs(self.calls)
 
-    async def cancel(self, job_id: int, kind: Kind = "schedule") -> Data:
-        self.calls.append(("cancel", job_id))
-        return {}
-
-    async def finish(self, job_id: int, kind: Kind = "schedule") -> Data:
-        self.calls.append(("finish", job_id))
-        return {}
-
-    async def delete(self, job_id: int, kind: Kind = "schedule") -> None:
-        self.calls.append(("delete", job_id))
-
-    async def diff(self, first: int, second: int) -> Data:
-        self.calls.append(("diff", 1000 * first + second))
-        return DIFF
-
-    async def why(self, job_id: int, lot_id: str) -> Data:
-        self.calls.append((f"why {lot_id}", job_id))
-        return WHY
-
-    async def strategies(self) -> list[Data]:
-        return [{"name": "auto"}, {"name": "lpt-pack"}]
-
-    async def schedules(self, **query: Any) -> list[Data]:
-        """The newest before the one asked for; 12 is the only one."""
-        self.calls.append(("schedules", query["before"]))
-        return [job(12)] if query["before"] > 12 else []
-
-    async def comparisons(self, **query: Any) -> list[Data]:
-        return []
+    async def strategies(self) -> list[StrategyView]:
+        return [
+            StrategyView(name=name, description="", guarantee="", default=False)
+            for name in ("auto", "lpt-pack")
+        ]
 
     def retry_now(self) -> None:
         self.calls.append(("retry", 0))
@@ -211,8 +247,8 @@ class HandFeed(Feed):
     def retry_now(self) -> None:
         self.client.retry_now()
 
-    async def picture(self, job_id: int, kind: Kind) -> tuple[list[Data], Mapping[str, Any]]:
-        return ACTIVITIES, {"clean_window_hours": 120}
+    async def picture(self, job_id: int, kind: Kind) -> tuple[Sequence[ActivityView], LineView]:
+        return ACTIVITIES, answered(job_id).config
 
 
 def today() -> datetime:

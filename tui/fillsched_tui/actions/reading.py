@@ -65,7 +65,7 @@ class Reading:
         self._app.push_screen(Page(title, await self._telling.answered(fetch())))
 
     async def _compared(self, first: int, second: int) -> str:
-        return explained.compared(await self._client.diff(first, second))
+        return explained.compared(await self._client.jobs.diff(first, second))
 
     async def _reasons(self, job_id: int, lot: str) -> str:
-        return explained.reasons(await self._client.why(job_id, lot))
+        return explained.reasons(await self._client.jobs.why(job_id, lot))

@@ -49,8 +49,8 @@ class ScheduleFetching:
 
     async def _fetch(self, detail: Detail) -> None:
         try:
-            activities, config = await self._feed.picture(detail.job_id, detail.kind)
+            activities, line = await self._feed.picture(detail.job_id, detail.kind)
         except FillschedError as error:
             self._gantt.lacks(detail.job_id, f"No schedule to show: {error}")
         else:
-            self._gantt.show(detail.job_id, activities, config)
+            self._gantt.show(detail.job_id, activities, line)

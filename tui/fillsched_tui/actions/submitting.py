@@ -48,7 +48,7 @@ class Submitting:
 
     async def _new(self) -> None:
         known = await self._telling.answered(self._feed.client.strategies())
-        names = [one["name"] for one in known]
+        names = [one.name for one in known]
         wanted = await self._app.push_screen_wait(NewJob(Path.cwd(), names, self._app.letters))
         if wanted is not None:
             self.submit(names, wanted)

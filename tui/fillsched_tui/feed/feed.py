@@ -8,14 +8,16 @@ import asyncio
 import contextlib
 import time
 import uuid
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fillsched.called import as_called
 from fillsched.client import Client, Kind, Link, Topics
+from fillsched.client.jobs import KINDS
 from fillsched.errors import Fault, FillschedError, InvalidInput
+from fillsched.wire import ActivityView, CheckView, LineView
 from fillsched_tui.feed.submission import Submission
-from fillsched_tui.state.known import State, linked, listed, took
+from fillsched_tui.state.known import Job, State, linked, listed, took
 
 INBOX = 1_000
 """Messages that wait for the next paint. When it is full the socket is not read, and the daemon
@@ -27,20 +29,15 @@ AT_A_TIME = 25
 PAGE, PAGES = 200, 25
 """Jobs told of on joining; so many such lists fetch the older ones and check what is gone."""
 
-PageOf = Callable[..., Awaitable[list[dict[str, Any]]]]
-
 
 class Feed:
     """Runs from `run` until cancelled; `refused` is why the daemon does not let us in, if so."""
 
     def __init__(self, client: Client) -> None:
         self.client = client
-        self._pages: tuple[tuple[Kind, PageOf], ...] = (
-            ("schedule", client.schedules), ("comparison", client.comparisons),
-        )  # fmt: skip
         self.refused: FillschedError | None = None
         self.links: list[tuple[Link, float]] = []
-        self.lists: list[tuple[Kind, list[dict[str, Any]], bool]] = []
+        self.lists: list[tuple[Kind, list[Job], bool]] = []
         self._inbox: list[Mapping[str, Any]] = []
         self._room = asyncio.Event()
         self._topics: Topics | None = None
@@ -117,31 +114,29 @@ class Feed:
 
     async def cancel(self, job_id: int, kind: Kind) -> None:
         """Ends a job as cancelled."""
-        await self.client.cancel(job_id, kind)
+        await self.client.jobs.cancel(job_id, kind)
 
     async def finish(self, job_id: int, kind: Kind) -> None:
         """Ends planning and keeps the best."""
-        await self.client.finish(job_id, kind)
+        await self.client.jobs.finish(job_id, kind)
 
     async def delete(self, job_id: int, kind: Kind) -> None:
         """Removes a job for good."""
-        await self.client.delete(job_id, kind)
+        await self.client.jobs.delete(job_id, kind)
 
-    async def find(self, job_id: int) -> dict[str, Any] | None:
+    async def find(self, job_id: int) -> Job | None:
         """A job that no list has brought, in a line; None if there is none, or not of ours."""
-        for _, page_of in self._pages:
-            for job in await page_of(limit=1, before=job_id + 1):
-                if job["id"] == job_id:
-                    return job
+        for kind in KINDS:
+            for job in await self.client.jobs.page(kind, limit=1, before=job_id + 1):
+                if job.id == job_id:
+                    return dict(job)
         return None
 
-    async def picture(
-        self, job_id: int, kind: Kind
-    ) -> tuple[list[dict[str, Any]], Mapping[str, Any]]:
+    async def picture(self, job_id: int, kind: Kind) -> tuple[Sequence[ActivityView], LineView]:
         """The activities of a schedule (the best of a comparison) and the figures of its line."""
-        answer = await self.client.activities(job_id, kind)
-        job = await self.client.get(job_id, kind)
-        return answer["activities"], job["config"]
+        answer = await self.client.jobs.activities(job_id, kind)
+        job = await self.client.jobs.get(job_id, kind)
+        return answer.activities, job.config
 
     async def submit(self, order: Submission) -> tuple[Kind, int]:
         """Sends a lots file to be planned, or compared; its number. Raises InvalidInput with all
@@ -153,17 +148,17 @@ class Feed:
             fault = Fault("file", str(order.path), reason, "Pick a CSV or XLSX file")
             raise InvalidInput([fault]) from error
         report = await self.client.check(content, order.path.name, strategy=order.strategy)
-        if not report["ok"]:
+        if not report.ok:
             raise InvalidInput(faults_of(report))
         fields: dict[str, Any] = {
             "key": uuid.uuid4().hex, "name": order.path.stem,
             "time_limit_seconds": order.time_limit_seconds,
         }  # fmt: skip
         if order.strategy is None:
-            job = await self.client.compare(content, order.path.name, **fields)
-            return "comparison", int(job["comparison_id"])
+            made = await self.client.compare(content, order.path.name, **fields)
+            return "comparison", made.comparison_id
         job = await self.client.submit(content, order.path.name, strategy=order.strategy, **fields)
-        return "schedule", int(job["schedule_id"])
+        return "schedule", job.schedule_id
 
     def _join(self) -> None:
         if self._topics is not None and self._followed is not None:
@@ -181,26 +176,27 @@ class Feed:
             await self._lists_wanted.wait()
             self._lists_wanted.clear()
             with contextlib.suppress(FillschedError):  # the next connection asks again
-                for kind, page in self._pages:
-                    jobs, whole = await self._all_jobs(page)
+                for kind in KINDS:
+                    jobs, whole = await self._all_jobs(kind)
                     self.lists.append((kind, jobs, whole))
 
-    async def _all_jobs(self, page_of: PageOf) -> tuple[list[dict[str, Any]], bool]:
+    async def _all_jobs(self, kind: Kind) -> tuple[list[Job], bool]:
         """Jobs from the newest down, and whether they are all."""
-        jobs: list[dict[str, Any]] = []
+        jobs: list[Job] = []
+        before: int | None = None
         for _ in range(PAGES):
-            before = jobs[-1]["id"] if jobs else None
-            page = await page_of(limit=PAGE, before=before)
-            jobs += page
+            page = await self.client.jobs.page(kind, limit=PAGE, before=before)
+            jobs += [dict(job) for job in page]
             if len(page) < PAGE:
                 return jobs, True
+            before = page[-1].id
         return jobs, False
 
 
-def faults_of(report: Mapping[str, Any]) -> list[Fault]:
+def faults_of(report: CheckView) -> list[Fault]:
     """What is wrong by an import report, and how much more than it holds."""
-    faults = [Fault(**problem) for problem in report["problems"]]
-    if (more := report["problems_total"] - len(faults)) > 0:
+    faults = [problem.fault() for problem in report.problems]
+    if (more := report.problems_total - len(faults)) > 0:
         told = f"{more:,} more things are wrong"
         faults.append(Fault("the rest of the file", "", told, f"{as_called('check')} tells all"))
     return faults

@@ -5,10 +5,11 @@ keys and painting (`gantt`).
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+
+from fillsched.wire import ActivityView
 
 CLOSEST = timedelta(hours=8)
 """The least that fills the width; closer, a fill would be wider than the screen."""
@@ -42,17 +43,10 @@ class View:
     at: datetime
 
 
-def pieces_of(activities: Sequence[Mapping[str, Any]]) -> list[Piece]:
+def pieces_of(activities: Iterable[ActivityView]) -> list[Piece]:
     """Activities as REST gives them, by line and time."""
     found = [
-        Piece(
-            one["kind"],
-            one["lot_id"] or "",
-            one["line"],
-            one["campaign"],
-            datetime.fromisoformat(one["start"]),
-            datetime.fromisoformat(one["end"]),
-        )
+        Piece(one.kind, one.lot_id or "", one.line, one.campaign, one.start, one.end)
         for one in activities
     ]
     return sorted(found, key=lambda piece: (piece.line, piece.start))

@@ -4,12 +4,12 @@ What it is for: what every line of the chart says, and where the cursor goes. Wh
 keys and colours (`gantt`), or the arithmetic of times and columns (`bars`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 
+from fillsched.wire import ActivityView, LineView
 from fillsched_tui.job_view import bars
 from fillsched_tui.job_view.bars import Piece, View
 from fillsched_tui.look.alphabet import Alphabet
@@ -90,16 +90,13 @@ class Chart:
         return [*texts, "", *around]
 
 
-def drawn(
-    activities: Sequence[Mapping[str, Any]], config: Mapping[str, Any], before: Chart | None
-) -> Chart | None:
+def drawn(activities: Sequence[ActivityView], line: LineView, before: Chart | None) -> Chart | None:
     """The chart of a schedule; zoom and cursor stay as in `before`. None without activities."""
     pieces = bars.pieces_of(activities)
     if not pieces:
         return None
-    lines = [(line, list(some)) for line, some in groupby(pieces, key=lambda piece: piece.line)]
-    window = config.get("clean_window_hours")
-    chart = Chart(lines, pieces, None if window is None else float(window), bars.whole(pieces))
+    lines = [(name, list(some)) for name, some in groupby(pieces, key=lambda piece: piece.line)]
+    chart = Chart(lines, pieces, float(line.clean_window_hours), bars.whole(pieces))
     if before is None:
         return chart
     return replace(chart, view=before.view).zoomed(1.0).on_row(before.row)

@@ -5,9 +5,9 @@ says and where its cursor goes (`chart`).
 """
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from fillsched.wire import ActivityView, LineView
 from fillsched_tui.job_view import bars
 from fillsched_tui.job_view.chart import LABEL, NOW, Chart, drawn
 from fillsched_tui.look.alphabet import UNICODE, Alphabet
@@ -66,14 +67,12 @@ class Gantt(Widget, can_focus=True):
         self.job_id: int | None = None
         self.now: datetime | None = None
 
-    def show(
-        self, job_id: int, activities: Sequence[Mapping[str, Any]], config: Mapping[str, Any]
-    ) -> None:
+    def show(self, job_id: int, activities: Sequence[ActivityView], line: LineView) -> None:
         """Takes the schedule of a job; zoom and cursor stay if it is the same one's."""
         before = self.chart if job_id == self.job_id else None
         self.note = "Nothing is planned."
         self._entitle(job_id)
-        self._turn(drawn(activities, config, before))
+        self._turn(drawn(activities, line, before))
 
     def clear(self, job_id: int, note: str) -> None:
         """Shows why there is no schedule of a job."""

@@ -4,15 +4,12 @@ What it is for: words and figures from the state; only what differs is painted. 
 its messages (`message_log`), or the lines of a comparison (`strategies`).
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 from fillsched.presentation import figures, words
 from fillsched.presentation.curve import spark
 from fillsched_tui.job_view import strategies
 from fillsched_tui.look import glyphs
 from fillsched_tui.look.alphabet import Alphabet
-from fillsched_tui.state.known import LOG_LINES, Detail
+from fillsched_tui.state.known import LOG_LINES, Detail, Job
 from fillsched_tui.state.watched import Watched
 from fillsched_tui.toolkit.wrapped import Wrapped
 
@@ -28,7 +25,7 @@ class JobPanel(Wrapped):
         super().__init__(letters, id=id)
         watched.watch(lambda known, now: self.show(known.looked_at, known.detail))
 
-    def show(self, job: Mapping[str, Any] | None, detail: Detail | None) -> None:
+    def show(self, job: Job | None, detail: Detail | None) -> None:
         """Takes the job as the list tells of it, and what its own messages told."""
         before = self.titles
         if job is None:
@@ -44,7 +41,7 @@ class JobPanel(Wrapped):
         if self.titles != before:
             self.refresh_bindings()  # another job, or it has ended: other keys are off
 
-    def _lines(self, job: Mapping[str, Any], detail: Detail | None) -> list[str]:
+    def _lines(self, job: Job, detail: Detail | None) -> list[str]:
         error = None if detail is None else detail.error
         said = str(job["message"]) if error is None else words.sentences(error["details"])
         if job["kind"] == "comparison":
@@ -57,7 +54,7 @@ class JobPanel(Wrapped):
         steps = glyphs.steps(job["step"], job["status"], self.letters)
         return [steps, self._bar(job, detail), bounds, self._curve(detail), said]
 
-    def _bar(self, job: Mapping[str, Any], detail: Detail | None) -> str:
+    def _bar(self, job: Job, detail: Detail | None) -> str:
         """How far it is, since when and for how long; what is not known stays away."""
         if job["status"] != "running":
             return ""

@@ -6,7 +6,7 @@ What it is not for: which jobs are shown and in which order (`listing`), or what
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -21,7 +21,7 @@ from fillsched.presentation.words import STATUS_WORDS
 from fillsched_tui.jobs_list import rows
 from fillsched_tui.jobs_list.listing import Listing
 from fillsched_tui.look.alphabet import Alphabet
-from fillsched_tui.state.known import State, age, standing
+from fillsched_tui.state.known import Job, State, age, standing
 from fillsched_tui.state.watched import Watched
 from fillsched_tui.toolkit.scrolled import Scrolled
 
@@ -71,7 +71,7 @@ class JobsTable(Scrolled):
         self.marked: tuple[int, ...] = ()
         self._watched, self._listing = watched, Listing()
         self._listed: tuple[object, str, str] = (None, "", "")
-        self._jobs: Mapping[int, Mapping[str, Any]] = {}
+        self._jobs: Mapping[int, Job] = {}
         self._ids: list[int] = []
         self._lines: dict[int, int] = {}
         watched.watch(self._look)
@@ -96,7 +96,7 @@ class JobsTable(Scrolled):
         title = f"Jobs by {self.order}" + (f"{dot}{self.filter}" if self.filter else "")
         self.entitle(title if live else f"{title}{dot}as of {old:.0f} s ago")
 
-    def _show(self, jobs: Mapping[int, Mapping[str, Any]], ids: Sequence[int]) -> None:
+    def _show(self, jobs: Mapping[int, Job], ids: Sequence[int]) -> None:
         """Takes jobs and order; paints the rows that differ, all only when the order does."""
         before, self._jobs = self._jobs, jobs
         self.marked = tuple(job_id for job_id in self.marked if job_id in jobs)
@@ -194,15 +194,15 @@ class JobsTable(Scrolled):
             region = Region(0, self._lines[self.cursor], 1, 2)
             self.scroll_to_region(region, animate=False, force=True)
 
-    def _row(self, job: Mapping[str, Any]) -> Strip:
+    def _row(self, job: Job) -> Strip:
         status = STATUS_WORDS.get(job["status"], job["status"])
         return self._strip(self._said(job), f"jobs--{status}", chosen=job["id"] == self.cursor)
 
-    def _said(self, job: Mapping[str, Any]) -> str:
+    def _said(self, job: Job) -> str:
         chosen, marked = job["id"] == self.cursor, job["id"] in self.marked
         return rows.row(job, self.room, self.letters, chosen=chosen, marked=marked)
 
-    def _differs(self, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> bool:
+    def _differs(self, before: Job | None, after: Job) -> bool:
         """Whether a row looks otherwise: much of what is told of a job no row shows."""
         return before is not after and (before is None or self._said(before) != self._said(after))
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from fillsched.presentation.words import STATUS_WORDS, step_word
+from fillsched_tui.state.known import Job
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "state": ("status", "step"),
@@ -41,7 +42,7 @@ def _natural(name: str) -> tuple[str | int, ...]:
     return tuple(int(part) if place % 2 else part for place, part in enumerate(parts))
 
 
-ORDERS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
+ORDERS: Mapping[str, Callable[[Job], Any]] = {
     "newest": lambda job: -job["id"],
     "name": lambda job: (_natural(job["name"]), -job["id"]),
     "state": lambda job: (_STATES.get(job["status"], 9), -job["id"]),
@@ -54,16 +55,14 @@ class Listing:
 
     def __init__(self) -> None:
         self._filter = ""
-        self._judged: dict[int, tuple[Mapping[str, Any], bool]] = {}
+        self._judged: dict[int, tuple[Job, bool]] = {}
 
-    def shown(self, jobs: Iterable[Mapping[str, Any]], filter: str, order: str) -> list[int]:
+    def shown(self, jobs: Iterable[Job], filter: str, order: str) -> list[int]:
         """The ids of the jobs that fit, in that order."""
         fitting = self._fitting(jobs, filter) if filter.strip() else jobs
         return [job["id"] for job in sorted(fitting, key=ORDERS[order])]
 
-    def _fitting(
-        self, jobs: Iterable[Mapping[str, Any]], filter: str
-    ) -> Iterator[Mapping[str, Any]]:
+    def _fitting(self, jobs: Iterable[Job], filter: str) -> Iterator[Job]:
         words = _ONE_WORD.findall(filter.casefold())
         before = self._judged if filter == self._filter else {}
         self._filter, self._judged = filter, {}
@@ -81,11 +80,11 @@ def next_order(order: str) -> str:
     return names[(names.index(order) + 1) % len(names)]
 
 
-def _fits(job: Mapping[str, Any], words: list[str]) -> bool:
+def _fits(job: Job, words: list[str]) -> bool:
     return all(_has(job, word) for word in words)
 
 
-def _has(job: Mapping[str, Any], word: str) -> bool:
+def _has(job: Job, word: str) -> bool:
     name, colon, wanted = (part.replace('"', "") for part in word.partition(":"))
     if word.startswith('"') or not colon or name not in FIELDS:
         plain = word.replace('"', "")
@@ -95,7 +94,7 @@ def _has(job: Mapping[str, Any], word: str) -> bool:
     return any(wanted in text for text in _texts(job, FIELDS[name]))
 
 
-def _texts(job: Mapping[str, Any], names: tuple[str, ...]) -> list[str]:
+def _texts(job: Job, names: tuple[str, ...]) -> list[str]:
     texts = [str(job[name]).casefold() for name in names]
     if "step" in names:
         # the table calls some otherwise than the wire: either word finds them

@@ -4,13 +4,11 @@ What it is for: which cells there are, how wide they are, and what stands in the
 for: colours, the cursor's moves, painting (`jobs_table`).
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 from fillsched.called import as_called
 from fillsched.presentation import figures
 from fillsched_tui.look import glyphs
 from fillsched_tui.look.alphabet import Alphabet
+from fillsched_tui.state.known import Job
 
 BAR_FULL, BAR_SHORT = 10, 8
 NAME_LEAST = 8
@@ -33,9 +31,7 @@ def heads(width: int, letters: Alphabet) -> str:
     return _cells(("", "Id", "Name", "State", "Progress", "ETA", "Watch"), width, letters)
 
 
-def row(
-    job: Mapping[str, Any], width: int, letters: Alphabet, *, chosen: bool, marked: bool
-) -> str:
+def row(job: Job, width: int, letters: Alphabet, *, chosen: bool, marked: bool) -> str:
     """A job; `chosen`: the cursor is on it."""
     running, progress = job["status"] == "running", glyphs.outlook(job)
     if running:
@@ -48,7 +44,7 @@ def row(
     return _cells(cells, width, letters, spread=not running)
 
 
-def said(job: Mapping[str, Any], letters: Alphabet) -> str:
+def said(job: Job, letters: Alphabet) -> str:
     """A job in one line, for the clipboard."""
     rest = f"{glyphs.state_word(job, letters)} {glyphs.outlook(job)}"
     return " ".join(f"{job['id']} {job['name']} {rest}".split())

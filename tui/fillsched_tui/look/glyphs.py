@@ -5,18 +5,17 @@ figures and words by themselves (`fillsched.presentation`), colours (`themes` an
 or layout (the widgets).
 """
 
-from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
 from rich.cells import cell_len, set_cell_size
 
 from fillsched.presentation import figures, words
 from fillsched.presentation.words import STEPS
 from fillsched_tui.look.alphabet import Alphabet
+from fillsched_tui.state.known import Job
 
 
-def state_word(job: Mapping[str, Any], letters: Alphabet, strategies: int = 0) -> str:
+def state_word(job: Job, letters: Alphabet, strategies: int = 0) -> str:
     """Glyph and word for where a job stands; `strategies` that it tries, where that is known."""
     marks = {"queued": letters.queued, "running": letters.cursor, "succeeded": letters.done,
              "failed": letters.failed}  # fmt: skip
@@ -24,7 +23,7 @@ def state_word(job: Mapping[str, Any], letters: Alphabet, strategies: int = 0) -
     return f"{mark} {words.state_word(job['status'], job['step'], strategies)}"
 
 
-def outlook(job: Mapping[str, Any]) -> str:
+def outlook(job: Job) -> str:
     """What stands instead of a bar: the place in line, or the outcome."""
     match job["status"]:
         case "queued":

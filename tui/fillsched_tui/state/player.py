@@ -11,8 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from fillsched.client import Link
+from fillsched.wire import AnyJob
 from fillsched_tui.state import tolerant_reading
-from fillsched_tui.state.known import State, looking_at, took
+from fillsched_tui.state.known import Job, State, looking_at, took
 
 SPEEDS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 """Times as fast as it was."""
@@ -22,7 +23,7 @@ SPEEDS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 class Recording:
     """A job as it ended, and its messages with the seconds from the first of them."""
 
-    job: Mapping[str, Any]
+    job: AnyJob
     messages: Sequence[Mapping[str, Any]]
     seconds: Sequence[float]
 
@@ -45,7 +46,7 @@ class Playhead:
     playing: bool = True
 
 
-def recorded(job: Mapping[str, Any], messages: Sequence[Mapping[str, Any]]) -> Recording:
+def recorded(job: AnyJob, messages: Sequence[Mapping[str, Any]]) -> Recording:
     """The recording of a job's whole log; clocks that were set back never turn it back, and a
     message without a time came with the one before."""
     told = [message for one in messages if (message := tolerant_reading.message(one)) is not None]
@@ -89,7 +90,7 @@ def at_speed(playhead: Playhead, steps: int) -> Playhead:
 
 def known_at(recording: Recording, count: int, before: tuple[int, State] | None = None) -> State:
     """What the first `count` messages told; `before` saves work: an earlier count and its state."""
-    job_id = recording.job["id"]
+    job_id = recording.job.id
     done, state = before if before is not None and before[0] <= count else (0, None)
     if state is None:
         state = looking_at(State({job_id: _job(recording, 0)}, link=Link("live")), job_id)
@@ -107,9 +108,9 @@ def _moment(message: Mapping[str, Any]) -> datetime | None:
     return moment if moment.tzinfo is not None else None
 
 
-def _job(recording: Recording, count: int) -> Mapping[str, Any]:
+def _job(recording: Recording, count: int) -> Job:
     """The job's line as the list of jobs had it then."""
-    final = recording.job
+    final = dict(recording.job)
     unknown = {"incumbent_hours": None, "bound_hours": None, "gap": None, "eta_seconds": None}
     begun = {"status": "queued", "step": "loading", "progress": 0, "message": "",
              "queue_position": None, "watchers": None}  # fmt: skip

@@ -36,7 +36,7 @@ def command(
         where = await _address(context.obj.output(), url)
         name = user or asked_name()
         password = known_password("Password: ", stdin=password_stdin)
-        token = (await log_in(where, name, password))["access_token"]
+        token = (await log_in(where, name, password)).access_token
         kept = profiles.Profile(save_as or DEFAULT_PROFILE, where, name, token, keyring=keyring)
         profiles.save(kept)
         said = f"✓ Logged in at {where} as {name}; profile '{kept.name}' is in use now."

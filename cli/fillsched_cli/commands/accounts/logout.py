@@ -21,7 +21,7 @@ def command(context: typer.Context) -> None:
         try:
             # never the local token
             async with Client(fixed(kept.url, kept.token or "")) as client:
-                await client.log_out()
+                await client.accounts.log_out()
         except ConnectionTrouble as trouble:
             said = f"{trouble} The token is forgotten here and expires there by itself."
             stderr().print(said)

@@ -25,10 +25,10 @@ def command(
     output = context.obj.output(json)
 
     async def work(client: "Client", _: "Finder") -> None:
-        user = await client.add_user(name, new_password(stdin=password_stdin), role)
+        user = await client.accounts.add(name, new_password(stdin=password_stdin), role)
         if output.json:
             print_json(user)
         else:
-            stdout().print(f"✓ User {user['name']} ({user['role']}) was made.")
+            stdout().print(f"✓ User {user.name} ({user.role}) was made.")
 
     run_with_daemon(output, work)

@@ -20,11 +20,11 @@ def command(context: typer.Context, json: AsJson = False) -> None:
     async def work(client: "Client", _: "Finder") -> None:
         from fillsched_cli.views.tables import listing
 
-        users = await client.users()
+        users = await client.accounts.all()
         if output.json:
             print_json(users)
         else:
-            rows = ((str(user["id"]), user["name"], user["role"]) for user in users)
+            rows = ((str(user.id), user.name, user.role) for user in users)
             stdout().print(listing(("Id", "Name", "Role"), rows))
 
     run_with_daemon(output, work)

@@ -24,9 +24,9 @@ def command(
     async def work(client: "Client", _: "Finder") -> None:
         from fillsched_cli.commands.accounts.lookup import id_of
 
-        me = await client.me()
-        user_id = me["id"] if name in (None, me["name"]) else await id_of(client, str(name))
-        await client.set_password(user_id, new_password(stdin=password_stdin))
+        me = await client.accounts.me()
+        user_id = me.id if name in (None, me.name) else await id_of(client, str(name))
+        await client.accounts.set_password(user_id, new_password(stdin=password_stdin))
         stderr().print("✓ The password was changed; every earlier login has ended.")
 
     run_with_daemon(context.obj.output(), work)

@@ -20,7 +20,7 @@ def command(
     async def work(client: "Client", _: "Finder") -> None:
         from fillsched_cli.commands.accounts.lookup import id_of
 
-        await client.remove_user(await id_of(client, name))
+        await client.accounts.remove(await id_of(client, name))
         stdout().print(f"✓ User {name} was removed; their schedules stay.")
 
     run_with_daemon(context.obj.output(), work)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from fillsched.errors import Fault, InvalidInput
+from fillsched.errors import InvalidInput
 from fillsched_cli.commands.configs.toml_file import read_toml
 from fillsched_cli.console import print_json, stdout
 from fillsched_cli.exit_codes import Exit
@@ -24,14 +24,14 @@ def command(context: typer.Context, file: TomlFile, json: AsJson = False) -> Non
     async def work(client: "Client", _: "Finder") -> None:
         from fillsched.presentation.provenance import figures_text
 
-        found = await client.check_config(toml)
+        found = await client.configs.check(toml)
         if output.json:
             print_json(found)
-        elif found["ok"]:
-            stdout().print(f"✓ {figures_text(found['line'])}")
+        elif found.line is not None:
+            stdout().print(f"✓ {figures_text(found.line)}")
         else:
-            tell(InvalidInput([Fault(**problem) for problem in found["problems"]]))
-        if not found["ok"]:
+            tell(InvalidInput([problem.fault() for problem in found.problems]))
+        if not found.ok:
             raise Exit(InvalidInput.exit_code)
 
     run_with_daemon(output, work)

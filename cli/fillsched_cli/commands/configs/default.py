@@ -21,7 +21,7 @@ def command(
     """Use a configuration whenever none is named."""
 
     async def work(client: "Client", _: "Finder") -> None:
-        await client.default_config(name, on=not off)
+        await client.configs.use(name, on=not off)
         said = "is used only when named" if off else "is used when nothing else is named"
         stdout().print(f"✓ {name} {said}")
 

@@ -21,16 +21,16 @@ def command(context: typer.Context, json: AsJson = False) -> None:
         from fillsched.presentation.provenance import figures_text
         from fillsched_cli.views.tables import plain_table
 
-        found = await client.configs()
+        found = await client.configs.all()
         if output.json:
             print_json(found)
             return
         columns = ("bold", "left"), ("", "left"), ("", "left")
         table = plain_table(*columns, heads=("Name", "", "Figures"))
-        table.add_row("(none)", "", f"the daemon's: {figures_text(found['line'])}")
-        for config in found["configs"]:
-            default = "default" if config["default"] else ""
-            table.add_row(config["name"], default, figures_text(config["figures"]))
+        table.add_row("(none)", "", f"the daemon's: {figures_text(found.line)}")
+        for config in found.configs:
+            default = "default" if config.default else ""
+            table.add_row(config.name, default, figures_text(config.figures))
         stdout().print(table)
 
     run_with_daemon(output, work)

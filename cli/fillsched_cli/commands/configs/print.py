@@ -16,6 +16,6 @@ def command(context: typer.Context, name: ConfigName) -> None:
     """Print a configuration as TOML."""
 
     async def work(client: "Client", _: "Finder") -> None:
-        print(await client.config_toml(name), end="")
+        print(await client.configs.toml(name), end="")
 
     run_with_daemon(context.obj.output(), work)

@@ -17,7 +17,7 @@ def command(context: typer.Context, name: ConfigName) -> None:
     """Remove a configuration; schedules keep their figures."""
 
     async def work(client: "Client", _: "Finder") -> None:
-        await client.remove_config(name)
+        await client.configs.remove(name)
         stdout().print(f"✓ {name} is removed")
 
     run_with_daemon(context.obj.output(), work)

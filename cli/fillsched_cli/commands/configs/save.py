@@ -22,10 +22,10 @@ def command(context: typer.Context, name: ConfigName, file: TomlFile, json: AsJs
     async def work(client: "Client", _: "Finder") -> None:
         from fillsched.presentation.provenance import figures_text
 
-        config = await client.save_config(name, toml)
+        config = await client.configs.save(name, toml)
         if output.json:
             print_json(config)
         else:
-            stdout().print(f"✓ {name}: {figures_text(config['line'])}")
+            stdout().print(f"✓ {name}: {figures_text(config.line)}")
 
     run_with_daemon(output, work)

@@ -43,7 +43,7 @@ async def _dashboard(output: Output, *, readonly: bool, ascii_only: bool) -> Non
     echo_soon()
     own_keys = _own_keys()
     async with connected(output, Embed.TO_WORK) as (client, finder):
-        me = await client.me()
+        me = await client.accounts.me()
         url = (await finder()).url
 
         from fillsched_tui.app import Dashboard
@@ -52,7 +52,7 @@ async def _dashboard(output: Output, *, readonly: bool, ascii_only: bool) -> Non
 
         feed = Feed(client)
         shown = Dashboard(
-            feed, url=url, user=me["name"], readonly=readonly, ascii=ascii_only, keymap=own_keys
+            feed, url=url, user=me.name, readonly=readonly, ascii=ascii_only, keymap=own_keys
         )
         calm_collector(search=False)  # searching what stays would hold up keys
         await terminal.run(shown)

@@ -121,9 +121,9 @@ def _daemon(output: Output) -> Finding:
 
     async def ask() -> str:
         async with connected(output, Embed.NEVER) as (client, _):
-            health = await client.health()
-            await client.schedules(limit=1)
-            return str(health["version"])
+            health = await client.operations.health()
+            await client.jobs.page(limit=1)
+            return health.version
 
     try:
         answered = asyncio.run(ask())

@@ -79,7 +79,7 @@ def _ask_to_hand_over(invocation: Invocation, settings: "Settings") -> None:
 
     async def ask() -> None:
         async with connected(invocation.output(), Embed.NEVER) as (client, _):
-            await client.hand_over()
+            await client.operations.hand_over()
 
     if read_address(settings.data_dir) is not None:
         with contextlib.suppress(ConnectionTrouble):

@@ -22,7 +22,7 @@ def command(
     async def work(client: "Client", _: "Finder") -> None:
         from fillsched_cli.commands.jobs.lookup import job_of
 
-        kind = (await job_of(client, job_id))["kind"]
+        kind = (await job_of(client, job_id)).kind
         job = await client.cancel(job_id, kind)
         if output.json:
             print_json(job)

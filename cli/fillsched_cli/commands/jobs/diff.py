@@ -33,12 +33,12 @@ def command(
         from fillsched_cli.views.difference import told_apart
 
         zone = zone_of(time_zone or finder.settings.time_zone)
-        found = await client.diff(first, second)
+        found = await client.jobs.diff(first, second)
         if output.json:
             print_json(found)
         else:
             print_all(told_apart(found, everything=everything, zone=zone))
-        if exit_code and not found["same"]:
+        if exit_code and not found.same:
             raise Exit(FAILED)
 
     run_with_daemon(output, work)

@@ -1,9 +1,8 @@
 """`export`: a schedule into a file, whole or not at all, in a format that the daemon writes."""
 
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +15,7 @@ from fillsched_cli.runner import run_with_daemon
 
 if TYPE_CHECKING:
     from fillsched.client import Client
+    from fillsched.wire import AnyJob
     from fillsched_cli.daemon_discovery import Finder
 
 FORMATS = ("csv", "json", "xlsx", "html", "svg", "ics")
@@ -49,7 +49,7 @@ def command(
 
         zone = time_zone or finder.named_zone
         _refuse_comparison(await job_of(client, job_id))
-        pieces = client.export(job_id, wanted, time_zone=zone)
+        pieces = client.jobs.export(job_id, wanted, time_zone=zone)
         if output == "-":
             async for piece in pieces:
                 sys.stdout.buffer.write(piece)
@@ -63,12 +63,14 @@ def command(
     run_with_daemon(context.obj.output(), work)
 
 
-def _refuse_comparison(job: Mapping[str, Any]) -> None:
-    if job["kind"] == "comparison":
-        best = (job["result"] or {}).get("best_strategy", "NAME")
+def _refuse_comparison(job: "AnyJob") -> None:
+    if job.kind == "comparison":
+        from fillsched_cli.commands.jobs.lookup import best_of
+
+        best = best_of(job) or "NAME"
         again = as_called(f"submit LOTS --strategy {best}")
         fix = f"Plan with the best of it and export that: {again}"
-        fault = Fault("schedule", str(job["id"]), "it is a comparison, not one schedule", fix)
+        fault = Fault("schedule", str(job.id), "it is a comparison, not one schedule", fix)
         raise InvalidInput([fault])
 
 

@@ -1,9 +1,7 @@
 """`gantt`: a schedule as a chart in characters; of a comparison the best one."""
 
 import shutil
-from collections.abc import Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +13,7 @@ from fillsched_cli.runner import run_with_daemon
 
 if TYPE_CHECKING:
     from fillsched.client import Client
+    from fillsched.wire import AnyJob
     from fillsched_cli.daemon_discovery import Finder
 
 NARROWEST = 40
@@ -44,36 +43,30 @@ def command(
         from fillsched_cli.views.gantt import Frame, draw
 
         job = await job_of(client, job_id)
-        found = await client.activities(job_id, job["kind"])
+        found = await client.activities(job_id, job.kind)
         zone = zone_of(time_zone or finder.settings.time_zone)
         if output.json:
             print_json(found)
             return
-        activities = found["activities"]
-        first = site_time(start, "--from", zone) or _first(activities)
-        last = site_time(end, "--to", zone) or _last(activities)
+        activities = found.activities
+        first = site_time(start, "--from", zone) or activities[0].start
+        last = site_time(end, "--to", zone) or max(one.end for one in activities)
         if first >= last:
             fault = Fault("--to", end or "", "nothing lies between", "Name a time after --from")
             raise InvalidInput([fault])
         columns = max(width or shutil.get_terminal_size().columns, NARROWEST)
         console = stdout()
-        console.print(_title(job, zone.key, provisional=found["provisional"]), style="bold")
+        console.print(_title(job, zone.key, provisional=found.provisional), style="bold")
         for line in draw(activities, Frame(first, last, columns, zone, ascii)):
             console.print(line, soft_wrap=True)
 
     run_with_daemon(output, work)
 
 
-def _title(job: dict[str, Any], zone: str, *, provisional: bool) -> str:
-    best = (job["result"] or {}).get("best_strategy")
+def _title(job: "AnyJob", zone: str, *, provisional: bool) -> str:
+    from fillsched_cli.commands.jobs.lookup import best_of
+
+    best = best_of(job)
     by = f" by {best}" if best else ""
     running = "  (the search still runs)" if provisional else ""
-    return f"{job['kind'].title()} {job['id']}  {job['name']}{by}  in {zone}{running}"
-
-
-def _first(activities: Sequence[dict[str, Any]]) -> datetime:
-    return datetime.fromisoformat(activities[0]["start"])
-
-
-def _last(activities: Sequence[dict[str, Any]]) -> datetime:
-    return max(datetime.fromisoformat(one["end"]) for one in activities)
+    return f"{job.kind.title()} {job.id}  {job.name}{by}  in {zone}{running}"

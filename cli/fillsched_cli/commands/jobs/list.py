@@ -1,5 +1,6 @@
 """`list`: schedules and comparisons, newest first."""
 
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,16 +28,17 @@ def command(
     output = context.obj.output(json, quiet)
 
     async def work(client: "Client", _: "Finder") -> None:
+        from fillsched.client.jobs import KINDS
         from fillsched_cli.views.jobs import jobs_table
 
         asked = {"status": status, "limit": limit, "scope": "all" if everybody else None}
-        both = [*await client.schedules(**asked), *await client.comparisons(**asked)]
-        jobs = sorted(both, key=lambda job: int(job["id"]), reverse=True)[:limit]
+        pages = [await client.jobs.page(kind, **asked) for kind in KINDS]
+        jobs = sorted(chain(*pages), key=lambda job: job.id, reverse=True)[:limit]
         if output.json:
             print_json(jobs)
         elif output.quiet:
             for job in jobs:
-                print(job["id"])
+                print(job.id)
         elif not jobs:
             made = as_called("submit lots.csv --watch")
             stderr().print(f"No schedules yet. Make one: {made}", soft_wrap=True)

@@ -5,13 +5,13 @@ choosing among several.
 """
 
 from contextlib import suppress
-from typing import Any
 
 from fillsched.client import Client
 from fillsched.errors import NotFound
+from fillsched.wire import AnyJob, ComparisonView
 
 
-async def job_of(client: Client, job_id: int) -> dict[str, Any]:
+async def job_of(client: Client, job_id: int) -> AnyJob:
     """The job of that number, a schedule or a comparison. Raises NotFound."""
     try:
         return await client.get(job_id)
@@ -19,3 +19,8 @@ async def job_of(client: Client, job_id: int) -> dict[str, Any]:
         with suppress(NotFound):
             return await client.get(job_id, "comparison")
         raise
+
+
+def best_of(job: AnyJob) -> str | None:
+    """The best strategy of a comparison that has ended well."""
+    return job.result.best_strategy if isinstance(job, ComparisonView) and job.result else None

@@ -11,7 +11,6 @@ from fillsched_cli.options import JobId
 from fillsched_cli.runner import run
 
 if TYPE_CHECKING:
-    from fillsched.client import Kind
     from fillsched_cli.invocation import Output
 
 
@@ -41,20 +40,20 @@ async def _replay(output: "Output", job_id: int, speed: float, *, ascii_only: bo
     echo_soon()
     async with connected(output) as (client, _):
         job = await job_of(client, job_id)
-        kind: Kind = job["kind"]
-        if job["status"] not in FINAL:
+        kind = job.kind
+        if job.status not in FINAL:
             raise Conflict(
                 f"{kind.capitalize()} {job_id} has not ended: there is nothing to replay yet. "
                 f"{as_called(f'watch {job_id}')} shows it live."
             )
         log = [message.data async for message in client.follow(job_id, kind=kind)]
-        ended_well = job["status"] == "succeeded"
-        found = await client.activities(job_id, kind) if ended_well else {"activities": []}
+        ended_well = job.status == "succeeded"
+        activities = (await client.activities(job_id, kind)).activities if ended_well else []
     from fillsched_tui.replay_app import Replay
     from fillsched_tui.state.player import recorded
     from fillsched_tui.toolkit import terminal
 
     recording = recorded(job, [one for one in log if one["type"] != "ping"])
-    shown = Replay(recording, found["activities"], speed=speed, ascii=ascii_only)
+    shown = Replay(recording, activities, speed=speed, ascii=ascii_only)
     await terminal.run(shown)
     left(shown.return_code)

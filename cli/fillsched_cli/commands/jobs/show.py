@@ -21,17 +21,18 @@ def command(
 
     async def work(client: "Client", finder: "Finder") -> None:
         from fillsched.time_zones import zone_of
+        from fillsched.wire import ComparisonView
         from fillsched_cli.commands.jobs.lookup import job_of
         from fillsched_cli.views.comparison import figures_of
         from fillsched_cli.views.job import shown
 
         zone = zone_of(time_zone or finder.settings.time_zone)
         job = await job_of(client, job_id)
-        receipt = await client.receipt(job_id, job["kind"])
+        receipt = await client.receipt(job_id, job.kind)
         if output.json:
             print_json({**job, "receipt": receipt})
         else:
-            figures = figures_of(job) if job["kind"] == "comparison" else None
+            figures = figures_of(job) if isinstance(job, ComparisonView) else None
             print_all(shown(job, receipt, figures, zone=zone))
 
     run_with_daemon(output, work)

@@ -31,14 +31,14 @@ def command(
         import asyncio
 
         from fillsched_cli.commands.jobs.lookup import job_of
-        from fillsched_cli.watching.following import follow_to_end
+        from fillsched_cli.watching.following import Followed, follow_to_end
 
         job = await job_of(client, job_id)
         try:
             async with asyncio.timeout(timeout_seconds):
-                await follow_to_end(output, client, finder, job)
+                await follow_to_end(output, client, finder, Followed.of(job))
         except TimeoutError:
-            stderr().print(f"{job['kind'].title()} {job_id} is not done yet; it goes on.")
+            stderr().print(f"{job.kind.title()} {job_id} is not done yet; it goes on.")
             raise Exit(TIMED_OUT) from None
 
     run_with_daemon(output, work, Embed.TO_WORK)

@@ -1,6 +1,6 @@
 """`watch`: a job being made; without a number the one that runs."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,7 @@ from fillsched_cli.runner import run_with_daemon
 
 if TYPE_CHECKING:
     from fillsched.client import Client
+    from fillsched.wire import AnyJob
     from fillsched_cli.daemon_discovery import Finder
 
 
@@ -27,21 +28,23 @@ def command(
 
     async def work(client: "Client", finder: "Finder") -> None:
         from fillsched_cli.commands.jobs.lookup import job_of
-        from fillsched_cli.watching.following import follow_to_end
+        from fillsched_cli.watching.following import Followed, follow_to_end
 
         job = await _chosen(client) if job_id is None else await job_of(client, job_id)
-        await follow_to_end(output, client, finder, job)
+        await follow_to_end(output, client, finder, Followed.of(job))
 
     run_with_daemon(output, work, Embed.TO_WORK)
 
 
-async def _chosen(client: "Client") -> dict[str, Any]:
+async def _chosen(client: "Client") -> "AnyJob":
     """The one job that runs or waits; with several, lists them and ends with exit 2."""
+    from fillsched.client.jobs import KINDS
+
     jobs = [
         job
-        for page in (client.schedules, client.comparisons)
+        for kind in KINDS
         for status in ("running", "queued")
-        for job in await page(status=status)
+        for job in await client.jobs.page(kind, status=status)
     ]
     if len(jobs) == 1:
         return jobs[0]
@@ -51,7 +54,7 @@ async def _chosen(client: "Client") -> dict[str, Any]:
     else:
         console.print("Several are running; say which:")
         for job in jobs:
-            watch = as_called(f"watch {job['id']}")
-            line = f"  {watch}   {job['name']} ({job['kind']})"
+            watch = as_called(f"watch {job.id}")
+            line = f"  {watch}   {job.name} ({job.kind})"
             console.print(line, soft_wrap=True)
     raise Exit(USAGE)

@@ -29,7 +29,7 @@ def command(
         from fillsched_cli.views.explanation import explained
 
         zone = zone_of(time_zone or finder.settings.time_zone)
-        found = await client.why(job_id, lot_id)
+        found = await client.jobs.why(job_id, lot_id)
         if output.json:
             print_json(found)
         else:

@@ -1,14 +1,14 @@
 """`check`: how lots would be read, and what is wrong with them; `--fix` writes a cleaned copy."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from fillsched.errors import Conflict
 from fillsched_cli.commands.configs.toml_file import figures_for
 from fillsched_cli.commands.lots.clean_copy import Fix, write_fixed
-from fillsched_cli.commands.lots.lots_file import read_file, read_options
+from fillsched_cli.commands.lots.lots_file import Read, read_file, read_options
 from fillsched_cli.invocation import Output
 from fillsched_cli.options import (
     AsJson,
@@ -52,7 +52,7 @@ def command(
 async def check(
     output: Output,
     lots: str,
-    read: dict[str, Any] | None,
+    read: Read | None,
     config: str | None,
     *,
     fresh: bool,
@@ -69,6 +69,6 @@ async def check(
         if fix is not None:
             if "cleaned" not in report:
                 raise Conflict("The daemon is older than this command and makes no cleaned copies.")
-            write_fixed(report.pop("cleaned"), report.pop("left_out"), lots, fix)
+            write_fixed(report.cleaned, report.left_out, lots, fix)
         refuse(output, report)
         tell_checked_only(output, report)

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from fillsched.client import Client
-from fillsched.errors import Fault, InvalidInput
+from fillsched.errors import InvalidInput
 from fillsched.presentation.figures import count
+from fillsched.wire import CheckView, ReceiptView
 from fillsched_cli import saved_answers
+from fillsched_cli.commands.lots.lots_file import Read
 from fillsched_cli.console import print_json, stderr, stdout
 from fillsched_cli.exit_codes import Exit
 from fillsched_cli.invocation import Output
@@ -27,15 +29,13 @@ class Question:
 
     content: bytes
     filename: str
-    read: dict[str, Any] | None
+    read: Read | None
     config: str | None
     fresh: bool
     fix: bool = False
 
 
-async def checked(
-    client: Client, output: Output, asked: Question
-) -> tuple[dict[str, Any], dict[str, Any] | None]:
+async def checked(client: Client, output: Output, asked: Question) -> tuple[CheckView, Read | None]:
     """The import report and the `read` field that it holds for; says how the file was read.
 
     A file that asks which column is which is answered with what was settled for earlier ones, which
@@ -47,13 +47,13 @@ async def checked(
         return report, read
     known = {} if asked.fresh else _known(output, report, said)
     if known:
-        mapped = {**(read or {}), "map": {**known, **said}}
+        mapped: Read = {**(read or {}), "map": {**known, **said}}
         again = await _report(client, asked, mapped)
-        if not saved_answers.asked(again["problems"]):
+        if not saved_answers.asked(again.problems):
             report, read = again, mapped
             line = f"  read as settled for an earlier file: {saved_answers.as_flags(known)}"
             stderr().print(f"{line} (not so: --fresh)", style="yellow")
-    if report["ok"]:
+    if report.ok:
         if said:
             saved_answers.remember(output.invocation.profile, said)
         _tell_receipt(report, asked.filename)
@@ -61,54 +61,62 @@ async def checked(
     return report, read
 
 
-async def _report(client: Client, asked: Question, read: dict[str, Any] | None) -> dict[str, Any]:
+async def _report(client: Client, asked: Question, read: Read | None) -> CheckView:
     return await client.check(
         asked.content, asked.filename, fix=asked.fix, read=read, config=asked.config
     )
 
 
-def _known(output: Output, report: Mapping[str, Any], said: Mapping[str, str]) -> dict[str, str]:
+def _known(output: Output, report: CheckView, said: Mapping[str, str]) -> dict[str, str]:
     """The saved answers to what `report` asks and nobody has `said`."""
-    wanted = saved_answers.asked(report["problems"]) - said.keys()
+    wanted = saved_answers.asked(report.problems) - said.keys()
     if not wanted:
         return {}
     saved = saved_answers.recall(output.invocation.profile)
     return {ours: saved[ours] for ours in saved if ours in wanted}
 
 
-def refuse(output: Output, report: Mapping[str, Any]) -> None:
+def refuse(output: Output, report: CheckView) -> None:
     """Ends the command with exit 2 and no job for bad lots."""
-    if report["ok"]:
+    if report.ok:
         return
     if output.json:
-        print_json(report)
+        print_json(_without_files(report))
     else:
-        tell(InvalidInput([Fault(**problem) for problem in report["problems"]]))
+        tell(InvalidInput([problem.fault() for problem in report.problems]))
         stderr().print("Nothing was submitted.", style="dim")
     raise Exit(InvalidInput.exit_code)
 
 
-def tell_checked_only(output: Output, report: Mapping[str, Any]) -> None:
+_FILES = ("cleaned", "left_out")
+
+
+def _without_files(report: CheckView) -> dict[str, Any]:
+    """The report in JSON, but for the files in it, which are written."""
+    return {name: value for name, value in dict(report).items() if name not in _FILES}
+
+
+def tell_checked_only(output: Output, report: CheckView) -> None:
     """How the lots were read, where they were only checked."""
     if output.json:
-        print_json(report)
+        print_json(_without_files(report))
     elif not output.quiet:
         console = stdout()
-        for key, value in (report["receipt"] or {}).items():
+        for key, value in (report["receipt"] or {}).items():  # also what is newer than we
             if key != "notes" and value not in (None, "", [], {}):
                 console.print(f"  {key:<14} {_shown(value)}")
         stderr().print("Checked only; nothing was submitted.", style="dim")
 
 
-def _tell_receipt(report: Mapping[str, Any], filename: str) -> None:
-    receipt = report["receipt"] or {}
-    parts = [count(report["lots"], "lot")]
-    parts += [str(receipt[key]) for key in ("sheet", "delimiter", "encoding") if receipt.get(key)]
+def _tell_receipt(report: CheckView, filename: str) -> None:
+    receipt = report.receipt or ReceiptView()
+    parts = [count(report.lots, "lot")]
+    parts += [said for said in (receipt.sheet, receipt.delimiter, receipt.encoding) if said]
     stderr().print(f"✓ {filename}  {' · '.join(parts)}")
 
 
-def _tell_notes(report: Mapping[str, Any]) -> None:
-    for note in (report["receipt"] or {}).get("notes", ()):
+def _tell_notes(report: CheckView) -> None:
+    for note in report.receipt.notes if report.receipt else ():
         stderr().print(f"  note: {note}", style="yellow")
 
 

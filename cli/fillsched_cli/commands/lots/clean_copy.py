@@ -5,13 +5,12 @@ for: making them, which the daemon does.
 """
 
 from base64 import b64decode
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from fillsched.errors import Fault, InvalidInput
 from fillsched.presentation.figures import count
+from fillsched.wire import FileView
 from fillsched_cli.commands.whole_file import whole_file
 from fillsched_cli.console import stderr
 
@@ -26,9 +25,7 @@ class Fix:
     force: bool = False
 
 
-def write_fixed(
-    cleaned: Mapping[str, Any] | None, left_out: Mapping[str, Any] | None, lots: str, fix: Fix
-) -> None:
+def write_fixed(cleaned: FileView | None, left_out: FileView | None, lots: str, fix: Fix) -> None:
     """Writes the two files of an import report, the second where there is one.
 
     Raises InvalidInput when there is nothing to be written, or a file would be overwritten.
@@ -37,7 +34,7 @@ def write_fixed(
         fault = Fault("the file", "", "no lot in it can be read for certain", "Mend it by hand")
         raise InvalidInput([fault])
     source = Path("stdin.csv" if lots == "-" else lots)
-    kind = Path(cleaned["filename"]).suffix
+    kind = Path(cleaned.filename).suffix
     target = fix.target or source.with_name(f"{source.stem}.clean{kind}")
     rest = target.with_name(f"{target.stem}.left-out{kind}")
     _refuse_another_kind(target, kind)
@@ -46,9 +43,9 @@ def write_fixed(
         _refuse_to_overwrite(path, source, force=fix.force)
     for path, file in written.items():
         with whole_file(path, "--fix") as out:
-            out.write(b64decode(file["content"]))
+            out.write(b64decode(file.content))
     console = stderr()
-    console.print(f"✓ {target}  {count(cleaned['rows'], 'lot')}")
+    console.print(f"✓ {target}  {count(cleaned.rows, 'lot')}")
     if left_out:
         line = f"! {rest}  what the cleaned file does NOT hold: mend it before you plan"
         console.print(line, style="bold yellow")

@@ -6,8 +6,9 @@ What it is not for: reading lots, which the daemon does.
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from fillsched.errors import Fault, InvalidInput
 
@@ -41,24 +42,42 @@ def stem_of(lots: str) -> str:
     return "stdin" if lots == "-" else readable(Path(lots).stem)[:NAME_CHARACTERS]
 
 
+class Read(TypedDict, total=False):
+    """The `read` field of a request: what is said of how a file is to be read."""
+
+    decimal: str
+    dates: str
+    sheet: str
+    map: dict[str, str]
+
+
 def read_options(
     decimal: str | None, sheet: str | None, columns: list[str] | None, dates: str | None
-) -> dict[str, Any] | None:
+) -> Read | None:
     """The `read` field of a request, None when nothing was said. Raises InvalidInput."""
-    said: dict[str, Any] = {}
-    for flag, value, known in (("decimal", decimal, DECIMALS), ("dates", dates, DATES)):
-        if value is None:
-            continue
-        if value not in known:
-            fix = f"Use {', '.join(known[:-1])} or {known[-1]}"
-            raise InvalidInput([Fault(f"--{flag}", value, "there is no such choice", fix)])
-        said[flag] = value
+    said = Read()
+    if decimal is not None:
+        said["decimal"] = _choice("--decimal", decimal, DECIMALS)
+    if dates is not None:
+        said["dates"] = _choice("--dates", dates, DATES)
     if sheet is not None:
         said["sheet"] = sheet
-    for pair in columns or ():
-        ours, separator, theirs = pair.partition("=")
-        if not separator:
-            fault = Fault("--map", pair, "it is not a pair", "Write it as product=Produkt")
-            raise InvalidInput([fault])
-        said.setdefault("map", {})[ours.strip()] = theirs.strip()
+    if columns:
+        said["map"] = dict(_pair(column) for column in columns)
     return said or None
+
+
+def _choice(flag: str, value: str, known: Sequence[str]) -> str:
+    if value not in known:
+        fix = f"Use {', '.join(known[:-1])} or {known[-1]}"
+        raise InvalidInput([Fault(flag, value, "there is no such choice", fix)])
+    return value
+
+
+def _pair(column: str) -> tuple[str, str]:
+    """Our name of a column, and the heading."""
+    ours, separator, theirs = column.partition("=")
+    if not separator:
+        fault = Fault("--map", column, "it is not a pair", "Write it as product=Produkt")
+        raise InvalidInput([fault])
+    return ours.strip(), theirs.strip()

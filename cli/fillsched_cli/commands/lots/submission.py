@@ -10,11 +10,11 @@ from typing import Any
 
 from fillsched.client import Client, Kind
 from fillsched_cli.commands.lots.checking import Question, checked, refuse
-from fillsched_cli.commands.lots.lots_file import read_file, stem_of
+from fillsched_cli.commands.lots.lots_file import Read, read_file, stem_of
 from fillsched_cli.console import advise, print_json, stderr, stdout
 from fillsched_cli.daemon_discovery import Finder, connected
 from fillsched_cli.invocation import Embed, Output
-from fillsched_cli.watching.following import follow_to_end
+from fillsched_cli.watching.following import Followed, follow_to_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +51,21 @@ async def submit(output: Output, wanted: Submission) -> None:
 
 
 async def _sent(
-    client: Client, wanted: Submission, content: bytes, filename: str, read: dict[str, Any] | None
-) -> dict[str, Any]:
-    """The kind, the number and the name of the job."""
+    client: Client, wanted: Submission, content: bytes, filename: str, read: Read | None
+) -> Followed:
+    """The job that was made."""
     given = {name: value for name, value in wanted.fields.items() if value is not None}
     fields = {"name": stem_of(wanted.lots), **given, "read": read}
-    send = client.compare if wanted.kind == "comparison" else client.submit
-    answer = await send(content, filename, key=uuid.uuid4().hex, **fields)
-    return {"kind": wanted.kind, "id": answer[f"{wanted.kind}_id"], "name": fields["name"]}
+    key = uuid.uuid4().hex
+    if wanted.kind == "comparison":
+        job_id = (await client.compare(content, filename, key=key, **fields)).comparison_id
+    else:
+        job_id = (await client.submit(content, filename, key=key, **fields)).schedule_id
+    return Followed(wanted.kind, job_id, fields["name"])
 
 
-async def _tell_accepted(
-    output: Output, finder: Finder, job: dict[str, Any], *, watch: bool
-) -> None:
-    kind, job_id, name = job["kind"], job["id"], job["name"]
+async def _tell_accepted(output: Output, finder: Finder, job: Followed, *, watch: bool) -> None:
+    kind, job_id, name = job.kind, job.id, job.name
     if (output.quiet or output.json) and watch:
         return
     if output.quiet:

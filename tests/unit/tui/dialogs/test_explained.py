@@ -1,17 +1,16 @@
 """The difference of two schedules, and the reasons of a lot's place, as a planner reads them."""
 
-from typing import Any
-
 import pytest
 
+from fillsched.wire.insight import KpiChange
 from fillsched_tui.dialogs.explained import compared, reasons
 from tests.unit.tui.dashboards import DIFF, WHY
 
 
 def changes(a: float, b: float, unit: str, change: float) -> str:
     """The line of one figure."""
-    figure: dict[str, Any] = {"label": "It", "unit": unit, "a": a, "b": b, "change": change}
-    return compared({**DIFF, "kpis": [figure]}).splitlines()[1]
+    figure = KpiChange(key="it", label="It", unit=unit, a=a, b=b, change=change)
+    return compared(DIFF.model_copy(update={"kpis": [figure]})).splitlines()[1]
 
 
 @pytest.mark.parametrize(
@@ -32,28 +31,18 @@ def test_a_change_is_the_difference_of_what_is_shown_and_of_percentages_in_point
 
 
 def test_many_vials_and_lots_are_written_with_separators() -> None:
-    assert ", 750,000 vials, " in reasons({**WHY, "vials": 750_000})
-    assert ", 1 vial, " in reasons({**WHY, "vials": 1})
-    assert "1,041 stayed" in compared({**DIFF, "stayed": 1_041})
+    assert ", 750,000 vials, " in reasons(WHY.model_copy(update={"vials": 750_000}))
+    assert ", 1 vial, " in reasons(WHY.model_copy(update={"vials": 1}))
+    assert "1,041 stayed" in compared(DIFF.model_copy(update={"stayed": 1_041}))
 
 
 def test_of_lots_that_one_schedule_only_has_some_are_named_and_the_rest_counted() -> None:
     names = [f"L{number:03d}" for number in range(20)]
-    side = {"schedule_id": 42, "name": "W42", "provisional": False}
-    figure = {"label": "Makespan", "a": 24656.21, "b": 36361.43, "change": 11705.22, "unit": "h"}
-    found = {
-        "a": side,
-        "b": {**side, "schedule_id": 43, "name": "W43"},
-        "kpis": [figure],
-        "config": [],
-        "only_a": names,
-        "only_b": names[:12],
-        "changed": [],
-        "same": False,
-        "moved": [],
-        "stayed": 0,
-    }
-    said = compared(found)
+    figure = KpiChange(
+        key="makespan_hours", label="Makespan", a=24656.21, b=36361.43, change=11705.22, unit="h"
+    )
+    only = {"only_a": names, "only_b": names[:12], "moved": [], "stayed": 0}
+    said = compared(DIFF.model_copy(update={"kpis": [figure], **only}))
     assert "24,656.21 h" in said and "+11,705.22 h" in said
     assert "Only in 42 W42: L000, " in said and "L011 and 8 more" in said and "L012" not in said
     assert said.count("more") == 1, "twelve are all named"
