@@ -159,7 +159,7 @@ def _silent(at: tuple[str, int], token: str, end: float) -> None:
 
 
 HANDSHAKE = (
-    b"GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    b"GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
     b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
 )
 KNOWN = HANDSHAKE + b"Authorization: Bearer TOKEN\r\n\r\n"
@@ -169,7 +169,9 @@ BEGUN = bytes((0x01, 0x80)) + bytes(4)
 ATTACKS = {
     "1: lines of a head": _endless(b"GET / HTTP/1.1\r\n", b"X: a\r\n" * 20_000),
     "1: one URL": _endless(b"GET /", b"a" * 120_000),
-    "1: requests in advance": _endless(b"", b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n" * 500),
+    "1: requests in advance": _endless(
+        b"", b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n" * 500
+    ),
     "2: dotted TOML": _toml,
     "4: pings": _endless(KNOWN, PING * 5_000),
     "4: stranger's pings": _endless(HANDSHAKE + b"\r\n", PING * 5_000),

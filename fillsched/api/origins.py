@@ -26,8 +26,8 @@ class Origins:
         """Whether a request may call us `host`. Beyond loopback any name may lead here, unless
         `hosts` says which; on loopback only a page that has its name changed under it uses another.
         """
-        if not (self.on_loopback or self.hosts):
-            return True
+        if not host or not (self.on_loopback or self.hosts):
+            return True  # no browser leaves it out
         try:
             name = urlsplit(f"//{host}").hostname
             named = {urlsplit(origin).hostname for origin in self.named}

@@ -24,7 +24,8 @@ class Task:
     """What a solver process is given. `time_limit_seconds` counts from the start of planning.
 
     `warm_start` is a packed plan of an earlier attempt, and `known_bound_hours` what that attempt
-    proved (0: nothing); `start_time` is when the plan begins. `finish` asks for the first answer; `check_only` ends after checking; `fix` asks for a cleaned copy as well. `known_lots`:
+    proved (0: nothing); `start_time` is when the plan begins. `finish` asks for the first answer;
+    `check_only` ends after checking; `fix` asks for a cleaned copy as well. `known_lots`:
     packed lots that were read before, instead of reading. `prepare_for`: ends after finding which
     of these strategies can plan the lots, and how long they take in the given order.
     """

@@ -64,11 +64,11 @@ ENDLESS = {
     "a URL": (b"GET /", b"a" * 120_000),
     "a query": (b"GET /healthz?", b"a=b&" * 30_000),
     "trailers": (
-        b"POST /auth/token HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n",
+        b"POST /auth/token HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n",
         b"X: a\r\n" * 20_000,
     ),
     "the extension of a chunk": (
-        b"POST /auth/token HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1;",
+        b"POST /auth/token HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n1;",
         b"a" * 120_000,
     ),
 }
@@ -84,10 +84,12 @@ def test_attack_1_a_head_without_end_is_cut_off(connect: Connect, what: str) -> 
 
 
 LARGE = {
-    "a field": f"GET /healthz HTTP/1.1\r\nHost: x\r\nX: {'a' * 8_000}\r\n\r\n",
-    "a URL": f"GET /healthz?{'a' * 8_000} HTTP/1.1\r\nHost: x\r\n\r\n",
-    "many fields": "GET /healthz HTTP/1.1\r\nHost: x\r\n" + "X: a\r\n" * 100 + "\r\n",
-    "all fields": "GET /healthz HTTP/1.1\r\nHost: x\r\n" + f"X: {'a' * 7_900}\r\n" * 9 + "\r\n",
+    "a field": f"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: {'a' * 8_000}\r\n\r\n",
+    "a URL": f"GET /healthz?{'a' * 8_000} HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "many fields": "GET /healthz HTTP/1.1\r\nHost: localhost\r\n" + "X: a\r\n" * 100 + "\r\n",
+    "all fields": "GET /healthz HTTP/1.1\r\nHost: localhost\r\n"
+    + f"X: {'a' * 7_900}\r\n" * 9
+    + "\r\n",
 }
 
 
@@ -101,7 +103,7 @@ def test_attack_1_a_large_head_is_answered_with_431(connect: Connect, what: str)
 def test_attack_1_a_head_just_below_the_limits_is_served(connect: Connect) -> None:
     fields = "X: a\r\n" * 80 + f"Y: {'a' * 7_900}\r\n" * 7
     connection = connect()
-    line = f"GET /healthz?{'a' * 7_900} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+    line = f"GET /healthz?{'a' * 7_900} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
     connection.sendall(f"{line}{fields}\r\n".encode())
     assert heard(connection).startswith(b"HTTP/1.1 200 ")
 
@@ -115,7 +117,7 @@ def test_attack_1_the_limit_is_of_each_head_and_not_of_the_connection(daemon: Ru
 def test_attack_1_trailers_are_no_fields_of_the_request(connect: Connect, daemon: Running) -> None:
     connection = connect()
     connection.sendall(
-        b"POST /check HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
+        b"POST /check HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
         b"Content-Type: application/json\r\nConnection: close\r\n\r\n"
         b"0\r\nAuthorization: Bearer " + daemon.token.encode() + b"\r\n\r\n"
     )
@@ -171,7 +173,7 @@ def test_attack_5_a_body_that_stands_still_ends(
     monkeypatch.setattr(bounded_http, "BODY_SECONDS", 0.2)
     connection = connect()
     connection.sendall(
-        b"POST /check HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        b"POST /check HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
         b"Authorization: Bearer " + daemon.token.encode() + b"\r\n" + BODIES[how]
     )
     assert heard(connection).startswith(b"HTTP/1.1 408 ")
@@ -182,7 +184,7 @@ def test_attack_5_after_an_answer_the_next_head_has_its_time(
     connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     connection = connect()
-    connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+    connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
     assert connection.recv(65_536).startswith(b"HTTP/1.1 200 ")
     monkeypatch.setattr(bounded_http, "HEAD_SECONDS", 0.2)
     connection.sendall(b"GET /heal")
@@ -207,7 +209,7 @@ def test_attack_5_a_long_answer_is_not_cut_off(
 
 
 HANDSHAKE = (
-    b"GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    b"GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
     b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
 )
 
@@ -265,7 +267,7 @@ def test_attack_4_a_hundred_frames_are_served(connect: Connect, daemon: Running)
     assert said.replace(b"\x8a\x00", b"") == b""
 
 
-REQUEST = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+REQUEST = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 
 def test_attack_1_requests_in_advance_are_bounded_and_answered_in_order(connect: Connect) -> None:
@@ -297,7 +299,9 @@ def test_attack_1_a_body_that_nobody_wants_is_not_read_for_ever(
 ) -> None:
     monkeypatch.setattr(bounded_http, "UNWANTED_SECONDS", 0.1)
     connection = connect()
-    connection.sendall(b"POST /check HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n")
+    connection.sendall(
+        b"POST /check HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n"
+    )
     assert connection.recv(65_536).startswith(b"HTTP/1.1 413 ")
     sent = flood(connection, b"", b"a" * 1_000_000, times=5_000)
     assert sent < 5_000_000_000
@@ -329,7 +333,7 @@ def test_who_leaves_with_requests_in_advance_ends_the_stream_before_them(
     before = hub.total
     with connect() as connection:
         connection.sendall(
-            f"GET /schedule/{searching}/events HTTP/1.1\r\nHost: x\r\n"
+            f"GET /schedule/{searching}/events HTTP/1.1\r\nHost: localhost\r\n"
             f"Authorization: Bearer {daemon.token}\r\nAccept: text/event-stream\r\n\r\n".encode()
         )
         assert b"text/event-stream" in connection.recv(65_536)

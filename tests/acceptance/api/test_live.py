@@ -381,7 +381,8 @@ def test_a_reader_that_stops_is_cut_off_and_slows_nobody(daemon: Running, puppet
     stuck.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     stuck.connect((parts.host, parts.port))
     stuck.sendall(
-        f"GET /ws/schedule/{puppet.id}?since=start HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
+        f"GET /ws/schedule/{puppet.id}?since=start HTTP/1.1\r\nHost: localhost\r\n"
+        "Upgrade: websocket\r\n"
         "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
         "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
         f"Authorization: Bearer {daemon.token}\r\n\r\n".encode()

@@ -231,8 +231,12 @@ def raw(daemon: Running, headers: bytes, chunks: list[bytes]) -> bytes:
     parts = urlsplit(daemon.url)
     with socket.create_connection((parts.hostname or "", parts.port or 80), 10) as connection:
         connection.sendall(
-            b"POST /schedule HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=x"
-            b"\r\nAuthorization: Bearer " + daemon.token.encode() + b"\r\n" + headers + b"\r\n"
+            b"POST /schedule HTTP/1.1\r\nHost: localhost\r\n"
+            b"Content-Type: multipart/form-data; boundary=x\r\nAuthorization: Bearer "
+            + daemon.token.encode()
+            + b"\r\n"
+            + headers
+            + b"\r\n"
         )
         try:
             for chunk in chunks:

@@ -74,7 +74,7 @@ def raw(daemon: Running) -> Iterator[Raw]:
     parts = httpx2.URL(daemon.url)
     with socket.create_connection((parts.host, parts.port or 0), SECONDS) as connection:
         connection.sendall(
-            b"GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            b"GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
             b"Authorization: Bearer " + daemon.token.encode() + b"\r\n\r\n"
         )

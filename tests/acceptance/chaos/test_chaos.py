@@ -76,7 +76,7 @@ async def kill_the_daemon_mid_upload(plant: Plant, random: Random) -> None:
     """Half a request is on the wire when the daemon dies: nothing of it may be left."""
     _, writer = await asyncio.open_connection("127.0.0.1", plant.port)
     writer.write(
-        b"POST /schedule HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        b"POST /schedule HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
         b'Content-Length: 1000\r\n\r\n{"lots": ['
     )
     await writer.drain()
