@@ -80,7 +80,8 @@ def create_app(parts: Parts) -> FastAPI:
         expose_headers=["Content-Disposition", "ETag", "Link", "Location", "Retry-After"],
     )
     app.add_middleware(Manners, origins=parts.origins)
-    problems.install(app)
+    ours = [route for module in ROUTES for route in module.router.routes]
+    problems.install(app, [*app.routes, *ours])
     for module in ROUTES:
         app.include_router(module.router)
     openapi.install(app)

@@ -4,7 +4,7 @@ What it is for: one translation of every error to HTTP. What it is not for: rais
 """
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request, WebSocket
@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
-from starlette.routing import Match
+from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fillsched.errors import (
@@ -51,8 +51,8 @@ def _response(details: ProblemDetails, headers: dict[str, str]) -> Response:
     return Response(details.model_dump_json(), details.status, headers, MEDIA_TYPE)
 
 
-def install(app: FastAPI) -> None:
-    """Makes every error of `app` leave as problem+json."""
+def install(app: FastAPI, routes: Sequence[BaseRoute]) -> None:
+    """Makes every error of `app`, which has `routes`, leave as problem+json."""
 
     async def known(_: Request, error: Exception) -> Response:
         assert isinstance(error, FillschedError)
@@ -68,7 +68,7 @@ def install(app: FastAPI) -> None:
     async def by_status(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         if error.status_code == MethodNotAllowed.http_status:
-            return _method_not_allowed(app, request)
+            return _method_not_allowed(routes, request)
         code = "NOT_FOUND" if error.status_code == 404 else "VALIDATION_ERROR"
         title = str(error.detail)
         details = ProblemDetails(title=title, status=error.status_code, detail=title, code=code)
@@ -95,9 +95,9 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, unforeseen)
 
 
-def _method_not_allowed(app: FastAPI, request: Request) -> Response:
+def _method_not_allowed(routes: Sequence[BaseRoute], request: Request) -> Response:
     methods: set[str] = set()
-    for route in app.routes:
+    for route in routes:
         if route.matches(request.scope)[0] is not Match.NONE:
             methods |= getattr(route, "methods", None) or set()
     methods |= {"HEAD"} if "GET" in methods else set()

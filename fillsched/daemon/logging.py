@@ -13,6 +13,8 @@ from urllib.parse import unquote
 from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.json import JsonFormatter
 
+from fillsched.printable import escaped
+
 LogFormat = Literal["text", "json"]
 
 _QUERY = re.compile(r"([\w%.~+-]+)=([^&\s\"'\\]+)")
@@ -38,15 +40,6 @@ def _without_value(found: re.Match[str]) -> str:
     return f"{name}=[redacted]" if unquote(name).lower() in _NAMES else found[0]
 
 
-def _one_line(text: str) -> str:
-    """`text` without a character that would begin another line, or steer a terminal."""
-    if text.isprintable():
-        return text
-    return "".join(
-        char if char.isprintable() else char.encode("unicode_escape").decode() for char in text
-    )
-
-
 def formatter(form: LogFormat) -> logging.Formatter:
     """What turns records into lines of that format."""
     if form == "json":
@@ -64,7 +57,7 @@ class _TextLines(logging.Formatter):
         line = super().formatMessage(record)
         given = {name: value for name, value in vars(record).items() if name not in _ALWAYS}
         told = (f"{name}={_shown(value)}" for name, value in given.items())
-        return _one_line(" ".join([line, *told]))
+        return escaped(" ".join([line, *told]))
 
     def format(self, record: logging.LogRecord) -> str:
         return redact(super().format(record))

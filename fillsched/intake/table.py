@@ -8,6 +8,8 @@ import datetime
 from dataclasses import dataclass
 from typing import Literal
 
+from fillsched.printable import escaped
+
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
@@ -68,11 +70,7 @@ def shown(cell: Cell) -> str:
         return str(int(cell))
     if isinstance(cell, int) and cell.bit_length() > 400:  # str() refuses beyond 4,300 digits
         return "a number with hundreds of digits"
-    text = str(cell)
-    if not text.isprintable():  # an escape code must not reach a terminal
-        text = "".join(
-            char if char.isprintable() else char.encode("unicode_escape").decode() for char in text
-        )
+    text = escaped(str(cell))
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 

@@ -21,6 +21,7 @@ from fillsched.errors import (
     MalformedRequest,
 )
 from fillsched.model import LineRules
+from fillsched.printable import escaped
 from fillsched.suggestions import did_you_mean
 from fillsched.wire.values import NAME_CHARACTERS, Figure, Strict, printable
 
@@ -227,7 +228,7 @@ def faults_of(errors: Sequence[Mapping[str, Any]], known: Sequence[str] = ()) ->
     faults = []
     for error in errors[:FAULTS_TOLD]:
         where = ".".join(str(part) for part in error["loc"] if part != "body") or "body"
-        value = "" if isinstance(error["input"], dict | list) else str(error["input"])[:80]
+        value = "" if isinstance(error["input"], dict | list) else escaped(str(error["input"])[:80])
         if error["type"] == "extra_forbidden":
             near = did_you_mean(str(error["loc"][-1]), known, f"Known are: {', '.join(known)}")
             fix = near if known else "Remove it"

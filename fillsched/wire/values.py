@@ -18,6 +18,8 @@ from pydantic import (
     PrivateAttr,
 )
 
+from fillsched.printable import is_printable
+
 FRAME_BYTES = 10_000
 """No frame is longer than this, in bytes of UTF-8."""
 
@@ -30,14 +32,10 @@ DIGITS = 6
 """Decimals of hours and gaps on the wire; 3.6 ms."""
 
 
-_JOINERS = "\u200c\u200d"
-"""Invisible, but some scripts cannot be written without them."""
-
-
 def printable(name: str) -> str:
     """`name`, which is shown in tables, terminals and files. Raises ValueError when it holds what
-    cannot be printed: control characters, line ends, and what turns the direction of text."""
-    if not name.translate(dict.fromkeys(map(ord, _JOINERS))).isprintable():
+    cannot be printed."""
+    if not is_printable(name):
         raise ValueError("it holds characters that cannot be printed, such as line ends")
     return name
 

@@ -9,6 +9,7 @@ import re
 
 from fillsched.intake.limits import MOST_TEXT
 from fillsched.intake.table import Cell, Wrong, is_empty, shown
+from fillsched.printable import is_printable
 
 MOST_EXACT = 1e15
 """A spreadsheet keeps 15 digits of a number; of a longer id it has changed the rest to zeros."""
@@ -42,6 +43,6 @@ def read_name(cell: Cell) -> str | Wrong:
         return Wrong("it was turned into a number with an exponent and lost digits", _AS_TEXT)
     if len(text) > MOST_TEXT:
         return _TOO_LONG
-    if not text.isprintable():
+    if not is_printable(text):
         return Wrong("it contains characters that cannot be printed", "Write the name again")
     return text

@@ -25,6 +25,9 @@ _CHUNK = 1 << 18
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _SHARED = "xl/sharedStrings.xml"
+MOST_ROWS = 1_048_576
+"""Rows of a sheet (ECMA-376, as Excel has them)."""
+
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _AREA = re.compile(r"([A-Z]{1,3})[0-9]{1,7}:([A-Z]{1,3})([0-9]{1,7})")
 _RECALCULATE = "Open the file in a spreadsheet, let it calculate, save it and send it again"
@@ -150,7 +153,7 @@ def _totals(archive: zipfile.ZipFile, part: str, width: int) -> dict[int, frozen
         if name != "table" or area is None or attributes.get("totalsRowCount", "0") == "0":
             return
         end = min(width, _column_index(area[2]) + 1)
-        row, columns = int(area[3]), frozenset(range(_column_index(area[1]), end))
+        row, columns = _row(area[3]), frozenset(range(_column_index(area[1]), end))
         totals[row] = totals.get(row, frozenset()) | columns
 
     _parse(archive, relations, on_relation)
@@ -188,7 +191,7 @@ class _SheetScan:
             self.filled = True
         elif name == "row":
             number = attributes.get("r", "")
-            self.row = int(number) if number.isdecimal() else self.row + 1
+            self.row = _row(number) if number else self.row + 1
             self.column = -1
             if attributes.get("hidden") in ("1", "true"):
                 self.hidden_rows.add(self.row)
@@ -204,10 +207,13 @@ class _SheetScan:
             self._cell_ends()
 
     def _cell(self, attributes: Attributes) -> None:
-        match = _REFERENCE.fullmatch(attributes.get("r", ""))
+        place = attributes.get("r", "").upper()
+        match = _REFERENCE.fullmatch(place)
         if match:
             self.column = _column_index(match[1])
-            self.row = int(match[2])
+            self.row = _row(match[2])
+        elif place:
+            raise InvalidInput([_damaged("a cell of the workbook stands nowhere")])
         else:
             self.column += 1
         self.kind = attributes.get("t", "")
@@ -219,7 +225,7 @@ class _SheetScan:
             self.rows = max(self.rows, self.row)
             self.columns = max(self.columns, self.column + 1)
         if self.kind == "s" and self.value.isdecimal():
-            self.shared[int(self.value)] += 1
+            self.shared[_small(self.value)] += 1
         elif self.kind == "e" and self.value:
             self.wrong_cells[self.row, self.column] = Wrong(
                 f"the cell shows the error {self.value}", "Mend the formula, or write the value"
@@ -306,6 +312,20 @@ def _no_doctype(*_: object) -> None:
 
 def _local(name: str) -> str:
     return name.rpartition(":")[2] if ":" in name else name
+
+
+def _row(number: str) -> int:
+    """A row's number; raises InvalidInput for one that no sheet has."""
+    if not number.isdecimal() or not 0 < _small(number) <= MOST_ROWS:
+        raise InvalidInput([_damaged("a row of the workbook has no number that a sheet can have")])
+    return _small(number)
+
+
+def _small(digits: str) -> int:
+    """A number of at most nine digits; raises InvalidInput for a longer one."""
+    if len(digits) > 9:
+        raise InvalidInput([_damaged("a number in the workbook's structure has no end")])
+    return int(digits)
 
 
 def _column_index(letters: str) -> int:
