@@ -4,12 +4,20 @@ import json
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from fillsched.errors import Conflict, FillschedError, InvalidInput, NotFound, StaleAttempt
+from fillsched.errors import (
+    CancelCameFirst,
+    Conflict,
+    FillschedError,
+    InvalidInput,
+    NotFound,
+    StaleAttempt,
+)
 from fillsched.jobs.comparison.checkpoint import StoredRun
 from fillsched.jobs.events import Frame
 from fillsched.jobs.job import Command, Figures, GiveBack, Job, JobKind, JobStatus, StoredSchedule
@@ -492,6 +500,28 @@ def test_a_cancel_is_never_overruled_by_a_finish(backend: Backend) -> None:
     other = backend.create()
     backend.store.command(other.id, Command.FINISH)
     assert backend.store.command(other.id, Command.CANCEL).command is Command.CANCEL
+
+
+@pytest.mark.parametrize("command", [Command.CANCEL, Command.FINISH])
+def test_attack_11_an_acknowledged_cancel_leaves_no_other_end(
+    backend: Backend, command: Command
+) -> None:
+    job = backend.create()
+    backend.claimed(job.id)
+    store, now = backend.store, backend.clock.now()
+    assert store.command(job.id, command).command is command
+    if command is Command.FINISH:
+        store.finish(job.id, 1, DONE, frame(2, terminal=True), now, PLAN)
+        assert store.get(job.id).status is JobStatus.SUCCEEDED
+        return
+    with pytest.raises(CancelCameFirst):
+        store.finish(job.id, 1, DONE, frame(2, terminal=True), now, PLAN)
+    assert seqs(backend, job) == [1] and store.get(job.id).status is JobStatus.RUNNING
+    with pytest.raises(StaleAttempt):
+        store.finish(job.id, 2, DONE, frame(2, terminal=True), now, PLAN)
+    cancelled = replace(DONE, status=JobStatus.CANCELLED, result=None)
+    store.finish(job.id, 1, cancelled, frame(2, terminal=True), now)
+    assert store.get(job.id).status is JobStatus.CANCELLED
 
 
 def test_nothing_can_be_asked_of_a_job_that_is_final_or_missing(backend: Backend) -> None:

@@ -247,3 +247,15 @@ def test_a_gap_that_is_small_enough_ends_the_run() -> None:
 def test_the_makespan_is_that_of_the_schedule_laid_out() -> None:
     lots = [Lot("1", "A", vials=HOUR), Lot("2", "B", vials=HOUR), Lot("3", "B", vials=HOUR)]
     assert makespan_of(Problem.of(lots, USUAL_RULES), [[0, 1, 2], []]) == (24 + 3 + 8 + 4) * HOUR
+
+
+@pytest.mark.parametrize("strategy", ["optimal", "given-order"])
+def test_people_i2_a_bound_of_an_earlier_attempt_is_never_told_lower(strategy: str) -> None:
+    problem = tiny_problem([("A", 900_000), ("B", 900_000), ("A", 900_000), ("C", 700_000)])
+    best = judged(problem, "optimal", stop=Proven())
+    watcher = Watcher()
+    result = solve(
+        problem, strategy=strategy, stop=StepLimit(1), report=watcher, known_bound=best.bound_ticks
+    )
+    assert result.bound_ticks == best.bound_ticks
+    assert watcher.bounds == [best.bound_ticks]

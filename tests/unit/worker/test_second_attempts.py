@@ -6,7 +6,7 @@ from fillsched.jobs.job import JobStatus
 from fillsched.testing.problems import ANNA
 from fillsched.testing.solvers import After, Dies
 from fillsched.worker.claim import Limits
-from tests.unit.worker.scripts import READ, Stage, ended, improved
+from tests.unit.worker.scripts import READ, Stage, ended, improved, performed
 
 
 @pytest.mark.parametrize("end", ["finish", "hard limit"])
@@ -26,3 +26,11 @@ def test_a_second_attempt_that_finds_nothing_new_keeps_the_schedule_of_the_first
     assert now.status is JobStatus.SUCCEEDED and now.result is not None
     assert (now.result["makespan"], now.result["bound_hours"]) == (60, 45)
     assert now.result["gap"] == 0.25
+
+
+def test_people_i2_a_bound_that_was_proven_goes_on_with_the_next_attempt(stage: Stage) -> None:
+    theatre = stage((*READ, improved(60, bound_hours=45), Dies()), (*READ, performed(60)))
+    theatre.shop.submit()
+    theatre.shop.work()
+    theatre.shop.work()
+    assert [task.known_bound_hours for task in theatre.tasks] == [0.0, 45]

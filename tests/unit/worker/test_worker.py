@@ -524,3 +524,21 @@ def test_a_schedule_that_is_near_enough_ends_the_search(
     assert now.result is not None and now.result["stop_reason"] == reason
     if gap is not None:
         assert now.result["gap"] <= gap
+
+
+@pytest.mark.parametrize("end", ["well", "crashed"])
+def test_attack_11_a_cancel_that_was_acknowledged_holds_against_the_end_that_comes_with_it(
+    stage: Stage, end: str
+) -> None:
+    theatre = stage()
+    job = theatre.shop.submit()
+    found = (improved(60),) if end == "well" else ()
+    last = performed(60) if end == "well" else told.Crashed("The planner failed.")
+
+    def cancel() -> None:  # without the hint that wakes the worker
+        theatre.shop.store.command(job.id, Command.CANCEL)
+
+    theatre.scripts.append((*READ, *found, cancel, last))
+    theatre.shop.work()
+    assert ended(theatre, job).status is JobStatus.CANCELLED
+    assert theatre.messages(job.id)[-1]["error"]["code"] == "CANCELLED"
