@@ -93,6 +93,7 @@ def _give_state(app: FastAPI, parts: Parts, heartbeat: Heartbeat) -> None:
     figures = Operations(
         service=parts.service,
         hub=parts.hub,
+        checks=parts.checks,
         upload_limit_bytes=parts.upload_limit_bytes,
         started_at=parts.service.now(),
         ready=parts.ready,

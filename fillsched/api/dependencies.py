@@ -18,6 +18,7 @@ from fillsched.api.live.context import Context
 from fillsched.api.live.hub import Hub
 from fillsched.api.operations.status import Operations
 from fillsched.api.origins import Origins
+from fillsched.api.slots import Slots
 from fillsched.errors import AuthorizationError
 from fillsched.identity import User
 from fillsched.jobs.job import JobKind
@@ -43,6 +44,7 @@ class Parts:
     configs: ConfigService
     hub: Hub
     origins: Origins
+    checks: Slots
     upload_limit_bytes: int
     time_zone: str
     ready: Callable[[], bool]

@@ -23,6 +23,7 @@ from fillsched import __version__
 from fillsched.api.app import Parts, create_app
 from fillsched.api.live.hub import Hub, LiveLimits
 from fillsched.api.origins import Origins
+from fillsched.api.slots import Slots
 from fillsched.daemon.address import (
     TOKEN_FILE,
     Address,
@@ -259,6 +260,7 @@ class Daemon:
                     is_loopback(settings.host),
                     frozenset(name.lower() for name in settings.allowed_hosts),
                 ),
+                checks=Slots(settings.checks_at_once),
                 upload_limit_bytes=settings.upload_limit_bytes,
                 time_zone=settings.time_zone,
                 ready=self.ready,

@@ -76,7 +76,10 @@ def engine_of(settings: Settings, start_solver: StartSolver | None = None) -> En
         bus=bus,
         accounts=SqlAccounts(database),
         configs=SqlConfigs(database),
-        start_solver=start_solver or partial(processes.ProcessSolver, made_by=made_by),
+        start_solver=start_solver
+        or partial(
+            processes.ProcessSolver, made_by=made_by, memory_bytes=settings.solver_memory_bytes
+        ),
         warm=partial(processes.warm, made_by),
         executor_of=partial(ThreadExecutor, settings.workers),
         _database=database,

@@ -8,7 +8,6 @@ line, tracebacks and uvicorn's own included, through `redact`. What it is not fo
 import logging
 import re
 from typing import Any, Literal
-from urllib.parse import unquote
 
 from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.json import JsonFormatter
@@ -17,8 +16,14 @@ from fillsched.printable import escaped
 
 LogFormat = Literal["text", "json"]
 
-_QUERY = re.compile(r"([\w%.~+-]+)=([^&\s\"'\\]+)")
-_NAMES = frozenset({"token", "ticket", "password"})
+
+def _in_a_query(name: str) -> str:
+    """A pattern of `name`, each letter as it is or percent-encoded."""
+    return "".join(f"(?:{c}|%{ord(c):02x}|%{ord(c.upper()):02x})" for c in name)
+
+
+_NAMES = "|".join(map(_in_a_query, ("token", "ticket", "password")))
+_SECRET = re.compile(rf"((?:{_NAMES})=)[^&\s\"'\\]+", re.IGNORECASE)
 _MEMBER = re.compile(r"""((?:token|ticket|password)\\*["']\s*:\s*\\*["'])[^"'\\]+""", re.IGNORECASE)
 _BEARER = re.compile(r"(bearer\s+)[\w.~+/-]+=*", re.IGNORECASE)
 
@@ -28,16 +33,10 @@ _ALWAYS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "c
 
 def redact(text: str) -> str:
     """`text` without the values of query tokens, tickets, bearer headers and JSON members, however
-    the name in a query is encoded."""
-    text = _QUERY.sub(_without_value, text)
-    for pattern in (_MEMBER, _BEARER):
+    a name in a query is encoded."""
+    for pattern in (_SECRET, _MEMBER, _BEARER):
         text = pattern.sub(r"\1[redacted]", text)
     return text
-
-
-def _without_value(found: re.Match[str]) -> str:
-    name = found[1]
-    return f"{name}=[redacted]" if unquote(name).lower() in _NAMES else found[0]
 
 
 def formatter(form: LogFormat) -> logging.Formatter:

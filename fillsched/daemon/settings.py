@@ -58,6 +58,17 @@ class Settings(BaseModel):
         le=256,
         description="jobs that run at a time; cores - 1 leaves one core for serving",
     )
+    checks_at_once: int = Field(
+        default_factory=_cores_but_one,
+        ge=1,
+        le=256,
+        description="checks of lots files at a time; each takes a core and hundreds of megabytes",
+    )
+    solver_memory_bytes: int = Field(
+        4_000_000_000,
+        ge=0,
+        description="memory that one solver or check may take (Linux); 100,000 lots need 0.5 GB",
+    )
     strategies_at_once: int = Field(
         default_factory=_cores,
         ge=1,

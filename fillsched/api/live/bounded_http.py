@@ -19,7 +19,7 @@ from uvicorn.protocols.http.httptools_impl import (
     RequestResponseCycle,
 )
 
-from fillsched.api.live.channel import LINGER_SECONDS
+from fillsched.api.live.channel import LINGER_SECONDS, TRANSPORT
 
 HEAD_BYTES = 64 * 1024
 """All fields of a head, those behind a chunked body included; browsers send less than 4 KB."""
@@ -107,6 +107,7 @@ class BoundedHttp(HttpToolsProtocol):
         self._head_bytes = self._fields = self._untold_bytes = 0
         self._begun, self._head_is_there = True, False
         super().on_message_begin()
+        self.scope["extensions"] = {TRANSPORT: self.transport}  # type: ignore[dict-item]
         self._expect(HEAD_SECONDS)
 
     def on_url(self, url: bytes) -> None:

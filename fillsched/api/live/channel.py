@@ -6,6 +6,7 @@ server. What it is not for: the protocol, or what is sent.
 """
 
 import asyncio
+import socket
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -16,6 +17,9 @@ from starlette.websockets import WebSocketDisconnect
 
 EXTENSION = "fillsched.channel"
 """Where the scope of a connection holds its direct channel, if the server has one."""
+
+TRANSPORT = "fillsched.transport"
+"""Where the scope of a request holds the transport of its connection, if the server tells it."""
 
 LINGER_SECONDS = 1.0
 """How long a peer that was told to go has to read why. Closed at once, it would be reset before."""
@@ -49,6 +53,13 @@ def unframed(wire: bytes) -> Iterator[bytes]:
             size, at = int.from_bytes(wire[at : at + width], "big"), at + width
         yield wire[at : at + size]
         at += size
+
+
+def notice_soon(transport: asyncio.BaseTransport) -> None:
+    """Keeps little for a peer that does not read, so that it is noticed soon."""
+    raw = transport.get_extra_info("socket")
+    if raw is not None and raw.family != getattr(socket, "AF_UNIX", None):
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
 
 
 class Channel(Protocol):

@@ -8,8 +8,12 @@ import asyncio
 import json
 import logging
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 
+from starlette.responses import StreamingResponse
+from starlette.types import Message, Receive, Scope, Send
+
+from fillsched.api.live.channel import LINGER_SECONDS, TRANSPORT, notice_soon
 from fillsched.api.live.context import Context
 from fillsched.api.live.topics.job_topic import JobTopic
 from fillsched.errors import FillschedError
@@ -37,6 +41,8 @@ class EventStream:
         self._news = asyncio.Event()
         self._fallen = False
         self._ping: bytes | None = None
+        self.waiting = False
+        self.abort: Callable[[], None] = _nothing
         self._loop = asyncio.get_running_loop()
         self._began = self.last_sent = self._loop.time()
         self.follower = JobTopic(
@@ -90,9 +96,17 @@ class EventStream:
         self._news.set()
 
     def fall(self, error: FillschedError) -> None:
-        """Ends the stream: its user may not be here any more. A client asks again and is told."""
+        """Ends the stream: its user may not be here any more. A client asks again and is told; one
+        that does not read would never be."""
         self._fallen = True
         self._news.set()
+        if self.waiting:
+            self.abort()
+
+    def cut_off(self) -> None:
+        """Ends the connection of a reader that stands still."""
+        self._context.hub.counters.slow.inc()
+        self.abort()
 
     def end(self) -> None:
         """Counts it no more; once."""
@@ -100,7 +114,7 @@ class EventStream:
         self._context.hub.dismiss(self)
         self._context.hub.depart()
 
-    async def body(self, first: bytes | None) -> AsyncIterator[bytes]:
+    async def body(self, first: bytes | None) -> AsyncGenerator[bytes]:
         """The events: the snapshot, if one is due, and all that follows."""
         try:
             if first is not None:
@@ -147,6 +161,51 @@ class EventStream:
         self.sent_bytes += len(piece)
         self.last_sent = self._loop.time()
         return piece
+
+
+class EventStreamResponse(StreamingResponse):
+    """A stream as an answer; its reader is cut off when it stands still for `stall_seconds`."""
+
+    media_type = "text/event-stream"
+
+    def __init__(self, stream: EventStream, first: bytes | None, stall_seconds: float) -> None:
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        self._stream, self._stall_seconds = stream, stall_seconds
+        self._body = stream.body(first)
+        super().__init__(self._body, headers=headers)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        transport = scope.get("extensions", {}).get(TRANSPORT)
+        if transport is not None:
+            notice_soon(transport)
+            self._stream.abort = transport.abort
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._stream.abort = _nothing  # the other holds the connection, and that this answer
+
+    async def stream_response(self, send: Send) -> None:
+        stream = self._stream
+
+        async def in_time(message: Message) -> None:
+            stream.waiting = True
+            async with asyncio.timeout(self._stall_seconds):
+                await send(message)
+            stream.waiting = False
+
+        try:
+            await super().stream_response(in_time)
+        except TimeoutError:
+            log.warning("SLOW: reader stood still and was cut off", extra=stream.described())
+            stream.cut_off()
+            await self._body.aclose()
+            await asyncio.sleep(LINGER_SECONDS)  # the end of the connection ends us before
+        finally:
+            await self._body.aclose()
+
+
+def _nothing() -> None:
+    """Where a server gives no way to end a connection."""
 
 
 def _event(frame: bytes) -> bytes:

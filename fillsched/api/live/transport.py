@@ -11,7 +11,6 @@ A peer that stops reading is noticed late, since the kernel buffers megabytes; w
 64 KB the write pause comes soon. Waiting for such a peer to take a close frame would wait for ever.
 """
 
-import socket
 from asyncio import BaseTransport, Event
 from typing import Any
 
@@ -20,7 +19,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.frames import Frame
 
 from fillsched.api.live.bounded_http import part
-from fillsched.api.live.channel import EXTENSION, LINGER_SECONDS, SEND_BUFFER_BYTES
+from fillsched.api.live.channel import EXTENSION, LINGER_SECONDS, notice_soon
 
 SWITCHING = 101
 """HTTP status of a handshake that went well."""
@@ -127,9 +126,7 @@ class LiveProtocol(WebSocketsSansIOProtocol):
 
     def connection_made(self, transport: BaseTransport) -> None:
         super().connection_made(transport)
-        raw = transport.get_extra_info("socket")
-        if raw is not None and raw.family != getattr(socket, "AF_UNIX", None):
-            raw.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+        notice_soon(transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)

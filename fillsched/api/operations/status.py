@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 
 import fillsched
 from fillsched.api.live.hub import Hub, Subscriber
+from fillsched.api.slots import Slots
 from fillsched.identity import User
 from fillsched.jobs.job import JobStatus
 from fillsched.service.jobs import JobService
@@ -41,6 +42,7 @@ class Operations:
 
     service: JobService
     hub: Hub
+    checks: Slots
     upload_limit_bytes: int
     started_at: datetime
     ready: Callable[[], bool]
@@ -140,6 +142,11 @@ class _Present(Collector):
             ),
         ):
             yield CounterMetricFamily(f"fillsched_{name}", text, gone + sum(each))
+        checks = self._of.checks
+        yield GaugeMetricFamily("fillsched_checks", "Checks of lots that run", checks.busy)
+        yield GaugeMetricFamily("fillsched_checks_waiting", "Checks that wait", checks.waiting)
+        text = "Checks refused because too many waited"
+        yield CounterMetricFamily("fillsched_checks_refused_total", text, checks.refused)
         text, dropped = "Log lines that nobody read in time", self._of.lines_dropped()
         yield CounterMetricFamily("fillsched_log_lines_dropped_total", text, dropped)
         jobs = GaugeMetricFamily("fillsched_jobs", "Jobs by status", labels=["status"])

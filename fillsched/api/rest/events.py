@@ -9,12 +9,11 @@ import logging
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request, Response
-from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from fillsched.api.dependencies import CurrentIdentity, Kind, Live
 from fillsched.api.live.context import Context, kind_of
-from fillsched.api.live.event_stream import EventStream
+from fillsched.api.live.event_stream import EventStream, EventStreamResponse
 from fillsched.api.problems import problems
 from fillsched.errors import Fault, FillschedError, MalformedRequest
 from fillsched.jobs.job import JobKind
@@ -110,5 +109,4 @@ async def _stream(
         raise
     context.hub.counters.opened.labels("stream").inc()
     log.info("event stream opened", extra=stream.described())
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(stream.body(first), media_type=EVENT_STREAM, headers=headers)
+    return EventStreamResponse(stream, first, context.hub.limits.stall_seconds)

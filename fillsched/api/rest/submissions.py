@@ -46,7 +46,7 @@ from fillsched.wire import (
 FAULTS_SHOWN = 1000
 """Most problems in one import report; their true number is always told."""
 
-router = APIRouter(tags=["submissions"], responses=problems(400, 401, 409, 413, 422))
+router = APIRouter(tags=["submissions"], responses=problems(400, 401, 409, 413, 422, 429))
 
 Fields = TypeVar("Fields", bound=LotsFields)
 IdempotencyKey = Annotated[str | None, Header(max_length=200)]
@@ -94,7 +94,7 @@ async def check_lots(
     fields = await run_in_threadpool(parts.configs.resolved, user, upload.fields)
     rules = line_of(parts.policy, fields).rules()
     read = read_json(fields)
-    report = await run_in_threadpool(parts.service.check, upload.lots, read, rules, fix=fix)
+    report = await parts.checks.run(parts.service.check, upload.lots, read, rules, fix=fix)
     faults = report.refusal.faults if report.refusal else ()
     view = CheckView(
         ok=report.ok,

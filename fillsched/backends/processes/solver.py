@@ -156,15 +156,18 @@ def _compile() -> None:
 
 
 class ProcessSolver:
-    """A `Solver` in a child process of its own; `task` starts at once."""
+    """A `Solver` in a child process of its own; `task` starts at once.
 
-    def __init__(self, task: told.Task, made_by: BaseContext) -> None:
+    The child gets no more than `memory_bytes` of data (0: as much as there is; Linux only).
+    """
+
+    def __init__(self, task: told.Task, made_by: BaseContext, memory_bytes: int = 0) -> None:
         self._pipe, childs = made_by.Pipe(duplex=True)
         self._wake_read, self._wake_write = made_by.Pipe(duplex=False)
         self._lock = threading.Lock()
         self._closed = False
         self._process = made_by.Process(  # type: ignore[attr-defined]
-            target=_child, args=(childs, task), name="fillsched-solver", daemon=True
+            target=_child, args=(childs, task, memory_bytes), name="fillsched-solver", daemon=True
         )
         try:
             with _starting:
@@ -248,8 +251,8 @@ def _how_it_died(exitcode: int | None) -> str:
     return f"it ended with exit code {exitcode}"
 
 
-def _child(pipe: Connection, task: told.Task) -> None:
-    """What runs in the child: `performance.perform` with a pipe for its voice and its ears."""
+def _child(pipe: Connection, task: told.Task, memory_bytes: int) -> None:
+    """What runs in the child: `worker.run.perform` with a pipe for its voice and its ears."""
     from fillsched.backends.processes.compilation import never_wait
 
     _let_fork_server_see_the_end()
@@ -261,14 +264,25 @@ def _child(pipe: Connection, task: told.Task) -> None:
     ears = _Ears(pipe)
     threading.Thread(target=ears.listen, name="ears", daemon=True).start()
     threading.Thread(target=voice.beat, name="beat", daemon=True).start()
+    _bound_memory(memory_bytes)
     try:
         told_by = voice.tell
         perform(task, tell=told_by, asked=ears.asked, read=_read, clock=time.monotonic)
+    except MemoryError:
+        text = f"It needs more than the {memory_bytes / 1e9:g} GB that a solver may have "
+        voice.tell(told.Crashed(f"{text}(solver_memory_bytes)."))
     except Exception as error:  # the child's outermost loop: say it, whatever it was
         log.exception("the solver failed")
         passing = isinstance(error, OSError | ImportError)  # the machine's or the installation's
         voice.tell(told.Crashed(f"The planner failed: {type(error).__name__}.", passing))
     os._exit(0)  # the last word is in the pipe; nothing is left that a slow shutdown could do
+
+
+def _bound_memory(size: int) -> None:
+    if size and sys.platform == "linux":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (size, size))
 
 
 def _read(file: Any, read: Mapping[str, Any], seen: Any) -> Any:

@@ -411,6 +411,53 @@ def test_a_reader_that_stops_is_cut_off_and_slows_nobody(daemon: Running, puppet
         stuck.close()
 
 
+def stuck_stream(daemon: Running, job_id: int, user: str | None = None) -> socket.socket:
+    """An event stream whose reader never reads."""
+    parts = httpx2.URL(daemon.url)
+    stuck = socket.socket()
+    stuck.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    stuck.connect((parts.host, parts.port))
+    token = daemon.token if user is None else daemon.token_of(user)
+    stuck.sendall(
+        f"GET /schedule/{job_id}/events?since=start HTTP/1.1\r\nHost: localhost\r\n"
+        f"Accept: text/event-stream\r\nAuthorization: Bearer {token}\r\n\r\n".encode()
+    )
+    return stuck
+
+
+def watched_by(daemon: Running, job_id: int, count: int, seconds: float) -> bool:
+    """Whether within that time so many watch the job."""
+    for _ in range(int(seconds / 0.02)):
+        if daemon.inside.hub.watchers(job_id) == count:
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def test_attack_14_an_event_stream_whose_reader_stops_is_cut_off(
+    daemon: Running, puppet: Puppet
+) -> None:
+    puppet.publish(2500)
+    with stuck_stream(daemon, puppet.id):
+        assert watched_by(daemon, puppet.id, 1, WAIT_SECONDS)
+        limit = daemon.inside.hub.limits.stall_seconds + 2
+        assert watched_by(daemon, puppet.id, 0, limit)
+
+
+def test_attack_14_a_user_who_is_removed_watches_no_longer_though_nothing_is_read(
+    daemon: Running, puppet: Puppet
+) -> None:
+    puppet.publish(2500)
+    auth = daemon.inside.auth
+    admin = daemon.inside.accounts.add("leaving", "admin", None, auth.now())
+    daemon._users["leaving"] = auth.issue(admin, timedelta(hours=1))
+    with stuck_stream(daemon, puppet.id, "leaving"):
+        assert watched_by(daemon, puppet.id, 1, WAIT_SECONDS)
+        time.sleep(0.5)  # until it stands still
+        assert daemon.call("DELETE", f"/users/{admin.id}").status_code == 204
+        assert watched_by(daemon, puppet.id, 0, 1.5)
+
+
 @pytest.mark.parametrize("size", [0, 1, 125, 126, 65_535, 65_536])
 def test_a_frame_of_any_size_is_framed_as_rfc_6455_says(size: int) -> None:
     data = framed(b"x" * size)

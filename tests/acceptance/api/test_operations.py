@@ -155,6 +155,13 @@ def test_a_line_carries_what_belongs_to_its_event() -> None:
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
+def test_attack_17_whatever_a_request_says_is_one_line(form: LogFormat) -> None:
+    forged = "/ws/1\n2026-01-01 00:00:00,000 ERROR  forged\r\x1b[2K\u2028"
+    for told in (line(form, forged), line(form, "x", path=forged)):
+        assert told.isprintable() and "forged" in told
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
 def test_no_format_lets_a_token_through(form: LogFormat) -> None:
     assert CANARY not in line(form, f"GET /ws?token={CANARY}", path=f"/x?ticket={CANARY}")
     assert CANARY not in line(form, "x", headers={"authorization": f"Bearer {CANARY}"})

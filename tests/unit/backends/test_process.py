@@ -263,6 +263,22 @@ def test_no_child_is_left_one_second_after_its_daemon_was_killed(tmp_path: Path,
     assert gone
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems bound no memory")
+def test_attack_9_a_child_that_needs_more_memory_than_it_may_says_so(made_by: BaseContext) -> None:
+    rows = b"".join(b"L%d,A,100000\n" % n for n in range(100_000))
+    lots = replace(LOTS, content=b"Lot ID,Type,Vials\n" + rows)
+    task = told.Task(lots, {}, USUAL_RULES, "given-order", check_only=True)
+    solver = ProcessSolver(task, made_by, memory_bytes=1_000_000)
+    try:
+        while not isinstance(message := solver.receive(WAIT_SECONDS), told.Crashed):
+            assert message is not None
+    except SolverDied:  # whoever asked for the memory took it for granted
+        return
+    finally:
+        solver.close()
+    assert "solver_memory_bytes" in message.text and not message.passing
+
+
 UNDER_A_SCREEN = """
 import sys
 from fillsched.backends.processes import solver as process

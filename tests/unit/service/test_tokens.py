@@ -362,6 +362,9 @@ def test_the_throttle_remembers_a_bounded_number_of_keys() -> None:
     [
         "GET /ws/schedule/1?since=start&token=SECRET HTTP/1.1",
         "GET /x?ticket=SECRET&since=1",
+        "GET /x?t%6fken=SECRET",
+        "GET /x?%54OKE%4E=SECRET",
+        "path=/x?a=b&ticke%74=SECRET",
         "Authorization: Bearer SECRET.SECRET-SECRET_",
         "TOKEN=SECRET'",
         '< TEXT {"type":"auth","token":"SECRET"}',
