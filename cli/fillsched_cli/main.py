@@ -80,6 +80,16 @@ COMMANDS: Table = {
             ),
         },
     ),
+    "key": Group(
+        "Make and revoke API keys, by which programs ask.",
+        {
+            "add": Lazy(f"{_HERE}.accounts.key_add", "Make an API key; it is printed this once."),
+            "list": Lazy(f"{_HERE}.accounts.key_list", "List API keys and when they were used."),
+            "revoke": Lazy(
+                f"{_HERE}.accounts.key_revoke", "End an API key, and all that it had open."
+            ),
+        },
+    ),
     "user": Group(
         "Make and remove users (admin).",
         {

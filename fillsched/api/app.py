@@ -28,6 +28,7 @@ from fillsched.api.rest import (
     exports,
     insight,
     jobs,
+    keys,
     openapi,
     operations,
     submissions,
@@ -35,7 +36,18 @@ from fillsched.api.rest import (
 
 __all__ = ["Parts", "create_app"]
 
-ROUTES = (submissions, jobs, events, exports, insight, configs, accounts, operations, sockets)
+ROUTES = (
+    submissions,
+    jobs,
+    events,
+    exports,
+    insight,
+    configs,
+    accounts,
+    keys,
+    operations,
+    sockets,
+)
 """Modules with a router each; in this order they stand in the documents."""
 
 

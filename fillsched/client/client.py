@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 import httpx2
 
+from fillsched.client.administration import Administration
 from fillsched.client.errors import (
     UNREACHABLE,
     done,
@@ -53,7 +54,7 @@ Kind = Literal["schedule", "comparison"]
 FINAL = frozenset({"succeeded", "failed", "cancelled"})
 
 
-class Client:
+class Client(Administration):
     """REST and WebSocket calls to one daemon. An async context manager; not for two loops.
 
     Every call raises the error of `fillsched.errors` that the daemon's answer stands for, and

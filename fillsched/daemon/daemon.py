@@ -56,6 +56,7 @@ from fillsched.identity import User
 from fillsched.service.accounts import AccountService
 from fillsched.service.configs import ConfigService
 from fillsched.service.jobs import JobService
+from fillsched.service.keys import KeyService
 from fillsched.service.submissions import Policy
 from fillsched.service.throttle import Throttle
 from fillsched.service.tokens import TokenService
@@ -132,7 +133,8 @@ class Daemon:
         key = signing_key(settings.data_dir)  # before the first thing that would have to be closed
         self.engine = engine = engine_of(settings, start_solver)
         self.store, self.accounts = engine.store, engine.accounts
-        self.auth = TokenService(self.accounts, key, utc_now, settings.query_token_allowed)
+        keys = KeyService(engine.keys, utc_now)
+        self.auth = TokenService(self.accounts, keys, key, utc_now, settings.query_token_allowed)
         self._executor = engine.executor_of(partial(take, self._tools()))
         self.service = JobService(
             store=engine.store,

@@ -15,6 +15,7 @@ from fillsched.backends.memory.bus import MemoryBus
 from fillsched.backends.processes import solver as processes
 from fillsched.backends.sql.accounts import SqlAccounts
 from fillsched.backends.sql.configs import SqlConfigs
+from fillsched.backends.sql.keys import SqlKeys
 from fillsched.backends.sql.store import SqlStore
 from fillsched.backends.sqlite.database import TROUBLE, SqliteDatabase
 from fillsched.backends.threads.executor import Take, ThreadExecutor
@@ -41,6 +42,7 @@ class Engine:
     store: SqlStore
     bus: MemoryBus
     accounts: SqlAccounts
+    keys: SqlKeys
     configs: SqlConfigs
     start_solver: StartSolver
     warm: Callable[[], None]
@@ -75,6 +77,7 @@ def engine_of(settings: Settings, start_solver: StartSolver | None = None) -> En
         store=SqlStore(database, bus),
         bus=bus,
         accounts=SqlAccounts(database),
+        keys=SqlKeys(database),
         configs=SqlConfigs(database),
         start_solver=start_solver or partial(processes.ProcessSolver, made_by=made_by),
         warm=partial(processes.warm, made_by),

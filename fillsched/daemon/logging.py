@@ -15,6 +15,7 @@ LogFormat = Literal["text", "json"]
 
 _SECRET = re.compile(r"((?:token|ticket)=)[^&\s\"'\\]+", re.IGNORECASE)
 _MEMBER = re.compile(r"""((?:token|ticket|password)\\*["']\s*:\s*\\*["'])[^"'\\]+""", re.IGNORECASE)
+_KEY = re.compile(r"(fsk_)[\w-]+")
 _BEARER = re.compile(r"(bearer\s+)[\w.~+/-]+=*", re.IGNORECASE)
 
 _ALWAYS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "color_message"}
@@ -22,8 +23,8 @@ _ALWAYS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "c
 
 
 def redact(text: str) -> str:
-    """`text` without the values of query tokens, tickets, bearer headers and JSON members."""
-    for pattern in (_SECRET, _MEMBER, _BEARER):
+    """`text` without the values of query tokens, tickets, bearer headers, JSON members and keys."""
+    for pattern in (_SECRET, _MEMBER, _BEARER, _KEY):
         text = pattern.sub(r"\1[redacted]", text)
     return text
 

@@ -23,6 +23,17 @@ class Account:
     generation: int
 
 
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What a ticket stands for, and ends with: a login of that `generation`, or an API key."""
+
+    user_id: int
+    generation: int | None
+    login: str | None
+    key_id: int | None
+    expires_at: datetime
+
+
 class Accounts(Protocol):
     """Who may ask, and which tokens and tickets still count. A removed user is not found."""
 
@@ -51,25 +62,26 @@ class Accounts(Protocol):
         ...
 
     def standing(
-        self, user_ids: Collection[int], jtis: Collection[str]
+        self, user_ids: Collection[int], logins: Collection[str]
     ) -> tuple[Mapping[int, int], Collection[str]]:
-        """The generation of each of these users who still exists, and which tokens are revoked."""
+        """The generation of each of these users who still exists, and which logins are revoked."""
         ...
 
-    def revoke(self, jti: str, expires_at: datetime) -> None:
-        """Makes one token invalid from now on; may be repeated."""
+    def revoke(self, login: str, expires_at: datetime) -> None:
+        """Makes every token of a login invalid from now on, of which none counts after
+        `expires_at`; may be repeated."""
         ...
 
-    def revoked(self, jti: str) -> bool:
-        """Whether the token was revoked."""
+    def revoked(self, login: str) -> bool:
+        """Whether the login was revoked."""
         ...
 
-    def keep_ticket(self, hashed: str, user_id: int, expires_at: datetime) -> None:
+    def keep_ticket(self, hashed: str, ticket: Ticket) -> None:
         """Keeps a ticket that can be taken once."""
         ...
 
-    def take_ticket(self, hashed: str, now: datetime) -> int | None:
-        """The user id of a ticket, which is gone afterwards; None when it does not count."""
+    def take_ticket(self, hashed: str, now: datetime) -> Ticket | None:
+        """The ticket, which is gone afterwards; None when there is none, or it has expired."""
         ...
 
     def forget_expired(self, now: datetime) -> None:

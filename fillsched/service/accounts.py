@@ -110,6 +110,7 @@ class AccountService:
 
     def set_password(self, asker: User, user_id: int, password: str) -> None:
         """Changes a password, one's own or (admins) anybody's; every token of theirs ends."""
+        asker.in_person()
         account = self.accounts.account(user_id)
         if not (asker.admin or asker.id == user_id) or account is None:
             raise NotFound.of("user", user_id)

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from fillsched.errors import Fault, MalformedRequest, NotFound
-from fillsched.identity import User
+from fillsched.identity import Scope, User
 from fillsched.ports.configs import Configs, NamedConfig
 from fillsched.suggestions import did_you_mean
 from fillsched.wire import LineConfig, LotsFields, line_config
@@ -35,7 +35,10 @@ class ConfigService:
     now: Callable[[], datetime]
 
     def save(self, user: User, name: str, figures: Mapping[str, Any]) -> NamedConfig:
-        """Makes or replaces one. Raises MalformedRequest with every fault of name and figures."""
+        """Makes or replaces one. Raises MalformedRequest with every fault of name and figures, and
+        AuthorizationError, as all that changes something does, where the scope is only to read.
+        """
+        user.may(Scope.SUBMIT)
         if not NAME_PATTERN.fullmatch(name):
             reason = "a name is 1 to 64 letters, digits and . _ - and begins with a letter or digit"
             raise MalformedRequest([Fault("name", name[:80], reason, "Choose another name")])
@@ -53,14 +56,17 @@ class ConfigService:
 
     def remove(self, user: User, name: str) -> None:
         """Removes one. Raises NotFound."""
+        user.may(Scope.SUBMIT)
         self.configs.remove(user.id, name)
 
     def make_default(self, user: User, name: str) -> None:
         """Uses it for requests that name none. Raises NotFound."""
+        user.may(Scope.SUBMIT)
         self.configs.set_default(user.id, name)
 
     def unmake_default(self, user: User, name: str) -> None:
         """Uses the daemon's figures again, if it was the default. Raises NotFound."""
+        user.may(Scope.SUBMIT)
         if self.get(user, name).default:
             self.configs.set_default(user.id, None)
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from fillsched.errors import Conflict, ExecutionError, InvalidInput, NotFound
-from fillsched.identity import User
+from fillsched.identity import Scope, User
 from fillsched.jobs import solver_messages as told
 from fillsched.jobs.comparison.strategy_run import waiting
 from fillsched.jobs.events import Encode, Failed, Frame, Progress
@@ -68,7 +68,12 @@ class JobService:
         idempotency_key: str | None = None,
         body_hash: str | None = None,
     ) -> Job:
-        """Stores a new job and returns it. With a key used before, the job it made then."""
+        """Stores a new job and returns it. With a key used before, the job it made then.
+
+        Raises AuthorizationError, as all that changes something does, for a way of asking whose
+        scope is only to read.
+        """
+        user.may(Scope.SUBMIT)
         state = JobState("loading", 0, "Waiting for a free worker")
         now = self.now()
 
@@ -109,6 +114,7 @@ class JobService:
 
     def cancel(self, user: User, job_id: int, kind: JobKind = JobKind.SCHEDULE) -> Job:
         """Ends the job as cancelled. Raises Conflict when it is final already."""
+        user.may(Scope.SUBMIT)
         job = self.get(user, job_id, kind)
         job = self.store.command(job.id, Command.CANCEL)
         if job.status is JobStatus.QUEUED and self._cancel_queued(job):
@@ -131,6 +137,7 @@ class JobService:
 
     def finish(self, user: User, job_id: int, kind: JobKind = JobKind.SCHEDULE) -> Job:
         """Ends planning now and keeps the best schedule found, or the first one there will be."""
+        user.may(Scope.SUBMIT)
         job = self.get(user, job_id, kind)
         job = self.store.command(job.id, Command.FINISH)
         self.bus.publish(job_id, ())
@@ -143,6 +150,7 @@ class JobService:
 
         Its watchers are told of its end first; one whose worker does not answer is not waited for.
         """
+        user.may(Scope.SUBMIT)
         job = self.get(user, job_id, kind)
         if not job.status.final:
             self._cancel_and_wait(user, job_id, kind)

@@ -5,7 +5,17 @@ Schemas are made from the code that speaks. What it is not for: meaning (`Proble
 delivery (`api`). The contract in words is `docs/protocol.md`.
 """
 
-from fillsched.wire.accounts import TicketView, TokenView, UserList, UserView, user_view
+from fillsched.wire.accounts import (
+    KeyList,
+    KeyView,
+    NewKeyView,
+    TicketView,
+    TokenView,
+    UserList,
+    UserView,
+    key_view,
+    user_view,
+)
 from fillsched.wire.jobs import (
     Accepted,
     AcceptedComparison,
@@ -53,6 +63,7 @@ from fillsched.wire.requests import (
     LineFigures,
     LotsFields,
     LotsInJson,
+    NewApiKey,
     NewPassword,
     NewUser,
     ReadRequest,
@@ -114,11 +125,15 @@ __all__ = [
     "JobMessage",
     "JobSummary",
     "JobView",
+    "KeyList",
+    "KeyView",
     "LineConfig",
     "LineFigures",
     "Links",
     "LotsFields",
     "LotsInJson",
+    "NewApiKey",
+    "NewKeyView",
     "NewPassword",
     "NewUser",
     "PingMessage",
@@ -155,6 +170,7 @@ __all__ = [
     "job_message",
     "job_of_topic",
     "job_view",
+    "key_view",
     "line_config",
     "moment",
     "problem_details",

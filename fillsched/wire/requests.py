@@ -200,6 +200,14 @@ class NewPassword(Strict):
     password: str = Field(repr=False)
 
 
+class NewApiKey(Strict):
+    """An API key to be made."""
+
+    name: str
+    scope: str = "read"
+    days: int = 365
+
+
 FAULTS_TOLD = 20
 """Faults of one request that are spelled out; a request of 60,000 unknown keys has as many."""
 

@@ -6,6 +6,7 @@ import threading
 import time
 from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
@@ -19,14 +20,17 @@ from sqlalchemy.exc import OperationalError
 from fillsched.backends.memory.bus import MemoryBus
 from fillsched.backends.sql import migrate
 from fillsched.backends.sql.accounts import SqlAccounts
+from fillsched.backends.sql.keys import SqlKeys
 from fillsched.backends.sql.store import SqlStore
 from fillsched.backends.sqlite import checkpoints
 from fillsched.backends.sqlite import database as sqlite
 from fillsched.backends.sqlite.database import SqliteDatabase
 from fillsched.errors import Conflict, ExecutionError, NotFound
+from fillsched.identity import Scope, User
 from fillsched.jobs.comparison.checkpoint import StoredRun
 from fillsched.jobs.events import Frame
 from fillsched.jobs.job import Command, JobStatus, StoredSchedule
+from fillsched.ports.keys import NewKey
 from fillsched.ports.store import JobState, NewJob, Outcome
 from fillsched.testing.clock import ManualClock
 from fillsched.testing.harness import usual_spec
@@ -343,3 +347,26 @@ def test_the_runs_of_a_comparison_leave_the_one_schedule_they_were_packed_in(
         ]
         assert store.schedule(8) == StoredSchedule(b"one", {"makespan_hours": 1.0})
         assert list(store.runs(8)) == []
+
+
+def test_tickets_of_the_version_before_are_gone_and_keys_can_be_made(tmp_path: Path) -> None:
+    """The schema before API keys: a ticket of then does not say which login it ends with."""
+    path = tmp_path / "fillsched.sqlite"
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config = Config()
+        where = Path(migrate.__file__).with_name("migrations")
+        config.set_main_option("script_location", str(where))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0004")
+        connection.exec_driver_sql(
+            "INSERT INTO users (id, name, role, generation, created_at) "
+            "VALUES (1, 'anna', 'planner', 0, 0)"
+        )
+        connection.exec_driver_sql("INSERT INTO tickets VALUES ('h', 1, 9000000000000000)")
+    engine.dispose()
+    now = ManualClock().now()
+    with SqliteDatabase(path) as database:
+        assert SqlAccounts(database).take_ticket("h", now) is None
+        new = NewKey(1, "mes", Scope.READ, "hash", "fsk_", now + timedelta(days=1))
+        assert SqlKeys(database).add(new, now, 1).owner == User(1, "anna", "planner")

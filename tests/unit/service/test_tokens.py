@@ -12,6 +12,7 @@ import jwt
 import pytest
 
 from fillsched.backends.sql.accounts import SqlAccounts
+from fillsched.backends.sql.keys import SqlKeys
 from fillsched.backends.sqlite.database import SqliteDatabase
 from fillsched.daemon.logging import redact
 from fillsched.errors import (
@@ -24,6 +25,7 @@ from fillsched.errors import (
 )
 from fillsched.identity import User
 from fillsched.service.accounts import AccountService
+from fillsched.service.keys import KeyService
 from fillsched.service.throttle import FREE_TRIES, KEYS, LONGEST_WAIT_SECONDS, Throttle
 from fillsched.service.tokens import (
     AUDIENCE,
@@ -59,14 +61,24 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def accounts(tmp_path: Path) -> Iterator[SqlAccounts]:
+def database(tmp_path: Path) -> Iterator[SqliteDatabase]:
     with SqliteDatabase(tmp_path / "x.sqlite") as database:
-        yield SqlAccounts(database)
+        yield database
 
 
 @pytest.fixture
-def auth(accounts: SqlAccounts, clock: Clock) -> TokenService:
-    return TokenService(accounts, KEY, clock.now)
+def accounts(database: SqliteDatabase) -> SqlAccounts:
+    return SqlAccounts(database)
+
+
+@pytest.fixture
+def keys(database: SqliteDatabase, clock: Clock) -> KeyService:
+    return KeyService(SqlKeys(database), clock.now)
+
+
+@pytest.fixture
+def auth(accounts: SqlAccounts, keys: KeyService, clock: Clock) -> TokenService:
+    return TokenService(accounts, keys, KEY, clock.now)
 
 
 @pytest.fixture
@@ -122,6 +134,9 @@ def without(name: str) -> Callable[[Claims], Claims]:
         changed(exp=True),
         changed(exp=1e30),
         changed(iat=4_000_000_000),
+        changed(auth=4_000_000_000),
+        changed(auth=10**300),
+        changed(exp=10**20),
         changed(jti=7),
         changed(jti=None),
         changed(gen=True),
@@ -178,11 +193,11 @@ def test_a_token_that_our_key_does_not_vouch_for_is_refused(
 
 
 def test_a_token_of_another_key_with_our_claims_is_refused_although_it_decodes(
-    accounts: SqlAccounts, anna: User, clock: Clock
+    accounts: SqlAccounts, keys: KeyService, anna: User, clock: Clock
 ) -> None:
-    other = TokenService(accounts, bytes(32), clock.now)
+    other = TokenService(accounts, keys, bytes(32), clock.now)
     with pytest.raises(AuthenticationError):
-        TokenService(accounts, KEY, clock.now).identity_of(other.issue(anna))
+        TokenService(accounts, keys, KEY, clock.now).identity_of(other.issue(anna))
 
 
 def test_a_revoked_token_no_longer_counts_and_others_do(auth: TokenService, anna: User) -> None:
@@ -211,14 +226,80 @@ def test_a_token_is_renewed_for_a_working_day_after_the_password(
 def test_a_ticket_opens_one_connection_once_and_soon(
     auth: TokenService, anna: User, clock: Clock
 ) -> None:
-    ticket = auth.ticket(anna)
+    ticket = auth.ticket(auth.identity_of(auth.issue(anna)))
     assert auth.from_request({}, {"ticket": ticket}) == anna
     with pytest.raises(AuthenticationError, match="used before"):
         auth.from_request({}, {"ticket": ticket})
-    late = auth.ticket(anna)
+    late = auth.ticket(auth.identity_of(auth.issue(anna)))
     clock.pass_by(TICKET_LIFETIME)
     with pytest.raises(AuthenticationError):
         auth.from_request({}, {"ticket": late})
+
+
+def test_attack_15_a_ticket_dies_with_the_login_that_made_it(
+    auth: TokenService, service: AccountService, boss: User
+) -> None:
+    anna = service.add(boss, "anna", PASSWORD, "planner")
+    first, other = auth.issue(anna), auth.issue(anna)
+    ticket, untouched = (auth.ticket(auth.identity_of(token)) for token in (first, other))
+    auth.revoke(auth.renew(first)[0])
+    with pytest.raises(AuthenticationError, match="login that made this ticket has ended"):
+        auth.identify({}, {"ticket": ticket})
+    assert auth.identify({}, {"ticket": untouched}).user == anna
+    ticket = auth.ticket(auth.identity_of(other))
+    service.set_password(anna, anna.id, "another good one")
+    with pytest.raises(AuthenticationError, match="has ended"):
+        auth.identify({}, {"ticket": ticket})
+
+
+def test_attack_15_what_a_ticket_opened_falls_with_its_login(
+    auth: TokenService, anna: User
+) -> None:
+    token = auth.issue(anna)
+    opened = auth.identify({}, {"ticket": auth.ticket(auth.identity_of(token))})
+    assert auth.fallen([opened]) == []
+    auth.revoke(token)
+    assert auth.fallen([opened]) == [opened]
+
+
+def test_live_38_a_token_that_has_expired_is_renewed_within_the_working_day(
+    auth: TokenService, anna: User, clock: Clock
+) -> None:
+    token = auth.issue(anna)
+    clock.pass_by(timedelta(hours=11))
+    fresh, _ = auth.renew(token)
+    assert auth.identity_of(fresh).user == anna
+    clock.pass_by(timedelta(hours=1))
+    for late in (token, fresh):
+        with pytest.raises(AuthenticationError, match="12 h ago"):
+            auth.renew(late)
+
+
+def test_a_logout_ends_all_tokens_of_the_login_also_those_that_have_expired(
+    auth: TokenService, anna: User, clock: Clock
+) -> None:
+    old = auth.issue(anna)
+    clock.pass_by(timedelta(hours=1))
+    fresh, _ = auth.renew(old)
+    auth.revoke(old)
+    for token in (old, fresh):
+        with pytest.raises(AuthenticationError, match="revoked"):
+            auth.renew(token)
+    clock.pass_by(timedelta(hours=9))
+    auth.accounts.forget_expired(clock.now())
+    with pytest.raises(AuthenticationError, match="revoked"):
+        auth.renew(fresh)
+
+
+def test_a_token_of_the_version_before_is_a_login_of_its_own(
+    auth: TokenService, anna: User
+) -> None:
+    claims = without("login")(dict(auth.claims(auth.issue(anna))))
+    token = jwt.encode(claims, KEY, "HS256")
+    assert auth.identity_of(token).login == claims["jti"]
+    auth.revoke(token)
+    with pytest.raises(AuthenticationError, match="revoked"):
+        auth.identity_of(token)
 
 
 def test_the_header_comes_before_ticket_and_query_token(
@@ -232,8 +313,10 @@ def test_the_header_comes_before_ticket_and_query_token(
         auth.from_request({"authorization": "Basic abc"}, {})
 
 
-def test_query_tokens_can_be_switched_off(accounts: SqlAccounts, anna: User, clock: Clock) -> None:
-    closed = TokenService(accounts, KEY, clock.now, query_token_allowed=False)
+def test_query_tokens_can_be_switched_off(
+    accounts: SqlAccounts, keys: KeyService, anna: User, clock: Clock
+) -> None:
+    closed = TokenService(accounts, keys, KEY, clock.now, query_token_allowed=False)
     with pytest.raises(AuthenticationError, match="switched off"):
         closed.from_request({}, {"token": closed.issue(anna)})
 
@@ -268,7 +351,7 @@ def test_a_removed_user_is_gone_and_the_name_is_never_given_to_somebody_else(
     service: AccountService, auth: TokenService, boss: User
 ) -> None:
     anna = service.add(boss, "anna", PASSWORD, "planner")
-    token, ticket = auth.issue(anna), auth.ticket(anna)
+    token, ticket = auth.issue(anna), auth.ticket(auth.identity_of(auth.issue(anna)))
     service.remove(boss, anna.id)
     with pytest.raises(AuthenticationError):
         auth.identity_of(token)
@@ -364,6 +447,7 @@ def test_the_throttle_remembers_a_bounded_number_of_keys() -> None:
         "GET /x?ticket=SECRET&since=1",
         "Authorization: Bearer SECRET.SECRET-SECRET_",
         "TOKEN=SECRET'",
+        "key fsk_SECRET-SECRET_x",
         '< TEXT {"type":"auth","token":"SECRET"}',
         '{"message": "< TEXT {\\"token\\": \\"SECRET\\"}"}',
         "{'password': 'SECRET'}",

@@ -73,7 +73,8 @@ async def _known(
     socket: WebSocket, channel: Channel, context: Context, topic: str | None
 ) -> Connection:
     """A connection that counts for its user. Raises what it is refused for."""
-    identity = await context.admission.identify(socket.headers, socket.query_params)
+    address = socket.client.host if socket.client else ""
+    identity = await context.admission.identify(socket.headers, socket.query_params, address)
     connection = Connection(socket, channel, identity, context, stays=topic is None)
     context.hub.admit(connection)
     return connection
