@@ -52,6 +52,7 @@ COMMANDS: Table = {
     "doctor": Lazy(
         f"{_HERE}.daemon.doctor", "Look for what could keep fillsched from working here."
     ),
+    "audit": Lazy(f"{_HERE}.daemon.audit", "Show who did what, newest first (admin)."),
     "login": Lazy(f"{_HERE}.accounts.login", "Log in to a daemon and keep the login as a profile."),
     "logout": Lazy(f"{_HERE}.accounts.logout", "End the login in use, here and at the daemon."),
     "config": Group(

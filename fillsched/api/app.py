@@ -23,6 +23,7 @@ from fillsched.api.operations.heartbeat import Heartbeat
 from fillsched.api.operations.status import Operations
 from fillsched.api.rest import (
     accounts,
+    audit,
     configs,
     events,
     exports,
@@ -45,6 +46,7 @@ ROUTES = (
     configs,
     accounts,
     keys,
+    audit,
     operations,
     sockets,
 )

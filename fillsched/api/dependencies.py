@@ -22,6 +22,7 @@ from fillsched.errors import AuthenticationError, AuthorizationError
 from fillsched.identity import User
 from fillsched.jobs.job import JobKind
 from fillsched.service.accounts import AccountService
+from fillsched.service.audit import Auditor
 from fillsched.service.configs import ConfigService
 from fillsched.service.jobs import JobService
 from fillsched.service.keys import KeyService
@@ -40,6 +41,7 @@ class Parts:
     service: JobService
     accounts: AccountService
     auth: TokenService
+    auditor: Auditor
     policy: Policy
     configs: ConfigService
     hub: Hub
@@ -75,6 +77,10 @@ async def _tokens(parts: AllParts) -> TokenService:
     return parts.auth
 
 
+async def _auditor(parts: AllParts) -> Auditor:
+    return parts.auditor
+
+
 async def _keys(parts: AllParts) -> KeyService:
     return parts.auth.keys
 
@@ -102,6 +108,7 @@ Jobs = Annotated[JobService, Depends(_jobs)]
 Schedules = Annotated[ScheduleService, Depends(_schedules)]
 Accounts = Annotated[AccountService, Depends(_accounts)]
 Tokens = Annotated[TokenService, Depends(_tokens)]
+Audit = Annotated[Auditor, Depends(_auditor)]
 Keys = Annotated[KeyService, Depends(_keys)]
 Configs = Annotated[ConfigService, Depends(_configs)]
 Live = Annotated[Context, Depends(_live)]

@@ -1,4 +1,4 @@
-"""Calls for those who look after a daemon: the API keys of programs.
+"""Calls for those who look after a daemon: the API keys of programs, and who did what.
 
 What it is for: a part of `Client`, which inherits it. What it is not for: sending (`client`).
 """
@@ -11,7 +11,7 @@ from fillsched.client.errors import done, list_of, object_of
 
 
 class Administration:
-    """Calls about keys; `_send` is the client's."""
+    """Calls about keys and the audit; `_send` is the client's."""
 
     async def _send(self, method: str, path: str, **given: Any) -> httpx2.Response:
         raise NotImplementedError
@@ -28,3 +28,9 @@ class Administration:
     async def revoke_key(self, key_id: int) -> None:
         """Ends an API key for good."""
         done(await self._send("DELETE", f"/keys/{key_id}"))
+
+    async def audit(self, **query: Any) -> list[dict[str, Any]]:
+        """One page of who did what, newest first (admin): `since` (a time with its zone), `user`,
+        `action`, `before` (the id of an entry), `limit`."""
+        given = {name: value for name, value in query.items() if value is not None}
+        return list_of(await self._send("GET", "/audit", params=given), "entries")

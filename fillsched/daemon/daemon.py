@@ -54,6 +54,7 @@ from fillsched.errors import AuthenticationError, Conflict
 from fillsched.gc_tuning import calm_collector
 from fillsched.identity import User
 from fillsched.service.accounts import AccountService
+from fillsched.service.audit import Auditor
 from fillsched.service.configs import ConfigService
 from fillsched.service.jobs import JobService
 from fillsched.service.keys import KeyService
@@ -133,8 +134,15 @@ class Daemon:
         key = signing_key(settings.data_dir)  # before the first thing that would have to be closed
         self.engine = engine = engine_of(settings, start_solver)
         self.store, self.accounts = engine.store, engine.accounts
-        keys = KeyService(engine.keys, utc_now)
-        self.auth = TokenService(self.accounts, keys, key, utc_now, settings.query_token_allowed)
+        self.auditor = auditor = Auditor(engine.audit, utc_now)
+        self.auth = TokenService(
+            accounts=engine.accounts,
+            keys=KeyService(engine.keys, utc_now, auditor),
+            auditor=auditor,
+            key=key,
+            now=utc_now,
+            query_token_allowed=settings.query_token_allowed,
+        )
         self._executor = engine.executor_of(partial(take, self._tools()))
         self.service = JobService(
             store=engine.store,
@@ -144,6 +152,7 @@ class Daemon:
             start_solver=engine.start_solver,
             encode=encode,
             now=utc_now,
+            auditor=auditor,
         )
         self.hub = Hub(engine.bus.subscribe_all, _live_limits(settings))
         engine.bus.subscribe_all(self.hub.counters.heard)
@@ -245,8 +254,9 @@ class Daemon:
         return create_app(
             Parts(
                 service=self.service,
-                accounts=AccountService(self.accounts, Throttle(time.monotonic), utc_now),
+                accounts=self._account_service(),
                 auth=self.auth,
+                auditor=self.auditor,
                 policy=Policy(
                     line=settings.line(),
                     time_limit_seconds=settings.time_limit_seconds,
@@ -254,7 +264,7 @@ class Daemon:
                     strategies_at_once=settings.strategies_at_once,
                     gap=settings.gap,
                 ),
-                configs=ConfigService(self.engine.configs, settings.line(), utc_now),
+                configs=ConfigService(self.engine.configs, settings.line(), utc_now, self.auditor),
                 hub=self.hub,
                 origins=Origins(frozenset(settings.allowed_origins), is_loopback(settings.host)),
                 upload_limit_bytes=settings.upload_limit_bytes,
@@ -265,6 +275,9 @@ class Daemon:
                 lifespan=self._lifespan,
             )
         )
+
+    def _account_service(self) -> AccountService:
+        return AccountService(self.accounts, Throttle(time.monotonic), utc_now, self.auditor)
 
     def _server_config(self) -> uvicorn.Config:
         settings = self.settings

@@ -14,6 +14,7 @@ from functools import partial
 from fillsched.backends.memory.bus import MemoryBus
 from fillsched.backends.processes import solver as processes
 from fillsched.backends.sql.accounts import SqlAccounts
+from fillsched.backends.sql.audit import SqlAudit
 from fillsched.backends.sql.configs import SqlConfigs
 from fillsched.backends.sql.keys import SqlKeys
 from fillsched.backends.sql.store import SqlStore
@@ -43,6 +44,7 @@ class Engine:
     bus: MemoryBus
     accounts: SqlAccounts
     keys: SqlKeys
+    audit: SqlAudit
     configs: SqlConfigs
     start_solver: StartSolver
     warm: Callable[[], None]
@@ -78,6 +80,7 @@ def engine_of(settings: Settings, start_solver: StartSolver | None = None) -> En
         bus=bus,
         accounts=SqlAccounts(database),
         keys=SqlKeys(database),
+        audit=SqlAudit(database),
         configs=SqlConfigs(database),
         start_solver=start_solver or partial(processes.ProcessSolver, made_by=made_by),
         warm=partial(processes.warm, made_by),

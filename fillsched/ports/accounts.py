@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from fillsched.identity import User
+from fillsched.ports.audit import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +50,23 @@ class Accounts(Protocol):
         """Everybody, by name."""
         ...
 
-    def add(self, name: str, role: str, password_hash: str | None, now: datetime) -> User:
+    def add(
+        self,
+        name: str,
+        role: str,
+        password_hash: str | None,
+        now: datetime,
+        *,
+        noted: Entry | None = None,
+    ) -> User:
         """Makes a user. Raises Conflict when the name was ever used: jobs keep their owner."""
         ...
 
-    def remove(self, user_id: int, now: datetime) -> None:
+    def remove(self, user_id: int, now: datetime, *, noted: Entry | None = None) -> None:
         """Ends the account and its tokens; the jobs stay. Raises NotFound."""
         ...
 
-    def set_password(self, user_id: int, password_hash: str) -> None:
+    def set_password(self, user_id: int, password_hash: str, *, noted: Entry | None = None) -> None:
         """Changes the password and ends all tokens of the user. Raises NotFound."""
         ...
 
@@ -67,7 +76,7 @@ class Accounts(Protocol):
         """The generation of each of these users who still exists, and which logins are revoked."""
         ...
 
-    def revoke(self, login: str, expires_at: datetime) -> None:
+    def revoke(self, login: str, expires_at: datetime, *, noted: Entry | None = None) -> None:
         """Makes every token of a login invalid from now on, of which none counts after
         `expires_at`; may be repeated."""
         ...

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Protocol
 
 from fillsched.identity import Scope, User
+from fillsched.ports.audit import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class ApiKey:
 class Keys(Protocol):
     """Keys of users that exist; those of a removed user are gone with them."""
 
-    def add(self, new: NewKey, now: datetime, most: int) -> ApiKey:
+    def add(self, new: NewKey, now: datetime, most: int, *, noted: Entry | None = None) -> ApiKey:
         """Keeps a key. Raises Conflict when its owner has one of that name, LimitExceeded when it
         would be one more than `most`; both exact under races. One that has expired counts for
         neither, and makes room for one of its name.
@@ -63,7 +64,7 @@ class Keys(Protocol):
         """The key of that hash; None when there is none (any more)."""
         ...
 
-    def revoke(self, key_id: int) -> None:
+    def revoke(self, key_id: int, *, noted: Entry | None = None) -> None:
         """Ends a key for good. Raises NotFound."""
         ...
 

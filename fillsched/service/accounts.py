@@ -24,7 +24,9 @@ from fillsched.errors import (
     NotFound,
 )
 from fillsched.identity import User
-from fillsched.ports.accounts import Accounts
+from fillsched.ports.accounts import Account, Accounts
+from fillsched.ports.audit import Action, Entry
+from fillsched.service.audit import Auditor
 from fillsched.service.throttle import Throttle
 
 ROLES = ("planner", "admin")
@@ -45,6 +47,7 @@ class AccountService:
     accounts: Accounts
     throttle: Throttle
     now: Callable[[], datetime]
+    auditor: Auditor
     _hasher: PasswordHash = field(default_factory=PasswordHash.recommended)
     _room: threading.Semaphore = field(
         default_factory=lambda: threading.Semaphore(HASHES_AT_A_TIME)
@@ -58,9 +61,11 @@ class AccountService:
         """
         keys = (f"{name}@{address}", f"from {address}")
         if (wait := self.throttle.wait_seconds(keys)) > 0:
-            raise LimitExceeded(
+            limit = LimitExceeded(
                 "Too many wrong passwords; wait a little.", retry_after_seconds=math.ceil(wait)
             )
+            self.auditor.refused(self.auditor.entry(Action.LOGIN, None, None, address, ""), limit)
+            raise limit
         account = self.accounts.named(name) if len(password) <= PASSWORD_CHARACTERS[1] else None
         known = account.password_hash if account else None
         with self._room:
@@ -71,9 +76,19 @@ class AccountService:
                 right = self._hasher.verify(password, known)
         if not right or account is None:
             self.throttle.failed(keys)
-            raise AuthenticationError("The name or the password is wrong.")
+            wrong = AuthenticationError("The name or the password is wrong.")
+            self.auditor.refused(self._login_entry(account, address), wrong)
+            raise wrong
         self.throttle.succeeded(keys)
+        self.auditor.note(self._login_entry(account, address))
         return account.user
+
+    def _login_entry(self, account: Account | None, address: str) -> Entry:
+        """A name that nobody has is not noted: it may be a password, typed in the wrong place."""
+        if account is None:
+            return self.auditor.entry(Action.LOGIN, None, None, address, "", "an unknown name")
+        user = account.user
+        return self.auditor.entry(Action.LOGIN, user.name, None, address, f"user:{user.id}")
 
     def list(self, asker: User) -> Sequence[User]:
         """Everybody. Admins only."""
@@ -82,7 +97,16 @@ class AccountService:
 
     def add(self, asker: User, name: str, password: str, role: str) -> User:
         """Makes a user. Admins only. Raises InvalidInput with every fault, Conflict."""
-        _admins_only(asker)
+        details = f"{name if NAME_PATTERN.fullmatch(name) else 'a name'}, {role}"
+        with self.auditor.act(asker, Action.USER_ADD, "user:", details) as act:
+            _admins_only(asker)
+            self._refuse(name, password, role)
+            hashed = self._hash(password)
+            user = self.accounts.add(name, role, hashed, self.now(), noted=act.entry)
+            act.made(user.id)
+        return user
+
+    def _refuse(self, name: str, password: str, role: str) -> None:
         faults = _password_faults(password, name)
         if not NAME_PATTERN.fullmatch(name):
             faults.append(
@@ -99,24 +123,25 @@ class AccountService:
             faults.append(Fault("role", role[:80], "there is no such role", fix))
         if faults:
             raise InvalidInput(faults)
-        return self.accounts.add(name, role, self._hash(password), self.now())
 
     def remove(self, asker: User, user_id: int) -> None:
         """Ends an account; its jobs stay. Admins only, and nobody removes themselves."""
-        _admins_only(asker)
-        if user_id == asker.id:
-            raise Conflict("You cannot remove yourself; ask another admin.")
-        self.accounts.remove(user_id, self.now())
+        with self.auditor.act(asker, Action.USER_REMOVE, f"user:{user_id}") as act:
+            _admins_only(asker)
+            if user_id == asker.id:
+                raise Conflict("You cannot remove yourself; ask another admin.")
+            self.accounts.remove(user_id, self.now(), noted=act.entry)
 
     def set_password(self, asker: User, user_id: int, password: str) -> None:
         """Changes a password, one's own or (admins) anybody's; every token of theirs ends."""
-        asker.in_person()
-        account = self.accounts.account(user_id)
-        if not (asker.admin or asker.id == user_id) or account is None:
-            raise NotFound.of("user", user_id)
-        if faults := _password_faults(password, account.user.name):
-            raise InvalidInput(faults)
-        self.accounts.set_password(user_id, self._hash(password))
+        with self.auditor.act(asker, Action.PASSWORD, f"user:{user_id}") as act:
+            asker.in_person()
+            account = self.accounts.account(user_id)
+            if not (asker.admin or asker.id == user_id) or account is None:
+                raise NotFound.of("user", user_id)
+            if faults := _password_faults(password, account.user.name):
+                raise InvalidInput(faults)
+            self.accounts.set_password(user_id, self._hash(password), noted=act.entry)
 
     def _hash(self, password: str) -> str:
         with self._room:

@@ -18,11 +18,13 @@ from fillsched.jobs.comparison.strategy_run import waiting
 from fillsched.jobs.events import Encode, Failed, Frame, Progress
 from fillsched.jobs.job import Command, Job, JobKind, JobSpec, JobStatus, LotsFile
 from fillsched.model import LineRules
+from fillsched.ports.audit import Action, Entry
 from fillsched.ports.bus import Bus
 from fillsched.ports.event_log import EventLog
 from fillsched.ports.executor import Executor, WorkerState
 from fillsched.ports.solver import PassingTrouble, Solver, SolverDied
 from fillsched.ports.store import JobState, NewJob, Outcome, Store
+from fillsched.service.audit import Auditor
 
 CHECK_SECONDS = 60.0
 """Longest time a check may take; ten thousand rows need less than one second."""
@@ -58,6 +60,7 @@ class JobService:
     start_solver: Callable[[told.Task], Solver]
     encode: Encode
     now: Callable[[], datetime]
+    auditor: Auditor
 
     def submit(
         self,
@@ -73,7 +76,6 @@ class JobService:
         Raises AuthorizationError, as all that changes something does, for a way of asking whose
         scope is only to read.
         """
-        user.may(Scope.SUBMIT)
         state = JobState("loading", 0, "Waiting for a free worker")
         now = self.now()
 
@@ -83,7 +85,10 @@ class JobService:
             return Frame(1, self.encode(spec.kind, job_id, 1, now, event))
 
         new = NewJob(user, spec, lots, state, first_frame, idempotency_key, body_hash)
-        job, created = self.store.create(new, now)
+        with self.auditor.act(user, Action.SUBMIT, f"{spec.kind.value}:") as act:
+            user.may(Scope.SUBMIT)
+            job, created = self.store.create(new, now, noted=act.entry)
+            act.made(job.id, new=created)
         if created:
             self.bus.publish(job.id, ())
             self.executor.dispatch(job.id)
@@ -114,9 +119,13 @@ class JobService:
 
     def cancel(self, user: User, job_id: int, kind: JobKind = JobKind.SCHEDULE) -> Job:
         """Ends the job as cancelled. Raises Conflict when it is final already."""
-        user.may(Scope.SUBMIT)
-        job = self.get(user, job_id, kind)
-        job = self.store.command(job.id, Command.CANCEL)
+        with self.auditor.act(user, Action.CANCEL, f"{kind.value}:{job_id}") as act:
+            user.may(Scope.SUBMIT)
+            self.get(user, job_id, kind)
+            return self._cancel(job_id, act.entry)
+
+    def _cancel(self, job_id: int, noted: Entry | None = None) -> Job:
+        job = self.store.command(job_id, Command.CANCEL, noted=noted)
         if job.status is JobStatus.QUEUED and self._cancel_queued(job):
             return self.store.get(job_id)
         self.bus.publish(job_id, ())
@@ -137,9 +146,10 @@ class JobService:
 
     def finish(self, user: User, job_id: int, kind: JobKind = JobKind.SCHEDULE) -> Job:
         """Ends planning now and keeps the best schedule found, or the first one there will be."""
-        user.may(Scope.SUBMIT)
-        job = self.get(user, job_id, kind)
-        job = self.store.command(job.id, Command.FINISH)
+        with self.auditor.act(user, Action.FINISH, f"{kind.value}:{job_id}") as act:
+            user.may(Scope.SUBMIT)
+            self.get(user, job_id, kind)
+            job = self.store.command(job_id, Command.FINISH, noted=act.entry)
         self.bus.publish(job_id, ())
         if job.status is JobStatus.QUEUED:
             self.executor.dispatch(job_id, at_once=True)
@@ -150,14 +160,15 @@ class JobService:
 
         Its watchers are told of its end first; one whose worker does not answer is not waited for.
         """
-        user.may(Scope.SUBMIT)
-        job = self.get(user, job_id, kind)
-        if not job.status.final:
-            self._cancel_and_wait(user, job_id, kind)
-        self.store.delete(job_id)
+        with self.auditor.act(user, Action.DELETE, f"{kind.value}:{job_id}") as act:
+            user.may(Scope.SUBMIT)
+            job = self.get(user, job_id, kind)
+            if not job.status.final:
+                self._cancel_and_wait(job_id)
+            self.store.delete(job_id, noted=act.entry)
         self.bus.publish(job_id, ())
 
-    def _cancel_and_wait(self, user: User, job_id: int, kind: JobKind) -> None:
+    def _cancel_and_wait(self, job_id: int) -> None:
         ended = threading.Event()
 
         def look(frames: Sequence[Frame]) -> None:
@@ -166,7 +177,7 @@ class JobService:
 
         forget = self.bus.subscribe(job_id, look)
         try:
-            self.cancel(user, job_id, kind)
+            self._cancel(job_id)
             ended.wait(DELETE_SECONDS)
         except Conflict:
             pass  # it ended by itself just now

@@ -17,7 +17,9 @@ from datetime import datetime, timedelta
 
 from fillsched.errors import AuthenticationError, Fault, InvalidInput, NotFound
 from fillsched.identity import Scope, User, Way
+from fillsched.ports.audit import Action
 from fillsched.ports.keys import ApiKey, Keys, NewKey
+from fillsched.service.audit import Auditor
 
 PREFIX = "fsk_"
 """How every key begins, so that people and scanners for secrets know one when they see it."""
@@ -45,6 +47,7 @@ class KeyService:
 
     keys: Keys
     now: Callable[[], datetime]
+    auditor: Auditor
 
     def add(self, asker: User, name: str, scope: str, days: int) -> tuple[ApiKey, str]:
         """A new key of the asker's, and the key itself, which is never shown again.
@@ -52,15 +55,21 @@ class KeyService:
         Raises AuthorizationError for a program that asks with a key, InvalidInput with every fault,
         Conflict for a name in use, LimitExceeded.
         """
-        asker.in_person()
-        if faults := _faults(asker, name, scope, days):
-            raise InvalidInput(faults)
+        details = f"{name}, {scope}, {days} days"
+        with self.auditor.act(asker, Action.KEY_ADD, "key:", details) as act:
+            asker.in_person()
+            if faults := _faults(asker, name, scope, days):
+                raise InvalidInput(faults)
+            new, secret = self._made(asker, name, Scope(scope), days)
+            key = self.keys.add(new, act.entry.at, MOST_KEYS, noted=act.entry)
+            act.made(key.id)
+        return key, secret
+
+    def _made(self, asker: User, name: str, scope: Scope, days: int) -> tuple[NewKey, str]:
         secret = PREFIX + secrets.token_urlsafe(32)
-        now = self.now()
-        expires_at = now + timedelta(days=days)
+        expires_at = self.now() + timedelta(days=days)
         hint = secret[:HINT_CHARACTERS]
-        new = NewKey(asker.id, name, Scope(scope), _hashed(secret), hint, expires_at)
-        return self.keys.add(new, now, MOST_KEYS), secret
+        return NewKey(asker.id, name, scope, _hashed(secret), hint, expires_at), secret
 
     def list(self, asker: User) -> Sequence[ApiKey]:
         """One's own keys; everybody's for an admin."""
@@ -69,10 +78,11 @@ class KeyService:
     def revoke(self, asker: User, key_id: int) -> None:
         """Ends a key, one's own or (admins) anybody's. Raises NotFound, also for somebody else's,
         and AuthorizationError for a program that asks with a key."""
-        asker.in_person()
-        if self.keys.get(key_id).owner.id != asker.id and not asker.admin:
-            raise NotFound.of("key", key_id)
-        self.keys.revoke(key_id)
+        with self.auditor.act(asker, Action.KEY_REVOKE, f"key:{key_id}") as act:
+            asker.in_person()
+            if self.keys.get(key_id).owner.id != asker.id and not asker.admin:
+                raise NotFound.of("key", key_id)
+            self.keys.revoke(key_id, noted=act.entry)
 
     def known(self, secret: str) -> ApiKey:
         """The key that was presented; its owner asks in the way of the key.

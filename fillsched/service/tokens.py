@@ -22,6 +22,8 @@ import jwt
 from fillsched.errors import AuthenticationError
 from fillsched.identity import User
 from fillsched.ports.accounts import Account, Accounts, Ticket
+from fillsched.ports.audit import Action
+from fillsched.service.audit import Auditor
 from fillsched.service.keys import KeyService, is_key
 
 ALGORITHM = "HS256"
@@ -69,6 +71,7 @@ class TokenService:
 
     accounts: Accounts
     keys: KeyService
+    auditor: Auditor
     key: bytes
     now: Callable[[], datetime]
     query_token_allowed: bool = True
@@ -116,7 +119,7 @@ class TokenService:
         login = _login_of(claims)
         return self.issue(account.user, lifetime, proven_at=proven_at, login=login), lifetime
 
-    def revoke(self, token: str) -> None:
+    def revoke(self, token: str, address: str = "") -> None:
         """Ends the login of `token`, and with it every token and ticket that came of it; also by
         one that has expired, which could be renewed.
 
@@ -125,7 +128,11 @@ class TokenService:
         claims = self.claims(token, expired=True)
         renewable = datetime.fromtimestamp(claims["auth"], UTC) + RENEWABLE + TOKEN_LIFETIME
         expires_at = max(datetime.fromtimestamp(claims["exp"], UTC), renewable)
-        self.accounts.revoke(_login_of(claims), expires_at)
+        account = self.accounts.account(int(claims["sub"]))
+        name = account.user.name if account else None
+        noted = self.auditor.entry(Action.LOGOUT, name, None, address, f"user:{claims['sub']}")
+        self.accounts.revoke(_login_of(claims), expires_at, noted=noted)
+        self.auditor.tell(noted)
 
     def ticket(self, holder: Identity) -> str:
         """A new ticket: it opens one connection, once, within `TICKET_LIFETIME`, and ends with the

@@ -16,6 +16,7 @@ from fillsched.wire.accounts import (
     key_view,
     user_view,
 )
+from fillsched.wire.audit import AuditEntry, AuditPage, audit_view
 from fillsched.wire.jobs import (
     Accepted,
     AcceptedComparison,
@@ -102,6 +103,8 @@ __all__ = [
     "Accepted",
     "AcceptedComparison",
     "ActivityView",
+    "AuditEntry",
+    "AuditPage",
     "CheckView",
     "ComparisonActivities",
     "ComparisonFields",
@@ -161,6 +164,7 @@ __all__ = [
     "accepted_comparison",
     "activity_view",
     "activity_views",
+    "audit_view",
     "comparison_view",
     "cursor",
     "encode",

@@ -9,10 +9,12 @@ import pytest
 
 from fillsched.backends.memory.keys import MemoryKeys
 from fillsched.backends.sql.accounts import SqlAccounts
+from fillsched.backends.sql.audit import SqlAudit
 from fillsched.backends.sql.keys import SqlKeys
 from fillsched.backends.sqlite.database import SqliteDatabase
 from fillsched.errors import Conflict, LimitExceeded, NotFound
 from fillsched.identity import Scope, User
+from fillsched.ports.audit import Action, Audit, Entry
 from fillsched.ports.keys import ApiKey, Keys, NewKey
 from fillsched.testing.clock import ManualClock
 from tests.contract.test_store_and_event_log import at_once
@@ -26,6 +28,7 @@ class Backend:
     """Keys of anna (1) and bert (2), either of whom `remove` takes away."""
 
     keys: Keys
+    audit: Audit
     remove: Callable[[int], None]
 
     def add(
@@ -39,12 +42,14 @@ class Backend:
 def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Backend]:
     if request.param == "memory":
         users = {1: User(1, "anna", "planner"), 2: User(2, "bert", "planner")}
-        yield Backend(MemoryKeys(users.get), users.__delitem__)
+        memory = MemoryKeys(users.get)
+        yield Backend(memory, memory.audit, users.__delitem__)
         return
     with SqliteDatabase(tmp_path / "fillsched.sqlite") as database:
         accounts = SqlAccounts(database)
         assert [accounts.add(name, "planner", None, NOW).id for name in ("anna", "bert")] == [1, 2]
-        yield Backend(SqlKeys(database), lambda user_id: accounts.remove(user_id, NOW))
+        audit = SqlAudit(database)
+        yield Backend(SqlKeys(database), audit, lambda user_id: accounts.remove(user_id, NOW))
 
 
 def test_what_is_added_is_found_by_its_hash_and_its_number(backend: Backend) -> None:
@@ -110,3 +115,19 @@ def test_a_use_is_noted(backend: Backend) -> None:
     backend.keys.used(made.id, LATER)
     backend.add("behind it")  # what is written later is kept later
     assert backend.keys.get(made.id).last_used_at == LATER
+
+
+def test_what_is_done_is_noted_with_it_and_what_is_refused_is_not(backend: Backend) -> None:
+    def noted(action: Action, about: str) -> Entry:
+        return Entry(NOW, action, "anna", None, "", about)
+
+    new = NewKey(1, "mes", Scope.READ, "h", "fsk_", LATER)
+    made = backend.keys.add(new, NOW, 9, noted=noted(Action.KEY_ADD, "key:"))
+    with pytest.raises(Conflict):
+        backend.keys.add(new, NOW, 9, noted=noted(Action.KEY_ADD, "key:"))
+    about = f"key:{made.id}"
+    backend.keys.revoke(made.id, noted=noted(Action.KEY_REVOKE, about))
+    with pytest.raises(NotFound):
+        backend.keys.revoke(made.id, noted=noted(Action.KEY_REVOKE, about))
+    found = [(kept.entry.action, kept.entry.object) for kept in backend.audit.page(limit=9)]
+    assert found == [(Action.KEY_REVOKE, about), (Action.KEY_ADD, about)]

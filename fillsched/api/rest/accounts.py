@@ -59,9 +59,9 @@ def make_ticket(login: CurrentLogin, tokens: Tokens) -> TicketView:
 
 
 @router.post("/auth/logout", status_code=204)
-def log_out(token: Presented, tokens: Tokens) -> None:
+def log_out(request: Request, token: Presented, tokens: Tokens) -> None:
     """Ends this login for good: its tokens, its tickets, and the sockets they opened."""
-    tokens.revoke(token)
+    tokens.revoke(token, address_of(request))
 
 
 @router.get("/auth/me")

@@ -9,8 +9,10 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from fillsched.backends.memory.audit import MemoryAudit
 from fillsched.errors import Conflict, LimitExceeded, NotFound
 from fillsched.identity import User
+from fillsched.ports.audit import Entry
 from fillsched.ports.keys import ApiKey, NewKey
 
 
@@ -19,11 +21,12 @@ class MemoryKeys:
     """Keys (see `ports.keys`) of the users that `owner_of` gives; None: none (any more)."""
 
     owner_of: Callable[[int], User | None]
+    audit: MemoryAudit = field(default_factory=MemoryAudit)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _kept: dict[int, tuple[str, ApiKey]] = field(default_factory=dict)
     _last_id: int = 0
 
-    def add(self, new: NewKey, now: datetime, most: int) -> ApiKey:
+    def add(self, new: NewKey, now: datetime, most: int, *, noted: Entry | None = None) -> ApiKey:
         owner = self.owner_of(new.owner_id)
         assert owner is not None, "who asks exists"
         with self._lock:
@@ -41,6 +44,7 @@ class MemoryKeys:
                 self._last_id, owner, new.name, new.scope, new.hint, now, new.expires_at, None
             )
             self._kept[made.id] = new.hashed, made
+            self.audit.note(noted and noted.about(made.id))
             return made
 
     def list(self, owner_id: int | None) -> Sequence[ApiKey]:
@@ -63,10 +67,11 @@ class MemoryKeys:
             found = next((key for kept, key in self._kept.values() if kept == hashed), None)
         return None if found is None or self.owner_of(found.owner.id) is None else found
 
-    def revoke(self, key_id: int) -> None:
+    def revoke(self, key_id: int, *, noted: Entry | None = None) -> None:
         with self._lock:
             if self._kept.pop(key_id, None) is None:
                 raise NotFound.of("key", key_id)
+            self.audit.note(noted)
 
     def used(self, key_id: int, now: datetime) -> None:
         with self._lock:

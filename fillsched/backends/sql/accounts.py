@@ -11,12 +11,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
+from fillsched.backends.sql.audit import note
 from fillsched.backends.sql.database import Database
 from fillsched.backends.sql.reading import LARGEST_ID
 from fillsched.backends.sql.tables import revoked_tokens, tickets, users
 from fillsched.errors import Conflict, NotFound
 from fillsched.identity import User
 from fillsched.ports.accounts import Account, Ticket
+from fillsched.ports.audit import Entry
 
 _WHO = select(users.c.id, users.c.generation).where(
     users.c.id.in_(bindparam("user_ids", expanding=True)), users.c.removed_at.is_(None)
@@ -56,7 +58,15 @@ class SqlAccounts:
         with self._database.read() as connection:
             return [User(row.id, row.name, row.role) for row in connection.execute(query)]
 
-    def add(self, name: str, role: str, password_hash: str | None, now: datetime) -> User:
+    def add(
+        self,
+        name: str,
+        role: str,
+        password_hash: str | None,
+        now: datetime,
+        *,
+        noted: Entry | None = None,
+    ) -> User:
         def work(connection: Connection) -> User:
             if connection.execute(select(users.c.id).where(users.c.name == name)).first():
                 raise Conflict(f"The name {name} is or was a user's; choose another.")
@@ -65,17 +75,18 @@ class SqlAccounts:
                 insert(users).values(generation=0, created_at=now, **values)
             ).inserted_primary_key
             assert key is not None
+            note(connection, noted and noted.about(int(key[0])))
             return User(int(key[0]), name, role)
 
         return self._database.write(work)
 
-    def remove(self, user_id: int, now: datetime) -> None:
-        self._change(user_id, removed_at=now, password_hash=None)
+    def remove(self, user_id: int, now: datetime, *, noted: Entry | None = None) -> None:
+        self._change(user_id, noted, removed_at=now, password_hash=None)
 
-    def set_password(self, user_id: int, password_hash: str) -> None:
-        self._change(user_id, password_hash=password_hash)
+    def set_password(self, user_id: int, password_hash: str, *, noted: Entry | None = None) -> None:
+        self._change(user_id, noted, password_hash=password_hash)
 
-    def _change(self, user_id: int, **values: Any) -> None:
+    def _change(self, user_id: int, noted: Entry | None, **values: Any) -> None:
         if abs(user_id) > LARGEST_ID:
             raise NotFound.of("user", user_id)
         statement = (
@@ -87,6 +98,7 @@ class SqlAccounts:
         def work(connection: Connection) -> None:
             if connection.execute(statement).rowcount != 1:
                 raise NotFound.of("user", user_id)
+            note(connection, noted)
 
         self._database.write(work)
 
@@ -99,11 +111,12 @@ class SqlAccounts:
             which = connection.execute(_WHICH, {"logins": tuple(logins)})
             return generations, {row.jti for row in which}
 
-    def revoke(self, login: str, expires_at: datetime) -> None:
+    def revoke(self, login: str, expires_at: datetime, *, noted: Entry | None = None) -> None:
         def work(connection: Connection) -> None:
             known = select(revoked_tokens.c.jti).where(revoked_tokens.c.jti == login)
             if connection.execute(known).one_or_none() is None:
                 connection.execute(insert(revoked_tokens).values(jti=login, expires_at=expires_at))
+                note(connection, noted)
 
         self._database.write(work)
 

@@ -11,11 +11,13 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from fillsched.backends.memory.keys import name_taken, too_many
+from fillsched.backends.sql.audit import note
 from fillsched.backends.sql.database import Database
 from fillsched.backends.sql.reading import LARGEST_ID
 from fillsched.backends.sql.tables import api_keys, users
 from fillsched.errors import NotFound
 from fillsched.identity import Scope, User
+from fillsched.ports.audit import Entry
 from fillsched.ports.keys import ApiKey, NewKey
 
 _ALL = (
@@ -32,7 +34,7 @@ class SqlKeys:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, new: NewKey, now: datetime, most: int) -> ApiKey:
+    def add(self, new: NewKey, now: datetime, most: int, *, noted: Entry | None = None) -> ApiKey:
         mine = api_keys.c.owner_id == new.owner_id
         named = (mine, api_keys.c.name == new.name)
         living = api_keys.c.expires_at > now
@@ -55,6 +57,7 @@ class SqlKeys:
             connection.execute(delete(api_keys).where(*named))
             made = connection.execute(insert(api_keys).values(**values)).inserted_primary_key
             assert made is not None
+            note(connection, noted and noted.about(int(made[0])))
             return _key(connection.execute(_ALL.where(api_keys.c.id == made[0])).one())
 
         return self._database.write(work)
@@ -78,12 +81,13 @@ class SqlKeys:
             row = connection.execute(_ALL.where(api_keys.c.hash == hashed)).one_or_none()
         return None if row is None else _key(row)
 
-    def revoke(self, key_id: int) -> None:
+    def revoke(self, key_id: int, *, noted: Entry | None = None) -> None:
         which = delete(api_keys).where(api_keys.c.id == key_id)
 
         def work(connection: Connection) -> None:
             if connection.execute(which).rowcount == 0:
                 raise NotFound.of("key", key_id)
+            note(connection, noted)
 
         if abs(key_id) > LARGEST_ID:
             raise NotFound.of("key", key_id)

@@ -91,6 +91,23 @@ api_keys = Table(
     sqlite_autoincrement=True,
 )
 
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("who", String(64)),
+    Column("api_key", String(64)),
+    Column("address", String(64), nullable=False),
+    Column("object", String(200), nullable=False),
+    Column("outcome", String(32), nullable=False),
+    Column("details", Text, nullable=False),
+    Index("audit_by_time", "at"),
+    Index("audit_by_user", "who", "id"),
+    sqlite_autoincrement=True,
+)
+
 configs = Table(
     "configs",
     metadata,

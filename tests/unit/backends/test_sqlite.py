@@ -20,6 +20,7 @@ from sqlalchemy.exc import OperationalError
 from fillsched.backends.memory.bus import MemoryBus
 from fillsched.backends.sql import migrate
 from fillsched.backends.sql.accounts import SqlAccounts
+from fillsched.backends.sql.audit import SqlAudit
 from fillsched.backends.sql.keys import SqlKeys
 from fillsched.backends.sql.store import SqlStore
 from fillsched.backends.sqlite import checkpoints
@@ -30,6 +31,7 @@ from fillsched.identity import Scope, User
 from fillsched.jobs.comparison.checkpoint import StoredRun
 from fillsched.jobs.events import Frame
 from fillsched.jobs.job import Command, JobStatus, StoredSchedule
+from fillsched.ports.audit import Action, Entry
 from fillsched.ports.keys import NewKey
 from fillsched.ports.store import JobState, NewJob, Outcome
 from fillsched.testing.clock import ManualClock
@@ -370,3 +372,28 @@ def test_tickets_of_the_version_before_are_gone_and_keys_can_be_made(tmp_path: P
         assert SqlAccounts(database).take_ticket("h", now) is None
         new = NewKey(1, "mes", Scope.READ, "hash", "fsk_", now + timedelta(days=1))
         assert SqlKeys(database).add(new, now, 1).owner == User(1, "anna", "planner")
+
+
+def test_what_is_done_with_the_database_of_the_version_before_is_noted(tmp_path: Path) -> None:
+    """The schema before the audit, with a user whose removal is the first entry."""
+    path = tmp_path / "fillsched.sqlite"
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config = Config()
+        where = Path(migrate.__file__).with_name("migrations")
+        config.set_main_option("script_location", str(where))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0006")
+        connection.exec_driver_sql(
+            "INSERT INTO users (id, name, role, generation, created_at) "
+            "VALUES (1, 'anna', 'planner', 0, 0)"
+        )
+    engine.dispose()
+    now = ManualClock().now()
+    entry = Entry(now, Action.USER_REMOVE, "boss", None, "10.0.0.9", "user:1")
+    with SqliteDatabase(path) as database:
+        assert SqlAudit(database).page(limit=1) == []
+        SqlAccounts(database).remove(1, now, noted=entry)
+        with pytest.raises(NotFound):
+            SqlAccounts(database).remove(1, now, noted=entry)
+        assert [kept.entry for kept in SqlAudit(database).page(limit=9)] == [entry]

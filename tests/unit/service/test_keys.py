@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from fillsched.backends.memory.audit import MemoryAudit
 from fillsched.backends.memory.bus import MemoryBus
 from fillsched.backends.memory.configs import MemoryConfigs
 from fillsched.backends.sql.accounts import SqlAccounts
+from fillsched.backends.sql.audit import SqlAudit
 from fillsched.backends.sql.keys import SqlKeys
 from fillsched.backends.sqlite.database import SqliteDatabase
 from fillsched.daemon.settings import load
@@ -22,6 +24,7 @@ from fillsched.errors import (
 )
 from fillsched.identity import Scope, User, Way
 from fillsched.service.accounts import AccountService
+from fillsched.service.audit import Auditor
 from fillsched.service.configs import ConfigService
 from fillsched.service.keys import LONGEST_DAYS, KeyService
 from fillsched.service.throttle import Throttle
@@ -51,12 +54,12 @@ def accounts(database: SqliteDatabase) -> SqlAccounts:
 
 @pytest.fixture
 def keys(database: SqliteDatabase, clock: ManualClock) -> KeyService:
-    return KeyService(SqlKeys(database), clock.now)
+    return KeyService(SqlKeys(database), clock.now, Auditor(SqlAudit(database), clock.now))
 
 
 @pytest.fixture
 def auth(accounts: SqlAccounts, keys: KeyService, clock: ManualClock) -> TokenService:
-    return TokenService(accounts, keys, bytes(range(32)), clock.now)
+    return TokenService(accounts, keys, keys.auditor, bytes(range(32)), clock.now)
 
 
 @pytest.fixture
@@ -167,7 +170,7 @@ def test_the_scope_is_asked_for_by_the_use_case_and_before_existence(
 ) -> None:
     shop = Workshop(clock, bus=MemoryBus())
     line = load({}, environment={}).settings.line()
-    configs = ConfigService(MemoryConfigs(), line, clock.now)
+    configs = ConfigService(MemoryConfigs(), line, clock.now, Auditor(MemoryAudit(), clock.now))
     reader = User(1, "anna", "planner", Way(key="display", scope=Scope.READ))
     with pytest.raises(AuthorizationError, match="'display' is for 'read' and this needs 'submit'"):
         WRITING[act](shop, configs, reader)
@@ -179,11 +182,11 @@ def test_the_scope_is_asked_for_by_the_use_case_and_before_existence(
 
 
 def test_a_key_for_less_than_admin_makes_no_admin(
-    accounts: SqlAccounts, boss: User, anna: User, clock: ManualClock
+    accounts: SqlAccounts, keys: KeyService, boss: User, anna: User, clock: ManualClock
 ) -> None:
     shop = Workshop(clock)
     job = shop.submit(anna)
-    service = AccountService(accounts, Throttle(clock), clock.now)
+    service = AccountService(accounts, Throttle(clock), clock.now, keys.auditor)
     for scope in (Scope.READ, Scope.SUBMIT):
         program = User(boss.id, boss.name, boss.role, Way(key="mes", scope=scope))
         with pytest.raises(NotFound):
@@ -197,7 +200,7 @@ def test_a_program_makes_no_keys_and_changes_no_password(
     accounts: SqlAccounts, keys: KeyService, boss: User, clock: ManualClock
 ) -> None:
     program = User(boss.id, boss.name, boss.role, Way(key="ops"))
-    service = AccountService(accounts, Throttle(clock), clock.now)
+    service = AccountService(accounts, Throttle(clock), clock.now, keys.auditor)
     for act in (
         lambda: keys.add(program, "more", "read", 1),
         lambda: keys.revoke(program, 999),

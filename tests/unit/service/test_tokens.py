@@ -12,6 +12,7 @@ import jwt
 import pytest
 
 from fillsched.backends.sql.accounts import SqlAccounts
+from fillsched.backends.sql.audit import SqlAudit
 from fillsched.backends.sql.keys import SqlKeys
 from fillsched.backends.sqlite.database import SqliteDatabase
 from fillsched.daemon.logging import redact
@@ -25,6 +26,7 @@ from fillsched.errors import (
 )
 from fillsched.identity import User
 from fillsched.service.accounts import AccountService
+from fillsched.service.audit import Auditor
 from fillsched.service.keys import KeyService
 from fillsched.service.throttle import FREE_TRIES, KEYS, LONGEST_WAIT_SECONDS, Throttle
 from fillsched.service.tokens import (
@@ -73,17 +75,17 @@ def accounts(database: SqliteDatabase) -> SqlAccounts:
 
 @pytest.fixture
 def keys(database: SqliteDatabase, clock: Clock) -> KeyService:
-    return KeyService(SqlKeys(database), clock.now)
+    return KeyService(SqlKeys(database), clock.now, Auditor(SqlAudit(database), clock.now))
 
 
 @pytest.fixture
 def auth(accounts: SqlAccounts, keys: KeyService, clock: Clock) -> TokenService:
-    return TokenService(accounts, keys, KEY, clock.now)
+    return TokenService(accounts, keys, keys.auditor, KEY, clock.now)
 
 
 @pytest.fixture
-def service(accounts: SqlAccounts, clock: Clock) -> AccountService:
-    return AccountService(accounts, Throttle(clock.seconds), clock.now)
+def service(accounts: SqlAccounts, keys: KeyService, clock: Clock) -> AccountService:
+    return AccountService(accounts, Throttle(clock.seconds), clock.now, keys.auditor)
 
 
 @pytest.fixture
@@ -195,9 +197,9 @@ def test_a_token_that_our_key_does_not_vouch_for_is_refused(
 def test_a_token_of_another_key_with_our_claims_is_refused_although_it_decodes(
     accounts: SqlAccounts, keys: KeyService, anna: User, clock: Clock
 ) -> None:
-    other = TokenService(accounts, keys, bytes(32), clock.now)
+    other = TokenService(accounts, keys, keys.auditor, bytes(32), clock.now)
     with pytest.raises(AuthenticationError):
-        TokenService(accounts, keys, KEY, clock.now).identity_of(other.issue(anna))
+        TokenService(accounts, keys, keys.auditor, KEY, clock.now).identity_of(other.issue(anna))
 
 
 def test_a_revoked_token_no_longer_counts_and_others_do(auth: TokenService, anna: User) -> None:
@@ -316,7 +318,7 @@ def test_the_header_comes_before_ticket_and_query_token(
 def test_query_tokens_can_be_switched_off(
     accounts: SqlAccounts, keys: KeyService, anna: User, clock: Clock
 ) -> None:
-    closed = TokenService(accounts, keys, KEY, clock.now, query_token_allowed=False)
+    closed = TokenService(accounts, keys, keys.auditor, KEY, clock.now, query_token_allowed=False)
     with pytest.raises(AuthenticationError, match="switched off"):
         closed.from_request({}, {"token": closed.issue(anna)})
 
