@@ -143,6 +143,7 @@ class Daemon:
             now=utc_now,
             query_token_allowed=settings.query_token_allowed,
         )
+        self._encode = partial(encode, history=engine.store.history())
         self._executor = engine.executor_of(partial(take, self._tools()))
         self.service = JobService(
             store=engine.store,
@@ -150,7 +151,7 @@ class Daemon:
             bus=engine.bus,
             executor=self._executor,
             start_solver=engine.start_solver,
-            encode=encode,
+            encode=self._encode,
             now=utc_now,
             auditor=auditor,
         )
@@ -236,7 +237,7 @@ class Daemon:
             events=engine.store,
             start_solver=engine.start_solver,
             watch_commands=engine.watch_commands,
-            encode=encode,
+            encode=self._encode,
             now=utc_now,
             clock=time.monotonic,
             taking=lambda: not self._ending(),

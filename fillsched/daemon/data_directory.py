@@ -78,13 +78,15 @@ def open_to_others(data_dir: Path) -> list[Path]:
         return []
     harm = OTHERS_WRITE if _foreign(data_dir) else OTHERS
     found = [data_dir] if _mode(data_dir) & harm else []
-    return found + [path for name in OURS if _mode(path := data_dir / name) & OTHERS]
+    names = {*OURS, *(path.name for path in data_dir.glob(f"{DATABASE_FILE}.*"))}
+    return found + [path for name in sorted(names) if _mode(path := data_dir / name) & OTHERS]
 
 
 def _foreign(data_dir: Path) -> list[str]:
     """Names in the directory that are not ours."""
     names = sorted(path.name for path in data_dir.iterdir())
-    return [name for name in names if name not in OURS and not name.startswith(".")]
+    ours = (".", f"{DATABASE_FILE}.")  # the second are databases that a restore has replaced
+    return [name for name in names if name not in OURS and not name.startswith(ours)]
 
 
 def _mode(path: Path) -> int:

@@ -33,6 +33,7 @@ class Action(StrEnum):
     CONFIG_SAVE = "config-save"
     CONFIG_REMOVE = "config-remove"
     CONFIG_DEFAULT = "config-default"
+    RESTORE = "restore"
 
 
 DONE = "done"

@@ -5,6 +5,7 @@ What it is not for: HTTP, JSON, or how anything is stored. All methods are synch
 called from any thread.
 """
 
+import json
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from fillsched.ports.executor import Executor, WorkerState
 from fillsched.ports.solver import PassingTrouble, Solver, SolverDied
 from fillsched.ports.store import JobState, NewJob, Outcome, Store
 from fillsched.service.audit import Auditor
+from fillsched.wire import place_of
 
 CHECK_SECONDS = 60.0
 """Longest time a check may take; ten thousand rows need less than one second."""
@@ -187,6 +189,25 @@ class JobService:
     def frames(self, job: Job, after: int, limit: int) -> Sequence[Frame]:
         """At most `limit` messages of `job`, which `get` has given, behind number `after`."""
         return self.events.read(job.id, after, limit)
+
+    def place(self, job: Job, since: str) -> int | None:
+        """The number of the message after which `since`, ``start`` or a cursor, goes on; None when
+        it is no place in this job's log.
+
+        A cursor of another history of the store counts only where the log still holds the very
+        message it came with: what a restore has undone may be told otherwise now, or of another
+        job with that number.
+        """
+        if since == "start":
+            return 0
+        place = place_of(since)
+        if place is None or place.job_id != job.id or place.seq > job.last_seq:
+            return None
+        if place.history == job.history or place.seq == 0:
+            return place.seq
+        frames = self.events.read(job.id, place.seq - 1, 1)
+        same = bool(frames) and json.loads(frames[0].data)["cursor"] == since
+        return place.seq if same else None
 
     def newest(self, job_ids: Sequence[int]) -> Sequence[Job]:
         """Those of the jobs that exist, for whoever knows which of them may be shown."""

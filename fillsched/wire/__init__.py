@@ -93,7 +93,7 @@ from fillsched.wire.status import (
     WorkerView,
 )
 from fillsched.wire.strategy_runs import StrategyStanding, standings_in
-from fillsched.wire.topics_and_cursors import cursor, job_of_topic, seq_of, topic
+from fillsched.wire.topics_and_cursors import Place, cursor, job_of_topic, place_of, topic
 from fillsched.wire.values import DIGITS, FRAME_BYTES, NAME_CHARACTERS, Figure, Hours, Instant, iso
 
 __all__ = [
@@ -140,6 +140,7 @@ __all__ = [
     "NewPassword",
     "NewUser",
     "PingMessage",
+    "Place",
     "ProblemDetails",
     "ProgressMessage",
     "ReadRequest",
@@ -177,10 +178,10 @@ __all__ = [
     "key_view",
     "line_config",
     "moment",
+    "place_of",
     "problem_details",
     "removed_message",
     "retry_after",
-    "seq_of",
     "snapshot",
     "standings_in",
     "topic",

@@ -123,7 +123,7 @@ def job_view(job: Job) -> JobView:
         gap=job.figures.gap,
         queue_position=job.queue_position,
         attempt=job.attempt,
-        cursor=cursor(job.id, job.last_seq),
+        cursor=cursor(job.id, job.last_seq, job.history),
         config=dict(spec.line),
         result=None if job.result is None else dict(job.result),
         error=None if job.error is None else JobError.model_validate(job.error),

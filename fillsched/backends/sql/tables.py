@@ -108,6 +108,9 @@ audit = Table(
     sqlite_autoincrement=True,
 )
 
+store = Table("store", metadata, Column("id", String(32), primary_key=True))
+"""One row: the id of this history of jobs. A restore gives another: the log goes on otherwise."""
+
 configs = Table(
     "configs",
     metadata,
