@@ -14,7 +14,7 @@ from fastapi import Depends, Request, Security
 from fastapi.security import APIKeyQuery, HTTPBearer, OAuth2PasswordBearer
 from starlette.requests import HTTPConnection
 
-from fillsched.api.live.context import Context
+from fillsched.api.live.context import Context, address_of
 from fillsched.api.live.hub import Hub
 from fillsched.api.operations.status import Operations
 from fillsched.api.origins import Origins
@@ -154,11 +154,6 @@ _QueryToken = Annotated[
         )
     ),
 ]
-
-
-def address_of(connection: HTTPConnection) -> str:
-    """Where a request comes from: its peer, or whom a trusted proxy names."""
-    return connection.client.host if connection.client else ""
 
 
 def current_login(

@@ -181,9 +181,10 @@ class Client(Administration):
         """Ends an account (admin)."""
         done(await self._send("DELETE", f"/users/{user_id}"))
 
-    async def set_password(self, user_id: int, password: str) -> None:
-        """Sets a password; all tokens of that user end."""
-        done(await self._send("PUT", f"/users/{user_id}/password", json={"password": password}))
+    async def set_password(self, user_id: int, password: str, old: str | None = None) -> None:
+        """Sets a password, one's own with the `old` one; all tokens of that user end."""
+        new = {"password": password, "old_password": old}
+        done(await self._send("PUT", f"/users/{user_id}/password", json=new))
 
     async def hand_over(self) -> None:
         """Asks an embedded daemon to end, so that another can take its data directory."""

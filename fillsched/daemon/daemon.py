@@ -296,6 +296,8 @@ class Daemon:
             ssl_certfile=None if settings.tls_certificate is None else settings.tls_certificate,
             ssl_keyfile=None if settings.tls_key is None else settings.tls_key,
             server_header=False,
+            proxy_headers=bool(settings.trusted_proxies),
+            forwarded_allow_ips=settings.trusted_proxies,
             timeout_graceful_shutdown=int(STOP_SECONDS),
         )
 

@@ -22,6 +22,7 @@ NEEDED_FOR = frozenset(
         "tls_key",
         "allowed_origins",
         "query_token_allowed",
+        "trusted_proxies",
     }
 )
 """Settings that a file of the working directory may make only when it is trusted."""

@@ -28,7 +28,7 @@ from fillsched.suggestions import did_you_mean
 
 log = logging.getLogger(__name__)
 
-OBJECT_CHARACTERS, DETAIL_CHARACTERS = 200, 200
+OBJECT_CHARACTERS, DETAIL_CHARACTERS, ADDRESS_CHARACTERS = 200, 200, 64
 
 
 class Act:
@@ -72,6 +72,7 @@ class Auditor:
         details: str = "",
     ) -> Entry:
         """An entry of now, of which nothing is kept yet."""
+        address = _plain(address)[:ADDRESS_CHARACTERS]
         about, details = _plain(about)[:OBJECT_CHARACTERS], _plain(details)[:DETAIL_CHARACTERS]
         return Entry(self.now(), action, user, key, address, about, DONE, details)
 

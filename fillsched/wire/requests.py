@@ -195,9 +195,10 @@ class NewUser(Strict):
 
 
 class NewPassword(Strict):
-    """A password to be set."""
+    """A password to be set; `old_password` where it is one's own."""
 
     password: str = Field(repr=False)
+    old_password: str | None = Field(None, repr=False)
 
 
 class NewApiKey(Strict):

@@ -14,8 +14,8 @@ from fillsched.api.dependencies import (
     CurrentUser,
     Presented,
     Tokens,
-    address_of,
 )
+from fillsched.api.live.context import address_of
 from fillsched.api.problems import problems
 from fillsched.service.tokens import TICKET_LIFETIME, TOKEN_LIFETIME
 from fillsched.wire import (
@@ -90,5 +90,6 @@ def remove_user(user_id: int, user: CurrentUser, accounts: Accounts) -> None:
 
 @router.put("/users/{user_id}/password", status_code=204)
 def change_password(user_id: int, user: CurrentUser, new: NewPassword, accounts: Accounts) -> None:
-    """A new password, one's own or (admin) anybody's; all tokens of that user end."""
-    accounts.set_password(user, user_id, new.password)
+    """A new password, one's own (with the old one) or (admin) anybody's; all tokens of that user
+    end."""
+    accounts.set_password(user, user_id, new.password, new.old_password)

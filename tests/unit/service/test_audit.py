@@ -20,11 +20,11 @@ from fillsched.errors import (
     MalformedRequest,
 )
 from fillsched.identity import User, Way
-from fillsched.service.accounts import AccountService
+from fillsched.service.accounts import FREE_TRIES, AccountService
 from fillsched.service.audit import Auditor
 from fillsched.service.configs import ConfigService
 from fillsched.service.keys import KeyService
-from fillsched.service.throttle import FREE_TRIES, Throttle
+from fillsched.service.throttle import Throttle
 from fillsched.service.tokens import TokenService
 from fillsched.testing.clock import ManualClock
 from fillsched.testing.harness import Workshop
