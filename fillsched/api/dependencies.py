@@ -33,7 +33,8 @@ from fillsched.service.tokens import Identity, TokenService, bearer
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the application is made of. `ready()` says whether new work is welcome;
+    """What the application is made of. `ready()` says whether new work is welcome,
+    `stores()` whether the database is there;
     `hand_over()` ends an embedded daemon, or raises Conflict; `lines_dropped()` counts lines of the
     log that nobody took.
     """
@@ -49,6 +50,7 @@ class Parts:
     upload_limit_bytes: int
     time_zone: str
     ready: Callable[[], bool]
+    stores: Callable[[], bool]
     hand_over: Callable[[], None]
     lines_dropped: Callable[[], int]
     lifespan: Callable[[], AbstractAsyncContextManager[None]]

@@ -35,6 +35,7 @@ from fillsched.daemon.data_directory import (
     held,
     make_private_directory,
     signing_key,
+    tell_of_lost_database,
     unusable,
 )
 from fillsched.daemon.engines import STOP_SECONDS, StartSolver, engine_of
@@ -131,6 +132,7 @@ class Daemon:
         self._listener = listener
         self._stopping = threading.Event()
         self._started = threading.Event()
+        tell_of_lost_database(settings.data_dir)
         key = signing_key(settings.data_dir)  # before the first thing that would have to be closed
         self.engine = engine = engine_of(settings, start_solver)
         self.store, self.accounts = engine.store, engine.accounts
@@ -191,7 +193,11 @@ class Daemon:
 
     def ready(self) -> bool:
         """Whether new work is welcome."""
-        return self._started.is_set() and not self._ending()
+        return self._started.is_set() and not self._ending() and self.stores()
+
+    def stores(self) -> bool:
+        """Whether the database is there."""
+        return self.engine.stores
 
     def _ending(self) -> bool:
         """Whether it was told to end: it takes no more jobs, and counts nothing against them."""
@@ -271,6 +277,7 @@ class Daemon:
                 upload_limit_bytes=settings.upload_limit_bytes,
                 time_zone=settings.time_zone,
                 ready=self.ready,
+                stores=self.stores,
                 hand_over=self.hand_over,
                 lines_dropped=lines_dropped,
                 lifespan=self._lifespan,

@@ -8,7 +8,8 @@ import logging
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -129,6 +130,27 @@ def held(data_dir: Path, wait_seconds: float) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def tell_of_lost_database(data_dir: Path) -> None:
+    """Says in the log when the directory was in use before and its database is gone or empty.
+
+    The daemon begins with an empty one; whoever expected jobs there is to know at once.
+    """
+    key, database = data_dir / KEY_FILE, data_dir / DATABASE_FILE
+    with suppress(OSError):
+        if not key.exists() or (database.exists() and database.stat().st_size > 0):
+            return
+        what = "is empty" if database.exists() else "is missing"
+        made = datetime.fromtimestamp(key.stat().st_mtime, UTC)
+        log.error(
+            "the database %s %s, but this directory has been in use since %s: all jobs and users "
+            "are gone, and an empty database is begun. If that is wrong, stop the daemon and put "
+            "a backup back (fillsched restore)",
+            database,
+            what,
+            f"{made:%Y-%m-%d %H:%M} UTC",
+        )
 
 
 def signing_key(data_dir: Path) -> bytes:

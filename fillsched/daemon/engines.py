@@ -51,6 +51,11 @@ class Engine:
     executor_of: Callable[[Take], ThreadExecutor]
     _database: SqliteDatabase
 
+    @property
+    def stores(self) -> bool:
+        """Whether what it is given to keep will be kept: its database is there."""
+        return self._database.present
+
     def watch_commands(self, job_id: int, call: Callable[[], None]) -> Callable[[], None]:
         """Calls `call` when a command may have come, until what it returns is called."""
         return self.bus.subscribe(job_id, lambda frames: None if frames else call())

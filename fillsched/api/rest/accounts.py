@@ -28,7 +28,7 @@ from fillsched.wire import (
     user_view,
 )
 
-router = APIRouter(tags=["accounts"], responses=problems(400, 401, 403, 404, 409, 422, 429))
+router = APIRouter(tags=["accounts"], responses=problems(400, 401, 403, 404, 409, 422, 429, 503))
 
 
 @router.post("/auth/token")

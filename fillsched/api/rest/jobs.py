@@ -33,7 +33,7 @@ PAGE_LIMIT = 200
 
 STRATEGY_CHARACTERS = 64
 
-router = APIRouter(tags=["jobs"], responses=problems(400, 401, 404, 409))
+router = APIRouter(tags=["jobs"], responses=problems(400, 401, 404, 409, 503))
 
 
 Before = Annotated[int | None, Query(ge=1, description="older than this job")]

@@ -9,7 +9,7 @@ from fillsched.api.dependencies import CurrentUser, Keys
 from fillsched.api.problems import problems
 from fillsched.wire import KeyList, NewApiKey, NewKeyView, key_view
 
-router = APIRouter(tags=["keys"], responses=problems(400, 401, 403, 404, 409, 422, 429))
+router = APIRouter(tags=["keys"], responses=problems(400, 401, 403, 404, 409, 422, 429, 503))
 
 
 @router.get("/keys")

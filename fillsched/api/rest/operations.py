@@ -39,12 +39,12 @@ async def healthz(request: Request, tokens: Tokens, nonce: Nonce = None) -> Heal
 
 
 @router.get("/readyz", responses={503: {"model": Readiness}})
-async def readyz(response: Response, figures: Figures) -> Readiness:
-    """New work is welcome; 503 while the daemon starts or ends."""
+async def readyz(response: Response, figures: Figures, parts: AllParts) -> Readiness:
+    """New work is welcome; 503 while the daemon starts or ends, or has lost its database."""
     if figures.ready():
         return Readiness(status="ready")
     response.status_code = 503
-    return Readiness(status="stopping")
+    return Readiness(status="stopping" if parts.stores() else "database missing")
 
 
 @router.get("/status", responses=problems(401))

@@ -6,6 +6,7 @@ import threading
 import time
 from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from queue import SimpleQueue
@@ -26,7 +27,7 @@ from fillsched.backends.sql.store import SqlStore
 from fillsched.backends.sqlite import checkpoints
 from fillsched.backends.sqlite import database as sqlite
 from fillsched.backends.sqlite.database import SqliteDatabase
-from fillsched.errors import Conflict, ExecutionError, NotFound
+from fillsched.errors import Conflict, ExecutionError, NotFound, Unavailable
 from fillsched.identity import Scope, User
 from fillsched.jobs.comparison.checkpoint import StoredRun
 from fillsched.jobs.events import Frame
@@ -397,3 +398,35 @@ def test_what_is_done_with_the_database_of_the_version_before_is_noted(tmp_path:
         with pytest.raises(NotFound):
             SqlAccounts(database).remove(1, now, noted=entry)
         assert [kept.entry for kept in SqlAudit(database).page(limit=9)] == [entry]
+
+
+@pytest.mark.parametrize("how", ["removed", "replaced"])
+def test_attack_13_nothing_is_accepted_for_a_file_that_is_gone(tmp_path: Path, how: str) -> None:
+    path = tmp_path / "fillsched.sqlite"
+    now = ManualClock().now()
+    with SqliteDatabase(path) as database:
+        accounts = SqlAccounts(database)
+        accounts.add("anna", "planner", None, now)
+        assert database.present
+        for file in tmp_path.glob("fillsched.sqlite*"):
+            file.unlink()
+        if how == "replaced":
+            path.touch()
+        assert not database.present
+        with pytest.raises(Unavailable, match="fillsched restore"):
+            accounts.add("bert", "planner", None, now)
+        assert path.exists() is (how == "replaced")
+        with ThreadPoolExecutor(12) as many:  # more connections than were open
+            asked = [many.submit(accounts.named, "anna") for _ in range(24)]
+            for each in asked:
+                with suppress(ExecutionError):
+                    each.result()
+        assert not path.exists() or path.stat().st_size == 0, "none is made anew"
+
+
+def test_attack_13_what_was_written_while_the_file_went_is_not_told_to_be_kept(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "fillsched.sqlite"
+    with SqliteDatabase(path) as database, pytest.raises(Unavailable):
+        database.write(lambda _: path.unlink())
