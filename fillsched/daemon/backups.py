@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from fillsched.backends.sqlite.backups import back_up, put_back
+from fillsched.daemon.address import keep_owner
 from fillsched.daemon.data_directory import DATABASE_FILE, held, make_private_directory
 from fillsched.errors import Conflict, Fault, InvalidInput, NotFound
 
@@ -44,4 +45,6 @@ def restore(data_dir: Path, file: Path) -> Path | None:
         raise Conflict(f"{file} is the database in use.")
     make_private_directory(data_dir)
     with held(data_dir, 0.0):
-        return put_back(file, database, datetime.now(UTC))
+        replaced = put_back(file, database, datetime.now(UTC))
+        keep_owner(database)
+        return replaced

@@ -19,6 +19,7 @@ from fillsched.daemon.address import (
     KEY_BYTES,
     KEY_FILE,
     TOKEN_FILE,
+    keep_owner,
     read_address,
     write_private,
 )
@@ -127,6 +128,7 @@ def held(data_dir: Path, wait_seconds: float) -> Iterator[None]:
     except OSError as error:
         raise unusable(error) from error
     try:
+        keep_owner(data_dir / LOCK_FILE)
         yield
     finally:
         lock.release()

@@ -20,6 +20,7 @@ from fillsched.backends.sql.keys import SqlKeys
 from fillsched.backends.sql.store import SqlStore
 from fillsched.backends.sqlite.database import TROUBLE, SqliteDatabase
 from fillsched.backends.threads.executor import Take, ThreadExecutor
+from fillsched.daemon.address import keep_owner
 from fillsched.daemon.data_directory import COMPILED, DATABASE_FILE
 from fillsched.daemon.settings import Settings
 from fillsched.jobs.solver_messages import Task
@@ -76,7 +77,11 @@ def engine_of(settings: Settings, start_solver: StartSolver | None = None) -> En
 
     Raises ExecutionError when the database cannot be used.
     """
-    database = SqliteDatabase(settings.data_dir / DATABASE_FILE)
+    file = settings.data_dir / DATABASE_FILE
+    with suppress(OSError):  # opening it says more; SQLite gives its further files the same owner
+        file.touch(mode=0o600)
+        keep_owner(file)
+    database = SqliteDatabase(file)
     bus = MemoryBus()
     processes.keep_compiled_in(settings.data_dir / COMPILED)
     made_by = processes.context()
