@@ -16,6 +16,7 @@ way. What it is not for: faults in our own code, which stay ordinary exceptions.
     ├── LimitExceeded           LIMIT_EXCEEDED        429  a rate or a count
     │   └── TooLarge            LIMIT_EXCEEDED        413  a size
     ├── ExecutionError          EXECUTION_ERROR       500  the solver or the server failed
+    │   └── Unavailable         EXECUTION_ERROR       503  it can store nothing until it is mended
     ├── JobTimeout              TIMEOUT_ERROR         504  the hard limit passed without a schedule
     ├── JobCancelled            CANCELLED             -    somebody cancelled it
     ├── ConnectionTrouble       CONNECTION_ERROR      -    the daemon cannot be reached
@@ -182,6 +183,12 @@ class TooLarge(LimitExceeded):
 
 class ExecutionError(FillschedError):
     """The solver or the server failed; not the caller's fault."""
+
+
+class Unavailable(ExecutionError):
+    """The server can store nothing until somebody mends it; nothing was accepted."""
+
+    http_status = 503
 
 
 class JobTimeout(FillschedError):

@@ -52,6 +52,13 @@ COMMANDS: Table = {
     "doctor": Lazy(
         f"{_HERE}.daemon.doctor", "Look for what could keep fillsched from working here."
     ),
+    "backup": Lazy(
+        f"{_HERE}.daemon.backup", "Copy the database to a file, also while a daemon runs."
+    ),
+    "restore": Lazy(
+        f"{_HERE}.daemon.restore", "Put the database back from a backup, while no daemon runs."
+    ),
+    "audit": Lazy(f"{_HERE}.daemon.audit", "Show who did what, newest first (admin)."),
     "login": Lazy(f"{_HERE}.accounts.login", "Log in to a daemon and keep the login as a profile."),
     "logout": Lazy(f"{_HERE}.accounts.logout", "End the login in use, here and at the daemon."),
     "config": Group(
@@ -77,6 +84,16 @@ COMMANDS: Table = {
             ),
             "remove": Lazy(
                 f"{_HERE}.configs.remove", "Remove a configuration; schedules keep their figures."
+            ),
+        },
+    ),
+    "key": Group(
+        "Make and revoke API keys, by which programs ask.",
+        {
+            "add": Lazy(f"{_HERE}.accounts.key_add", "Make an API key; it is printed this once."),
+            "list": Lazy(f"{_HERE}.accounts.key_list", "List API keys and when they were used."),
+            "revoke": Lazy(
+                f"{_HERE}.accounts.key_revoke", "End an API key, and all that it had open."
             ),
         },
     ),

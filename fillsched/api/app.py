@@ -24,11 +24,13 @@ from fillsched.api.operations.heartbeat import Heartbeat
 from fillsched.api.operations.status import Operations
 from fillsched.api.rest import (
     accounts,
+    audit,
     configs,
     events,
     exports,
     insight,
     jobs,
+    keys,
     openapi,
     operations,
     submissions,
@@ -36,7 +38,19 @@ from fillsched.api.rest import (
 
 __all__ = ["Parts", "create_app"]
 
-ROUTES = (submissions, jobs, events, exports, insight, configs, accounts, operations, sockets)
+ROUTES = (
+    submissions,
+    jobs,
+    events,
+    exports,
+    insight,
+    configs,
+    accounts,
+    keys,
+    audit,
+    operations,
+    sockets,
+)
 """Modules with a router each; in this order they stand in the documents."""
 
 

@@ -14,25 +14,28 @@ from fastapi import Depends, Request, Security
 from fastapi.security import APIKeyQuery, HTTPBearer, OAuth2PasswordBearer
 from starlette.requests import HTTPConnection
 
-from fillsched.api.live.context import Context
+from fillsched.api.live.context import Context, address_of
 from fillsched.api.live.hub import Hub
 from fillsched.api.operations.status import Operations
 from fillsched.api.origins import Origins
 from fillsched.api.slots import Slots
-from fillsched.errors import AuthorizationError
+from fillsched.errors import AuthenticationError, AuthorizationError
 from fillsched.identity import User
 from fillsched.jobs.job import JobKind
 from fillsched.service.accounts import AccountService
+from fillsched.service.audit import Auditor
 from fillsched.service.configs import ConfigService
 from fillsched.service.jobs import JobService
+from fillsched.service.keys import KeyService
 from fillsched.service.schedules import ScheduleService
 from fillsched.service.submissions import Policy
-from fillsched.service.tokens import Identity, TokenService
+from fillsched.service.tokens import Identity, TokenService, bearer
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the application is made of. `ready()` says whether new work is welcome;
+    """What the application is made of. `ready()` says whether new work is welcome,
+    `stores()` whether the database is there;
     `hand_over()` ends an embedded daemon, or raises Conflict; `lines_dropped()` counts lines of the
     log that nobody took.
     """
@@ -40,6 +43,7 @@ class Parts:
     service: JobService
     accounts: AccountService
     auth: TokenService
+    auditor: Auditor
     policy: Policy
     configs: ConfigService
     hub: Hub
@@ -48,6 +52,7 @@ class Parts:
     upload_limit_bytes: int
     time_zone: str
     ready: Callable[[], bool]
+    stores: Callable[[], bool]
     hand_over: Callable[[], None]
     lines_dropped: Callable[[], int]
     lifespan: Callable[[], AbstractAsyncContextManager[None]]
@@ -76,6 +81,14 @@ async def _tokens(parts: AllParts) -> TokenService:
     return parts.auth
 
 
+async def _auditor(parts: AllParts) -> Auditor:
+    return parts.auditor
+
+
+async def _keys(parts: AllParts) -> KeyService:
+    return parts.auth.keys
+
+
 async def _configs(parts: AllParts) -> ConfigService:
     return parts.configs
 
@@ -99,6 +112,8 @@ Jobs = Annotated[JobService, Depends(_jobs)]
 Schedules = Annotated[ScheduleService, Depends(_schedules)]
 Accounts = Annotated[AccountService, Depends(_accounts)]
 Tokens = Annotated[TokenService, Depends(_tokens)]
+Audit = Annotated[Auditor, Depends(_auditor)]
+Keys = Annotated[KeyService, Depends(_keys)]
 Configs = Annotated[ConfigService, Depends(_configs)]
 Live = Annotated[Context, Depends(_live)]
 Figures = Annotated[Operations, Depends(_operations)]
@@ -111,7 +126,8 @@ _Bearer = Annotated[
         HTTPBearer(
             scheme_name="bearer",
             bearerFormat="JWT",
-            description="A token of `POST /auth/token`, or what `fillsched token` prints.",
+            description="A token of `POST /auth/token`, what `fillsched token` prints, or an API "
+            "key (`POST /keys`, `fillsched key add`).",
             auto_error=False,
         )
     ),
@@ -144,9 +160,30 @@ _QueryToken = Annotated[
 ]
 
 
-def current_user(request: Request, tokens: Tokens, bearer: _Bearer, password: _Password) -> User:
+def current_login(
+    request: Request, tokens: Tokens, scheme: _Bearer, password: _Password
+) -> Identity:
     """Who asks, by the Authorization header alone. Raises AuthenticationError."""
-    return tokens.from_request(request.headers, {})
+    return tokens.identify(request.headers, {}).at(address_of(request))
+
+
+CurrentLogin = Annotated[Identity, Depends(current_login)]
+
+
+async def current_user(identity: CurrentLogin) -> User:
+    """Who asks, by the Authorization header alone."""
+    return identity.user
+
+
+async def presented(request: Request, scheme: _Bearer, password: _Password) -> str:
+    """The token of the Authorization header, which may have expired. Raises AuthenticationError."""
+    token = bearer(request.headers)
+    if token is None:
+        raise AuthenticationError("No token was sent. Send 'Authorization: Bearer <token>'.")
+    return token
+
+
+Presented = Annotated[str, Depends(presented)]
 
 
 def current_identity(
@@ -161,7 +198,7 @@ def current_identity(
 
     Raises AuthenticationError.
     """
-    return tokens.identify(request.headers, request.query_params)
+    return tokens.identify(request.headers, request.query_params).at(address_of(request))
 
 
 CurrentIdentity = Annotated[Identity, Depends(current_identity)]

@@ -39,9 +39,9 @@ class Accounts:
         """Ends an account (admin)."""
         done(await self._rest.send("DELETE", f"/users/{user_id}"))
 
-    async def set_password(self, user_id: int, password: str) -> None:
-        """Sets a password; all tokens of that user end."""
-        new = {"password": password}
+    async def set_password(self, user_id: int, password: str, old: str | None = None) -> None:
+        """Sets a password, one's own with the `old` one; all tokens of that user end."""
+        new = {"password": password, "old_password": old}
         done(await self._rest.send("PUT", f"/users/{user_id}/password", json=new))
 
 

@@ -23,6 +23,7 @@ from fillsched.client.endpoint import Locate
 from fillsched.client.errors import answer_of, answers_of
 from fillsched.client.job_stream import Link, Message, Way, follow, pause_before
 from fillsched.client.jobs import Jobs, Kind
+from fillsched.client.keys import Keys
 from fillsched.client.operations import Operations
 from fillsched.client.rest import Rest, said
 from fillsched.client.topic_stream import RATE_HZ, Topics
@@ -54,7 +55,8 @@ class Client:
         self._retry_now = asyncio.Event()
         self._rest = rest = Rest(locate, self._http)
         self.jobs, self.configs = Jobs(rest), Configs(rest)
-        self.accounts, self.operations = Accounts(rest), Operations(rest)
+        self.accounts, self.keys = Accounts(rest), Keys(rest)
+        self.operations = Operations(rest)
         self.get, self.delete = self.jobs.get, self.jobs.delete
         self.cancel, self.finish = self.jobs.cancel, self.jobs.finish
         self.activities, self.receipt = self.jobs.activities, self.jobs.receipt

@@ -4,9 +4,11 @@ What it is for: one call each of REST. What it is not for: finding or starting o
 line).
 """
 
-from fillsched.client.errors import answer_of, object_of
-from fillsched.client.rest import Rest
-from fillsched.wire import Health
+from typing import Any
+
+from fillsched.client.errors import answer_of, answers_of, object_of
+from fillsched.client.rest import Rest, said
+from fillsched.wire import AuditEntry, Health
 
 
 class Operations:
@@ -18,6 +20,12 @@ class Operations:
     async def health(self) -> Health:
         """What `/healthz` says."""
         return answer_of(await self._rest.send("GET", "/healthz"), Health)
+
+    async def audit(self, **query: Any) -> list[AuditEntry]:
+        """One page of who did what, newest first (admin): `since` (a time with its zone), `user`,
+        `action`, `before` (the id of an entry), `limit`."""
+        page = await self._rest.send("GET", "/audit", params=said(**query))
+        return answers_of(page, AuditEntry, "entries")
 
     async def hand_over(self) -> None:
         """Asks an embedded daemon to end, so that another can take its data directory."""

@@ -69,10 +69,22 @@ def read_key(data_dir: Path) -> bytes | None:
     return key if len(key) == KEY_BYTES else None
 
 
+def keep_owner(path: Path) -> None:
+    """Gives what root has made to whom its directory belongs.
+
+    Who runs one command with sudo must not take the directory away from the service.
+    """
+    if os.name == "posix" and os.geteuid() == 0:
+        owner = path.parent.stat()
+        os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
+
+
 def write_private(path: Path, text: str) -> None:
     """Writes `text` for the owner's eyes only (0600), whole or not at all."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    no_link = getattr(os, "O_NOFOLLOW", 0)  # root may write where somebody else lays links
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | no_link, 0o600)
+    keep_owner(temporary)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
         file.flush()

@@ -36,6 +36,7 @@ from fillsched.daemon.data_directory import (
     held,
     make_private_directory,
     signing_key,
+    tell_of_lost_database,
     unusable,
 )
 from fillsched.daemon.engines import STOP_SECONDS, StartSolver, engine_of
@@ -55,8 +56,10 @@ from fillsched.errors import AuthenticationError, Conflict
 from fillsched.gc_tuning import calm_collector
 from fillsched.identity import User
 from fillsched.service.accounts import AccountService
+from fillsched.service.audit import Auditor
 from fillsched.service.configs import ConfigService
 from fillsched.service.jobs import JobService
+from fillsched.service.keys import KeyService
 from fillsched.service.submissions import Policy
 from fillsched.service.throttle import Throttle
 from fillsched.service.tokens import TokenService
@@ -130,10 +133,20 @@ class Daemon:
         self._listener = listener
         self._stopping = threading.Event()
         self._started = threading.Event()
+        tell_of_lost_database(settings.data_dir)
         key = signing_key(settings.data_dir)  # before the first thing that would have to be closed
         self.engine = engine = engine_of(settings, start_solver)
         self.store, self.accounts = engine.store, engine.accounts
-        self.auth = TokenService(self.accounts, key, utc_now, settings.query_token_allowed)
+        self.auditor = auditor = Auditor(engine.audit, utc_now)
+        self.auth = TokenService(
+            accounts=engine.accounts,
+            keys=KeyService(engine.keys, utc_now, auditor),
+            auditor=auditor,
+            key=key,
+            now=utc_now,
+            query_token_allowed=settings.query_token_allowed,
+        )
+        self._encode = partial(encode, history=engine.store.history())
         self._executor = engine.executor_of(partial(take, self._tools()))
         self.service = JobService(
             store=engine.store,
@@ -141,8 +154,9 @@ class Daemon:
             bus=engine.bus,
             executor=self._executor,
             start_solver=engine.start_solver,
-            encode=encode,
+            encode=self._encode,
             now=utc_now,
+            auditor=auditor,
         )
         self.hub = Hub(engine.bus.subscribe_all, _live_limits(settings))
         engine.bus.subscribe_all(self.hub.counters.heard)
@@ -180,7 +194,11 @@ class Daemon:
 
     def ready(self) -> bool:
         """Whether new work is welcome."""
-        return self._started.is_set() and not self._ending()
+        return self._started.is_set() and not self._ending() and self.stores()
+
+    def stores(self) -> bool:
+        """Whether the database is there."""
+        return self.engine.stores
 
     def _ending(self) -> bool:
         """Whether it was told to end: it takes no more jobs, and counts nothing against them."""
@@ -226,7 +244,7 @@ class Daemon:
             events=engine.store,
             start_solver=engine.start_solver,
             watch_commands=engine.watch_commands,
-            encode=encode,
+            encode=self._encode,
             now=utc_now,
             clock=time.monotonic,
             taking=lambda: not self._ending(),
@@ -244,8 +262,9 @@ class Daemon:
         return create_app(
             Parts(
                 service=self.service,
-                accounts=AccountService(self.accounts, Throttle(time.monotonic), utc_now),
+                accounts=self._account_service(),
                 auth=self.auth,
+                auditor=self.auditor,
                 policy=Policy(
                     line=settings.line(),
                     time_limit_seconds=settings.time_limit_seconds,
@@ -253,7 +272,7 @@ class Daemon:
                     strategies_at_once=settings.strategies_at_once,
                     gap=settings.gap,
                 ),
-                configs=ConfigService(self.engine.configs, settings.line(), utc_now),
+                configs=ConfigService(self.engine.configs, settings.line(), utc_now, self.auditor),
                 hub=self.hub,
                 origins=Origins(
                     frozenset(settings.allowed_origins),
@@ -264,11 +283,15 @@ class Daemon:
                 upload_limit_bytes=settings.upload_limit_bytes,
                 time_zone=settings.time_zone,
                 ready=self.ready,
+                stores=self.stores,
                 hand_over=self.hand_over,
                 lines_dropped=lines_dropped,
                 lifespan=self._lifespan,
             )
         )
+
+    def _account_service(self) -> AccountService:
+        return AccountService(self.accounts, Throttle(time.monotonic), utc_now, self.auditor)
 
     def _server_config(self) -> uvicorn.Config:
         settings = self.settings
@@ -286,6 +309,8 @@ class Daemon:
             ssl_certfile=None if settings.tls_certificate is None else settings.tls_certificate,
             ssl_keyfile=None if settings.tls_key is None else settings.tls_key,
             server_header=False,
+            proxy_headers=bool(settings.trusted_proxies),
+            forwarded_allow_ips=settings.trusted_proxies,
             timeout_graceful_shutdown=int(STOP_SECONDS),
         )
 

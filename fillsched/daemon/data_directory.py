@@ -8,7 +8,8 @@ import logging
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -18,6 +19,7 @@ from fillsched.daemon.address import (
     KEY_BYTES,
     KEY_FILE,
     TOKEN_FILE,
+    keep_owner,
     read_address,
     write_private,
 )
@@ -78,13 +80,15 @@ def open_to_others(data_dir: Path) -> list[Path]:
         return []
     harm = OTHERS_WRITE if _foreign(data_dir) else OTHERS
     found = [data_dir] if _mode(data_dir) & harm else []
-    return found + [path for name in OURS if _mode(path := data_dir / name) & OTHERS]
+    names = {*OURS, *(path.name for path in data_dir.glob(f"{DATABASE_FILE}.*"))}
+    return found + [path for name in sorted(names) if _mode(path := data_dir / name) & OTHERS]
 
 
 def _foreign(data_dir: Path) -> list[str]:
     """Names in the directory that are not ours."""
     names = sorted(path.name for path in data_dir.iterdir())
-    return [name for name in names if name not in OURS and not name.startswith(".")]
+    ours = (".", f"{DATABASE_FILE}.")  # the second are databases that a restore has replaced
+    return [name for name in names if name not in OURS and not name.startswith(ours)]
 
 
 def _mode(path: Path) -> int:
@@ -124,9 +128,31 @@ def held(data_dir: Path, wait_seconds: float) -> Iterator[None]:
     except OSError as error:
         raise unusable(error) from error
     try:
+        keep_owner(data_dir / LOCK_FILE)
         yield
     finally:
         lock.release()
+
+
+def tell_of_lost_database(data_dir: Path) -> None:
+    """Says in the log when the directory was in use before and its database is gone or empty.
+
+    The daemon begins with an empty one; whoever expected jobs there is to know at once.
+    """
+    key, database = data_dir / KEY_FILE, data_dir / DATABASE_FILE
+    with suppress(OSError):
+        if not key.exists() or (database.exists() and database.stat().st_size > 0):
+            return
+        what = "is empty" if database.exists() else "is missing"
+        made = datetime.fromtimestamp(key.stat().st_mtime, UTC)
+        log.error(
+            "the database %s %s, but this directory has been in use since %s: all jobs and users "
+            "are gone, and an empty database is begun. If that is wrong, stop the daemon and put "
+            "a backup back (fillsched restore)",
+            database,
+            what,
+            f"{made:%Y-%m-%d %H:%M} UTC",
+        )
 
 
 def signing_key(data_dir: Path) -> bytes:

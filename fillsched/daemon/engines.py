@@ -14,10 +14,13 @@ from functools import partial
 from fillsched.backends.memory.bus import MemoryBus
 from fillsched.backends.processes import solver as processes
 from fillsched.backends.sql.accounts import SqlAccounts
+from fillsched.backends.sql.audit import SqlAudit
 from fillsched.backends.sql.configs import SqlConfigs
+from fillsched.backends.sql.keys import SqlKeys
 from fillsched.backends.sql.store import SqlStore
 from fillsched.backends.sqlite.database import TROUBLE, SqliteDatabase
 from fillsched.backends.threads.executor import Take, ThreadExecutor
+from fillsched.daemon.address import keep_owner
 from fillsched.daemon.data_directory import COMPILED, DATABASE_FILE
 from fillsched.daemon.settings import Settings
 from fillsched.jobs.solver_messages import Task
@@ -41,11 +44,18 @@ class Engine:
     store: SqlStore
     bus: MemoryBus
     accounts: SqlAccounts
+    keys: SqlKeys
+    audit: SqlAudit
     configs: SqlConfigs
     start_solver: StartSolver
     warm: Callable[[], None]
     executor_of: Callable[[Take], ThreadExecutor]
     _database: SqliteDatabase
+
+    @property
+    def stores(self) -> bool:
+        """Whether what it is given to keep will be kept: its database is there."""
+        return self._database.present
 
     def watch_commands(self, job_id: int, call: Callable[[], None]) -> Callable[[], None]:
         """Calls `call` when a command may have come, until what it returns is called."""
@@ -67,7 +77,11 @@ def engine_of(settings: Settings, start_solver: StartSolver | None = None) -> En
 
     Raises ExecutionError when the database cannot be used.
     """
-    database = SqliteDatabase(settings.data_dir / DATABASE_FILE)
+    file = settings.data_dir / DATABASE_FILE
+    with suppress(OSError):  # opening it says more; SQLite gives its further files the same owner
+        file.touch(mode=0o600)
+        keep_owner(file)
+    database = SqliteDatabase(file)
     bus = MemoryBus()
     processes.keep_compiled_in(settings.data_dir / COMPILED)
     made_by = processes.context()
@@ -75,6 +89,8 @@ def engine_of(settings: Settings, start_solver: StartSolver | None = None) -> En
         store=SqlStore(database, bus),
         bus=bus,
         accounts=SqlAccounts(database),
+        keys=SqlKeys(database),
+        audit=SqlAudit(database),
         configs=SqlConfigs(database),
         start_solver=start_solver
         or partial(

@@ -25,6 +25,7 @@ def _in_a_query(name: str) -> str:
 _NAMES = "|".join(map(_in_a_query, ("token", "ticket", "password")))
 _SECRET = re.compile(rf"((?:{_NAMES})=)[^&\s\"'\\]+", re.IGNORECASE)
 _MEMBER = re.compile(r"""((?:token|ticket|password)\\*["']\s*:\s*\\*["'])[^"'\\]+""", re.IGNORECASE)
+_KEY = re.compile(r"(fsk_)[\w-]+")
 _BEARER = re.compile(r"(bearer\s+)[\w.~+/-]+=*", re.IGNORECASE)
 
 _ALWAYS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "color_message"}
@@ -32,9 +33,9 @@ _ALWAYS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "c
 
 
 def redact(text: str) -> str:
-    """`text` without the values of query tokens, tickets, bearer headers and JSON members, however
-    a name in a query is encoded."""
-    for pattern in (_SECRET, _MEMBER, _BEARER):
+    """`text` without the values of query tokens, tickets, bearer headers, JSON members and keys,
+    however a name in a query is encoded."""
+    for pattern in (_SECRET, _MEMBER, _BEARER, _KEY):
         text = pattern.sub(r"\1[redacted]", text)
     return text
 

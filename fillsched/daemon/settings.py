@@ -9,6 +9,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
 
@@ -103,6 +104,10 @@ class Settings(BaseModel):
         default_factory=list,
         description="names by which it may be called; loopback and those of allowed_origins may",
     )
+    trusted_proxies: list[str] = Field(
+        default_factory=list,
+        description="addresses or networks of proxies whose X-Forwarded-For is believed",
+    )
     sockets_per_job: int = Field(10, ge=1, description="watchers of one job, on sockets and SSE")
     sockets_per_user: int = Field(100, ge=1, description="connections of one user")
     sockets: int = Field(1000, ge=1, description="connections of this server")
@@ -150,11 +155,23 @@ class Settings(BaseModel):
             fault = error.faults[0]
             raise ValueError(f"{fault.reason}. {fault.fix}") from None
 
-    @field_validator("allowed_origins", "allowed_hosts", mode="before")
+    @field_validator("allowed_origins", "allowed_hosts", "trusted_proxies", mode="before")
     @classmethod
     def _separated(cls, value: object) -> object:
         """In the environment a list is written with commas."""
         return [part for part in value.split(",") if part] if isinstance(value, str) else value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _known_addresses(cls, value: list[str]) -> list[str]:
+        for each in value:
+            try:
+                ip_network(each)
+            except ValueError as error:
+                raise ValueError(
+                    f"'{each}' is no address and no network. Write 10.0.0.5 or 10.0.0.0/24"
+                ) from error
+        return value
 
     def line(self) -> LineConfig:
         """The figures of the line; those of single types come with a request."""

@@ -23,6 +23,7 @@ NEEDED_FOR = frozenset(
         "allowed_origins",
         "allowed_hosts",
         "query_token_allowed",
+        "trusted_proxies",
     }
 )
 """Settings that a file of the working directory may make only when it is trusted."""

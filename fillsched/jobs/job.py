@@ -153,6 +153,7 @@ class Job:
     queue_position: int | None = None
     result: Mapping[str, Any] | None = None
     error: Mapping[str, Any] | None = None
+    history: str = ""
 
 
 def process_of(worker: str) -> str:

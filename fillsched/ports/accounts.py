@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from fillsched.identity import User
+from fillsched.ports.audit import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,17 @@ class Account:
     user: User
     password_hash: str | None
     generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What a ticket stands for, and ends with: a login of that `generation`, or an API key."""
+
+    user_id: int
+    generation: int | None
+    login: str | None
+    key_id: int | None
+    expires_at: datetime
 
 
 class Accounts(Protocol):
@@ -38,38 +50,47 @@ class Accounts(Protocol):
         """Everybody, by name."""
         ...
 
-    def add(self, name: str, role: str, password_hash: str | None, now: datetime) -> User:
+    def add(
+        self,
+        name: str,
+        role: str,
+        password_hash: str | None,
+        now: datetime,
+        *,
+        noted: Entry | None = None,
+    ) -> User:
         """Makes a user. Raises Conflict when the name was ever used: jobs keep their owner."""
         ...
 
-    def remove(self, user_id: int, now: datetime) -> None:
+    def remove(self, user_id: int, now: datetime, *, noted: Entry | None = None) -> None:
         """Ends the account and its tokens; the jobs stay. Raises NotFound."""
         ...
 
-    def set_password(self, user_id: int, password_hash: str) -> None:
+    def set_password(self, user_id: int, password_hash: str, *, noted: Entry | None = None) -> None:
         """Changes the password and ends all tokens of the user. Raises NotFound."""
         ...
 
     def standing(
-        self, user_ids: Collection[int], jtis: Collection[str]
+        self, user_ids: Collection[int], logins: Collection[str]
     ) -> tuple[Mapping[int, int], Collection[str]]:
-        """The generation of each of these users who still exists, and which tokens are revoked."""
+        """The generation of each of these users who still exists, and which logins are revoked."""
         ...
 
-    def revoke(self, jti: str, expires_at: datetime) -> None:
-        """Makes one token invalid from now on; may be repeated."""
+    def revoke(self, login: str, expires_at: datetime, *, noted: Entry | None = None) -> None:
+        """Makes every token of a login invalid from now on, of which none counts after
+        `expires_at`; may be repeated."""
         ...
 
-    def revoked(self, jti: str) -> bool:
-        """Whether the token was revoked."""
+    def revoked(self, login: str) -> bool:
+        """Whether the login was revoked."""
         ...
 
-    def keep_ticket(self, hashed: str, user_id: int, expires_at: datetime) -> None:
+    def keep_ticket(self, hashed: str, ticket: Ticket) -> None:
         """Keeps a ticket that can be taken once."""
         ...
 
-    def take_ticket(self, hashed: str, now: datetime) -> int | None:
-        """The user id of a ticket, which is gone afterwards; None when it does not count."""
+    def take_ticket(self, hashed: str, now: datetime) -> Ticket | None:
+        """The ticket, which is gone afterwards; None when there is none, or it has expired."""
         ...
 
     def forget_expired(self, now: datetime) -> None:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from fillsched.ports.audit import Entry
+
 
 @dataclass(frozen=True, slots=True)
 class NamedConfig:
@@ -37,7 +39,14 @@ class Configs(Protocol):
         ...
 
     def put(
-        self, owner_id: int, name: str, figures: Mapping[str, Any], now: datetime, most: int
+        self,
+        owner_id: int,
+        name: str,
+        figures: Mapping[str, Any],
+        now: datetime,
+        most: int,
+        *,
+        noted: Entry | None = None,
     ) -> NamedConfig:
         """Makes or replaces it; whether it is the default stays as it is.
 
@@ -45,10 +54,10 @@ class Configs(Protocol):
         """
         ...
 
-    def set_default(self, owner_id: int, name: str | None) -> None:
+    def set_default(self, owner_id: int, name: str | None, *, noted: Entry | None = None) -> None:
         """Makes it the only default; None: there is none any more. Raises NotFound."""
         ...
 
-    def remove(self, owner_id: int, name: str) -> None:
+    def remove(self, owner_id: int, name: str, *, noted: Entry | None = None) -> None:
         """Removes it, and the default with it when it was. Raises NotFound."""
         ...

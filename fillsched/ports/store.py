@@ -28,6 +28,7 @@ from fillsched.jobs.job import (
     LotsFile,
     StoredSchedule,
 )
+from fillsched.ports.audit import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,9 @@ Kept = StoredSchedule | tuple[StoredRun, ...]
 class Store(Protocol):
     """Jobs and all that belongs to them. Every method is one transaction: whole or not at all."""
 
-    def create(self, new: NewJob, now: datetime) -> tuple[Job, bool]:
-        """Stores job, lots and first event; returns the job and whether it is new.
+    def create(self, new: NewJob, now: datetime, *, noted: Entry | None = None) -> tuple[Job, bool]:
+        """Stores job, lots and first event; returns the job and whether it is new. `noted`: of a
+        new one, with its number (see `audit`).
 
         With an idempotency key that this owner used before, the earlier job comes back and False;
         raises InvalidInput when the body differs. Racing calls with one key make one job.
@@ -193,7 +195,7 @@ class Store(Protocol):
         """
         ...
 
-    def command(self, job_id: int, command: Command) -> Job:
+    def command(self, job_id: int, command: Command, *, noted: Entry | None = None) -> Job:
         """Notes what is asked of a job; a cancel is never overruled by a finish.
 
         Returns the job. Raises NotFound, and Conflict when it is final.
@@ -204,7 +206,7 @@ class Store(Protocol):
         """Ends a job that no attempt holds; False when it was not queued any more."""
         ...
 
-    def delete(self, job_id: int) -> None:
+    def delete(self, job_id: int, *, noted: Entry | None = None) -> None:
         """Removes a job and all that belongs to it; its id is never used again. Raises NotFound."""
         ...
 

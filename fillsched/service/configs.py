@@ -11,8 +11,10 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from fillsched.errors import Fault, MalformedRequest, NotFound
-from fillsched.identity import User
+from fillsched.identity import Scope, User
+from fillsched.ports.audit import Action, Entry
 from fillsched.ports.configs import Configs, NamedConfig
+from fillsched.service.audit import Auditor
 from fillsched.suggestions import did_you_mean
 from fillsched.wire import LineConfig, LotsFields, line_config
 
@@ -33,15 +35,23 @@ class ConfigService:
     configs: Configs
     base: LineConfig
     now: Callable[[], datetime]
+    auditor: Auditor
 
     def save(self, user: User, name: str, figures: Mapping[str, Any]) -> NamedConfig:
-        """Makes or replaces one. Raises MalformedRequest with every fault of name and figures."""
+        """Makes or replaces one. Raises MalformedRequest with every fault of name and figures, and
+        AuthorizationError, as all that changes something does, where the scope is only to read.
+        """
+        with self.auditor.act(user, Action.CONFIG_SAVE, f"config:{name}") as act:
+            user.may(Scope.SUBMIT)
+            return self._save(user, name, figures, act.entry)
+
+    def _save(self, user: User, name: str, figures: Mapping[str, Any], noted: Entry) -> NamedConfig:
         if not NAME_PATTERN.fullmatch(name):
             reason = "a name is 1 to 64 letters, digits and . _ - and begins with a letter or digit"
             raise MalformedRequest([Fault("name", name[:80], reason, "Choose another name")])
         line = line_config(self.base, figures).model_dump(mode="json")
         kept = {key: line[key] for key in line if key in figures}
-        return self.configs.put(user.id, name, kept, self.now(), MOST_CONFIGS)
+        return self.configs.put(user.id, name, kept, self.now(), MOST_CONFIGS, noted=noted)
 
     def list(self, user: User) -> Sequence[NamedConfig]:
         """One's own, by name."""
@@ -53,16 +63,25 @@ class ConfigService:
 
     def remove(self, user: User, name: str) -> None:
         """Removes one. Raises NotFound."""
-        self.configs.remove(user.id, name)
+        with self.auditor.act(user, Action.CONFIG_REMOVE, f"config:{name}") as act:
+            user.may(Scope.SUBMIT)
+            self.configs.remove(user.id, name, noted=act.entry)
 
     def make_default(self, user: User, name: str) -> None:
         """Uses it for requests that name none. Raises NotFound."""
-        self.configs.set_default(user.id, name)
+        with self.auditor.act(user, Action.CONFIG_DEFAULT, f"config:{name}") as act:
+            user.may(Scope.SUBMIT)
+            self.configs.set_default(user.id, name, noted=act.entry)
 
     def unmake_default(self, user: User, name: str) -> None:
         """Uses the daemon's figures again, if it was the default. Raises NotFound."""
-        if self.get(user, name).default:
-            self.configs.set_default(user.id, None)
+        about = f"config:{name}"
+        with self.auditor.act(user, Action.CONFIG_DEFAULT, about, "no longer") as act:
+            user.may(Scope.SUBMIT)
+            if self.get(user, name).default:
+                self.configs.set_default(user.id, None, noted=act.entry)
+            else:
+                act.new = False
 
     def line(self, config: NamedConfig) -> dict[str, Any]:
         """All figures of the line under `config`."""

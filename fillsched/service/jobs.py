@@ -5,6 +5,7 @@ What it is not for: HTTP, JSON, or how anything is stored. All methods are synch
 called from any thread.
 """
 
+import json
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,17 +13,20 @@ from datetime import datetime
 from typing import Any
 
 from fillsched.errors import Conflict, ExecutionError, InvalidInput, NotFound
-from fillsched.identity import User
+from fillsched.identity import Scope, User
 from fillsched.jobs import solver_messages as told
 from fillsched.jobs.comparison.strategy_run import waiting
 from fillsched.jobs.events import Encode, Failed, Frame, Progress
 from fillsched.jobs.job import Command, Job, JobKind, JobSpec, JobStatus, LotsFile
 from fillsched.model import LineRules
+from fillsched.ports.audit import Action, Entry
 from fillsched.ports.bus import Bus
 from fillsched.ports.event_log import EventLog
 from fillsched.ports.executor import Executor, WorkerState
 from fillsched.ports.solver import PassingTrouble, Solver, SolverDied
 from fillsched.ports.store import JobState, NewJob, Outcome, Store
+from fillsched.service.audit import Auditor
+from fillsched.wire import place_of
 
 CHECK_SECONDS = 60.0
 """Longest time a check may take; ten thousand rows need less than one second."""
@@ -58,6 +62,7 @@ class JobService:
     start_solver: Callable[[told.Task], Solver]
     encode: Encode
     now: Callable[[], datetime]
+    auditor: Auditor
 
     def submit(
         self,
@@ -68,7 +73,11 @@ class JobService:
         idempotency_key: str | None = None,
         body_hash: str | None = None,
     ) -> Job:
-        """Stores a new job and returns it. With a key used before, the job it made then."""
+        """Stores a new job and returns it. With a key used before, the job it made then.
+
+        Raises AuthorizationError, as all that changes something does, for a way of asking whose
+        scope is only to read.
+        """
         state = JobState("loading", 0, "Waiting for a free worker")
         now = self.now()
 
@@ -78,7 +87,10 @@ class JobService:
             return Frame(1, self.encode(spec.kind, job_id, 1, now, event))
 
         new = NewJob(user, spec, lots, state, first_frame, idempotency_key, body_hash)
-        job, created = self.store.create(new, now)
+        with self.auditor.act(user, Action.SUBMIT, f"{spec.kind.value}:") as act:
+            user.may(Scope.SUBMIT)
+            job, created = self.store.create(new, now, noted=act.entry)
+            act.made(job.id, new=created)
         if created:
             self.bus.publish(job.id, ())
             self.executor.dispatch(job.id)
@@ -109,8 +121,13 @@ class JobService:
 
     def cancel(self, user: User, job_id: int, kind: JobKind = JobKind.SCHEDULE) -> Job:
         """Ends the job as cancelled. Raises Conflict when it is final already."""
-        job = self.get(user, job_id, kind)
-        job = self.store.command(job.id, Command.CANCEL)
+        with self.auditor.act(user, Action.CANCEL, f"{kind.value}:{job_id}") as act:
+            user.may(Scope.SUBMIT)
+            self.get(user, job_id, kind)
+            return self._cancel(job_id, act.entry)
+
+    def _cancel(self, job_id: int, noted: Entry | None = None) -> Job:
+        job = self.store.command(job_id, Command.CANCEL, noted=noted)
         if job.status is JobStatus.QUEUED and self._cancel_queued(job):
             return self.store.get(job_id)
         self.bus.publish(job_id, ())
@@ -131,8 +148,10 @@ class JobService:
 
     def finish(self, user: User, job_id: int, kind: JobKind = JobKind.SCHEDULE) -> Job:
         """Ends planning now and keeps the best schedule found, or the first one there will be."""
-        job = self.get(user, job_id, kind)
-        job = self.store.command(job.id, Command.FINISH)
+        with self.auditor.act(user, Action.FINISH, f"{kind.value}:{job_id}") as act:
+            user.may(Scope.SUBMIT)
+            self.get(user, job_id, kind)
+            job = self.store.command(job_id, Command.FINISH, noted=act.entry)
         self.bus.publish(job_id, ())
         if job.status is JobStatus.QUEUED:
             self.executor.dispatch(job_id, at_once=True)
@@ -143,13 +162,15 @@ class JobService:
 
         Its watchers are told of its end first; one whose worker does not answer is not waited for.
         """
-        job = self.get(user, job_id, kind)
-        if not job.status.final:
-            self._cancel_and_wait(user, job_id, kind)
-        self.store.delete(job_id)
+        with self.auditor.act(user, Action.DELETE, f"{kind.value}:{job_id}") as act:
+            user.may(Scope.SUBMIT)
+            job = self.get(user, job_id, kind)
+            if not job.status.final:
+                self._cancel_and_wait(job_id)
+            self.store.delete(job_id, noted=act.entry)
         self.bus.publish(job_id, ())
 
-    def _cancel_and_wait(self, user: User, job_id: int, kind: JobKind) -> None:
+    def _cancel_and_wait(self, job_id: int) -> None:
         ended = threading.Event()
 
         def look(frames: Sequence[Frame]) -> None:
@@ -158,7 +179,7 @@ class JobService:
 
         forget = self.bus.subscribe(job_id, look)
         try:
-            self.cancel(user, job_id, kind)
+            self._cancel(job_id)
             ended.wait(DELETE_SECONDS)
         except Conflict:
             pass  # it ended by itself just now
@@ -168,6 +189,25 @@ class JobService:
     def frames(self, job: Job, after: int, limit: int) -> Sequence[Frame]:
         """At most `limit` messages of `job`, which `get` has given, behind number `after`."""
         return self.events.read(job.id, after, limit)
+
+    def place(self, job: Job, since: str) -> int | None:
+        """The number of the message after which `since`, ``start`` or a cursor, goes on; None when
+        it is no place in this job's log.
+
+        A cursor of another history of the store counts only where the log still holds the very
+        message it came with: what a restore has undone may be told otherwise now, or of another
+        job with that number.
+        """
+        if since == "start":
+            return 0
+        place = place_of(since)
+        if place is None or place.job_id != job.id or place.seq > job.last_seq:
+            return None
+        if place.history == job.history or place.seq == 0:
+            return place.seq
+        frames = self.events.read(job.id, place.seq - 1, 1)
+        same = bool(frames) and json.loads(frames[0].data)["cursor"] == since
+        return place.seq if same else None
 
     def newest(self, job_ids: Sequence[int]) -> Sequence[Job]:
         """Those of the jobs that exist, for whoever knows which of them may be shown."""

@@ -1,20 +1,23 @@
 """Slows down guessing: after a few wrong passwords the next try must wait, ever longer.
 
-What it is for: counting failures by any key. What it is not for: knowing about passwords or time;
-the clock is handed in. It is kept in memory: a restart forgives, which costs a guesser nothing less
+What it is for: counting tries by any key. What it is not for: knowing about passwords or time; the
+clock is handed in. It is kept in memory: a restart forgives, which costs a guesser nothing less
 than restarting our daemon.
+
+A try counts as a failure before it is known to be one, so that a hundred at once are a hundred
+tries; one that turns out right is taken back.
 """
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-
-FREE_TRIES = 5
-"""Wrong passwords that cost no wait: people mistype."""
 
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 1.0, 300.0
 """The wait after the free tries; it doubles with each further failure up to the longest."""
+
+FORGIVEN_SECONDS = 3600.0
+"""After so long without a failure all is forgotten: people mistype once a week for years."""
 
 KEYS = 10_000
 """Keys remembered; the one that failed longest ago is forgotten first."""
@@ -23,41 +26,66 @@ KEYS = 10_000
 @dataclass(slots=True)
 class _Failures:
     count: int = 0
+    last: float = 0.0
     wait_until: float = 0.0
 
 
 class Throttle:
-    """Failures by key. `clock` is monotonic, in seconds. Safe from any thread."""
+    """Tries by key. `clock` is monotonic, in seconds. Safe from any thread."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._lock = threading.Lock()
         self._known: OrderedDict[str, _Failures] = OrderedDict()
+        self._succeeded: OrderedDict[str, None] = OrderedDict()
 
-    def wait_seconds(self, keys: Sequence[str]) -> float:
-        """How long the next try under any of `keys` must wait; 0 when it need not."""
+    def begin(self, keys: Mapping[str, int]) -> float:
+        """Counts a try under each of `keys`, of which so many are free; 0 when it may go on.
+
+        Otherwise how long the next one must wait, and nothing is counted.
+        """
         now = self._clock()
         with self._lock:
-            waits = [self._known[key].wait_until - now for key in keys if key in self._known]
-        return max(0.0, *waits, 0.0)
-
-    def failed(self, keys: Sequence[str]) -> None:
-        """Counts one failure under each of `keys`."""
-        now = self._clock()
-        with self._lock:
-            for key in keys:
-                failures = self._known.setdefault(key, _Failures())
-                self._known.move_to_end(key)
-                failures.count += 1
-                over = failures.count - FREE_TRIES
-                if over > 0:
-                    wait = FIRST_WAIT_SECONDS * 2.0 ** min(over - 1, 30)
-                    failures.wait_until = now + min(LONGEST_WAIT_SECONDS, wait)
+            known = [self._known[key] for key in keys if key in self._known]
+            wait = max((failures.wait_until - now for failures in known), default=0.0)
+            if wait > 0:
+                return wait
+            for key, free in keys.items():
+                self._count(key, free, now)
             while len(self._known) > KEYS:
                 self._known.popitem(last=False)
+        return 0.0
 
-    def succeeded(self, keys: Sequence[str]) -> None:
-        """Forgets the failures under `keys`."""
+    def _count(self, key: str, free: int, now: float) -> None:
+        failures = self._known.setdefault(key, _Failures())
+        self._known.move_to_end(key)
+        if now - failures.last > FORGIVEN_SECONDS:
+            failures.count = 0
+        failures.count, failures.last = failures.count + 1, now
+        over = failures.count - free
+        if over >= 0:
+            wait = FIRST_WAIT_SECONDS * 2.0 ** min(over, 30)
+            failures.wait_until = now + min(LONGEST_WAIT_SECONDS, wait)
+
+    def take_back(self, *keys: str) -> None:
+        """The last try under `keys` was no failure; it asks nobody to wait."""
         with self._lock:
             for key in keys:
-                self._known.pop(key, None)
+                if failures := self._known.get(key):
+                    failures.count, failures.wait_until = failures.count - 1, 0.0
+                    if failures.count <= 0:
+                        del self._known[key]
+
+    def succeeded(self, key: str) -> None:
+        """Forgets all failures under `key`, and `knows` it from now on."""
+        with self._lock:
+            self._known.pop(key, None)
+            self._succeeded[key] = None
+            self._succeeded.move_to_end(key)
+            if len(self._succeeded) > KEYS:
+                self._succeeded.popitem(last=False)
+
+    def knows(self, key: str) -> bool:
+        """Whether there was success under `key`."""
+        with self._lock:
+            return key in self._succeeded

@@ -1,17 +1,19 @@
-"""Who is asking: JSON Web Tokens and tickets in, users out.
+"""Who is asking: JSON Web Tokens, tickets and API keys in, users out.
 
 What it is for: making and checking tokens by RFC 8725: one pinned algorithm, every claim required,
-and nothing trusted that the key does not vouch for. What it is not for: passwords (`accounts`), or
-who may see which job (`service.jobs`).
+and nothing trusted that the key does not vouch for. What it is not for: passwords (`accounts`),
+what an API key is (`keys`), or who may see which job (`service.jobs`).
 
 Beside the standard claims a token carries `gen`, its user's generation (a new password ends all
-tokens before it), and `auth`, when the password was given (a token is renewed only so long).
+tokens before it), `auth`, when the password was given (a token is renewed only so long), and
+`login`, the `jti` of the first token of its login: renewals carry it on, and a logout ends all that
+have it, also tickets and the sockets they opened.
 """
 
 import hashlib
 import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -19,7 +21,10 @@ import jwt
 
 from fillsched.errors import AuthenticationError
 from fillsched.identity import User
-from fillsched.ports.accounts import Accounts
+from fillsched.ports.accounts import Account, Accounts, Ticket
+from fillsched.ports.audit import Action
+from fillsched.service.audit import Auditor
+from fillsched.service.keys import KeyService, is_key
 
 ALGORITHM = "HS256"
 ISSUER = AUDIENCE = "fillsched"
@@ -43,15 +48,21 @@ CLOCK_SKEW_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who a request comes from, and the token that said so (None: a ticket did).
+    """Who a request comes from, and the login or API key that said so.
 
-    `expires_at` is when that stops being true.
+    `expires_at` is when that stops being true. `generation` and `login` are None for a key, which
+    outlives a new password.
     """
 
     user: User
-    generation: int
-    jti: str | None
+    generation: int | None
+    login: str | None
     expires_at: datetime
+    key_id: int | None = None
+
+    def at(self, address: str) -> "Identity":
+        """The same, asking from `address`."""
+        return replace(self, user=self.user.at(address))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +70,24 @@ class TokenService:
     """Makes tokens and knows whose they are. `now` is an aware UTC clock; `key` 256 bits."""
 
     accounts: Accounts
+    keys: KeyService
+    auditor: Auditor
     key: bytes
     now: Callable[[], datetime]
     query_token_allowed: bool = True
 
     def issue(
-        self, user: User, lifetime: timedelta = TOKEN_LIFETIME, *, proven_at: datetime | None = None
+        self,
+        user: User,
+        lifetime: timedelta = TOKEN_LIFETIME,
+        *,
+        proven_at: datetime | None = None,
+        login: str | None = None,
     ) -> str:
-        """A new token for `user`; `proven_at`: when they gave their password (default: now)."""
+        """A new token for `user`; `proven_at`: when they gave their password (default: now);
+        `login`: which login it goes on with (default: a new one)."""
         now = self.now()
+        jti = secrets.token_hex(16)
         account = self.accounts.account(user.id)
         claims = {
             "sub": str(user.id),
@@ -75,33 +95,52 @@ class TokenService:
             "aud": AUDIENCE,
             "iat": int(now.timestamp()),
             "exp": int((now + lifetime).timestamp()),
-            "jti": secrets.token_hex(16),
+            "jti": jti,
+            "login": login or jti,
             "gen": account.generation if account else -1,
             "auth": int((proven_at or now).timestamp()),
         }
         return jwt.encode(claims, self.key, ALGORITHM)
 
     def renew(self, token: str) -> tuple[str, timedelta]:
-        """A fresh token for a valid one, with its lifetime, as long as `RENEWABLE` allows."""
-        user = self.identity_of(token).user
-        proven_at = datetime.fromtimestamp(self.claims(token)["auth"], UTC)
+        """A fresh token for one of a login that has not ended, with its lifetime.
+
+        One that has expired is renewed as well, as long as `RENEWABLE` allows: a lid that was
+        closed over lunch asks for no password. Raises AuthenticationError with the reason.
+        """
+        claims = self.claims(token, expired=True)
+        account = self._account_of(claims)
+        proven_at = datetime.fromtimestamp(claims["auth"], UTC)
         left = proven_at + RENEWABLE - self.now()
         if left <= timedelta(0):
             hours = RENEWABLE.total_seconds() / 3600
             raise AuthenticationError(f"The password was given over {hours:g} h ago. Log in again.")
         lifetime = min(TOKEN_LIFETIME, left)
-        return self.issue(user, lifetime, proven_at=proven_at), lifetime
+        login = _login_of(claims)
+        return self.issue(account.user, lifetime, proven_at=proven_at, login=login), lifetime
 
-    def revoke(self, token: str) -> None:
-        """Ends `token` for good. Raises AuthenticationError when it is none of ours."""
-        claims = self.claims(token)
-        self.accounts.revoke(claims["jti"], datetime.fromtimestamp(claims["exp"], UTC))
+    def revoke(self, token: str, address: str = "") -> None:
+        """Ends the login of `token`, and with it every token and ticket that came of it; also by
+        one that has expired, which could be renewed.
 
-    def ticket(self, user: User) -> str:
-        """A new ticket: it opens one connection, once, within `TICKET_LIFETIME`."""
+        Raises AuthenticationError when it is none of ours.
+        """
+        claims = self.claims(token, expired=True)
+        renewable = datetime.fromtimestamp(claims["auth"], UTC) + RENEWABLE + TOKEN_LIFETIME
+        expires_at = max(datetime.fromtimestamp(claims["exp"], UTC), renewable)
+        account = self.accounts.account(int(claims["sub"]))
+        name = account.user.name if account else None
+        noted = self.auditor.entry(Action.LOGOUT, name, None, address, f"user:{claims['sub']}")
+        self.accounts.revoke(_login_of(claims), expires_at, noted=noted)
+        self.auditor.tell(noted)
+
+    def ticket(self, holder: Identity) -> str:
+        """A new ticket: it opens one connection, once, within `TICKET_LIFETIME`, and ends with the
+        login or key of its holder."""
         ticket = secrets.token_urlsafe(24)
         expires_at = self.now() + TICKET_LIFETIME
-        self.accounts.keep_ticket(_hashed(ticket), user.id, expires_at)
+        of = Ticket(holder.user.id, holder.generation, holder.login, holder.key_id, expires_at)
+        self.accounts.keep_ticket(_hashed(ticket), of)
         return ticket
 
     def from_request(self, headers: Mapping[str, str], query: Mapping[str, str]) -> User:
@@ -113,7 +152,7 @@ class TokenService:
         if (token := bearer(headers)) is not None:
             return self.identity_of(token)
         if ticket := query.get("ticket"):
-            return self._ticket_holder(ticket)
+            return self._ticket_holder(_hashed(ticket))
         if token := query.get("token"):
             if not self.query_token_allowed:
                 raise AuthenticationError(
@@ -124,38 +163,71 @@ class TokenService:
             "No token was sent. Send 'Authorization: Bearer <token>'; `fillsched token` prints one."
         )
 
-    def _ticket_holder(self, ticket: str) -> Identity:
-        user_id = self.accounts.take_ticket(_hashed(ticket), self.now())
-        account = None if user_id is None else self.accounts.account(user_id)
-        if account is None:
+    def _ticket_holder(self, hashed: str) -> Identity:
+        ticket = self.accounts.take_ticket(hashed, self.now())
+        if ticket is None:
             raise AuthenticationError("The ticket was used before or has expired. Get a new one.")
+        if ticket.key_id is not None:
+            key = self.keys.numbered(ticket.key_id)
+            return Identity(key.owner, None, None, key.expires_at, key.id)
+        account = self.accounts.account(ticket.user_id)
+        ended = account is None or account.generation != ticket.generation
+        if account is None or ended or self.accounts.revoked(str(ticket.login)):
+            raise AuthenticationError("The login that made this ticket has ended. Log in again.")
         expires_at = self.now() + TOKEN_LIFETIME
-        return Identity(account.user, account.generation, None, expires_at)
+        return Identity(account.user, account.generation, ticket.login, expires_at)
 
     def identity_of(self, token: str) -> Identity:
-        """Whom `token` stands for. Raises AuthenticationError with the reason."""
+        """Whom `token`, which may be an API key, stands for.
+
+        Raises AuthenticationError with the reason.
+        """
+        if is_key(token):
+            key = self.keys.known(token)
+            return Identity(key.owner, None, None, key.expires_at, key.id)
         claims = self.claims(token)
+        account = self._account_of(claims)
+        expires_at = datetime.fromtimestamp(claims["exp"], UTC)
+        return Identity(account.user, account.generation, _login_of(claims), expires_at)
+
+    def _account_of(self, claims: Mapping[str, Any]) -> Account:
+        """Whose claims these are. Raises AuthenticationError when their login has ended."""
         account = self.accounts.account(int(claims["sub"]))
         if account is None:
             raise AuthenticationError("The token's user does not exist (any more).")
-        if claims["gen"] != account.generation or self.accounts.revoked(claims["jti"]):
+        if claims["gen"] != account.generation or self.accounts.revoked(_login_of(claims)):
             raise AuthenticationError("The token was revoked. Log in again.")
-        expires_at = datetime.fromtimestamp(claims["exp"], UTC)
-        return Identity(account.user, account.generation, claims["jti"], expires_at)
+        return account
 
     def fallen(self, identities: Sequence[Identity]) -> Collection[Identity]:
-        """Those of `identities` that no longer count: removed, revoked, or a new password."""
+        """Those of `identities` that no longer count: a user removed, a token or key revoked, a new
+        password."""
         user_ids = {identity.user.id for identity in identities}
-        jtis = {identity.jti for identity in identities if identity.jti is not None}
-        generations, revoked = self.accounts.standing(user_ids, jtis)
-        return [
-            identity
-            for identity in identities
-            if generations.get(identity.user.id) != identity.generation or identity.jti in revoked
-        ]
+        logins = {identity.login for identity in identities if identity.login is not None}
+        generations, revoked = self.accounts.standing(user_ids, logins)
+        key_ids = {identity.key_id for identity in identities if identity.key_id is not None}
+        valid = self.keys.keys.standing(key_ids) if key_ids else ()
 
-    def claims(self, token: str) -> Mapping[str, Any]:
-        """The claims of `token`, its key, form and times checked; not whether it is revoked."""
+        def counts(identity: Identity) -> bool:
+            generation = generations.get(identity.user.id)
+            if generation is None or identity.login in revoked:
+                return False
+            if identity.key_id is not None:
+                return identity.key_id in valid
+            return identity.generation == generation
+
+        return [identity for identity in identities if not counts(identity)]
+
+    def claims(self, token: str, *, expired: bool = False) -> Mapping[str, Any]:
+        """The claims of `token`, its key, form and times checked; not whether it is revoked.
+
+        `expired`: one whose time is over will do.
+        """
+        if is_key(token):
+            raise AuthenticationError(
+                "This needs the token of a login; an API key is neither renewed nor logged out. "
+                "End it with: fillsched key revoke."
+            )
         if len(token) > TOKEN_CHARACTERS:
             raise AuthenticationError("The token is too long to be one of ours.")
         try:
@@ -177,9 +249,9 @@ class TokenService:
         if not _well_formed(claims):
             raise AuthenticationError("The token is not valid. Log in again.")
         now = self.now().timestamp()
-        if now >= claims["exp"]:
+        if now >= claims["exp"] and not expired:
             raise AuthenticationError("The token has expired. Log in again.")
-        if claims["iat"] > now + CLOCK_SKEW_SECONDS:
+        if max(claims["iat"], claims["auth"]) > now + CLOCK_SKEW_SECONDS:
             raise AuthenticationError("The token was made in the future; check the clocks.")
         return claims
 
@@ -194,11 +266,21 @@ def bearer(headers: Mapping[str, str]) -> str | None:
     return credential.strip()
 
 
+_FAR_SECONDS = 2**36
+"""The year 4147: a later time is none that we wrote, and some are no time at all."""
+
+
 def _well_formed(claims: Mapping[str, Any]) -> bool:
     """Whether every claim has the type we gave it (a JSON true is no number)."""
     numbers = all(type(claims[name]) is int for name in ("exp", "iat", "gen", "auth"))
+    times = numbers and all(0 <= claims[name] < _FAR_SECONDS for name in ("exp", "iat", "auth"))
     subject = claims["sub"]
-    return numbers and isinstance(claims["jti"], str) and subject.isdecimal() and subject.isascii()
+    return times and isinstance(claims["jti"], str) and subject.isdecimal() and subject.isascii()
+
+
+def _login_of(claims: Mapping[str, Any]) -> str:
+    """The login that a token belongs to; one of a version before logins were told is its own."""
+    return str(claims.get("login", claims["jti"]))
 
 
 def _hashed(ticket: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from fillsched.backends.memory.audit import MemoryAudit
 from fillsched.backends.memory.bus import MemoryBus
 from fillsched.backends.memory.store import MemoryStore
 from fillsched.identity import User
@@ -22,6 +23,7 @@ from fillsched.ports.event_log import EventLog
 from fillsched.ports.executor import WorkerState
 from fillsched.ports.solver import Solver
 from fillsched.ports.store import Store
+from fillsched.service.audit import Auditor
 from fillsched.service.jobs import JobService
 from fillsched.testing.clock import ManualClock
 from fillsched.testing.problems import ANNA, LOTS, USUAL_RULES
@@ -58,14 +60,22 @@ class Workshop:
     draining: bool = False
     stopping: bool = False
     executor: ManualExecutor = field(default_factory=ManualExecutor)
+    audit: MemoryAudit = field(default_factory=MemoryAudit)
 
     def __post_init__(self) -> None:
         if self.store is None:
-            self.store = MemoryStore(self.bus)
+            self.store = MemoryStore(self.bus, self.audit)
         store: Store = self.store
         events: EventLog = self.store
         self.service = JobService(
-            store, events, self.bus, self.executor, self.start_solver, encode, self.clock.now
+            store,
+            events,
+            self.bus,
+            self.executor,
+            self.start_solver,
+            encode,
+            self.clock.now,
+            Auditor(self.audit, self.clock.now),
         )
         self.tools = Tools(
             store=store,

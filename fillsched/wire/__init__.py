@@ -5,7 +5,18 @@ Schemas are made from the code that speaks. What it is not for: meaning (`Proble
 delivery (`api`). The contract in words is `docs/protocol.md`.
 """
 
-from fillsched.wire.accounts import TicketView, TokenView, UserList, UserView, user_view
+from fillsched.wire.accounts import (
+    KeyList,
+    KeyView,
+    NewKeyView,
+    TicketView,
+    TokenView,
+    UserList,
+    UserView,
+    key_view,
+    user_view,
+)
+from fillsched.wire.audit import AuditEntry, AuditPage, audit_view
 from fillsched.wire.configs import ConfigCheck, ConfigList, ConfigView, LineView
 from fillsched.wire.insight import DiffView, MoveView, WhyView
 from fillsched.wire.jobs import (
@@ -57,6 +68,7 @@ from fillsched.wire.requests import (
     LineFigures,
     LotsFields,
     LotsInJson,
+    NewApiKey,
     NewPassword,
     NewUser,
     ReadRequest,
@@ -92,7 +104,7 @@ from fillsched.wire.status import (
     WorkerView,
 )
 from fillsched.wire.strategy_runs import StrategyStanding, standings_in
-from fillsched.wire.topics_and_cursors import cursor, job_of_topic, seq_of, topic
+from fillsched.wire.topics_and_cursors import Place, cursor, job_of_topic, place_of, topic
 from fillsched.wire.values import (
     DIGITS,
     FRAME_BYTES,
@@ -113,6 +125,8 @@ __all__ = [
     "ActivityView",
     "Answer",
     "AnyJob",
+    "AuditEntry",
+    "AuditPage",
     "CheckView",
     "ComparisonActivities",
     "ComparisonFields",
@@ -141,6 +155,8 @@ __all__ = [
     "JobMessage",
     "JobSummary",
     "JobView",
+    "KeyList",
+    "KeyView",
     "KpiView",
     "LineConfig",
     "LineFigures",
@@ -149,9 +165,12 @@ __all__ = [
     "LotsFields",
     "LotsInJson",
     "MoveView",
+    "NewApiKey",
+    "NewKeyView",
     "NewPassword",
     "NewUser",
     "PingMessage",
+    "Place",
     "PlannedRun",
     "ProblemDetails",
     "ProgressMessage",
@@ -181,6 +200,7 @@ __all__ = [
     "accepted_comparison",
     "activity_view",
     "activity_views",
+    "audit_view",
     "comparison_view",
     "cursor",
     "encode",
@@ -190,12 +210,13 @@ __all__ = [
     "job_message",
     "job_of_topic",
     "job_view",
+    "key_view",
     "line_config",
     "moment",
+    "place_of",
     "problem_details",
     "removed_message",
     "retry_after",
-    "seq_of",
     "snapshot",
     "standings_in",
     "topic",

@@ -1,4 +1,4 @@
-"""Users, tokens and tickets as REST answers.
+"""Users, tokens, tickets and API keys as REST answers.
 
 What it is for: shape. What it is not for: who may have them (`service.accounts`).
 """
@@ -6,7 +6,8 @@ What it is for: shape. What it is not for: who may have them (`service.accounts`
 from typing import Literal
 
 from fillsched.identity import User
-from fillsched.wire.values import Answer, Lenient
+from fillsched.ports.keys import ApiKey
+from fillsched.wire.values import Answer, Instant, Lenient
 
 
 class TokenView(Answer):
@@ -41,3 +42,42 @@ class UserList(Lenient):
 def user_view(user: User) -> UserView:
     """`user` as others see them."""
     return UserView(id=user.id, name=user.name, role=user.role)
+
+
+class KeyView(Answer):
+    """An API key as it can be told: `hint` is how it begins."""
+
+    id: int
+    name: str
+    owner: str
+    scope: str
+    hint: str
+    created_at: Instant
+    expires_at: Instant
+    last_used_at: Instant | None
+
+
+class NewKeyView(KeyView):
+    """An API key just made: `key` is shown this once."""
+
+    key: str
+
+
+class KeyList(Lenient):
+    """API keys, by number."""
+
+    keys: list[KeyView]
+
+
+def key_view(key: ApiKey) -> KeyView:
+    """`key` as it can be told."""
+    return KeyView(
+        id=key.id,
+        name=key.name,
+        owner=key.owner.name,
+        scope=key.scope.value,
+        hint=key.hint,
+        created_at=key.created_at,
+        expires_at=key.expires_at,
+        last_used_at=key.last_used_at,
+    )

@@ -147,7 +147,7 @@ def _fields(job: Job) -> dict[str, Any]:
         gap=job.figures.gap,
         queue_position=job.queue_position,
         attempt=job.attempt,
-        cursor=cursor(job.id, job.last_seq),
+        cursor=cursor(job.id, job.last_seq, job.history),
         config=LineView.model_validate(dict(spec.line)),
         result=None if job.result is None else dict(job.result),
         error=None if job.error is None else JobError.model_validate(job.error),

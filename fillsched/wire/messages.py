@@ -42,6 +42,7 @@ class ProgressMessage(Lenient):
     strategies: list[StrategyStanding] | None = Field(None, exclude_if=lambda value: value is None)
     snapshot: bool | None = Field(None, exclude_if=lambda value: value is None)
     watchers: int | None = Field(None, exclude_if=lambda value: value is None)
+    cursor_unknown: bool | None = Field(None, exclude_if=lambda value: value is None)
 
 
 class CompleteMessage(Lenient):
@@ -143,9 +144,14 @@ class EventPage(Lenient):
     done: bool
 
 
-def encode(kind: JobKind, job_id: int, seq: int, now: datetime, event: Event) -> bytes:
-    """The frame of one event: what every watcher gets, byte for byte (`jobs.events.Encode`)."""
-    place = {"topic": topic(kind, job_id), "seq": seq, "cursor": cursor(job_id, seq)}
+def encode(
+    kind: JobKind, job_id: int, seq: int, now: datetime, event: Event, *, history: str = ""
+) -> bytes:
+    """The frame of one event: what every watcher gets, byte for byte (`jobs.events.Encode`).
+
+    `history`: the store's id, which stands in the cursor.
+    """
+    place = {"topic": topic(kind, job_id), "seq": seq, "cursor": cursor(job_id, seq, history)}
     data = _message(event, now, place).model_dump_json().encode()
     if len(data) > FRAME_BYTES and isinstance(event, Complete):
         lean = {key: value for key, value in event.result.items() if key != "curve"}
@@ -188,12 +194,18 @@ def _message(event: Event, now: datetime, place: Mapping[str, Any]) -> BaseModel
 
 
 def snapshot(
-    job: Job, now: datetime, *, watchers: int, last: Frame | None = None
+    job: Job,
+    now: datetime,
+    *,
+    watchers: int,
+    last: Frame | None = None,
+    cursor_unknown: bool = False,
 ) -> tuple[int, bytes]:
     """The state summary sent on joining, and the seq after which the stream goes on.
 
     `last` is the newest progress message, in which a comparison's strategies stand.
     For a finished job that is the seq before its last event, so that the terminal message follows.
+    `cursor_unknown`: the cursor it was joined with is none of this job's log.
     """
     seq = job.last_seq - 1 if job.status.final else job.last_seq
     message = ProgressMessage(
@@ -203,7 +215,7 @@ def snapshot(
         timestamp=now,
         topic=topic(job.spec.kind, job.id),
         seq=seq,
-        cursor=cursor(job.id, seq),
+        cursor=cursor(job.id, seq, job.history),
         incumbent_hours=job.figures.incumbent_hours,
         bound_hours=job.figures.bound_hours,
         gap=job.figures.gap,
@@ -212,6 +224,7 @@ def snapshot(
         strategies=standings_in(last),
         snapshot=True,
         watchers=watchers,
+        cursor_unknown=cursor_unknown or None,
     )
     return seq, message.model_dump_json().encode()
 

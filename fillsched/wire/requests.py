@@ -212,9 +212,18 @@ class NewUser(Strict):
 
 
 class NewPassword(Strict):
-    """A password to be set."""
+    """A password to be set; `old_password` where it is one's own."""
 
     password: str = Field(repr=False)
+    old_password: str | None = Field(None, repr=False)
+
+
+class NewApiKey(Strict):
+    """An API key to be made."""
+
+    name: str
+    scope: str = "read"
+    days: int = 365
 
 
 FAULTS_TOLD = 20

@@ -19,7 +19,7 @@ class Health(Answer):
 class Readiness(Lenient):
     """Whether new work is welcome."""
 
-    status: Literal["ready", "stopping", "handing over"]
+    status: Literal["ready", "stopping", "database missing", "handing over"]
 
 
 class SocketView(Lenient):

@@ -3,6 +3,8 @@
 What it is for: topics and cursors, made and read in one place. What it is not for: messages.
 """
 
+from dataclasses import dataclass
+
 from fillsched.jobs.job import JobKind
 
 
@@ -20,16 +22,29 @@ def job_of_topic(text: str) -> tuple[JobKind, int] | None:
     return JobKind(kind), int(number)
 
 
-def cursor(job_id: int, seq: int) -> str:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the log of a job: behind event `seq`, in that `history` of the store."""
+
+    history: str
+    job_id: int
+    seq: int
+
+
+def cursor(job_id: int, seq: int, history: str = "") -> str:
     """The opaque string by which a client resumes after event `seq`."""
-    return f"{job_id}-{seq}"
+    return f"{history}-{job_id}-{seq}" if history else f"{job_id}-{seq}"
 
 
-def seq_of(text: str, job_id: int) -> int | None:
-    """The seq a cursor of this job stands for; 0 for ``start``; None when it is not one."""
-    if text == "start":
-        return 0
-    head, _, tail = text.partition("-")
-    if head != str(job_id) or not tail.isdecimal() or len(tail) > 12:
+def place_of(text: str) -> Place | None:
+    """The place a cursor stands for; None when it is no cursor.
+
+    One of a version before histories were told has none.
+    """
+    history, _, rest = text.rpartition("-")[0].rpartition("-")
+    job_id, seq = rest, text.rpartition("-")[2]
+    if not all(number.isascii() and number.isdecimal() for number in (job_id, seq)):
         return None
-    return int(tail)
+    if len(job_id) > 18 or len(seq) > 12:
+        return None
+    return Place(history, int(job_id), int(seq))

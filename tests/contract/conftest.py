@@ -10,11 +10,13 @@ import pytest
 from fillsched.backends.memory.bus import MemoryBus
 from fillsched.backends.memory.store import MemoryStore
 from fillsched.backends.sql.accounts import SqlAccounts
+from fillsched.backends.sql.audit import SqlAudit
 from fillsched.backends.sql.store import SqlStore
 from fillsched.backends.sqlite.database import SqliteDatabase
 from fillsched.identity import User
 from fillsched.jobs.events import Frame, Progress
 from fillsched.jobs.job import Job
+from fillsched.ports.audit import Audit, Entry
 from fillsched.ports.store import JobState, NewJob
 from fillsched.testing.clock import ManualClock
 from fillsched.testing.harness import usual_spec
@@ -30,6 +32,7 @@ class Backend:
     bus: MemoryBus
     clock: ManualClock
     user: Callable[[str], User]
+    audit: Audit
     anna: User = ANNA
     bert: User = BERT
 
@@ -43,6 +46,7 @@ class Backend:
         *,
         key: str | None = None,
         body_hash: str | None = None,
+        noted: Entry | None = None,
         **spec: Any,
     ) -> tuple[Job, bool]:
         asked = usual_spec(self.clock.now(), **spec)
@@ -53,7 +57,7 @@ class Backend:
 
         state = JobState("loading", 0, "Waiting")
         new = NewJob(owner or self.anna, asked, LOTS, state, first_frame, key, body_hash)
-        found: tuple[Job, bool] = self.store.create(new, self.clock.now())
+        found: tuple[Job, bool] = self.store.create(new, self.clock.now(), noted=noted)
         return found
 
     def claim(self, job_id: int | None = None, lease_seconds: float = 100.0) -> Job | None:
@@ -84,7 +88,8 @@ def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Backend]
             names.append(name)
             return User(len(names), name, "planner")
 
-        yield Backend(MemoryStore(bus), bus, clock, user, user("anna"), user("bert"))
+        memory = MemoryStore(bus)
+        yield Backend(memory, bus, clock, user, memory.audit, user("anna"), user("bert"))
         return
     with SqliteDatabase(tmp_path / "fillsched.sqlite") as database:
         accounts = SqlAccounts(database)
@@ -92,4 +97,6 @@ def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Backend]
         def made(name: str) -> User:
             return accounts.add(name, "planner", None, clock.now())
 
-        yield Backend(SqlStore(database, bus), bus, clock, made, made("anna"), made("bert"))
+        store = SqlStore(database, bus)
+        audit = SqlAudit(database)
+        yield Backend(store, bus, clock, made, audit, made("anna"), made("bert"))

@@ -5,7 +5,7 @@ shown (`fillsched.presentation.figures`).
 """
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from fillsched.errors import Fault, InvalidInput
@@ -22,6 +22,21 @@ def seconds(duration: str | None) -> float | None:
         fault = Fault("time", duration, "it is not a duration", "Write it as 60s, 5m or 1h")
         raise InvalidInput([fault])
     return float(match[1]) * _UNITS[match[2]]
+
+
+def moment(said: str | None, flag: str, now: datetime) -> str | None:
+    """A time, ISO 8601, UTC unless it names its zone, or so long before `now` (``30m``, ``24h``,
+    ``7d``). Raises InvalidInput for anything else."""
+    if said is None:
+        return None
+    if back := re.fullmatch(r"(\d{1,6})\s*(m|h|d)", said.strip().lower()):
+        minutes = int(back[1]) * {"m": 1, "h": 60, "d": 24 * 60}[back[2]]
+        return (now - timedelta(minutes=minutes)).isoformat()
+    found = _parsed(said)
+    if found is None:
+        fix = "Write it as 24h, 7d, 2026-01-05 or 2026-01-05T06:00Z"
+        raise InvalidInput([Fault(flag, said, "it is no time and no duration", fix)])
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).isoformat()
 
 
 def start_time(said: str | None) -> str | None:

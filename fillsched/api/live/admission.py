@@ -28,36 +28,46 @@ class Admission:
     def __init__(self, auth: TokenService) -> None:
         self._auth = auth
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="door")
-        self._asked: dict[str, tuple[float, asyncio.Future[Identity]]] = {}
+        self._asked: dict[tuple[str, str], tuple[float, asyncio.Future[Identity]]] = {}
 
-    async def identify(self, headers: Mapping[str, str], query: Mapping[str, str]) -> Identity:
-        """Who opens a socket.
+    async def identify(
+        self, headers: Mapping[str, str], query: Mapping[str, str], address: str
+    ) -> Identity:
+        """Who opens a socket, from `address`.
 
         Raises AuthenticationError with the reason, and Closing (1013: come back) when that cannot
         be said in time.
         """
         token = bearer(headers)
-        asked = self._ask(headers, query) if token is None else self._ask_once(token, headers)
+        if token is None:
+            asked = self._ask(headers, query, address)
+        else:
+            asked = self._ask_once((token, address), headers)
         try:
             return await asyncio.wait_for(asyncio.shield(asked), STRANGER_SECONDS)
         except TimeoutError:
             raise Closing(1013, "LIMIT_EXCEEDED: too many at once; come back") from None
 
     def _ask(
-        self, headers: Mapping[str, str], query: Mapping[str, str]
+        self, headers: Mapping[str, str], query: Mapping[str, str], address: str
     ) -> asyncio.Future[Identity]:
-        loop = asyncio.get_running_loop()
-        return loop.run_in_executor(self._threads, self._auth.identify, headers, query)
+        def ask() -> Identity:
+            return self._auth.identify(headers, query).at(address)
 
-    def _ask_once(self, token: str, headers: Mapping[str, str]) -> asyncio.Future[Identity]:
-        """The answer for `token`: one that is on its way or still fresh, else a new one."""
+        return asyncio.get_running_loop().run_in_executor(self._threads, ask)
+
+    def _ask_once(
+        self, who: tuple[str, str], headers: Mapping[str, str]
+    ) -> asyncio.Future[Identity]:
+        """The answer for a token and an address: one that is on its way or still fresh, else a new
+        one."""
         now = asyncio.get_running_loop().time()
-        since, asked = self._asked.get(token, (float("-inf"), None))
+        since, asked = self._asked.get(who, (float("-inf"), None))
         if asked is None or now >= since + REMEMBERED_SECONDS or _refused(asked):
             if len(self._asked) >= REMEMBERED_TOKENS:
                 self._asked.clear()
-            asked = self._ask(headers, {})
-            self._asked[token] = now, asked
+            asked = self._ask(headers, {}, who[1])
+            self._asked[who] = now, asked
         return asked
 
 

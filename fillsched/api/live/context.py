@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from starlette.requests import HTTPConnection
+
 from fillsched.api.live.admission import Admission
 from fillsched.api.live.hub import Hub
 from fillsched.api.live.topics.job_cache import JobCache
@@ -40,3 +42,12 @@ KIND_CHARACTERS = 20
 def kind_of(headers: Mapping[str, str]) -> str:
     """What kind of client it says it is: the product in its User-Agent."""
     return headers.get("user-agent", "").partition("/")[0][:KIND_CHARACTERS] or "unknown"
+
+
+ADDRESS_CHARACTERS = 64
+"""An address is shorter; what a proxy passes on in its place need not be one."""
+
+
+def address_of(connection: HTTPConnection) -> str:
+    """Where a request comes from: its peer, or whom a trusted proxy names."""
+    return connection.client.host[:ADDRESS_CHARACTERS] if connection.client else ""

@@ -8,9 +8,16 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.security import OAuth2PasswordRequestForm
 
-from fillsched.api.dependencies import Accounts, CurrentUser, Tokens
+from fillsched.api.dependencies import (
+    Accounts,
+    CurrentLogin,
+    CurrentUser,
+    Presented,
+    Tokens,
+)
+from fillsched.api.live.context import address_of
 from fillsched.api.problems import problems
-from fillsched.service.tokens import TICKET_LIFETIME, TOKEN_LIFETIME, bearer
+from fillsched.service.tokens import TICKET_LIFETIME, TOKEN_LIFETIME
 from fillsched.wire import (
     NewPassword,
     NewUser,
@@ -21,17 +28,7 @@ from fillsched.wire import (
     user_view,
 )
 
-router = APIRouter(tags=["accounts"], responses=problems(400, 401, 403, 404, 409, 422, 429))
-
-
-async def presented(request: Request, user: CurrentUser) -> str:
-    """The token with which somebody known asks."""
-    token = bearer(request.headers)
-    assert token is not None, "it said who asks"
-    return token
-
-
-Presented = Annotated[str, Depends(presented)]
+router = APIRouter(tags=["accounts"], responses=problems(400, 401, 403, 404, 409, 422, 429, 503))
 
 
 @router.post("/auth/token")
@@ -42,30 +39,29 @@ def log_in(
     tokens: Tokens,
 ) -> TokenView:
     """Name and password for a token (OAuth2 password form)."""
-    address = request.client.host if request.client else ""
-    user = accounts.login(form.username, form.password, address)
+    user = accounts.login(form.username, form.password, address_of(request))
     seconds = int(TOKEN_LIFETIME.total_seconds())
     return TokenView(access_token=tokens.issue(user), expires_in=seconds)
 
 
 @router.post("/auth/refresh")
 def refresh_token(token: Presented, tokens: Tokens) -> TokenView:
-    """A valid token for a fresh one, for a working day after the password."""
+    """A token, also one that has expired, for a fresh one, for a working day after the password."""
     fresh, lifetime = tokens.renew(token)
     return TokenView(access_token=fresh, expires_in=int(lifetime.total_seconds()))
 
 
 @router.post("/auth/ticket")
-def make_ticket(user: CurrentUser, tokens: Tokens) -> TicketView:
-    """A ticket that opens one socket or event stream, once."""
+def make_ticket(login: CurrentLogin, tokens: Tokens) -> TicketView:
+    """A ticket that opens one socket or event stream, once, and ends with the login."""
     seconds = int(TICKET_LIFETIME.total_seconds())
-    return TicketView(ticket=tokens.ticket(user), expires_in=seconds)
+    return TicketView(ticket=tokens.ticket(login), expires_in=seconds)
 
 
 @router.post("/auth/logout", status_code=204)
-def log_out(token: Presented, tokens: Tokens) -> None:
-    """Ends this token for good."""
-    tokens.revoke(token)
+def log_out(request: Request, token: Presented, tokens: Tokens) -> None:
+    """Ends this login for good: its tokens, its tickets, and the sockets they opened."""
+    tokens.revoke(token, address_of(request))
 
 
 @router.get("/auth/me")
@@ -94,5 +90,6 @@ def remove_user(user_id: int, user: CurrentUser, accounts: Accounts) -> None:
 
 @router.put("/users/{user_id}/password", status_code=204)
 def change_password(user_id: int, user: CurrentUser, new: NewPassword, accounts: Accounts) -> None:
-    """A new password, one's own or (admin) anybody's; all tokens of that user end."""
-    accounts.set_password(user, user_id, new.password)
+    """A new password, one's own (with the old one) or (admin) anybody's; all tokens of that user
+    end."""
+    accounts.set_password(user, user_id, new.password, new.old_password)

@@ -26,7 +26,7 @@ from fillsched.wire.configs import (
     to_toml,
 )
 
-router = APIRouter(tags=["configurations"], responses=problems(400, 401, 404, 413, 429))
+router = APIRouter(tags=["configurations"], responses=problems(400, 401, 404, 413, 429, 503))
 
 _FIGURES_BODY: dict[str, Any] = {
     "requestBody": {

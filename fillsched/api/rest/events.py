@@ -18,7 +18,7 @@ from fillsched.api.problems import problems
 from fillsched.errors import Fault, FillschedError, MalformedRequest
 from fillsched.jobs.job import JobKind
 from fillsched.service.tokens import Identity
-from fillsched.wire import EventPage, cursor, seq_of
+from fillsched.wire import EventPage, cursor
 
 log = logging.getLogger(__name__)
 
@@ -75,14 +75,20 @@ async def _page(
     limit: int,
 ) -> Response:
     job = await run_in_threadpool(context.service.get, identity.user, job_id, kind)
-    after = 0 if place is None else seq_of(place, job_id)
+    after: int | None = 0
+    if place is not None:
+        after = await run_in_threadpool(context.service.place, job, place)
     if after is None:
-        fault = Fault("since", place or "", "it is not a cursor of this job", "Leave it out")
+        reason = "it is no place in this job's log; a restore may have undone what was seen"
+        fix = "Leave it out to read from the start"
+        fault = Fault("since", (place or "")[:80], reason, fix)
         raise MalformedRequest([fault])
     frames = await run_in_threadpool(context.service.frames, job, after, limit)
     last = frames[-1].seq if frames else after
     done = job.status.final and last >= job.last_seq
-    tail = f'],"cursor":{json.dumps(cursor(job_id, last))},"done":{str(done).lower()}}}'
+    tail = (
+        f'],"cursor":{json.dumps(cursor(job_id, last, job.history))},"done":{str(done).lower()}}}'
+    )
     body = b'{"events":[' + b",".join(frame.data for frame in frames) + tail.encode()
     return Response(body, media_type="application/json")
 

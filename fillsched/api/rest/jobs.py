@@ -38,7 +38,7 @@ STRATEGY_CHARACTERS = 64
 _RECEIPT: dict[int | str, dict[str, Any]] = {200: {"model": ReceiptView}}
 """What the document says of a receipt, which is sent as it was stored."""
 
-router = APIRouter(tags=["jobs"], responses=problems(400, 401, 404, 409))
+router = APIRouter(tags=["jobs"], responses=problems(400, 401, 404, 409, 503))
 
 
 Before = Annotated[int | None, Query(ge=1, description="older than this job")]

@@ -39,12 +39,12 @@ async def healthz(request: Request, tokens: Tokens, nonce: Nonce = None) -> Heal
 
 
 @router.get("/readyz", responses={503: {"model": Readiness}})
-async def readyz(response: Response, figures: Figures) -> Readiness:
-    """New work is welcome; 503 while the daemon starts or ends."""
+async def readyz(response: Response, figures: Figures, parts: AllParts) -> Readiness:
+    """New work is welcome; 503 while the daemon starts or ends, or has lost its database."""
     if figures.ready():
         return Readiness(status="ready")
     response.status_code = 503
-    return Readiness(status="stopping")
+    return Readiness(status="stopping" if parts.stores() else "database missing")
 
 
 @router.get("/status", responses=problems(401))
@@ -54,8 +54,9 @@ async def status(user: CurrentUser, figures: Figures) -> StatusView:
 
 
 async def may_read_metrics(request: Request, tokens: Tokens) -> None:
-    """Lets in a collector on this machine, and from elsewhere an admin."""
-    if request.client is None or request.client.host not in LOOPBACK:
+    """Lets in a collector on this machine, and from elsewhere, as through a proxy, an admin."""
+    passed_on = "x-forwarded-for" in request.headers or "forwarded" in request.headers
+    if passed_on or request.client is None or request.client.host not in LOOPBACK:
         admin(await run_in_threadpool(tokens.from_request, request.headers, {}))
 
 

@@ -46,7 +46,7 @@ from fillsched.wire import (
 FAULTS_SHOWN = 1000
 """Most problems in one import report; their true number is always told."""
 
-router = APIRouter(tags=["submissions"], responses=problems(400, 401, 409, 413, 422, 429))
+router = APIRouter(tags=["submissions"], responses=problems(400, 401, 409, 413, 422, 429, 503))
 
 Fields = TypeVar("Fields", bound=LotsFields)
 IdempotencyKey = Annotated[str | None, Header(max_length=200)]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from fillsched.backends.memory.audit import MemoryAudit
 from fillsched.errors import CancelCameFirst, Conflict, NotFound, StaleAttempt
 from fillsched.identity import User
 from fillsched.jobs.comparison.checkpoint import StoredRun
@@ -27,6 +28,7 @@ from fillsched.jobs.job import (
     process_of,
 )
 from fillsched.jobs.transitions import Move, after
+from fillsched.ports.audit import Entry
 from fillsched.ports.bus import Bus
 from fillsched.ports.store import LONGEST_PAUSE, JobState, Kept, NewJob, Outcome
 from fillsched.ports.store_errors import key_reused
@@ -56,6 +58,7 @@ class MemoryStore:
     """
 
     bus: Bus
+    audit: MemoryAudit = field(default_factory=MemoryAudit)
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _jobs: dict[int, _Kept] = field(default_factory=dict)
     _last_id: int = 0
@@ -63,7 +66,7 @@ class MemoryStore:
 
     # -- making and reading ---------------------------------------------------------------------
 
-    def create(self, new: NewJob, now: datetime) -> tuple[Job, bool]:
+    def create(self, new: NewJob, now: datetime, *, noted: Entry | None = None) -> tuple[Job, bool]:
         with self._lock:
             earlier = self._made_with(new.owner, new.idempotency_key)
             if earlier is not None:
@@ -92,6 +95,7 @@ class MemoryStore:
                 new.idempotency_key,
                 new.body_hash,
             )
+            self.audit.note(noted and noted.about(job.id))
             return self.get(job.id), True
 
     def _made_with(self, owner: User, key: str | None) -> _Kept | None:
@@ -271,7 +275,7 @@ class MemoryStore:
 
     # -- what users ask -------------------------------------------------------------------------
 
-    def command(self, job_id: int, command: Command) -> Job:
+    def command(self, job_id: int, command: Command, *, noted: Entry | None = None) -> Job:
         with self._lock:
             kept = self._kept(job_id)
             if kept.job.status.final:
@@ -279,6 +283,7 @@ class MemoryStore:
                 raise Conflict(f"{what} {job_id} has ended already: {kept.job.status}.")
             if kept.job.command is not Command.CANCEL:
                 kept.job = replace(kept.job, command=command)
+            self.audit.note(noted)
             return self.get(job_id)
 
     def cancel_queued(self, job_id: int, outcome: Outcome, frame: Frame, now: datetime) -> bool:
@@ -295,10 +300,11 @@ class MemoryStore:
         self.bus.publish(job_id, [frame])
         return True
 
-    def delete(self, job_id: int) -> None:
+    def delete(self, job_id: int, *, noted: Entry | None = None) -> None:
         with self._lock:
             self._kept(job_id)
             del self._jobs[job_id]
+            self.audit.note(noted)
 
     # -- EventLog -------------------------------------------------------------------------------
 

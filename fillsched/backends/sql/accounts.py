@@ -5,29 +5,32 @@ or checking tokens (`service.tokens`, `service.accounts`).
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
+from fillsched.backends.sql.audit import note
 from fillsched.backends.sql.database import Database
 from fillsched.backends.sql.reading import LARGEST_ID
 from fillsched.backends.sql.tables import revoked_tokens, tickets, users
 from fillsched.errors import Conflict, NotFound
 from fillsched.identity import User
-from fillsched.ports.accounts import Account
+from fillsched.ports.accounts import Account, Ticket
+from fillsched.ports.audit import Entry
 
 _WHO = select(users.c.id, users.c.generation).where(
     users.c.id.in_(bindparam("user_ids", expanding=True)), users.c.removed_at.is_(None)
 )
 _WHICH = select(revoked_tokens.c.jti).where(
-    revoked_tokens.c.jti.in_(bindparam("jtis", expanding=True))
+    revoked_tokens.c.jti.in_(bindparam("logins", expanding=True))
 )
 """What every round asks, made once: SQLAlchemy leaves garbage for each list of values it makes."""
 
 
 class SqlAccounts:
-    """Accounts (see `jobs.ports`)."""
+    """Accounts (see `ports.accounts`)."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -55,7 +58,15 @@ class SqlAccounts:
         with self._database.read() as connection:
             return [User(row.id, row.name, row.role) for row in connection.execute(query)]
 
-    def add(self, name: str, role: str, password_hash: str | None, now: datetime) -> User:
+    def add(
+        self,
+        name: str,
+        role: str,
+        password_hash: str | None,
+        now: datetime,
+        *,
+        noted: Entry | None = None,
+    ) -> User:
         def work(connection: Connection) -> User:
             if connection.execute(select(users.c.id).where(users.c.name == name)).first():
                 raise Conflict(f"The name {name} is or was a user's; choose another.")
@@ -64,17 +75,18 @@ class SqlAccounts:
                 insert(users).values(generation=0, created_at=now, **values)
             ).inserted_primary_key
             assert key is not None
+            note(connection, noted and noted.about(int(key[0])))
             return User(int(key[0]), name, role)
 
         return self._database.write(work)
 
-    def remove(self, user_id: int, now: datetime) -> None:
-        self._change(user_id, removed_at=now, password_hash=None)
+    def remove(self, user_id: int, now: datetime, *, noted: Entry | None = None) -> None:
+        self._change(user_id, noted, removed_at=now, password_hash=None)
 
-    def set_password(self, user_id: int, password_hash: str) -> None:
-        self._change(user_id, password_hash=password_hash)
+    def set_password(self, user_id: int, password_hash: str, *, noted: Entry | None = None) -> None:
+        self._change(user_id, noted, password_hash=password_hash)
 
-    def _change(self, user_id: int, **values: Any) -> None:
+    def _change(self, user_id: int, noted: Entry | None, **values: Any) -> None:
         if abs(user_id) > LARGEST_ID:
             raise NotFound.of("user", user_id)
         statement = (
@@ -86,43 +98,46 @@ class SqlAccounts:
         def work(connection: Connection) -> None:
             if connection.execute(statement).rowcount != 1:
                 raise NotFound.of("user", user_id)
+            note(connection, noted)
 
         self._database.write(work)
 
     def standing(
-        self, user_ids: Collection[int], jtis: Collection[str]
+        self, user_ids: Collection[int], logins: Collection[str]
     ) -> tuple[Mapping[int, int], Collection[str]]:
         with self._database.read() as connection:
             who = connection.execute(_WHO, {"user_ids": tuple(user_ids)})
             generations = {row.id: row.generation for row in who}
-            which = connection.execute(_WHICH, {"jtis": tuple(jtis)})
+            which = connection.execute(_WHICH, {"logins": tuple(logins)})
             return generations, {row.jti for row in which}
 
-    def revoke(self, jti: str, expires_at: datetime) -> None:
+    def revoke(self, login: str, expires_at: datetime, *, noted: Entry | None = None) -> None:
         def work(connection: Connection) -> None:
-            known = select(revoked_tokens.c.jti).where(revoked_tokens.c.jti == jti)
+            known = select(revoked_tokens.c.jti).where(revoked_tokens.c.jti == login)
             if connection.execute(known).one_or_none() is None:
-                connection.execute(insert(revoked_tokens).values(jti=jti, expires_at=expires_at))
+                connection.execute(insert(revoked_tokens).values(jti=login, expires_at=expires_at))
+                note(connection, noted)
 
         self._database.write(work)
 
-    def revoked(self, jti: str) -> bool:
-        query = select(revoked_tokens.c.jti).where(revoked_tokens.c.jti == jti)
+    def revoked(self, login: str) -> bool:
+        query = select(revoked_tokens.c.jti).where(revoked_tokens.c.jti == login)
         with self._database.read() as connection:
             return connection.execute(query).one_or_none() is not None
 
-    def keep_ticket(self, hashed: str, user_id: int, expires_at: datetime) -> None:
-        values = {"hash": hashed, "user_id": user_id, "expires_at": expires_at}
-        statement = insert(tickets).values(**values)
+    def keep_ticket(self, hashed: str, ticket: Ticket) -> None:
+        statement = insert(tickets).values(hash=hashed, **asdict(ticket))
         self._database.write(lambda connection: connection.execute(statement).close())
 
-    def take_ticket(self, hashed: str, now: datetime) -> int | None:
-        def work(connection: Connection) -> int | None:
+    def take_ticket(self, hashed: str, now: datetime) -> Ticket | None:
+        def work(connection: Connection) -> Ticket | None:
             mine = tickets.c.hash == hashed
             row = connection.execute(select(tickets).where(mine)).one_or_none()
             if row is None or connection.execute(delete(tickets).where(mine)).rowcount != 1:
                 return None
-            return int(row.user_id) if row.expires_at > now else None
+            if row.expires_at <= now:
+                return None
+            return Ticket(row.user_id, row.generation, row.login, row.key_id, row.expires_at)
 
         return self._database.write(work)
 

@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from fillsched.backends.memory.configs import too_many
+from fillsched.backends.sql.audit import note
 from fillsched.backends.sql.database import Database
 from fillsched.backends.sql.tables import configs
 from fillsched.errors import NotFound
+from fillsched.ports.audit import Entry
 from fillsched.ports.configs import NamedConfig
 
 
@@ -38,7 +40,14 @@ class SqlConfigs:
         return None if row is None else _config(row)
 
     def put(
-        self, owner_id: int, name: str, figures: Mapping[str, Any], now: datetime, most: int
+        self,
+        owner_id: int,
+        name: str,
+        figures: Mapping[str, Any],
+        now: datetime,
+        most: int,
+        *,
+        noted: Entry | None = None,
     ) -> NamedConfig:
         mine = configs.c.owner_id == owner_id
         values = {"figures": dict(figures), "updated_at": now}
@@ -51,15 +60,17 @@ class SqlConfigs:
                     raise too_many(most)
                 made = {"owner_id": owner_id, "name": name, "is_default": 0, **values}
                 connection.execute(insert(configs).values(**made))
+            note(connection, noted)
             return _one(connection, owner_id, name)
 
         return self._database.write(work)
 
-    def set_default(self, owner_id: int, name: str | None) -> None:
+    def set_default(self, owner_id: int, name: str | None, *, noted: Entry | None = None) -> None:
         mine = configs.c.owner_id == owner_id
 
         def work(connection: Connection) -> None:
             connection.execute(update(configs).where(mine).values(is_default=0))
+            note(connection, noted)
             if name is None:
                 return
             change = update(configs).where(mine, configs.c.name == name).values(is_default=1)
@@ -68,12 +79,13 @@ class SqlConfigs:
 
         self._database.write(work)
 
-    def remove(self, owner_id: int, name: str) -> None:
+    def remove(self, owner_id: int, name: str, *, noted: Entry | None = None) -> None:
         which = delete(configs).where(configs.c.owner_id == owner_id, configs.c.name == name)
 
         def work(connection: Connection) -> None:
             if connection.execute(which).rowcount == 0:
                 raise NotFound.of("configuration", name)
+            note(connection, noted)
 
         self._database.write(work)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, select
 
-from fillsched.backends.sql.tables import metadata
+from fillsched.backends.sql.tables import metadata, new_history, store
 from fillsched.errors import ExecutionError
 
 VERSIONS = "alembic_version"
@@ -28,6 +28,7 @@ def migrate(connection: Connection) -> None:
         metadata.create_all(connection)
         versions.create(connection)
         connection.execute(versions.insert().values(version_num=known[-1]))
+        connection.execute(store.insert().values(id=new_history()))
         connection.commit()
         return
     current = connection.scalar(select(version_num)) if VERSIONS in tables else None

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from fillsched.backends.sql.database import Database
 from fillsched.backends.sql.rows import job_row, job_rows
-from fillsched.backends.sql.tables import events, inputs, jobs, plans, strategy_runs, users
+from fillsched.backends.sql.tables import events, inputs, jobs, plans, store, strategy_runs, users
 from fillsched.errors import NotFound
 from fillsched.identity import User
 from fillsched.jobs.comparison.checkpoint import StoredRun
@@ -31,6 +31,11 @@ class SqlReading:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def history(self) -> str:
+        """The id of this history of jobs; a restore gives another."""
+        with self._database.read() as connection:
+            return str(connection.execute(select(store.c.id)).scalar_one())
 
     def get(self, job_id: int) -> Job:
         if abs(job_id) > LARGEST_ID:

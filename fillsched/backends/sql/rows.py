@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 
-from fillsched.backends.sql.tables import events, jobs, users
+from fillsched.backends.sql.tables import events, jobs, store, users
 from fillsched.identity import User
 from fillsched.jobs.events import Frame
 from fillsched.jobs.job import Command, Figures, Job, JobKind, JobSpec, JobStatus
@@ -117,9 +117,12 @@ def move_values(job_id: int, attempt: int, last_seq: int, state: JobState) -> di
 
 def job_rows() -> Select[Any]:
     """The rows from which `job_row` makes jobs."""
-    return select(jobs, users.c.name.label("owner_name"), users.c.role.label("owner_role")).join(
-        users
-    )
+    return select(
+        jobs,
+        users.c.name.label("owner_name"),
+        users.c.role.label("owner_role"),
+        select(store.c.id).scalar_subquery().label("history"),
+    ).join(users)
 
 
 def job_row(row: Row[Any], queue: Sequence[int]) -> Job:
@@ -147,6 +150,7 @@ def job_row(row: Row[Any], queue: Sequence[int]) -> Job:
         queue_position=queue.index(row.id) + 1 if row.id in queue else None,
         result=row.result,
         error=row.error,
+        history=row.history,
     )
 
 

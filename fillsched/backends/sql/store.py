@@ -28,6 +28,7 @@ from sqlalchemy import (
     update,
 )
 
+from fillsched.backends.sql.audit import note
 from fillsched.backends.sql.database import Database
 from fillsched.backends.sql.reading import LARGEST_ID, SqlReading, job_of
 from fillsched.backends.sql.rows import (
@@ -52,6 +53,7 @@ from fillsched.errors import CancelCameFirst, Conflict, NotFound, StaleAttempt
 from fillsched.jobs.events import Frame
 from fillsched.jobs.job import Command, GiveBack, Job, JobStatus, StoredSchedule, process_of
 from fillsched.jobs.transitions import Move, after
+from fillsched.ports.audit import Entry
 from fillsched.ports.bus import Bus
 from fillsched.ports.store import LONGEST_PAUSE, JobState, Kept, NewJob, Outcome
 from fillsched.ports.store_errors import key_reused
@@ -104,7 +106,7 @@ class SqlStore(SqlReading):
 
     # -- Store: making ----------------------------------------------------------------------
 
-    def create(self, new: NewJob, now: datetime) -> tuple[Job, bool]:
+    def create(self, new: NewJob, now: datetime, *, noted: Entry | None = None) -> tuple[Job, bool]:
         def work(connection: Connection) -> tuple[Job, bool]:
             if new.idempotency_key is not None:
                 earlier = connection.execute(
@@ -117,7 +119,9 @@ class SqlStore(SqlReading):
                     if earlier.body_hash != new.body_hash:
                         raise key_reused()
                     return job_of(connection, earlier.id), False
-            return job_of(connection, self._insert(connection, new, now)), True
+            job_id = self._insert(connection, new, now)
+            note(connection, noted and noted.about(job_id))
+            return job_of(connection, job_id), True
 
         return self._database.write(work)
 
@@ -270,7 +274,7 @@ class SqlStore(SqlReading):
 
     # -- Store: what users ask ------------------------------------------------------------------
 
-    def command(self, job_id: int, command: Command) -> Job:
+    def command(self, job_id: int, command: Command, *, noted: Entry | None = None) -> Job:
         def work(connection: Connection) -> Job:
             job = job_of(connection, job_id)
             if job.status.final:
@@ -286,6 +290,7 @@ class SqlStore(SqlReading):
             if command is not Command.CANCEL:
                 asked = asked.where(func.coalesce(jobs.c.command, "") != Command.CANCEL.value)
             connection.execute(asked)
+            note(connection, noted)
             return job_of(connection, job_id)
 
         if abs(job_id) > LARGEST_ID:
@@ -312,12 +317,13 @@ class SqlStore(SqlReading):
             self._bus.publish(job_id, [frame])
         return done
 
-    def delete(self, job_id: int) -> None:
+    def delete(self, job_id: int, *, noted: Entry | None = None) -> None:
         def work(connection: Connection) -> None:
             for table in (events, plans, strategy_runs, inputs):
                 connection.execute(delete(table).where(table.c.job_id == job_id))
             if connection.execute(delete(jobs).where(jobs.c.id == job_id)).rowcount != 1:
                 raise NotFound.of("schedule", job_id)
+            note(connection, noted)
 
         self._database.write(work)
 

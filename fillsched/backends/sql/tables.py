@@ -4,6 +4,7 @@ What it is for: SQLAlchemy's picture of the schema, which the migrations build. 
 queries (`store`) or a technology's own settings (`backends.sqlite`).
 """
 
+import secrets
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -69,7 +71,52 @@ tickets = Table(
     Column("hash", String(64), primary_key=True),
     Column("user_id", Integer, ForeignKey("users.id"), nullable=False),
     Column("expires_at", Instant, nullable=False),
+    Column("generation", Integer),
+    Column("login", String(64)),
+    Column("key_id", Integer),
 )
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("owner_id", Integer, ForeignKey("users.id"), nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("scope", String(16), nullable=False),
+    Column("hash", String(64), nullable=False, unique=True),
+    Column("hint", String(16), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("last_used_at", Instant),
+    UniqueConstraint("owner_id", "name"),
+    sqlite_autoincrement=True,
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("who", String(64)),
+    Column("api_key", String(64)),
+    Column("address", String(64), nullable=False),
+    Column("object", String(200), nullable=False),
+    Column("outcome", String(32), nullable=False),
+    Column("details", Text, nullable=False),
+    Index("audit_by_time", "at"),
+    Index("audit_by_user", "who", "id"),
+    sqlite_autoincrement=True,
+)
+
+store = Table("store", metadata, Column("id", String(32), primary_key=True))
+"""One row: the id of this history of jobs. A restore gives another: the log goes on otherwise."""
+
+
+def new_history() -> str:
+    """The id of a history that begins."""
+    return secrets.token_hex(6)
+
 
 configs = Table(
     "configs",

@@ -53,7 +53,8 @@ class Checkpoints:
         self._thread.join()
 
     def _run(self) -> None:
-        with closing(sqlite3.connect(self._database, timeout=WAIT_SECONDS)) as connection:
+        there = f"{self._database.absolute().as_uri()}?mode=rw"  # one that is gone is not made anew
+        with closing(sqlite3.connect(there, uri=True, timeout=WAIT_SECONDS)) as connection:
             while not self._end.wait(ROUND_SECONDS):
                 if not self._due():
                     continue

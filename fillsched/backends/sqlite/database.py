@@ -26,7 +26,7 @@ from fillsched.backends.sql.database import T, Then
 from fillsched.backends.sql.migrate import migrate
 from fillsched.backends.sqlite.checkpoints import Checkpoints
 from fillsched.backends.sqlite.settling import Disk
-from fillsched.errors import ExecutionError
+from fillsched.errors import ExecutionError, Unavailable
 
 BATCH = 256
 """Writes committed together at most, so that the first of a flood does not wait for the last."""
@@ -46,7 +46,8 @@ class SqliteDatabase:
         """Opens (and makes or migrates) the database. Raises ExecutionError if it cannot."""
         with suppress(OSError):  # opening it says more
             path.touch(mode=0o600)  # SQLite gives its further files the mode of this one
-        self._engine = _engine(path)
+        self._path, self._file = path, _identity(path)
+        self._engine = _engine(path, lambda: self.present)
         self._queue: SimpleQueue[_Write | None] = SimpleQueue()
         self._door = threading.Lock()
         self._closed = False
@@ -61,6 +62,20 @@ class SqliteDatabase:
         self._checkpoints = Checkpoints(path)
         self._disk = Disk(path)
 
+    @property
+    def present(self) -> bool:
+        """Whether the file is still the one that was opened."""
+        return self._file is not None and _identity(self._path) == self._file
+
+    def _refuse_when_gone(self) -> None:
+        """What is written to a file that was removed or replaced would be lost at the end."""
+        if not self.present:
+            raise Unavailable(
+                "The database file was removed or replaced while the daemon runs; nothing is "
+                "accepted any more. Stop the daemon, put the database back (fillsched restore), "
+                "and start it again."
+            )
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection with one consistent picture for the length of the block."""
@@ -71,8 +86,12 @@ class SqliteDatabase:
             raise ExecutionError(plain(error)) from error
 
     def write(self, work: Callable[[Connection], T], *, then: Then | None = None) -> T:
-        """Runs `work` in the writer thread; returns, or raises its error, when it is kept."""
+        """Runs `work` in the writer thread; returns, or raises its error, when it is kept.
+
+        Raises Unavailable, also when the file went meanwhile: then nobody is told that it is kept.
+        """
         value = self.begin_write(work, then=then).result()
+        self._refuse_when_gone()
         try:
             self._disk.settle()
         except OSError as error:
@@ -87,6 +106,7 @@ class SqliteDatabase:
         checks_first: bool = False,
     ) -> Future[T]:
         """Puts `work` in line for the writer thread (see `database.Database`)."""
+        self._refuse_when_gone()
         write = _Write(work, then, checks_first)
         with self._door:  # nothing comes in behind the last one, where it would wait for ever
             if self._closed:
@@ -229,10 +249,26 @@ def plain(error: Exception) -> str:
     return f"The database failed: {cause}."
 
 
-def _engine(path: Path) -> Engine:
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another of its name; None when there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _engine(path: Path, present: Callable[[], bool]) -> Engine:
+    there = f"{path.absolute().as_uri()}?mode=rw"  # one that is gone is never made anew
+
+    def connect() -> sqlite3.Connection:
+        if not present():
+            raise sqlite3.OperationalError("unable to open database file: it is another one")
+        return sqlite3.connect(there, uri=True, check_same_thread=False, timeout=BUSY_SECONDS)
+
     engine = create_engine(
         URL.create("sqlite", database=str(path)),  # a path is no URL: it may hold % and ?
-        connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
+        creator=connect,
         pool_size=8,
         max_overflow=64,
     )

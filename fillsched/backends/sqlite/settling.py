@@ -27,7 +27,7 @@ class Disk:
         self._one = threading.Lock()
         self._begun, self._ended = 0, 0.0
         if os.name == "posix":
-            _sync_directory(database.parent)
+            sync_directory(database.parent)
 
     def settle(self) -> None:
         """Returns when all that was committed before is on the disk. Raises OSError if it fails."""
@@ -49,7 +49,7 @@ class Disk:
                 self._ended = inf  # for those who still wait
 
 
-def _sync_directory(directory: Path) -> None:
+def sync_directory(directory: Path) -> None:
     """So that the log's name is on the disk too."""
     number = os.open(directory, os.O_RDONLY)
     try:

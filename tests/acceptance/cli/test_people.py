@@ -128,7 +128,10 @@ def test_a_password_is_changed_and_the_old_login_ends(
     owner.types("user", "add", "anna", "--password-stdin", stdin=PASSWORD)
     anna = Person(tmp_path / "anna")
     anna.types("login", url, "-u", "anna", "--password-stdin", stdin=PASSWORD)
-    changed = anna.types("user", "passwd", "--password-stdin", stdin="four new words here")
+    refused = anna.types("user", "passwd", "--password-stdin", stdin="four new words here")
+    assert refused.returncode == 2 and "only with the old one" in refused.stderr
+    both = f"{PASSWORD}\nfour new words here\n"
+    changed = anna.types("user", "passwd", "--password-stdin", stdin=both)
     assert changed.returncode == 0, changed.stderr
     assert anna.types("list").returncode == 4
     again = anna.types("login", url, "-u", "anna", "--password-stdin", stdin="four new words here")

@@ -135,3 +135,24 @@ def test_live_57_the_doctor_looks_at_the_directory_and_at_every_file(shell: Shel
     assert "others may use data, data/fillsched.sqlite-wal; " in found["said"]
     command = found["said"].partition("run: ")[2]
     assert os.system(command) == 0 and open_to_others(shell.data_dir) == []
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root makes foreign files")
+def test_people_i6_what_root_makes_in_a_services_directory_is_the_services(shell: Shell) -> None:
+    service = 12_345
+    shell.data_dir.mkdir(mode=0o700)
+    os.chown(shell.data_dir, service, service)
+
+    def foreign() -> set[str]:
+        return {path.name for path in shell.data_dir.iterdir() if path.stat().st_uid != service}
+
+    made = shell.run("user", "add", "anna", "--password-stdin", stdin=b"correct horse battery\n")
+    assert made.code == 0, made.err
+    assert foreign() == set()
+    assert (shell.data_dir / "key").exists() and (shell.data_dir / "fillsched.sqlite").exists()
+    copy = shell.directory / "copy.sqlite"
+    assert shell.run("backup", copy).code == 0 and foreign() == set()
+    restored = shell.run("restore", copy)
+    assert restored.code == 0 and foreign() == set(), restored.err
+    shell.serve()
+    assert foreign() == set(), "the log and the address of a running daemon too"

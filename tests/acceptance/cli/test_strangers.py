@@ -176,6 +176,7 @@ VALUES = {
     "insecure": "true",
     "tls_certificate": '"c.pem"',
     "tls_key": '"k.pem"',
+    "trusted_proxies": '["203.0.113.9"]',
     "allowed_origins": '["http://evil.example"]',
     "query_token_allowed": "true",
 }

@@ -15,6 +15,7 @@ from fillsched.daemon.settings import Settings
 from fillsched.export.csv import COLUMNS
 from fillsched.export.formats import Format
 from fillsched.export.json import ExportFile
+from fillsched.ports.audit import Action
 from fillsched.wire import ComparisonFields, LineConfig, ScheduleFields
 from fillsched_cli.commands.jobs.export import FORMATS
 from fillsched_cli.main import app
@@ -49,6 +50,11 @@ def commands() -> list[str]:
 @pytest.mark.parametrize("command", commands())
 def test_every_command_is_documented(command: str) -> None:
     assert f"`fillsched {command}" in OPERATIONS, f"{command} is not in docs/operations.md"
+
+
+@pytest.mark.parametrize("action", Action)
+def test_every_action_that_is_noted_is_documented(action: Action) -> None:
+    assert f"`{action}`" in OPERATIONS.partition("### Who did what")[2].partition("\n## ")[0]
 
 
 def every_error() -> list[type[errors.FillschedError]]:

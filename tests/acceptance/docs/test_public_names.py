@@ -67,7 +67,8 @@ def test_every_public_name_of_the_client_stands_in_its_document() -> None:
 
 DOCUMENTED = {
     "submit", "compare", "check", "strategies", "follow", "topics", "retry_now", "get", "cancel",
-    "finish", "delete", "activities", "receipt", "jobs", "configs", "accounts", "operations",
+    "finish", "delete", "activities", "receipt", "jobs", "configs", "accounts", "keys",
+    "operations",
 }  # fmt: skip
 """What a client has, and its document names."""
 
@@ -77,7 +78,7 @@ def test_every_call_of_the_client_is_one_of_those_agreed_and_stands_in_its_docum
     assert {name for name in dir(client) if not name.startswith("_")} == DOCUMENTED
     text = (ROOT / "docs/client.md").read_text("utf-8")
     assert not {name for name in DOCUMENTED if not re.search(rf"`(client\.)?{name}\b", text)}
-    for home in ("jobs", "configs", "accounts", "operations"):
+    for home in ("jobs", "configs", "accounts", "keys", "operations"):
         calls = {name for name in dir(getattr(client, home)) if not name.startswith("_")}
         (row,) = re.findall(rf"^\| `client\.{home}` \| (.*) \|$", text, re.MULTILINE)
         assert set(re.findall(r"`(\w+)`", row)) == calls, home

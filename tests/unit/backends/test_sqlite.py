@@ -7,7 +7,8 @@ import time
 from base64 import b64encode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
+from datetime import timedelta
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
@@ -18,15 +19,20 @@ from sqlalchemy.exc import OperationalError
 
 from fillsched.backends.memory.bus import MemoryBus
 from fillsched.backends.sql.accounts import SqlAccounts
+from fillsched.backends.sql.audit import SqlAudit
+from fillsched.backends.sql.keys import SqlKeys
 from fillsched.backends.sql.migrate import migrate, upgrade
 from fillsched.backends.sql.store import SqlStore
 from fillsched.backends.sqlite import checkpoints
 from fillsched.backends.sqlite import database as sqlite
 from fillsched.backends.sqlite.database import SqliteDatabase
-from fillsched.errors import Conflict, ExecutionError, NotFound
+from fillsched.errors import Conflict, ExecutionError, NotFound, Unavailable
+from fillsched.identity import Scope, User
 from fillsched.jobs.comparison.checkpoint import StoredRun
 from fillsched.jobs.events import Frame
 from fillsched.jobs.job import Command, JobStatus, StoredSchedule
+from fillsched.ports.audit import Action, Entry
+from fillsched.ports.keys import NewKey
 from fillsched.ports.store import JobState, NewJob, Outcome
 from fillsched.testing.clock import ManualClock
 from fillsched.testing.harness import usual_spec
@@ -362,3 +368,75 @@ def schema(path: Path, make: Callable[[Connection], None]) -> dict[str, object]:
 
 def test_a_new_database_is_what_all_migrations_make(tmp_path: Path) -> None:
     assert schema(tmp_path / "new", migrate) == schema(tmp_path / "migrated", upgrade)
+
+
+def test_tickets_of_the_version_before_are_gone_and_keys_can_be_made(tmp_path: Path) -> None:
+    """The schema before API keys: a ticket of then does not say which login it ends with."""
+    path = tmp_path / "fillsched.sqlite"
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        upgrade(connection, "0004")
+        connection.exec_driver_sql(
+            "INSERT INTO users (id, name, role, generation, created_at) "
+            "VALUES (1, 'anna', 'planner', 0, 0)"
+        )
+        connection.exec_driver_sql("INSERT INTO tickets VALUES ('h', 1, 9000000000000000)")
+    engine.dispose()
+    now = ManualClock().now()
+    with SqliteDatabase(path) as database:
+        assert SqlAccounts(database).take_ticket("h", now) is None
+        new = NewKey(1, "mes", Scope.READ, "hash", "fsk_", now + timedelta(days=1))
+        assert SqlKeys(database).add(new, now, 1).owner == User(1, "anna", "planner")
+
+
+def test_what_is_done_with_the_database_of_the_version_before_is_noted(tmp_path: Path) -> None:
+    """The schema before the audit, with a user whose removal is the first entry."""
+    path = tmp_path / "fillsched.sqlite"
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        upgrade(connection, "0006")
+        connection.exec_driver_sql(
+            "INSERT INTO users (id, name, role, generation, created_at) "
+            "VALUES (1, 'anna', 'planner', 0, 0)"
+        )
+    engine.dispose()
+    now = ManualClock().now()
+    entry = Entry(now, Action.USER_REMOVE, "boss", None, "10.0.0.9", "user:1")
+    with SqliteDatabase(path) as database:
+        assert SqlAudit(database).page(limit=1) == []
+        SqlAccounts(database).remove(1, now, noted=entry)
+        with pytest.raises(NotFound):
+            SqlAccounts(database).remove(1, now, noted=entry)
+        assert [kept.entry for kept in SqlAudit(database).page(limit=9)] == [entry]
+
+
+@pytest.mark.parametrize("how", ["removed", "replaced"])
+def test_attack_13_nothing_is_accepted_for_a_file_that_is_gone(tmp_path: Path, how: str) -> None:
+    path = tmp_path / "fillsched.sqlite"
+    now = ManualClock().now()
+    with SqliteDatabase(path) as database:
+        accounts = SqlAccounts(database)
+        accounts.add("anna", "planner", None, now)
+        assert database.present
+        for file in tmp_path.glob("fillsched.sqlite*"):
+            file.unlink()
+        if how == "replaced":
+            path.touch()
+        assert not database.present
+        with pytest.raises(Unavailable, match="fillsched restore"):
+            accounts.add("bert", "planner", None, now)
+        assert path.exists() is (how == "replaced")
+        with ThreadPoolExecutor(12) as many:  # more connections than were open
+            asked = [many.submit(accounts.named, "anna") for _ in range(24)]
+            for each in asked:
+                with suppress(ExecutionError):
+                    each.result()
+        assert not path.exists() or path.stat().st_size == 0, "none is made anew"
+
+
+def test_attack_13_what_was_written_while_the_file_went_is_not_told_to_be_kept(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "fillsched.sqlite"
+    with SqliteDatabase(path) as database, pytest.raises(Unavailable):
+        database.write(lambda _: path.unlink())

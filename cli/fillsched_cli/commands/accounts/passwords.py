@@ -28,6 +28,16 @@ def known_password(prompt: str, *, stdin: bool) -> str:
     return getpass.getpass(prompt)
 
 
+def changed_password(*, stdin: bool) -> tuple[str | None, str]:
+    """One's own old password (None: there is none) and a new one. Raises InvalidInput.
+
+    From stdin the old one is the first of two lines; one line alone is a first password.
+    """
+    old = known_password("Old password (none: Enter): ", stdin=stdin)
+    new = new_password(stdin=stdin)
+    return (old or None, new) if new or not stdin else (None, old)
+
+
 def asked_name() -> str:
     """A user's name. Raises InvalidInput where there is no terminal to ask on."""
     if not sys.stdin.isatty():

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fillsched_cli.commands.accounts.passwords import new_password
+from fillsched_cli.commands.accounts.passwords import changed_password, new_password
 from fillsched_cli.console import stderr
 from fillsched_cli.options import PasswordStdin
 from fillsched_cli.runner import run_with_daemon
@@ -19,14 +19,22 @@ def command(
     name: Annotated[str | None, typer.Argument(help="Default: yourself.")] = None,
     password_stdin: PasswordStdin = False,
 ) -> None:
-    """Set a password; every earlier login of that user ends."""
+    """Set a password; every earlier login of that user ends. Your own is changed with the old one,
+    which --password-stdin reads first, on a line of its own."""
 
     async def work(client: "Client", _: "Finder") -> None:
         from fillsched_cli.commands.accounts.lookup import id_of
 
         me = await client.accounts.me()
-        user_id = me.id if name in (None, me.name) else await id_of(client, str(name))
-        await client.accounts.set_password(user_id, new_password(stdin=password_stdin))
+        mine = name in (None, me.name)
+        user_id = me.id if mine else await id_of(client, str(name))
+        ask = changed_password if mine else _somebodys
+        old, new = ask(stdin=password_stdin)
+        await client.accounts.set_password(user_id, new, old)
         stderr().print("✓ The password was changed; every earlier login has ended.")
 
     run_with_daemon(context.obj.output(), work)
+
+
+def _somebodys(*, stdin: bool) -> tuple[str | None, str]:
+    return None, new_password(stdin=stdin)

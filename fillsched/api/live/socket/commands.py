@@ -93,7 +93,7 @@ class Commands:
         fresh = await run_in_threadpool(self._tokens.identity_of, token)
         if fresh.user.id != self._on.identity.user.id:
             raise AuthenticationError("The token is somebody else's.")
-        self._on.identity = fresh
+        self._on.identity = fresh.at(self._on.identity.user.way.address)
 
     async def _subscribe(self, command: Mapping[str, Any]) -> None:
         names = names_of(command)

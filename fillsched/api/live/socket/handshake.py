@@ -10,7 +10,7 @@ from fastapi import WebSocket
 from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from fillsched.api.live.channel import Channel, channel_of
-from fillsched.api.live.context import Context
+from fillsched.api.live.context import Context, address_of
 from fillsched.api.live.inbound import Closing
 from fillsched.api.live.socket.connection import Connection
 from fillsched.errors import FillschedError, answered
@@ -73,7 +73,8 @@ async def _known(
     socket: WebSocket, channel: Channel, context: Context, topic: str | None
 ) -> Connection:
     """A connection that counts for its user. Raises what it is refused for."""
-    identity = await context.admission.identify(socket.headers, socket.query_params)
+    address = address_of(socket)
+    identity = await context.admission.identify(socket.headers, socket.query_params, address)
     connection = Connection(socket, channel, identity, context, stays=topic is None)
     context.hub.admit(connection)
     return connection

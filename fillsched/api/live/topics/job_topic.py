@@ -17,7 +17,7 @@ from fillsched.identity import User
 from fillsched.jobs.events import Frame
 from fillsched.jobs.job import Job, JobKind
 from fillsched.service.jobs import JobService
-from fillsched.wire import seq_of, snapshot
+from fillsched.wire import snapshot
 
 
 class Outlet(Protocol):
@@ -89,11 +89,17 @@ class JobTopic:
             self.leave()
             raise
         first: bytes | None = None
-        position = None if since is None else seq_of(since, self.job_id)
-        if position is None or position > job.last_seq:
-            watchers = self._hub.watchers(self.job_id)
-            last = await self._last_progress(job)
-            position, first = snapshot(job, self._now(), watchers=watchers, last=last)
+        position = None
+        if since is not None:
+            position = await run_in_threadpool(self._service.place, job, since)
+        if position is None:
+            position, first = snapshot(
+                job,
+                self._now(),
+                watchers=self._hub.watchers(self.job_id),
+                last=await self._last_progress(job),
+                cursor_unknown=since is not None,
+            )
         if first is None and position:
             self._hub.counters.resumed.inc()
         over = job.status.final and position == job.last_seq

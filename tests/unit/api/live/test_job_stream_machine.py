@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from fillsched.api.live.channel import framed
 from fillsched.api.live.topics.job_stream import End, Fetch, Send, Stream, Wait
 from fillsched.jobs.events import Frame
-from fillsched.wire import cursor, seq_of
+from fillsched.wire import cursor, place_of
 
 JOB = 43
 
@@ -81,8 +81,9 @@ class Watching(RuleBasedStateMachine):
     @rule(pause=st.sampled_from([0.0, 0.0, 0.1]))
     def connect(self, pause: float) -> None:
         """Joins where the client left, as its cursor says."""
-        position = 0 if self.place is None else seq_of(self.place, JOB)
-        assert position is not None
+        place = None if self.place is None else place_of(self.place)
+        assert place is None or place.job_id == JOB
+        position = 0 if place is None else place.seq
         head = len(self.log)
         over = self.log[-1].terminal and position == head
         self.stream = Stream(position, head, over=over, pause_seconds=pause)

@@ -1,0 +1,28 @@
+"""`restore`: the database put back from a file of `backup`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fillsched_cli.console import stderr
+from fillsched_cli.runner import run
+
+
+def command(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A file that `fillsched backup` wrote.")],
+) -> None:
+    """Put the database back from a backup, while no daemon runs."""
+
+    def work() -> None:
+        from fillsched.daemon.backups import restore
+        from fillsched_cli.daemon_discovery import settings_of
+
+        data_dir = settings_of(context.obj).data_dir
+        replaced = restore(data_dir, file)
+        stderr().print(f"✓ {data_dir} holds what {file} held.", soft_wrap=True)
+        if replaced is not None:
+            stderr().print(f"  What it held before is in {replaced}.", soft_wrap=True)
+
+    run(context.obj, work)
