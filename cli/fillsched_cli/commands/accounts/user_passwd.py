@@ -19,8 +19,7 @@ def command(
     name: Annotated[str | None, typer.Argument(help="Default: yourself.")] = None,
     password_stdin: PasswordStdin = False,
 ) -> None:
-    """Set a password; every earlier login of that user ends. Your own is changed with the old one,
-    which --password-stdin reads first, on a line of its own."""
+    """Set a password; every earlier login of that user ends."""
 
     async def work(client: "Client", _: "Finder") -> None:
         from fillsched_cli.commands.accounts.lookup import id_of
