@@ -6,6 +6,8 @@ delivery (`api`). The contract in words is `docs/protocol.md`.
 """
 
 from fillsched.wire.accounts import (
+    AuditEntry,
+    AuditPage,
     KeyList,
     KeyView,
     NewKeyView,
@@ -13,10 +15,10 @@ from fillsched.wire.accounts import (
     TokenView,
     UserList,
     UserView,
+    audit_view,
     key_view,
     user_view,
 )
-from fillsched.wire.audit import AuditEntry, AuditPage, audit_view
 from fillsched.wire.configs import ConfigCheck, ConfigList, ConfigView, LineView
 from fillsched.wire.insight import DiffView, MoveView, WhyView
 from fillsched.wire.jobs import (

@@ -1,11 +1,13 @@
-"""Users, tokens, tickets and API keys as REST answers.
+"""Users, tokens, tickets and API keys as REST answers, and the record of who did what.
 
-What it is for: shape. What it is not for: who may have them (`service.accounts`).
+What it is for: shape. What it is not for: who may have them (`service.accounts`), or what is noted
+(`service.audit`).
 """
 
 from typing import Literal
 
 from fillsched.identity import User
+from fillsched.ports.audit import KeptEntry
 from fillsched.ports.keys import ApiKey
 from fillsched.wire.values import Answer, Instant, Lenient
 
@@ -80,4 +82,41 @@ def key_view(key: ApiKey) -> KeyView:
         created_at=key.created_at,
         expires_at=key.expires_at,
         last_used_at=key.last_used_at,
+    )
+
+
+class AuditEntry(Answer):
+    """One act: null for a `user` unknown, and for a `key` where it was a login. `outcome` is
+    ``done``, or the code of the error with which it was refused."""
+
+    id: int
+    at: Instant
+    user: str | None
+    key: str | None
+    address: str
+    action: str
+    object: str
+    outcome: str
+    details: str
+
+
+class AuditPage(Lenient):
+    """Entries, newest first."""
+
+    entries: list[AuditEntry]
+
+
+def audit_view(kept: KeptEntry) -> AuditEntry:
+    """`kept` as it is told."""
+    entry = kept.entry
+    return AuditEntry(
+        id=kept.id,
+        at=entry.at,
+        user=entry.user,
+        key=entry.key,
+        address=entry.address,
+        action=entry.action.value,
+        object=entry.object,
+        outcome=entry.outcome,
+        details=entry.details,
     )

@@ -81,7 +81,8 @@ class _Starting:
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.seen: dict[str, Any] = {}
-        self.streams = sys.stdout, sys.stderr
+        self.streams: tuple[Any, Any] = sys.stdout, sys.stderr
+        self.ours: tuple[Any, Any] = self.streams
         self.mask: set[int] = set()
 
     def __enter__(self) -> None:
@@ -91,7 +92,8 @@ class _Starting:
         main.__spec__ = None
         main.__file__ = None
         self.streams = sys.stdout, sys.stderr
-        sys.stdout, sys.stderr = _unflushed(sys.stdout), _unflushed(sys.__stderr__)
+        self.ours = _unflushed(sys.stdout), _unflushed(sys.__stderr__)
+        sys.stdout, sys.stderr = self.ours
         if sys.platform != "win32":
             resource_tracker.ensure_running()  # it would unblock them when it is started later
         self.mask = leave_ending_to_the_daemon()
@@ -99,7 +101,9 @@ class _Starting:
     def __exit__(self, *_: object) -> None:
         main = sys.modules["__main__"]
         main.__spec__, main.__file__ = self.seen["__spec__"], self.seen["__file__"]
-        sys.stdout, sys.stderr = self.streams
+        for name, before, ours in zip(("stdout", "stderr"), self.streams, self.ours, strict=True):
+            if getattr(sys, name) is ours:  # somebody may have put another there meanwhile
+                setattr(sys, name, before)
         if sys.platform != "win32":
             signal.pthread_sigmask(signal.SIG_SETMASK, self.mask)
         self.lock.release()

@@ -86,12 +86,12 @@ def test_the_broken_example_shows_the_usual_mistakes() -> None:
     ]
 
 
-def test_ten_thousand_rows_are_read_in_under_a_second() -> None:
+def test_ten_thousand_rows_are_read_in_no_time() -> None:
     rows = "".join(f"W{number};Type {number % 20};{number},5\n" for number in range(1, 10_001))
     content = f"lot_id;product;fill_hours\n{rows}".encode()
     began = time.process_time()
     lots, _ = read_lots(content, filename="lots.csv")
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 5  # it needs half a second; what is quadratic, minutes
     assert len(lots) == 10_000
 
 
@@ -104,7 +104,7 @@ def test_a_monstrous_cell_is_refused_at_once(cell: str) -> None:
     began = time.process_time()
     with pytest.raises(InvalidInput):
         lots_of(f'Lot ID,Type,Vials\nA,V,"{cell}"\n')
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 5  # it needs half a second; what is quadratic, minutes
 
 
 def test_progress_is_told_row_by_row_and_ends_at_the_total() -> None:
