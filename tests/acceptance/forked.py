@@ -33,6 +33,9 @@ from typing import Any, BinaryIO
 
 ROOT = Path(__file__).parents[2]
 FILLSCHED = str(Path(sys.executable).parent / "fillsched")
+PLAIN_LOOPS = str(ROOT / "tests/acceptance/plain_loops")
+"""On the path of a process before all else: its daemons do without numba."""
+
 SLOW_DAEMON = "tests.acceptance.cli.slow_daemon"
 
 START_SECONDS = 60.0
@@ -259,7 +262,8 @@ def _ended(
     atexit._run_exitfuncs()
     for written in (sys.stdout, sys.stderr):
         try:
-            written.flush()
+            if not written.closed:
+                written.flush()
         except OSError:  # what Python itself answers at its end
             code = code or 120
     return int(code or 0)

@@ -16,7 +16,7 @@ import pytest
 
 from fillsched.daemon.address import Address, read_address, read_token
 from fillsched.testing.problems import LOTS_CSV
-from tests.acceptance.forked import FILLSCHED, ROOT, SLOW_DAEMON, Command, Process, run
+from tests.acceptance.forked import FILLSCHED, PLAIN_LOOPS, ROOT, SLOW_DAEMON, Command, Process, run
 
 T = TypeVar("T")
 
@@ -65,7 +65,8 @@ class Shell:
     def environment(self) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith("FILLSCHED_")}
         home = str(self.directory / "home")
-        return kept | {"HOME": home, "XDG_CONFIG_HOME": home, "XDG_DATA_HOME": home, "CI": "1"}
+        homes = {"HOME": home, "XDG_CONFIG_HOME": home, "XDG_DATA_HOME": home}
+        return kept | homes | {"CI": "1", "PYTHONPATH": PLAIN_LOOPS}
 
     def advice(self, words: str) -> str:
         """The end of what a command advises to type, which names this data directory."""

@@ -13,7 +13,7 @@ import pytest
 
 import fillsched_cli
 from fillsched.daemon.address import read_address
-from tests.acceptance.forked import Command, run
+from tests.acceptance.forked import PLAIN_LOOPS, Command, run
 
 pytestmark = pytest.mark.slow
 
@@ -30,7 +30,8 @@ class Person:
         self.home = home
         kept = {name: value for name, value in os.environ.items() if "FILLSCHED" not in name}
         xdg = {"XDG_CONFIG_HOME": str(home / "c"), "XDG_DATA_HOME": str(home / "d")}
-        self.environment = {**kept, **xdg, "HOME": str(home), **environment}
+        usual = {"HOME": str(home), "PYTHONPATH": PLAIN_LOOPS}
+        self.environment = {**kept, **xdg, **usual, **environment}
 
     def types(self, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         program = str(Path(fillsched_cli.__path__[0]) / "__main__.py")

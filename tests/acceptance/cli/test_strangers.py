@@ -178,6 +178,7 @@ VALUES = {
     "tls_key": '"k.pem"',
     "trusted_proxies": '["203.0.113.9"]',
     "allowed_origins": '["http://evil.example"]',
+    "allowed_hosts": '["evil.example"]',
     "query_token_allowed": "true",
 }
 
