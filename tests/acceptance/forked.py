@@ -2,8 +2,9 @@
 
 What it is for: the hundreds of commands that the tests of the command line run. Each is a process
 with its own arguments, environment, directory and open files, and ends and is killed like any
-other; only the second or two that Python needs to import a daemon is spent once. What it is not
-for: how a command starts (`test_imports`, `test_called`), which is tested with the true script.
+other; only the seconds that Python needs to import a daemon, and the fork server its solvers, are
+spent once: the fork server is one for all. What it is not for: how a command starts
+(`test_imports`, `test_called`), which is tested with the true script.
 
 A server process waits at a Unix socket. Each request is one connection: the command and three file
 descriptors come in, its process id and at last its exit code go out. It ends with whoever made it.
@@ -28,8 +29,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
 from typing import Any, BinaryIO
+
+from fillsched.backends.processes import solver as process
 
 ROOT = Path(__file__).parents[2]
 FILLSCHED = str(Path(sys.executable).parent / "fillsched")
@@ -143,6 +147,7 @@ def _server() -> str:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": PLAIN_LOOPS},
     )
 
     def end() -> None:
@@ -200,6 +205,9 @@ def _import_everything() -> None:
     package = import_module("fillsched_cli.commands")
     for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         import_module(found.name)
+    process.context()  # says what the fork server is to import
+    resource_tracker.ensure_running()
+    forkserver.ensure_running()
     gc.collect()
     gc.freeze()
 
@@ -209,6 +217,8 @@ def _tell_ends(children: dict[int, socket.socket]) -> None:
         pid, status = os.waitpid(-1, os.WNOHANG)
         if not pid:
             return
+        if pid not in children:  # what serves all of them has ended
+            continue
         with children.pop(pid) as connection, suppress(BrokenPipeError):  # if nobody waits for it
             connection.send(str(os.waitstatus_to_exitcode(status)).encode())
 
@@ -237,6 +247,8 @@ def _ended(
     if session:
         os.setsid()
     os.chdir(directory)
+    # the fork server is the one of all commands, and no child of this process
+    forkserver._forkserver.ensure_running = lambda: None  # type: ignore[method-assign]
     os.environ.clear()
     os.environ.update(environment)
     sys.argv = [program, *arguments]

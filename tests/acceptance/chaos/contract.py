@@ -49,4 +49,4 @@ async def _judge_schedule(client: Client, job_id: int, lots: int) -> None:
     filled = [a["lot_id"] for a in answer["activities"] if a["kind"] == "fill"]
     assert len(filled) == len(set(filled)) == lots
     assert not answer["provisional"]
-    assert json.dumps(answer)  # whole, and nothing in it that JSON cannot say
+    assert json.dumps(dict(answer))  # whole, and nothing in it that JSON cannot say
