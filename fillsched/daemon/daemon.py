@@ -157,6 +157,7 @@ class Daemon:
             encode=self._encode,
             now=utc_now,
             auditor=auditor,
+            queued_per_user=settings.queued_per_user,
         )
         self.hub = Hub(engine.bus.subscribe_all, _live_limits(settings))
         engine.bus.subscribe_all(self.hub.counters.heard)

@@ -59,6 +59,9 @@ class Settings(BaseModel):
         le=256,
         description="jobs that run at a time; cores - 1 leaves one core for serving",
     )
+    queued_per_user: int = Field(
+        1000, ge=1, description="jobs of one user that may wait; a look at a queue reads all of it"
+    )
     checks_at_once: int = Field(
         default_factory=_cores_but_one,
         ge=1,

@@ -54,7 +54,8 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class NewJob:
-    """What `Store.create` needs. `first_frame(job_id)` encodes event 1, once the id is known."""
+    """What `Store.create` needs. `first_frame(job_id)` encodes event 1, once the id is known;
+    `most_queued` jobs of its owner may wait (0: any number)."""
 
     owner: User
     spec: JobSpec
@@ -63,6 +64,7 @@ class NewJob:
     first_frame: Callable[[int], Frame]
     idempotency_key: str | None = None
     body_hash: str | None = None
+    most_queued: int = 0
 
 
 LONGEST_PAUSE = timedelta(seconds=60)

@@ -1,6 +1,6 @@
 """Refusals that every store words alike."""
 
-from fillsched.errors import Fault, InvalidInput
+from fillsched.errors import Fault, InvalidInput, LimitExceeded
 
 
 def key_reused() -> InvalidInput:
@@ -14,4 +14,13 @@ def key_reused() -> InvalidInput:
                 "Use a new key for a new request",
             )
         ]
+    )
+
+
+def queue_full(most: int) -> LimitExceeded:
+    """The refusal of one more job of somebody of whom so many wait."""
+    return LimitExceeded(
+        f"{most:,} jobs of yours wait already, all that may. Wait until some have ended, or cancel "
+        "those that are not needed any more.",
+        retry_after_seconds=60,
     )

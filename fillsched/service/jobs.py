@@ -63,6 +63,7 @@ class JobService:
     encode: Encode
     now: Callable[[], datetime]
     auditor: Auditor
+    queued_per_user: int = 0
 
     def submit(
         self,
@@ -75,8 +76,8 @@ class JobService:
     ) -> Job:
         """Stores a new job and returns it. With a key used before, the job it made then.
 
-        Raises AuthorizationError, as all that changes something does, for a way of asking whose
-        scope is only to read.
+        Raises LimitExceeded when too many of the user's jobs wait; AuthorizationError, as all that
+        changes something does, for a way of asking whose scope is only to read.
         """
         state = JobState("loading", 0, "Waiting for a free worker")
         now = self.now()
@@ -86,7 +87,8 @@ class JobService:
             event = Progress(state.step, state.progress, state.message, standings=standings)
             return Frame(1, self.encode(spec.kind, job_id, 1, now, event))
 
-        new = NewJob(user, spec, lots, state, first_frame, idempotency_key, body_hash)
+        most = self.queued_per_user
+        new = NewJob(user, spec, lots, state, first_frame, idempotency_key, body_hash, most)
         with self.auditor.act(user, Action.SUBMIT, f"{spec.kind.value}:") as act:
             user.may(Scope.SUBMIT)
             job, created = self.store.create(new, now, noted=act.entry)

@@ -47,6 +47,7 @@ class Backend:
         key: str | None = None,
         body_hash: str | None = None,
         noted: Entry | None = None,
+        most_queued: int = 0,
         **spec: Any,
     ) -> tuple[Job, bool]:
         asked = usual_spec(self.clock.now(), **spec)
@@ -56,7 +57,8 @@ class Backend:
             return Frame(1, encode(asked.kind, job_id, 1, self.clock.now(), event))
 
         state = JobState("loading", 0, "Waiting")
-        new = NewJob(owner or self.anna, asked, LOTS, state, first_frame, key, body_hash)
+        owner = owner or self.anna
+        new = NewJob(owner, asked, LOTS, state, first_frame, key, body_hash, most_queued)
         found: tuple[Job, bool] = self.store.create(new, self.clock.now(), noted=noted)
         return found
 

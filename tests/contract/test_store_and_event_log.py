@@ -15,6 +15,7 @@ from fillsched.errors import (
     Conflict,
     FillschedError,
     InvalidInput,
+    LimitExceeded,
     NotFound,
     StaleAttempt,
 )
@@ -157,6 +158,25 @@ def test_a_key_for_another_body_is_refused(backend: Backend) -> None:
     backend.create(key="k", body_hash="h")
     with pytest.raises(InvalidInput, match="Idempotency-Key"):
         backend.create(key="k", body_hash="other")
+
+
+def test_attack_23_racing_requests_fill_a_queue_to_its_limit_and_no_further(
+    backend: Backend,
+) -> None:
+    def one_more(_: int) -> Any:
+        return backend.create(most_queued=5)
+
+    made = at_once(one_more, 20)
+    assert sum(isinstance(one, Job) for one in made) == 5
+    assert {type(one) for one in made} == {Job, LimitExceeded}
+    assert backend.create(backend.bert, most_queued=5), "it is each user's own"
+    backend.claimed()
+    assert backend.create(most_queued=5), "what runs does not wait"
+
+
+def test_attack_23_a_repeat_of_a_request_is_no_further_job(backend: Backend) -> None:
+    job, _ = backend.create_or_find(key="k", most_queued=1)
+    assert backend.create_or_find(key="k", most_queued=1) == (job, False)
 
 
 def test_requests_without_a_key_are_always_new(backend: Backend) -> None:

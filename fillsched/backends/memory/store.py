@@ -31,7 +31,7 @@ from fillsched.jobs.transitions import Move, after
 from fillsched.ports.audit import Entry
 from fillsched.ports.bus import Bus
 from fillsched.ports.store import LONGEST_PAUSE, JobState, Kept, NewJob, Outcome
-from fillsched.ports.store_errors import key_reused
+from fillsched.ports.store_errors import key_reused, queue_full
 
 
 @dataclass(slots=True)
@@ -73,6 +73,13 @@ class MemoryStore:
                 if earlier.body_hash != new.body_hash:
                     raise key_reused()
                 return self.get(earlier.job.id), False
+            waiting = [
+                kept
+                for kept in self._jobs.values()
+                if kept.job.owner.id == new.owner.id and kept.job.status is JobStatus.QUEUED
+            ]
+            if new.most_queued and len(waiting) >= new.most_queued:
+                raise queue_full(new.most_queued)
             self._last_id += 1
             job = Job(
                 id=self._last_id,

@@ -56,7 +56,7 @@ from fillsched.jobs.transitions import Move, after
 from fillsched.ports.audit import Entry
 from fillsched.ports.bus import Bus
 from fillsched.ports.store import LONGEST_PAUSE, JobState, Kept, NewJob, Outcome
-from fillsched.ports.store_errors import key_reused
+from fillsched.ports.store_errors import key_reused, queue_full
 
 _RUNNING = JobStatus.RUNNING.value
 _QUEUED = JobStatus.QUEUED.value
@@ -119,6 +119,12 @@ class SqlStore(SqlReading):
                     if earlier.body_hash != new.body_hash:
                         raise key_reused()
                     return job_of(connection, earlier.id), False
+            if new.most_queued:
+                waiting = select(func.count()).where(
+                    jobs.c.owner_id == new.owner.id, jobs.c.status == _QUEUED
+                )
+                if connection.execute(waiting).scalar_one() >= new.most_queued:
+                    raise queue_full(new.most_queued)
             job_id = self._insert(connection, new, now)
             note(connection, noted and noted.about(job_id))
             return job_of(connection, job_id), True
