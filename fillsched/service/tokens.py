@@ -42,8 +42,9 @@ RENEWABLE = timedelta(hours=12)
 TICKET_LIFETIME = timedelta(seconds=30)
 """How long a ticket counts: long enough to open a socket, too short to be worth stealing."""
 
-CLOCK_SKEW_SECONDS = 60
-"""How far another server's clock may run ahead of ours."""
+CLOCK_SKEW_SECONDS = 24 * 3600
+"""How far ahead of our clock a token may have been made: clocks are set back, by an hour where they
+keep summer time, and nobody's login has ended by that. Only we can have made it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ class TokenService:
         """
         claims = self.claims(token, expired=True)
         account = self._account_of(claims)
-        proven_at = datetime.fromtimestamp(claims["auth"], UTC)
+        proven_at = min(datetime.fromtimestamp(claims["auth"], UTC), self.now())
         left = proven_at + RENEWABLE - self.now()
         if left <= timedelta(0):
             hours = RENEWABLE.total_seconds() / 3600

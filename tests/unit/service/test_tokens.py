@@ -423,3 +423,17 @@ def test_bad_new_users_are_refused_with_the_reason(
 )
 def test_no_line_keeps_a_token(line: str) -> None:
     assert "SECRET" not in redact(line)
+
+
+@pytest.mark.parametrize("back", [timedelta(minutes=10), timedelta(hours=1)])
+def test_attack_18_a_clock_that_is_set_back_ends_no_login(
+    auth: TokenService, anna: User, clock: Clock, back: timedelta
+) -> None:
+    token = auth.issue(anna, TOKEN_LIFETIME)
+    clock.pass_by(-back)
+    assert auth.identity_of(token).user == anna
+    fresh, _ = auth.renew(token)
+    assert auth.identity_of(fresh).user == anna
+    clock.pass_by(RENEWABLE + timedelta(minutes=1))
+    with pytest.raises(AuthenticationError, match="12 h"):
+        auth.renew(fresh)
