@@ -7,12 +7,14 @@ for: drawing (`svg`).
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from fillsched.wire import ActivityView
 
 DAYS = 7
+
+RESOLUTION = datetime.resolution
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +56,30 @@ def weeks(line: str, activities: Iterable[ActivityView], zone: ZoneInfo) -> Iter
         yield week
 
 
+def periods(
+    start: datetime, end: datetime, days: int, zone: ZoneInfo
+) -> Iterator[tuple[datetime, datetime]]:
+    """Periods of so many days by the site's calendar, in UTC, from the one that holds `start` to
+    that which holds the moment before `end`; of more than one day they begin on Mondays."""
+    first = start.astimezone(zone).date()
+    if days > 1:
+        first -= timedelta(days=first.weekday())
+    begin = _midnight(first, zone)
+    while begin < end:
+        first += timedelta(days=days)
+        until = _midnight(first, zone)
+        yield begin, until
+        begin = until
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time.min, zone).astimezone(UTC)
+
+
 def _week(line: str, moment: datetime, zone: ZoneInfo) -> Week:
-    local = moment.astimezone(zone)
-    monday = local.date() - timedelta(days=local.weekday())
-    begins = [
-        datetime.combine(monday + timedelta(days=day), datetime.min.time(), zone)
-        for day in range(DAYS + 1)
-    ]
-    start, end = begins[0].astimezone(UTC), begins[-1].astimezone(UTC)
-    days = tuple((day, (day.astimezone(UTC) - start) / (end - start)) for day in begins[:-1])
+    ((start, end),) = periods(moment, moment + RESOLUTION, DAYS, zone)
+    begins = [day for day, _ in periods(start, end, 1, zone)]
+    days = tuple((day.astimezone(zone), (day - start) / (end - start)) for day in begins)
     return Week(line, start, end, days)
 
 

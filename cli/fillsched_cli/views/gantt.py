@@ -7,12 +7,13 @@ lots that fit stand below their bars. What it is not for: fetching.
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from rich.text import Text
 
+from fillsched.presentation.timeline import periods
 from fillsched.wire import ActivityView
 
 KINDS = ("clean", "changeover", "fill")
@@ -67,10 +68,8 @@ def draw(activities: Iterable[ActivityView], frame: Frame) -> list[Text]:
 def _line(line: str, pieces: Sequence[ActivityView], frame: Frame) -> Iterator[Text]:
     yield Text(f"Line {line}", style="bold")
     yield Text(" " * LABEL + _scale(frame), style="dim")
-    start = _row_start(frame)
     first = 0
-    while start < frame.end:
-        end = _later(start, frame)
+    for start, end in periods(frame.start, frame.end, frame.days, frame.zone):
         row = start, end
         while first < len(pieces) and pieces[first].end <= start:
             first += 1
@@ -78,21 +77,6 @@ def _line(line: str, pieces: Sequence[ActivityView], frame: Frame) -> Iterator[T
         yield _bars(inside, row, frame)
         if names := _names(inside, row, frame):
             yield Text(" " * LABEL + names)
-        start = end
-
-
-def _row_start(frame: Frame) -> datetime:
-    """The midnight (of a Monday, unless a row is a day) with which the first row begins."""
-    day = frame.start.astimezone(frame.zone).date()
-    if frame.days > 1:
-        day -= timedelta(days=day.weekday())
-    return datetime.combine(day, datetime.min.time(), frame.zone).astimezone(UTC)
-
-
-def _later(start: datetime, frame: Frame) -> datetime:
-    """A row later by the calendar, whatever the hours of its days."""
-    day = start.astimezone(frame.zone).date() + timedelta(days=frame.days)
-    return datetime.combine(day, datetime.min.time(), frame.zone).astimezone(UTC)
 
 
 def _label(start: datetime, frame: Frame) -> str:
