@@ -92,6 +92,8 @@ def test_finish_at_any_moment_stores_the_best_schedule_within_250_ms(
     first_waits.sort()
     assert len(waits) + len(first_waits) > stops // 2, "most were busy when they were told"
     for name, seen in ("with a schedule", waits), ("before the first", first_waits):
+        if not seen:  # whoever has compiled loops always has one
+            continue
         median, longest = seen[len(seen) // 2], seen[-1]
         print(f"{len(seen)} stops {name}: median {median:.3f} s, longest {longest:.3f} s")
     assert waits[int(IN_TIME * len(waits))] < STORED_SECONDS

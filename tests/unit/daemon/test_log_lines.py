@@ -44,6 +44,7 @@ def test_live_44_what_finds_no_room_is_dropped_counted_and_said_when_it_flows(
     reader, writer = os.pipe()
     with logging_to(writer, form=form) as (log, lines):
         log.warning(LONG)
+        assert os.read(reader, 1), "it is being written, and waits for a reader"
         for number in range(50):  # none of these waits, or the test would not end
             log.warning("line %d", number, extra={"token": f"token=secret{number}"})
         assert lines.dropped in (40, 41)
