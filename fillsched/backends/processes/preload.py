@@ -6,8 +6,14 @@ yet is compiled by a process of its own (`solver.warm`), since jobs wait for thi
 plan in plain Python until then (`compilation`). What it is not for: anything else.
 """
 
+import atexit
+import os
+
 from fillsched.backends.processes.compilation import on_disk
 from fillsched.solve.strategies import preload
 
 if on_disk():
     preload()
+
+# What it has forked dies with it, so it goes at once: taking numba apart first takes a second.
+atexit.register(os._exit, 0)
