@@ -453,7 +453,11 @@ def test_attack_14_a_user_who_is_removed_watches_no_longer_though_nothing_is_rea
     daemon._users["leaving"] = auth.issue(admin, timedelta(hours=1))
     with stuck_stream(daemon, puppet.id, "leaving"):
         assert watched_by(daemon, puppet.id, 1, WAIT_SECONDS)
-        time.sleep(0.5)  # until it stands still
+        (stream,) = [c for c in daemon.inside.hub.connections if puppet.id in c.job_ids]
+        still = 0
+        while still < 10:  # looks in a row that found it in the middle of a write
+            time.sleep(0.02)
+            still = still + 1 if getattr(stream, "waiting", False) else 0
         assert daemon.call("DELETE", f"/users/{admin.id}").status_code == 204
         assert watched_by(daemon, puppet.id, 0, 1.5)
 
