@@ -2,7 +2,7 @@
 
 from fillsched.intake.clean_copy import Dialect, cleaned, left_out
 from fillsched.intake.faults import Cause, group_by_cause
-from fillsched.intake.json_lots import lots_from_json
+from fillsched.intake.json_lots import lots_from_json, noted_lots_from_json
 from fillsched.intake.options import ReadOptions
 from fillsched.intake.reader import Survey, read_lots, survey_lots
 from fillsched.intake.receipt import Receipt
@@ -17,6 +17,7 @@ __all__ = [
     "group_by_cause",
     "left_out",
     "lots_from_json",
+    "noted_lots_from_json",
     "read_lots",
     "survey_lots",
 ]

@@ -13,11 +13,20 @@ MOST_COLUMNS = 256
 MOST_FAULTS = 200
 """Faults told one by one; the rest are counted. Nobody mends more than that by hand in one go."""
 
-MOST_HEADER_ROWS = 20
+MOST_HEADER_ROWS = 50
 """Filled rows, from the top, among which the header is looked for."""
 
 MOST_TEXT = 200
 """Characters in a lot id or a product name; more is a sentence in the wrong column."""
+
+MOST_OWN_COLUMNS = 30
+"""Columns of the user's own that are kept beside the lots: more is a whole ERP system."""
+
+MOST_OWN_TEXT = 200
+"""Characters of a text in such a column, and of its heading; the rest is cut, and noted."""
+
+MOST_OWN_CHARACTERS = 20_000_000
+"""Characters in all such columns together: what is kept of a job stays some megabytes."""
 
 MOST_NUMBER_TEXT = 40
 """Characters in a number; also keeps a million digits away from `int`."""

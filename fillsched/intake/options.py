@@ -10,6 +10,11 @@ from typing import Literal
 
 Decimal = Literal["comma", "point"]
 Dates = Literal["dmy", "mdy", "ymd"]
+Unit = Literal["vials", "thousands", "millions", "hours", "minutes", "seconds", "days"]
+Encoding = Literal[
+    "utf-8", "utf-16", "windows-1252", "windows-1250", "windows-1251", "iso-8859-1", "iso-8859-2",
+    "iso-8859-15", "cp850", "cp437", "mac-roman", "shift-jis", "gb18030", "big5", "euc-kr",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +22,17 @@ class ReadOptions:
     """How to read where the file alone does not say it; the default leaves all to the file.
 
     `decimal`: what parts the decimals of a number, for all columns (``--decimal comma|point``).
-    `columns`: our name of a column -> the file's heading (``--map product=Produkte``).
-    `sheet`: the sheet of a workbook, by name. `dates`: the order of a written date.
+    `columns`: our name of a column -> the file's heading, or its letter (``--map
+    product=Produkte``). `sheet`: the sheet of a workbook, by name. `dates`: the order of a written
+    date, where a column leaves it open. `unit`: in what the amounts are written (``--unit
+    thousands``). `encoding`: of a text. `zone`: the plant's, by its IANA name, in which dates are
+    meant.
     """
 
     decimal: Decimal | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     sheet: str | None = None
     dates: Dates | None = None
+    unit: Unit | None = None
+    encoding: Encoding | None = None
+    zone: str = "UTC"

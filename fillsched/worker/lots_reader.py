@@ -1,5 +1,5 @@
-"""The `run.Reader` on `fillsched.intake`: a stored lots file in, lots and receipt out; or a cleaned
-copy of it.
+"""The `receiving.Reader` on `fillsched.intake`: a stored lots file in, lots and receipt out; or
+a cleaned copy of it.
 
 What it is for: joining two rooms that do not know each other. What it is not for: reading itself.
 """
@@ -16,19 +16,21 @@ from fillsched.intake import (
     ReadOptions,
     cleaned,
     left_out,
-    lots_from_json,
-    read_lots,
+    noted_lots_from_json,
     survey_lots,
 )
 from fillsched.jobs.job import JSON_TYPE, LotsFile
+from fillsched.jobs.problems import asked_plant
 from fillsched.jobs.solver_messages import Cleaned, WrittenFile
-from fillsched.model import Lot
+from fillsched.model import LineRules, too_long
+from fillsched.model.plant import too_long_everywhere
+from fillsched.worker.receiving import ReadLots
 
 
 def read_file(
     file: LotsFile, read: Mapping[str, Any], seen: Callable[[int, int], None]
-) -> tuple[list[Lot], dict[str, Any]]:
-    """The lots of `file` and a JSON-able receipt. Raises InvalidInput with every fault."""
+) -> ReadLots:
+    """What `file` holds. Raises InvalidInput with every fault where lots in JSON are no lots."""
     if file.media_type == JSON_TYPE:
         try:
             rows = json.loads(file.content)
@@ -38,17 +40,13 @@ def read_file(
         if not isinstance(rows, list):
             fault = Fault("lots", type(rows).__name__, "it is not a list", "Send lots: [{...}]")
             raise InvalidInput([fault])
-        lots = lots_from_json(rows)
+        lots, notes = noted_lots_from_json(rows, read.get("zone", "UTC"))
         digest = sha256(file.content).hexdigest()
-        return lots, {
-            "kind": "json",
-            "filename": file.filename,
-            "lots": len(lots),
-            "sha256": digest,
-        }
+        said = {"kind": "json", "filename": file.filename, "lots": len(lots), "sha256": digest}
+        return ReadLots(lots, said | ({"notes": notes} if notes else {}))
     options = ReadOptions(**read)
-    lots, receipt = read_lots(file.content, filename=file.filename, options=options, check=seen)
-    return lots, receipt.to_json()
+    found = survey_lots(file.content, filename=file.filename, options=options, check=seen)
+    return ReadLots(found.lots, found.receipt.to_json(), found.faults)
 
 
 _MEDIA_TYPES = {
@@ -57,20 +55,28 @@ _MEDIA_TYPES = {
 }
 
 
-def clean_file(file: LotsFile, read: Mapping[str, Any]) -> Cleaned | None:
-    """`file` written anew in its own dialect, without what cannot be read for certain.
+def clean_file(
+    file: LotsFile,
+    read: Mapping[str, Any],
+    rules: LineRules,
+    plant: Mapping[str, Any] | None = None,
+) -> Cleaned | None:
+    """`file` written anew in its own dialect, without what cannot be read for certain, or is longer
+    than every clean window of the line, or of the plant's lines that may fill it.
 
     None of lots that came as JSON, and where no lot can be read.
     """
     if file.media_type == JSON_TYPE:
         return None
-    try:
-        survey = survey_lots(file.content, filename=file.filename, options=ReadOptions(**read))
-    except InvalidInput:
-        return None  # there is no table; the reading itself says why
-    if not survey.lots:
+    options = ReadOptions(**read)
+    survey = survey_lots(file.content, filename=file.filename, options=options)
+    held = asked_plant(survey.lots, rules, plant)
+    long = too_long(survey.lots, rules) if held is None else too_long_everywhere(survey.lots, held)
+    unfit = {lot.id: fault for lot, fault in long}
+    lots = [lot for lot in survey.lots if lot.id not in unfit]
+    if not lots:
         return None
-    dialect = Dialect.of(survey.receipt)
+    dialect = Dialect.of(survey.receipt, options.zone)
 
     stem = f"{PurePath(file.filename).stem}.clean"
 
@@ -78,8 +84,14 @@ def clean_file(file: LotsFile, read: Mapping[str, Any]) -> Cleaned | None:
         kind = dialect.kind
         return WrittenFile(content, f"{name}.{kind}", _MEDIA_TYPES[kind], rows)
 
-    faults = survey.faults
+    faults = [*survey.faults, *unfit.values()]
+    cells = survey.rows | {
+        f"lot {lot.id}": (lot.id, lot.product, str(lot.vials or float(lot.fill_hours or 0)))
+        for lot in survey.lots
+        if lot.id in unfit
+    }
+    rest = left_out(faults, dialect, cells) if faults else b""
     return Cleaned(
-        written(cleaned(survey.lots, dialect), stem, len(survey.lots)),
-        written(left_out(faults, dialect), f"{stem}.left-out", len(faults)) if faults else None,
+        written(cleaned(lots, dialect, survey.receipt.own_columns), stem, len(lots)),
+        written(rest, f"{stem}.left-out", len(faults)) if faults else None,
     )

@@ -5,26 +5,24 @@ of their own, so that equal mistakes have equal reasons and can be grouped. What
 numbers are written (see `numbers`), or how long a lot may be (see `Problem.of`).
 """
 
-import datetime
 import math
 import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from fillsched.intake.cells.clock import on_a_clock
+from fillsched.intake.cells.names import error_shown
 from fillsched.intake.cells.numbers import Ambiguous, Convention, read_number
-from fillsched.intake.header import FILL_HOURS, VIALS
+from fillsched.intake.cells.stand_ins import is_error, is_infinite, stands_for_nothing
 from fillsched.intake.limits import (
     FILL_HOUR_DECIMALS,
     MOST_FILL_HOURS,
     MOST_NUMBER_TEXT,
     MOST_VIALS,
 )
-from fillsched.intake.table import Cell, Wrong
+from fillsched.intake.ours import FILL_HOURS, VIALS
+from fillsched.intake.table import Cell, Formatted, Wrong, as_kept
 
-_NOT_THERE = frozenset(
-    {"nan", "n/a", "na", "#n/a", "null", "none", "nil", "tbd", "?", "-", "–", "—"}
-)
-_INFINITE = frozenset({"inf", "infinity", "∞"})
 _SCIENTIFIC = re.compile(r"[+-]?\d+([.,]\d+)?[eE][+-]?\d+")
 _CLOCK = re.compile(r"\d+:\d\d(:\d\d)?")
 _WITH_UNIT = re.compile(r"[+-]?\d[\d.,'\u2019 \u00a0\u202f]*(?P<unit>[^\d.,'\u2019\s].*)")
@@ -34,9 +32,9 @@ _NO_NUMBER = "it is not a number"
 _ONE_WAY = "Write all numbers of the column in one way; a --decimal that fits only some cannot help"
 _ASK = {
     "csv": "Say which with --decimal point or --decimal comma",
-    "xlsx": "Say which with --decimal point or --decimal comma, or make the cell a number",
     "json": "Send a number instead of text",
 }
+_ASK_BOOK = "Say which with --decimal point or --decimal comma, or make the cell a number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +45,39 @@ class Amount:
     rounded: bool = False
 
 
-def read_amount(cell: Cell, ours: str, convention: Convention, kind: str) -> Amount | Wrong:
+def read_amount(
+    cell: Cell, ours: str, convention: Convention, kind: str, factor: Fraction = Fraction(1)
+) -> Amount | Wrong:
     """The amount in `cell` for our column vials or fill_hours.
 
-    `kind` is csv, xlsx or json: the fix depends on what the person can do there.
+    `kind` is that of a file, or json: the fix depends on what the person can do there. `factor`:
+    what one of the file's unit is in ours.
     """
     value = _number(cell, ours, convention, kind)
     if isinstance(value, Wrong):
         return value
-    if value < 0:
+    if factor != 1 and not (is_clock(cell) and (factor > 1 or isinstance(cell, Formatted))):
+        value *= factor  # 8:30 in a column of minutes is 8 min 30 s
+    if value.numerator < 0:  # fractions compare slowly
         return Wrong("it is negative", f"Give the {_UNIT[ours]} as a number above zero")
-    if value == 0:
+    if not value.numerator:
         return Wrong("it is zero", "Remove the lot, or give it a number above zero")
     if ours == VIALS:
         return _vials(value)
     return _fill_hours(value)
 
 
+def is_clock(cell: Cell) -> bool:
+    """Whether the cell is written as on a clock, and so says its unit itself."""
+    if isinstance(cell, Formatted):
+        return cell.by == "clock"
+    return isinstance(cell, str) and ":" in cell and on_a_clock(cell) is not None
+
+
 def _number(cell: Cell, ours: str, convention: Convention, kind: str) -> Fraction | Wrong:
     unit = _UNIT[ours]
+    if isinstance(cell, str) and cell:
+        return _number_in(cell, ours, convention, kind)
     if isinstance(cell, Wrong):
         return cell
     if cell is None or cell == "":
@@ -77,28 +89,41 @@ def _number(cell: Cell, ours: str, convention: Convention, kind: str) -> Fractio
     if isinstance(cell, float):
         if math.isnan(cell):
             return _not_there(unit)
-        return _infinite(unit) if math.isinf(cell) else Fraction(repr(cell))
-    if isinstance(cell, datetime.date | datetime.time | datetime.timedelta):
-        return Wrong(
-            "it is a date or a time of day, not a number",
-            f"Format the cell as a number and give the {unit}",
-        )
-    read = read_number(cell, convention)
+        return _infinite(unit) if math.isinf(cell) else Fraction(repr(as_kept(cell)))
+    if isinstance(cell, Formatted):
+        return _formatted(cell, ours, unit)
+    return _a_date(unit)
+
+
+def _formatted(cell: Formatted, ours: str, unit: str) -> Fraction | Wrong:
+    if cell.by == "percent":
+        return Wrong("it is a percentage", f"Give the number of {unit}")
+    if isinstance(cell.value, Fraction):
+        return cell.value if ours == FILL_HOURS else _a_date(unit)
+    return Fraction(repr(as_kept(cell.value)))
+
+
+def _number_in(text: str, ours: str, convention: Convention, kind: str) -> Fraction | Wrong:
+    unit = _UNIT[ours]
+    read = read_number(text, convention)
     if isinstance(read, Fraction):
         return read
     if isinstance(read, Ambiguous):
         doubt = "the point or comma may part decimals or thousands, and"
         if convention.mixed:
             return Wrong(f"{doubt} other numbers of the column are written both ways", _ONE_WAY)
-        return Wrong(f"{doubt} nothing in the column settles it", _ASK[kind])
-    return _not_a_number(cell, unit, convention)
+        return Wrong(f"{doubt} nothing in the column settles it", _ASK.get(kind, _ASK_BOOK))
+    if ours == FILL_HOURS and (hours := on_a_clock(text)) is not None:
+        return hours
+    return _not_a_number(text, unit, convention)
 
 
 def _not_a_number(text: str, unit: str, convention: Convention) -> Wrong:
-    lowered = text.casefold()
-    if lowered in _NOT_THERE:
+    if is_error(text):
+        return error_shown(text)
+    if stands_for_nothing(text, amount=True):
         return _not_there(unit)
-    if lowered.lstrip("+-") in _INFINITE:
+    if is_infinite(text):
         return _infinite(unit)
     if len(text) > MOST_NUMBER_TEXT:  # and keep long texts away from the patterns below
         digits = text.isascii() and text.isdigit()
@@ -125,7 +150,7 @@ def _not_a_number(text: str, unit: str, convention: Convention) -> Wrong:
 
 
 def _vials(value: Fraction) -> Amount | Wrong:
-    if value > MOST_VIALS:
+    if value.numerator > MOST_VIALS * value.denominator:
         return _too_large("vials")
     if value.denominator != 1:
         return Wrong("vials are counted whole", "Give a whole number of vials")
@@ -143,6 +168,13 @@ def _fill_hours(value: Fraction) -> Amount | Wrong:
             "Remove the lot, or give it a number above zero",
         )
     return Amount(kept, rounded=kept != value)
+
+
+def _a_date(unit: str) -> Wrong:
+    return Wrong(
+        "it is a date or a time of day, not a number",
+        f"Write the {unit} as a plain number",
+    )
 
 
 def _not_there(unit: str) -> Wrong:

@@ -7,6 +7,7 @@ given for it and the user is asked. What it is not for: what a number may be for
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,8 +16,9 @@ from fillsched.intake.limits import MOST_NUMBER_TEXT
 from fillsched.intake.options import Decimal
 
 # A group of thousands never begins with 0, so that 0.125 can only be an eighth. The same mark
-# must part all groups. Spaces: plain, no-break, thin, narrow no-break; apostrophes as in Zurich.
-_NEUTRAL = "[ \u00a0\u2009\u202f'\u2019]"
+# must part all groups. Spaces: plain, no-break, thin, narrow no-break; apostrophes as in Zurich;
+# the mark of Arabic.
+_NEUTRAL = "[ \u00a0\u2009\u202f'\u2019\u066c]"
 
 
 def _pattern(group: str, point: str) -> re.Pattern[str]:
@@ -60,8 +62,11 @@ def reading(text: str, decimal: Decimal) -> Fraction | None:
     """The value of `text` if it is a number written with that decimal mark, else None."""
     if len(text) > MOST_NUMBER_TEXT:
         return None
-    if text.isascii() and text.isdigit():
-        return Fraction(int(text))
+    if text.isascii():
+        if text.isdigit():
+            return Fraction(int(text))
+    else:
+        text = _western(text)
     match = _PATTERNS[decimal].fullmatch(text)
     if match is None:
         return None
@@ -69,6 +74,14 @@ def reading(text: str, decimal: Decimal) -> Fraction | None:
     part = match["part"] or ""
     value = Fraction(int(whole + part), 10 ** len(part))
     return -value if match["sign"] in ("-", "\u2212") else value
+
+
+def _western(text: str) -> str:
+    """The digits of any script as those we write; all else as it stands."""
+    return "".join(
+        str(unicodedata.decimal(character)) if character.isdecimal() else character
+        for character in text
+    )
 
 
 def decide(texts: Iterable[str]) -> Convention:
@@ -107,8 +120,8 @@ def parted_unevenly(texts: Iterable[str], decimal: Decimal) -> bool:
 
 def read_number(text: str, convention: Convention) -> Fraction | Ambiguous | None:
     """The value of `text`, both values where the convention does not settle it, or None."""
-    if convention.decimal is not None:
-        return reading(text, convention.decimal)
+    if convention.decimal is not None or (text.isascii() and text.isdigit()):
+        return reading(text, convention.decimal or "point")
     with_point, with_comma = reading(text, "point"), reading(text, "comma")
     if with_point is None or with_comma is None:
         return with_comma if with_point is None else with_point

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from fillsched.errors import Fault, InvalidInput
+from fillsched.intake.columns.header import has_header
 from fillsched.intake.formats.encoding import decode
-from fillsched.intake.header import Header, find_header
 from fillsched.intake.limits import MOST_COLUMNS, MOST_HEADER_ROWS, MOST_LOTS
 from fillsched.intake.table import Cell, Row, Table
 
@@ -20,9 +20,12 @@ DELIMITERS: Mapping[str, str] = {",": "comma", ";": "semicolon", "\t": "tab", "|
 _SEP = re.compile(r'\A"?sep=(?P<mark>.)"?[ \t,;|]*(?:\r\n|\n|\r|\Z)', re.IGNORECASE)
 
 
-def csv_table(content: bytes, mapping: Mapping[str, str]) -> Table:
-    """The cells of a CSV file; raises InvalidInput where it cannot be taken apart."""
-    text, encoding = decode(content)
+def csv_table(content: bytes, mapping: Mapping[str, str], said: str | None = None) -> Table:
+    """The cells of a CSV file; raises InvalidInput where it cannot be taken apart.
+
+    `said`: its encoding, as the user says.
+    """
+    text, encoding = decode(content, said)
     notes: list[str] = []
     match = _SEP.match(text)
     if match:
@@ -45,9 +48,7 @@ def csv_table(content: bytes, mapping: Mapping[str, str]) -> Table:
 def _delimiter(text: str, mapping: Mapping[str, str]) -> str:
     """The delimiter under which the file has our header, else that which gives most columns."""
     tops = {mark: _top(text, mark) for mark in DELIMITERS}
-    fitting = [
-        mark for mark, rows in tops.items() if isinstance(find_header(rows, mapping), Header)
-    ]
+    fitting = [mark for mark, rows in tops.items() if has_header(rows, mapping)]
     if fitting:
         return fitting[0]
     return max(DELIMITERS, key=lambda mark: max((len(row.cells) for row in tops[mark]), default=0))
@@ -59,9 +60,9 @@ def _top(text: str, mark: str) -> list[Row]:
     filled = 0
     try:
         for number, cells in enumerate(_reader(text, mark), start=1):
-            if len(cells) > MOST_COLUMNS:
-                break
             row = Row(number, _stripped(cells))
+            if len(row.cells) > MOST_COLUMNS:
+                break
             rows.append(row)
             filled += not row.blank
             if filled == MOST_HEADER_ROWS:
@@ -77,11 +78,12 @@ def _rows(text: str, mark: str) -> list[Row]:
     number = 0
     try:
         for number, cells in enumerate(reader, start=1):
-            if len(cells) > MOST_COLUMNS:
-                raise InvalidInput([_too_wide(number, len(cells))])
+            row = Row(number, _stripped(cells))
+            if len(row.cells) > MOST_COLUMNS:
+                raise InvalidInput([_too_wide(number, len(row.cells))])
             if number > MOST_LOTS * 2:
                 raise InvalidInput([_too_long()])
-            rows.append(Row(number, _stripped(cells)))
+            rows.append(row)
     except csv.Error:
         raise InvalidInput([_unbalanced(number + 1)]) from None
     return rows
@@ -94,11 +96,17 @@ def _reader(text: str, mark: str) -> Iterator[list[str]]:
 
 
 def _stripped(cells: Sequence[str]) -> list[Cell]:
-    """The cells without spaces around them; ="00123" is how a CSV keeps text from becoming 123."""
-    stripped = [cell.strip() for cell in cells]
+    """The cells without spaces around them, and without empty ones beyond what a sheet of lots may
+    have; ="00123" is how a CSV keeps text from becoming 123."""
+    if len(cells) > MOST_COLUMNS:
+        cells = cells[: max((at for at, cell in enumerate(cells, 1) if cell.strip()), default=0)]
     return [
-        cell[2:-1] if cell.startswith('="') and cell.endswith('"') and len(cell) > 3 else cell
-        for cell in stripped
+        stripped[2:-1]
+        if (stripped := cell.strip()).startswith('="')
+        and stripped[-1:] == '"'
+        and len(stripped) > 3
+        else stripped
+        for cell in cells
     ]
 
 

@@ -5,9 +5,12 @@ byte that could be one letter here and another there ends the reading, because t
 decides about changeovers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from fillsched.errors import Fault, InvalidInput
+from fillsched.errors import Fault, InvalidInput, Reading
+from fillsched.intake.questions import Kind, about
+from fillsched.printable import escaped
 
 _MARKS: Sequence[tuple[bytes, str, str]] = (
     (b"\xef\xbb\xbf", "utf-8", "UTF-8 with BOM"),
@@ -15,23 +18,40 @@ _MARKS: Sequence[tuple[bytes, str, str]] = (
     (b"\xfe\xff", "utf-16-be", "UTF-16 big endian"),
 )
 _WESTERN = ("cp1252", "cp1250", "iso8859_15")
+_OLDER: Mapping[str, str] = {
+    "windows-1252": "Western Windows", "windows-1250": "Central European Windows",
+    "windows-1251": "Cyrillic Windows", "iso-8859-15": "Western, ISO", "cp850": "Western DOS",
+    "mac-roman": "Mac", "shift-jis": "Japanese", "gb18030": "Chinese", "euc-kr": "Korean",
+}  # fmt: skip
+"""Encodings offered where a file is none of those that are certain."""
+
+_NAMES = {"utf-8": "UTF-8", "windows-1252": "Windows-1252"}
+"""As a receipt has them, where it is not the upper case of ours."""
+
 _SAVE_AS = "Save it as CSV UTF-8 and send it again"
+_SAMPLE = 60
 
 
-def decode(content: bytes) -> tuple[str, str]:
-    """The text of `content` and the name of its encoding; raises InvalidInput."""
+def decode(content: bytes, encoding: str | None = None) -> tuple[str, str]:
+    """The text of `content` and the name of its encoding; raises InvalidInput.
+
+    `encoding`: as the user says; a mark at the beginning must not contradict it.
+    """
     for mark, codec, name in _MARKS:
-        if content.startswith(mark):
+        if content.startswith(mark) and (encoding is None or codec.startswith(encoding)):
             return _strict(content[len(mark) :], codec, name), name
+    if encoding is not None:
+        name = _NAMES.get(encoding, encoding.upper())
+        return _strict(content, encoding, name), name
     codec_name = _utf_16_without_mark(content)
     if codec_name is not None:
         return _strict(content, *codec_name), codec_name[1]
     try:
         return _without_nul(content.decode("utf-8")), "UTF-8"
-    except UnicodeDecodeError as error:
+    except UnicodeDecodeError:
         text = _western(content)
         if text is None:
-            raise InvalidInput([_undecodable(content, error.start, "UTF-8")]) from None
+            raise _uncertain(content) from None
         return _without_nul(text), "Windows-1252"
 
 
@@ -58,8 +78,9 @@ def _utf_16_without_mark(content: bytes) -> tuple[str, str] | None:
 def _western(content: bytes) -> str | None:
     """The text where the usual Western and Central European code pages all agree, else None.
 
-    ä, ö, ü, ß and é stand at one place in all of them; è, ø and š do not. A run of three bytes
-    beyond ASCII is a word in another script.
+    ä, ö, ü, ß and é stand at one place in all of them; è, ø and š do not. Dashes, quotes, ™ and €
+    are control characters in ISO 8859, which no lots file holds, so there the pages of Windows
+    decide. A run of three bytes beyond ASCII is a word in another script.
     """
     run = longest = 0
     for byte in content:
@@ -67,11 +88,24 @@ def _western(content: bytes) -> str | None:
         longest = max(longest, run)
     if longest >= 3:
         return None
+    marked = any(0x80 <= byte < 0xA0 for byte in content)
     try:
-        first, *others = (content.decode(codec) for codec in _WESTERN)
+        first, *others = (content.decode(codec) for codec in _WESTERN[: 2 if marked else 3])
     except UnicodeDecodeError:
         return None
+    if marked and _within_a_word(content, first):
+        return None
     return first if all(first == other for other in others) else None
+
+
+def _within_a_word(content: bytes, text: str) -> bool:
+    """Whether a mark of Windows is a letter, or stands where one would: in DOS it may be that."""
+    for at, byte in enumerate(content):
+        if not 0x80 <= byte < 0xA0 or text[at] == "\u2019":
+            continue
+        if text[at].isalpha() or (text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha()):
+            return True
+    return False
 
 
 def _without_nul(text: str) -> str:
@@ -89,6 +123,29 @@ def _without_nul(text: str) -> str:
             )
         ]
     )
+
+
+def _uncertain(content: bytes) -> InvalidInput:
+    """The refusal of a file of an older encoding, with what its first such line would say."""
+    at = next(at for at, byte in enumerate(content) if byte >= 0x80)
+    line = content[content.rfind(b"\n", 0, at) + 1 :].split(b"\n", 1)[0]
+    samples: dict[str, Reading] = {}
+    for encoding, label in _OLDER.items():
+        try:
+            text = line.decode(encoding)
+            content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        shown = escaped(text.strip())[:_SAMPLE]
+        if text.strip().isprintable():
+            samples.setdefault(shown, Reading(label, f"--encoding {encoding}", shown))
+    readings = list(samples.values())
+    fault = _undecodable(content, at, "UTF-8")
+    if not readings:
+        return InvalidInput([fault])
+    question = about(Kind.ENCODING, readings)
+    fix = f"{fault.fix}, or say which it is with --encoding"
+    return InvalidInput([replace(fault, fix=fix)], questions=[question])
 
 
 def _undecodable(content: bytes, at: int, name: str) -> Fault:

@@ -39,9 +39,12 @@ def test_a_plain_file_is_read_in_its_order() -> None:
             "vials": {"heading": "Vials", "letter": "C"},
         },
         "decimal": None,
+        "unit": None,
         "lots": 2,
         "rows_skipped": 0,
+        "own_columns": [],
         "notes": [],
+        "questions": [],
         "sha256": "d473698a46c8f4b1d7afd8ace72fbeba2d7a0117c96201a962ec722cc388a2f8",
     }
 

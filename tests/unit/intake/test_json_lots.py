@@ -1,14 +1,16 @@
 """The lots of a JSON body pass the same checks and are told by their place in the body."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any, cast
 
 import pytest
 
 from fillsched.errors import Fault, InvalidInput
-from fillsched.intake import lots_from_json
+from fillsched.intake import lots_from_json, noted_lots_from_json
 from fillsched.model import Lot
+from fillsched.model.lot import NO_TERMS, LotTerms
 
 
 def faults_of(*rows: object) -> tuple[Fault, ...]:
@@ -107,3 +109,57 @@ def test_an_id_that_names_nothing_is_refused(lot_id: object) -> None:
 def test_an_id_of_thousands_of_digits_is_refused() -> None:
     (fault,) = faults_of({"lot_id": 10**5_000, "type": "V", "vials": 5})
     assert fault.where == "lots[0].lot_id"
+
+
+LOT = {"lot_id": "A", "type": "V", "vials": 5}
+
+
+def test_what_a_lot_asks_of_time_and_place_is_read() -> None:
+    said = LOT | {
+        "format": "vial 2R", "release": "2026-10-01", "due": "2026-10-30",
+        "deadline": "2026-11-01T12:00:00+01:00", "weight": 2.5, "lines": ["L1", "L2, small"],
+        "bulk_ready": "2026-10-02T06:00", "bulk_hold_hours": 48, "kind": "stability",
+        "pin_line": "L1", "pin_start": "2026-10-05T06:00Z", "pin_order": "first",
+    }  # fmt: skip
+    (lot,), notes = noted_lots_from_json([said], "Europe/Berlin")
+    assert lot.terms == LotTerms(
+        format="vial 2R",
+        release=datetime(2026, 9, 30, 22, tzinfo=UTC),
+        due=datetime(2026, 10, 30, 23, tzinfo=UTC),
+        deadline=datetime(2026, 11, 1, 11, tzinfo=UTC),
+        weight=Fraction(5, 2),
+        lines=frozenset({"L1", "L2, small"}),
+        bulk_ready=datetime(2026, 10, 2, 4, tzinfo=UTC),
+        bulk_hold_hours=Fraction(48),
+        kind="stability",
+        pin_line="L1",
+        pin_start=datetime(2026, 10, 5, 6, tzinfo=UTC),
+        pin_first=True,
+    )
+    assert "due: a day without a time means its end (Europe/Berlin)" in notes
+
+
+@pytest.mark.parametrize("lines", ["L1, L2", ["L1", "L2"]])
+def test_lines_may_be_a_list_or_a_text(lines: object) -> None:
+    (lot,) = lots_from_json([LOT | {"lines": lines}])
+    assert lot.terms.lines == frozenset({"L1", "L2"})
+
+
+def test_a_lot_without_more_has_no_terms_and_nothing_is_noted() -> None:
+    asked = dict.fromkeys(("due", "weight", "lines", "pin_order"))
+    assert noted_lots_from_json([LOT, LOT | {"lot_id": "B"} | asked])[1] == []
+    assert lots_from_json([LOT | asked])[0].terms is NO_TERMS
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("due", "31.10.2026"), ("due", 20261031), ("weight", 0), ("lines", []), ("lines", [1]),
+        ("pin_order", "last"), ("pin_start", "2026-10-31"), ("bulk_hold_hours", -1),
+        ("due", {"day": 1}),
+    ],
+)  # fmt: skip
+def test_what_makes_no_sense_is_told_with_its_place(key: str, value: object) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        lots_from_json([LOT | {key: value}])
+    assert [fault.where for fault in caught.value.faults] == [f"lots[0].{key}"]

@@ -1,7 +1,9 @@
 """A workbook is read from the one visible sheet that fits; numbers are numbers, text is text."""
 
 import datetime
+import io
 import re
+import zipfile
 from fractions import Fraction
 
 import pytest
@@ -198,3 +200,29 @@ def test_import_a1_a_table_whose_part_is_gone_does_not_hinder_the_reading() -> N
     relations = "xl/worksheets/_rels/sheet1.xml.rels"
     lost = with_part(content, relations, lambda data: data.replace(b"table1", b"table9"))
     assert len(read(lost)[0]) == 2
+
+
+def test_import_34_a_merged_cell_is_named_as_such() -> None:
+    rows = [HEADINGS, ("A", "V", 5), ("B", None, 6), ("C", "W", 7)]
+    content = workbook({"W42": rows}, {"W42": lambda sheet: sheet.merge_cells("B2:B3")})
+    (fault,) = faults_of(content)
+    assert fault.where == "row 3, column B (Type)" and "merged" in fault.reason
+
+
+def test_import_a16_a_workbook_with_backslashes_in_its_archive_is_read() -> None:
+    target = io.BytesIO()
+    source = io.BytesIO(workbook({"W42": LOTS}))
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            new.writestr(name.replace("/", "\\"), old.read(name))
+    lots, receipt = read(target.getvalue())
+    assert len(lots) == 2 and receipt.kind == "xlsx"
+
+
+def test_import_a14_the_noise_of_a_formula_is_rounded_as_the_spreadsheet_shows_it() -> None:
+    content = with_part(
+        workbook({"W42": LOTS}),
+        SHEET,
+        lambda xml: xml.replace(b"<v>100</v>", b"<v>124599.99999999999</v>"),
+    )
+    assert read(content)[0][0].vials == 124_600

@@ -99,7 +99,7 @@ def test_with_the_right_flag_every_locale_is_read(number: int, locale: str, deci
         ("1,2345", None, Fraction(12_345, 10_000)),
         ("12,345,6789", None, None),
         ("1e5", None, None),
-        ("\u0661\u0662", None, None),
+        ("\u0661\u0662", 12, 12),
         ("1_000", None, None),
         (".5", None, None),
         ("5.", None, None),

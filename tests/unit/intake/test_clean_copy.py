@@ -2,17 +2,21 @@
 
 import csv
 import io
+from datetime import UTC, datetime
 from fractions import Fraction
+from typing import Literal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fillsched.errors import Fault
-from fillsched.intake import Dialect, cleaned, left_out, read_lots, survey_lots
+from fillsched.intake import Dialect, ReadOptions, cleaned, left_out, read_lots, survey_lots
 from fillsched.intake.cells.names import read_name
-from fillsched.intake.header import plain
-from fillsched.intake.rows import TOTAL_WORDS
+from fillsched.intake.columns.names import plain
+from fillsched.intake.rows.totals import TOTAL_WORDS
 from fillsched.model import Lot
+from fillsched.model.lot import LotTerms
 
 names = st.text(
     st.characters(blacklist_categories=("C", "Z")) | st.sampled_from("=+-@0\"',;| "),
@@ -40,7 +44,7 @@ def test_cleaned_lots_are_read_back_as_they_were(ids: list[str], data: st.DataOb
         lots.append(Lot(name, AWKWARD[number % len(AWKWARD)], **amount))
     read, receipt = read_lots(cleaned(lots), filename="clean.csv")
     assert read == lots
-    assert receipt.encoding == "UTF-8" and receipt.rows_skipped == 0
+    assert receipt.encoding in ("UTF-8", "UTF-8 with BOM") and receipt.rows_skipped == 0
 
 
 def test_no_name_is_left_to_a_spreadsheet_to_change() -> None:
@@ -59,8 +63,14 @@ def test_a_lot_whose_id_is_doubtful_is_not_among_the_certain_ones() -> None:
 
 
 def test_what_is_left_out_is_listed_with_reason_and_fix() -> None:
-    rows = list(csv.reader(io.StringIO(left_out([Fault("row 3", "=x", "no", "mend")]).decode())))
-    assert rows == [["Where", "Value", "Reason", "What to do"], ["row 3", '="=x"', "no", "mend"]]
+    """people P5: the rows that are left out are named with their lot and amount."""
+    faults = [Fault("row 3, column C (Vials)", "=x", "no", "mend"), Fault("the file", "", "a", "b")]
+    content = left_out(faults, cells={"row 3": ("L3", "A", "=x")})
+    assert list(csv.reader(io.StringIO(content.decode()))) == [
+        ["Where", "Lot ID", "Type", "Amount", "Value", "Reason", "What to do"],
+        ["row 3, column C (Vials)", "L3", "A", '="=x"', '="=x"', "no", "mend"],
+        ["the file", "", "", "", "", "a", "b"],
+    ]
 
 
 DIALECTS = [
@@ -107,3 +117,39 @@ def test_a_copy_is_written_in_the_encoding_of_its_file_unless_it_would_say_somet
         written = cleaned([Lot("L1", name, vials=1)], western)
         assert written.startswith(b"\xef\xbb\xbf")
         assert read_lots(written, filename="x.csv")[0][0].product == name
+
+
+TERMS = LotTerms(
+    format="vial 2R",
+    release=datetime(2026, 10, 1, tzinfo=UTC),
+    due=datetime(2026, 10, 30, 23, tzinfo=UTC),
+    deadline=datetime(2026, 11, 1, 12, 30, 15, tzinfo=UTC),
+    weight=Fraction(1, 3),
+    lines=frozenset({"L1", "0012"}),
+    bulk_ready=datetime(2026, 10, 2, tzinfo=UTC),
+    bulk_hold_hours=Fraction(1, 8),
+    kind="stability",
+    pin_line="L1",
+    pin_start=datetime(2026, 10, 25, 1, 30, tzinfo=UTC),
+    pin_after="00123",
+)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_what_lots_ask_of_time_and_place_is_read_back_in_whatever_zone(
+    kind: Literal["csv", "xlsx"],
+) -> None:
+    lots = [
+        Lot("00123", "A", vials=5, terms=LotTerms(pin_first=True)),
+        Lot("b", "A", vials=6, terms=TERMS),
+        Lot("c", "A", vials=7),
+    ]
+    written = cleaned(lots, Dialect(kind, delimiter=";", decimal=",", zone="Europe/Berlin"))
+    assert read_lots(written, filename="x", options=ReadOptions(zone="Asia/Tokyo"))[0] == lots
+
+
+def test_only_columns_that_some_lot_has_are_written() -> None:
+    lots = [Lot("a", "A", vials=5, terms=LotTerms(due=datetime(2026, 10, 30, 23, tzinfo=UTC)))]
+    assert cleaned(lots, Dialect(zone="Europe/Berlin")).decode().splitlines() == [
+        "Lot ID,Type,Vials,Due", "a,A,5,2026-10-31T00:00+01:00",
+    ]  # fmt: skip

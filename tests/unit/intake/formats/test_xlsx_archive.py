@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from fillsched.errors import InvalidInput
 from fillsched.intake import read_lots
 from fillsched.intake.formats import xlsx_archive as inside
+from fillsched.intake.formats import xlsx_sheet
 from tests.unit.intake.workbooks import HEADINGS, with_part, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -68,7 +69,7 @@ def test_one_long_text_shown_in_many_cells_is_refused(monkeypatch: pytest.Monkey
         lambda _: b"<sst><si><t>" + b"V" * 150 + b"</t></si></sst>",
     )
     assert {lot.product for lot in read_lots(content, filename="lots.xlsx")[0]} == {"V" * 150}
-    monkeypatch.setattr(inside, "MOST_SHARED_TEXT", 10_000)
+    monkeypatch.setattr(xlsx_sheet, "MOST_SHARED_TEXT", 10_000)
     assert "15,000 characters" in refusal(content)
 
 

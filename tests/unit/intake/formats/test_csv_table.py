@@ -57,17 +57,26 @@ def test_a_cell_of_a_megabyte_is_refused_and_does_not_crash() -> None:
 
 
 def test_too_many_columns_are_refused() -> None:
-    assert refused(f"Lot ID,Type,Vials\nA,V,1{',' * MOST_COLUMNS}\n")[0][0] == "row 2"
+    assert refused(f"Lot ID,Type,Vials\nA,V,1{',' * MOST_COLUMNS}x\n")[0][0] == "row 2"
 
 
-def test_more_lots_than_one_schedule_may_have_are_refused() -> None:
-    rows = "A,V,1\n" * (MOST_LOTS + 1)
-    assert refused(f"Lot ID,Type,Vials\n{rows}") == [("the file", f"{MOST_LOTS + 1:,}")]
+@pytest.fixture(params=[1_000, pytest.param(MOST_LOTS, marks=pytest.mark.thorough)])
+def most_lots(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Lots that one schedule may have: fewer than there may be, so that it is soon reached."""
+    most: int = request.param
+    monkeypatch.setattr("fillsched.intake.reader.MOST_LOTS", most)
+    monkeypatch.setattr("fillsched.intake.formats.csv_table.MOST_LOTS", most)
+    return most
 
 
-def test_endless_blank_rows_are_refused() -> None:
+def test_more_lots_than_one_schedule_may_have_are_refused(most_lots: int) -> None:
+    rows = "A,V,1\n" * (most_lots + 1)
+    assert refused(f"Lot ID,Type,Vials\n{rows}") == [("the file", f"{most_lots + 1:,}")]
+
+
+def test_endless_blank_rows_are_refused(most_lots: int) -> None:
     with pytest.raises(InvalidInput, match="rows"):
-        csv_table(b"Lot ID,Type,Vials\n" + b",\n" * (2 * MOST_LOTS + 1), {})
+        csv_table(b"Lot ID,Type,Vials\n" + b",\n" * (2 * most_lots + 1), {})
 
 
 def test_a_text_dressed_as_a_formula_is_that_text() -> None:

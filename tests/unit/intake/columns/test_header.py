@@ -73,6 +73,14 @@ def test_a_missing_column_is_told_with_the_heading_that_may_be_meant() -> None:
     assert "--map product=Prodct" in fault.fix
 
 
+def test_people_p6_where_every_column_was_taken_each_can_be_chosen() -> None:
+    text = "Lot ID,Type,Weight\nA,V,5\n"
+    with pytest.raises(InvalidInput) as caught:
+        read(text)
+    (question,) = caught.value.questions
+    assert [one.option for one in question.readings] == ["--map vials=Weight"]
+
+
 def test_all_missing_columns_are_told_together() -> None:
     assert len(faults_of("Lot ID,Colour\nA,red\n")) == 2
 

@@ -1,0 +1,1 @@
+"""The row of headings, and what each column is."""

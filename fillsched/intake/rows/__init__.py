@@ -1,0 +1,1 @@
+"""What each row is: a lot, a total, a remark, or nothing of ours."""

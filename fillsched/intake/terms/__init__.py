@@ -1,0 +1,1 @@
+"""What a lot asks of its time and place: the further columns of a file."""
