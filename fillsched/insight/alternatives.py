@@ -6,7 +6,7 @@ What it is not for: finding better schedules: the other lots keep their order, a
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from fillsched.model import ActivityKind, Problem, Schedule
 
@@ -18,7 +18,7 @@ class Place:
     `before` and `after` are its neighbours in the campaign (indexes into `Problem.lots`), None at
     either end. `changeover_ticks` leads to it and is 0 right after the clean. `left_ticks` is what
     the campaign leaves of its clean window. `given_back_ticks` is how much shorter the schedule
-    would be without the lot.
+    would be without the lot. At `first_tick` it would be filled if its campaign came first.
     """
 
     campaign: int
@@ -32,13 +32,15 @@ class Place:
     changeover_ticks: int
     left_ticks: int
     given_back_ticks: int
+    first_tick: int
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
     """The lot moved into another campaign, at the place where it costs least.
 
-    `campaign` None is a new campaign of its own. `change_ticks` is added to the makespan (below
+    `campaign` None is a new campaign of its own, before all others. There it is filled from
+    `start_tick`. `change_ticks` is added to the makespan (below
     zero: shorter). `changeover_ticks` is what changeovers take more there. `left_ticks` is left of
     that campaign's window before the move and `needed_ticks` what the lot and its changeovers need;
     it fits when that is no more.
@@ -47,6 +49,7 @@ class Move:
     campaign: int | None
     before: int | None
     after: int | None
+    start_tick: int
     change_ticks: int
     changeover_ticks: int
     left_ticks: int
@@ -75,8 +78,9 @@ def why(schedule: Schedule, lot: int) -> Why:
     campaigns = _campaigns(schedule)
     place = _place(schedule, campaigns, lot)
     own = campaigns[place.campaign - 1]
+    begins = _begins(problem, [[one for one in lots if one != lot] for lots in campaigns])
     moves = [
-        _move(problem, lot, number, lots, place)
+        _move(problem, lot, number, lots, place, begins[number - 1])
         for number, lots in enumerate(campaigns, start=1)
         if number != place.campaign
     ]
@@ -116,20 +120,37 @@ def _place(schedule: Schedule, campaigns: Sequence[Sequence[int]], lot: int) -> 
         changeover_ticks=0 if before is None else problem.changeover_ticks(before, lot),
         left_ticks=problem.clean_window_ticks - _span(problem, lots),
         given_back_ticks=given_back + (problem.clean_ticks if len(lots) == 1 else 0),
+        first_tick=_reached(problem, lots[: index + 1]) - problem.fill_ticks[lot],
     )
 
 
-def _move(problem: Problem, lot: int, number: int, lots: Sequence[int], place: Place) -> Move:
+def _begins(problem: Problem, campaigns: Sequence[Sequence[int]]) -> list[int]:
+    """When each campaign begins, one after the other; one without lots is left out."""
+    lengths = (_reached(problem, lots) if lots else 0 for lots in campaigns)
+    return list(accumulate(lengths, initial=0))
+
+
+def _reached(problem: Problem, lots: Sequence[int]) -> int:
+    """Ticks from the begin of a campaign's clean to the end of its last fill."""
+    return problem.clean_ticks + _span(problem, lots)
+
+
+def _move(
+    problem: Problem, lot: int, number: int, lots: Sequence[int], place: Place, begin: int
+) -> Move:
     neighbours = zip([None, *lots], [*lots, None], strict=True)
     extra, before, after = min(
         ((_extra(problem, before, lot, after), before, after) for before, after in neighbours),
         key=lambda found: found[0],
     )
     needed = problem.fill_ticks[lot] + extra
+    ahead = [] if before is None else lots[: lots.index(before) + 1]
+    changeover = 0 if before is None else problem.changeover_ticks(before, lot)
     return Move(
         campaign=number,
         before=before,
         after=after,
+        start_tick=begin + _reached(problem, ahead) + changeover,
         change_ticks=needed - place.given_back_ticks,
         changeover_ticks=extra - _extra(problem, place.before, lot, place.after),
         left_ticks=problem.clean_window_ticks - _span(problem, lots),
@@ -143,6 +164,7 @@ def _alone(problem: Problem, lot: int, place: Place) -> Move:
         campaign=None,
         before=None,
         after=None,
+        start_tick=problem.clean_ticks,
         change_ticks=problem.clean_ticks + fill - place.given_back_ticks,
         changeover_ticks=-_extra(problem, place.before, lot, place.after),
         left_ticks=problem.clean_window_ticks,

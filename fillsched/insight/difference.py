@@ -8,14 +8,16 @@ which are compared where they are shown.
 from dataclasses import dataclass
 from fractions import Fraction
 
-from fillsched.model import ActivityKind, Lot, Schedule
+from fillsched.model import ActivityKind, Lot
+from fillsched.model.plant import AnySchedule
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a lot is filled: hours after the start of its schedule, and the campaign."""
+    """Where a lot is filled: hours after the start of its schedule, the line and the campaign."""
 
     start_hours: Fraction
+    line: str
     campaign: int
 
 
@@ -51,7 +53,7 @@ class Difference:
         return not (self.moved or self.only_first or self.only_second or self.changed)
 
 
-def difference(first: Schedule, second: Schedule) -> Difference:
+def difference(first: AnySchedule, second: AnySchedule) -> Difference:
     """How `second` differs from `first`; lots are known by their ids."""
     spots, lots = _spots(first), _lots(first)
     other_spots, other_lots = _spots(second), _lots(second)
@@ -74,15 +76,17 @@ def difference(first: Schedule, second: Schedule) -> Difference:
     )
 
 
-def _lots(schedule: Schedule) -> dict[str, Lot]:
+def _lots(schedule: AnySchedule) -> dict[str, Lot]:
     return {lot.id: lot for lot in schedule.problem.lots}
 
 
-def _spots(schedule: Schedule) -> dict[str, Spot]:
+def _spots(schedule: AnySchedule) -> dict[str, Spot]:
     problem = schedule.problem
     return {
         problem.lots[activity.lot].id: Spot(
-            Fraction(activity.start_tick, problem.ticks_per_hour), activity.campaign
+            Fraction(activity.start_tick, problem.ticks_per_hour),
+            activity.line,
+            activity.campaign,
         )
         for activity in schedule.activities
         if activity.kind is ActivityKind.FILL and activity.lot is not None

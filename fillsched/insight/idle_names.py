@@ -23,12 +23,13 @@ def idle_names(products: Iterable[str], rules: LineRules) -> list[str]:
     theirs = frozenset(products)
     pairs = (name for pair in rules.changeover_matrix for name in pair)
     return [
-        *_notes("product_rates", dict.fromkeys(rules.product_rates), theirs),
-        *_notes("changeover_matrix", dict.fromkeys(pairs), theirs),
+        *noted("product_rates", dict.fromkeys(rules.product_rates), theirs),
+        *noted("changeover_matrix", dict.fromkeys(pairs), theirs),
     ]
 
 
-def _notes(figure: str, names: dict[str, None], products: frozenset[str]) -> list[str]:
+def noted(figure: str, names: dict[str, None], products: frozenset[str]) -> list[str]:
+    """The notes about one `figure`, whose `names` are to be of the lots' `products`."""
     idle = [name for name in names if name not in products]
     spare = sorted(products - names.keys())
     compared = idle[: MOST_COMPARED // max(1, len(spare))] if spare else []

@@ -48,10 +48,13 @@ def test_each_move_costs_what_laying_it_out_says(
     assert home[found.place.position - 1] == lot
     without = [[other for other in lots if other != lot] for lots in campaigns]
     assert found.place.given_back_ticks == now - laid_out(problem, without)
+    first = lay_out(problem, [home, *(lots for lots in campaigns if lots is not home)])
+    starts = [a.start_tick for a in first.activities if a.lot == lot and a.kind == "fill"]
+    assert starts == [found.place.first_tick]
     for move in found.moves:
         trials = []
         if move.campaign is None:
-            trials.append([*without, [lot]])
+            trials.append([[lot], *without])
         else:
             lots = campaigns[move.campaign - 1]
             for at in range(len(lots) + 1):
@@ -60,7 +63,10 @@ def test_each_move_costs_what_laying_it_out_says(
                 trials.append(moved)
         best = min(trials, key=lambda trial: laid_out(problem, trial))
         assert move.change_ticks == laid_out(problem, best) - now
-        changed = best[-1] if move.campaign is None else best[move.campaign - 1]
+        changed = best[0] if move.campaign is None else best[move.campaign - 1]
+        there = lay_out(problem, best)
+        starts = [a.start_tick for a in there.activities if a.lot == lot and a.kind == "fill"]
+        assert starts == [move.start_tick]
         schedule = lay_out(problem, [changed])
         ends = schedule.activities[-1].end_tick - problem.clean_ticks
         assert move.fits == (ends <= problem.clean_window_ticks)
