@@ -4,11 +4,12 @@ What it is for: pure values between the worker and the encoder that makes frames
 not for: percentages (`progress`), JSON, sequence numbers, delivery.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from fillsched.errors import Fault
 from fillsched.jobs.comparison.strategy_run import Standing
 from fillsched.jobs.job import NOTHING_KNOWN, Figures, JobKind
 
@@ -42,13 +43,15 @@ class Complete:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The job ended without a result. `code` is one of `errors`; `details` is for people."""
+    """The job ended without a result. `code` is one of `errors`; `details` is for people, `faults`
+    of bad lots for programs."""
 
     step: str
     progress: int
     message: str
     code: str
     details: str
+    faults: Sequence[Fault] = ()
 
 
 Event = Progress | Complete | Failed

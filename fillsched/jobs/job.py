@@ -59,9 +59,11 @@ class JobSpec:
     """What was asked for, complete: nothing is looked up in settings once a job is accepted.
 
     `line` holds the line figures (see `wire.LineConfig`), `read` how to read the file (see
-    `intake.ReadOptions`), both as JSON-able mappings. `start_time` is aware UTC. Seconds are wall
-    clock seconds; `max_steps` counts the planner's units of work; `gap` (0 to 1) is near enough to
-    the best possible; None: no such limit. Limits hold for each of the `strategies` of a
+    `intake.ReadOptions`), both as JSON-able mappings; `plant` the plant as `model.plant.figures`
+    reads it, None where no more was said than the figures of one line. `start_time` is aware UTC.
+    Seconds are wall clock seconds; `max_steps` counts the planner's units of work; `gap` (0 to 1)
+    is near enough to the best possible; None: no such limit. Limits hold for each of the
+    `strategies` of a
     comparison, whose `strategy` is ``SEVERAL``.
     """
 
@@ -76,6 +78,7 @@ class JobSpec:
     max_steps: int | None = None
     gap: float | None = None
     strategies: tuple[str, ...] = ()
+    plant: Mapping[str, Any] | None = None
 
 
 SEVERAL = "several"
@@ -96,12 +99,25 @@ class LotsFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Objective:
+    """What a plan of a plant costs by its aim: `value` of the best schedule, and what none can be
+    below, in `unit`; None: not known, or not said while lots are left out."""
+
+    name: str
+    unit: str
+    value: float | None
+    bound: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
-    """What is known of a running search, in hours. None: not known (yet)."""
+    """What is known of a running search, in hours. None: not known (yet). `gap` is of `objective`,
+    which is None where the makespan alone is the aim of one line."""
 
     incumbent_hours: float | None = None
     bound_hours: float | None = None
     gap: float | None = None
+    objective: Objective | None = None
 
 
 NOTHING_KNOWN = Figures()
@@ -109,7 +125,8 @@ NOTHING_KNOWN = Figures()
 
 @dataclass(frozen=True, slots=True)
 class StoredSchedule:
-    """A judged schedule in compact form: `campaigns` is a compressed list of lists of lot indexes.
+    """A judged schedule in compact form: `campaigns` is a compressed list of lists of lot indexes,
+    of a plant its activities (`codec`).
 
     `incumbent` holds the figures the schedule was judged to have (see `jobs.performance`). Of a
     comparison both hold those of every strategy (see `jobs.keeping`).
@@ -127,8 +144,8 @@ class Job:
     their worker lived, `losses` the workers that died with it, `troubles` what passed (`GiveBack`).
     `worked_seconds` is how long earlier attempts worked, as far as they could tell.
 
-    `queue_position` counts from 1 and is None unless the job is queued. `result` and `error` are
-    what its terminal message carried.
+    `lots`: how many it has, None until they are read. `queue_position` counts from 1 and is None
+    unless the job is queued. `result` and `error` are what its terminal message carried.
     """
 
     id: int
@@ -149,6 +166,7 @@ class Job:
     started_at: datetime | None = None
     finished_at: datetime | None = None
     eta_seconds: float | None = None
+    lots: int | None = None
     command: Command | None = None
     queue_position: int | None = None
     result: Mapping[str, Any] | None = None

@@ -6,11 +6,13 @@ computing KPIs (`model.kpis`).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from fillsched import __version__
-from fillsched.jobs.job import Figures, JobSpec, StoredSchedule
+from fillsched.jobs.job import Figures, JobSpec, Objective, StoredSchedule
+from fillsched.model import measure
+from fillsched.model.plant import AnySchedule, PlantSchedule, measure_plant
 from fillsched.solve.result import Status, StopReason
 
 DIGITS = 6
@@ -48,6 +50,7 @@ def result_of(
 ) -> dict[str, Any]:
     """The result mapping of PROTOCOL section 2, its first four members in the agreed order."""
     kpis = plan.incumbent
+    more = {} if figures.objective is None else _of_plant(kpis, figures.objective)
     return {
         "schedule_id": job_id,
         "makespan": _hours(kpis["makespan_hours"]),
@@ -62,7 +65,7 @@ def result_of(
         "seed": spec.seed,
         "lots": kpis["lots"],
         "campaigns": kpis["campaigns"],
-        "unplaced": 0,
+        "unplaced": kpis.get("unplaced", 0),
         "steps": ending.steps,
         "seconds": round(ending.seconds, 3),
         "judged": True,
@@ -71,7 +74,51 @@ def result_of(
             [round(p.seconds, 3), _hours(p.figures.incumbent_hours), _hours(p.figures.bound_hours)]
             for p in thinned(curve)
         ],
+        **more,
     }
+
+
+def _of_plant(kpis: Mapping[str, Any], objective: Objective) -> dict[str, Any]:
+    """What only the result of a plant has."""
+    return {
+        "objective": objective_figures(objective),
+        "terms": [rounded(term) for term in kpis["terms"]],
+        "lines": [rounded(line) for line in kpis["lines"]],
+        "unplaced_lots": list(kpis.get("unplaced_lots", ())),
+    }
+
+
+def objective_figures(objective: Objective) -> dict[str, Any]:
+    """An objective as messages and results have it."""
+    return rounded(asdict(objective))
+
+
+def rounded(values: Mapping[str, Any]) -> dict[str, Any]:
+    """`values` with hours to DIGITS decimals."""
+    return {
+        key: round(value, DIGITS) if isinstance(value, float) else value
+        for key, value in values.items()
+    }
+
+
+OF_PLANTS = (
+    "setup_hours",
+    "idle_hours",
+    "closed_hours",
+    "dated",
+    "late",
+    "late_hours",
+    "latest_hours",
+    "unplaced",
+)
+"""KPIs that only a plant has."""
+
+
+def kpis_of(schedule: AnySchedule) -> dict[str, Any]:
+    """The KPIs of a schedule as a judged one is stored with them."""
+    if isinstance(schedule, PlantSchedule):
+        return asdict(measure_plant(schedule))
+    return asdict(measure(schedule))
 
 
 def kpi_figures(kpis: Mapping[str, Any]) -> dict[str, Any]:
@@ -90,6 +137,8 @@ def kpi_figures(kpis: Mapping[str, Any]) -> dict[str, Any]:
         "campaigns": kpis["campaigns"],
         "lots_scheduled": kpis["lots"],
         "smallest_slack_hours": _hours(kpis["smallest_slack_hours"]),
+        **rounded({key: kpis[key] for key in OF_PLANTS if key in kpis}),
+        **({"smallest_slack": rounded(kpis["slack"])} if kpis.get("slack") else {}),
     }
 
 

@@ -4,18 +4,14 @@ What it is for: the values that cross the pipe between an attempt and its solver
 for: the work (`worker.run`), or what an attempt makes of the news.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from fillsched.errors import Fault
-from fillsched.jobs.job import Figures, LotsFile, StoredSchedule
-from fillsched.model import (
-    LineRules,
-    Lot,
-    rounding_hours,
-)
+from fillsched.jobs.job import Figures, LotsFile, Objective, StoredSchedule
+from fillsched.model import LineRules
 from fillsched.solve.result import Status, StopReason
 
 
@@ -23,8 +19,11 @@ from fillsched.solve.result import Status, StopReason
 class Task:
     """What a solver process is given. `time_limit_seconds` counts from the start of planning.
 
+    `rules` are those of the line, `plant` the figures of a plant where any are told.
     `warm_start` is a packed plan of an earlier attempt, and `known_bound_hours` what that attempt
-    proved (0: nothing); `start_time` is when the plan begins. `finish` asks for the first answer;
+    proved (0: nothing), of a plant in `known_objective` too; `start_time` is when the plan begins,
+    `asked_at` when it was asked for.
+    `finish` asks for the first answer;
     `check_only` ends after checking; `fix` asks for a cleaned copy as well. `known_lots`:
     packed lots that were read before, instead of reading. `prepare_for`: ends after finding which
     of these strategies can plan the lots, and how long they take in the given order.
@@ -40,12 +39,15 @@ class Task:
     gap: float | None = None
     warm_start: bytes | None = None
     known_bound_hours: float = 0.0
+    known_objective: Objective | None = None
     start_time: datetime | None = None
+    asked_at: datetime | None = None
     finish: bool = False
     check_only: bool = False
     fix: bool = False
     known_lots: bytes | None = None
     prepare_for: tuple[str, ...] = ()
+    plant: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +136,13 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The input cannot be planned; `step` is where that was seen."""
+    """The input cannot be planned; `step` is where that was seen. `receipt`: of lots that cannot be
+    read, how far it went, and the questions that are open."""
 
     step: str
     faults: tuple[Fault, ...]
     summary: str
+    receipt: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +165,3 @@ Told = Stepped | HasRead | Cleaned | PlacedSome | Improved | BoundRose | LastWor
 
 
 Tell = Callable[[Told], None]
-
-
-def _rounding(lots: Sequence[Lot], rules: LineRules) -> list[str]:
-    milliseconds = float(rounding_hours(lots, rules) * 3_600_000)
-    if not milliseconds:
-        return []
-    return [
-        f"durations are rounded up, each by at most {milliseconds:.3g} ms, as the rates and hours "
-        "have no small common measure; 'optimal' is meant within that"
-    ]

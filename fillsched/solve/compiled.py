@@ -68,6 +68,10 @@ class Pace:
         """Integers for a loop to index and write."""
         return np.array(list(values), dtype=np.int64) if self.fast else list(values)
 
+    def costs(self, values: Iterable[float]) -> Any:
+        """Costs for a loop to index and write."""
+        return np.array(list(values), dtype=np.float64) if self.fast else list(values)
+
     def slice_of(self, fast_and_plain: tuple[int, int]) -> int:
         """How much to do of what takes so much less time compiled."""
         return fast_and_plain[0 if self.fast else 1]

@@ -82,8 +82,8 @@ class Result:
         return relative_gap(self.makespan_ticks, self.bound_ticks)
 
 
-def relative_gap(makespan_ticks: int | None, bound_ticks: int | None) -> float | None:
-    """(makespan - bound) / makespan, None while either is unknown."""
-    if makespan_ticks is None or bound_ticks is None:
+def relative_gap(value: float | None, bound: float | None) -> float | None:
+    """(value - bound) / value of a makespan or cost, None while either is unknown."""
+    if value is None or bound is None:
         return None
-    return (makespan_ticks - bound_ticks) / makespan_ticks if makespan_ticks else 0.0
+    return (value - bound) / value if value else 0.0

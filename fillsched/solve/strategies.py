@@ -7,12 +7,14 @@ own, and the heavy ones are imported only when they are used.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from fractions import Fraction
 from itertools import count
 
 from fillsched.errors import Fault, InvalidInput
 from fillsched.model import Campaigns, LineRules, Lot, Problem
+from fillsched.model.plant import PlantProblem, Resource, in_ticks, plant_of_line
 from fillsched.solve.greedy import (
     clustered,
     in_given_order,
@@ -20,6 +22,9 @@ from fillsched.solve.greedy import (
     next_fit,
     shortest_first,
 )
+from fillsched.solve.lines.dispatch import Rule
+from fillsched.solve.lines.planner import plan_lines
+from fillsched.solve.lines.strategies import RULE_OF, why_no_plant
 from fillsched.solve.packing.bounds import simple_bound
 from fillsched.solve.packing.constructive import first_answer, look_ahead_answer
 from fillsched.solve.packing.problem import Packing, alone_is_best, why_sequence_matters
@@ -120,6 +125,23 @@ def chosen_strategy(name: str, problem: Problem | None = None) -> Strategy:
     return chosen
 
 
+def why_refused(name: str, problem: Problem | PlantProblem) -> str | None:
+    """Why the strategy called `name` cannot plan `problem`; None when it can."""
+    if isinstance(problem, PlantProblem):
+        return why_no_plant(name)
+    return STRATEGIES[name].refuses(problem)
+
+
+def chosen_rule(name: str) -> Rule | None:
+    """The rule of dispatching that a strategy is for a plant; None: the whole search. Raises
+    InvalidInput where it plans none."""
+    reason = why_no_plant(name)
+    if reason is not None:
+        fix = f"Choose one of {', '.join(RULE_OF)}"
+        raise InvalidInput([Fault("strategy", name, f"it cannot plan this problem: {reason}", fix)])
+    return RULE_OF[name]
+
+
 def preload() -> None:
     """Imports and compiles everything heavy, so that children forked afterwards have it ready.
 
@@ -137,6 +159,16 @@ def preload() -> None:
     in_order = Problem.of(lots, replace(rules, changeover_matrix={("A", "B"): Fraction(1)}))
     for problem, steps in ((packed, 20_000), (in_order, 1_500)):
         solve(problem, stop=StepLimit(steps), report=lambda event: None)
+    for plant in _small_plants(lots[:6], rules):
+        plan_lines(plant, stop=StepLimit(200), report=lambda event: None)
+
+
+def _small_plants(lots: list[Lot], rules: LineRules) -> list[PlantProblem]:
+    """One whose lines share nothing, and one whose lines share a crew."""
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    alone = plant_of_line(rules)
+    crew = Resource("crew", 1, during=frozenset({"fill"}))
+    return [in_ticks(lots, plant, start) for plant in (alone, replace(alone, resources=(crew,)))]
 
 
 def _takers(problem: Problem | None) -> list[str]:

@@ -224,20 +224,21 @@ class Attempt(ABC):
     def end_failed(self, error: FillschedError, step: str) -> None:
         """Stores the job's end without a result."""
         code, details = error.code, describe(error)
+        faults = error.faults if isinstance(error, InvalidInput) else ()
         reporter = self.reporter
         reporter.step = step
         status = JobStatus.CANCELLED if isinstance(error, Cancelled) else JobStatus.FAILED
-        event = Failed(step, reporter.progress, _headline(error), code, details)
+        event = Failed(step, reporter.progress, _headline(error), code, details, faults)
         frame = reporter.frame(event, terminal=True)
         stored: dict[str, object] = {"code": code, "details": details}
         if isinstance(error, InvalidInput):
             stored["problems"] = [
                 {"where": f.where, "value": f.value, "reason": f.reason, "fix": f.fix}
-                for f in error.faults
+                for f in faults
             ]
         outcome = Outcome(
             status,
-            JobState(step, reporter.progress, event.message, reporter.figures),
+            JobState(step, reporter.progress, event.message, reporter.figures, lots=reporter.lots),
             error=stored,
         )
         try:

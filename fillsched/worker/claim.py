@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
-from fillsched.errors import StaleAttempt
+from fillsched.errors import StaleAttempt, Unavailable
 from fillsched.jobs.job import Job, JobKind
 from fillsched.ports.solver import PassingTrouble
 from fillsched.worker.attempt import Attempt, Limits, Over, Tools
@@ -53,7 +53,7 @@ def run_attempt(job: Job, tools: Tools) -> None:
         pass
     except StaleAttempt as lost:
         log.warning("%s", lost)
-    except (PassingTrouble, OSError, EOFError) as trouble:
+    except (PassingTrouble, Unavailable, OSError, EOFError) as trouble:
         log.warning(
             "attempt %d of job %d is given back: %s", job.attempt, job.id, trouble or type(trouble)
         )

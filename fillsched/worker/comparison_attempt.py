@@ -76,12 +76,14 @@ class ComparisonAttempt(Attempt):
             lots=self.file,
             read=spec.read,
             rules=LineRules.from_figures(spec.line),
+            plant=spec.plant,
             strategy=strategy,
             seed=spec.seed,
             time_limit_seconds=spec.time_limit_seconds,
             max_steps=spec.max_steps,
             gap=spec.gap,
             start_time=spec.start_time,
+            asked_at=self.job.created_at,
             **more,
         )
 

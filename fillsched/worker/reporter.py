@@ -12,7 +12,7 @@ from datetime import datetime
 from fillsched.jobs import solver_messages as told
 from fillsched.jobs.comparison.strategy_run import Standing
 from fillsched.jobs.events import Encode, Event, Frame, Progress
-from fillsched.jobs.job import Figures, Job
+from fillsched.jobs.job import Figures, Job, Objective
 from fillsched.jobs.progress import PROGRESS_OF, planning_progress
 from fillsched.jobs.results import CurvePoint
 from fillsched.ports.event_log import EventLog
@@ -47,7 +47,7 @@ class Reporter:
         self.told_attempt = job.attempt < 2
         self.first_gap: float | None = None
         self.placed: int | None = None
-        self.lots: int | None = None
+        self.lots = job.lots
         self.appended: Future[None] = Future()
         self.appended.set_result(None)
 
@@ -135,7 +135,7 @@ class Reporter:
 
     def state(self, message: str) -> JobState:
         """The job's columns that move with its messages."""
-        return JobState(self.step, self.progress, message, self.figures, self.eta())
+        return JobState(self.step, self.progress, message, self.figures, self.eta(), self.lots)
 
     def elapsed(self) -> float | None:
         """Seconds of planning; None before it began."""
@@ -170,10 +170,21 @@ def figures_text(figures: Figures, before: float | None) -> str:
     """The figures in words; `before`: the incumbent that this one replaced, in hours."""
     if figures.incumbent_hours is None:
         return "Looking for a first schedule"
+    if figures.objective is not None and figures.objective.name != "makespan":
+        return plant_text(figures, figures.objective)
     text = f"Best {HOURS_FORMAT.format(figures.incumbent_hours)} h"
     if before is not None and figures.incumbent_hours < before:
         text += f" (-{HOURS_FORMAT.format(before - figures.incumbent_hours)})"
     if figures.bound_hours is not None and figures.gap is not None:
         bound = HOURS_FORMAT.format(figures.bound_hours)
         text += f", bound {bound} h, gap {100 * figures.gap:.2f} %"
+    return text
+
+
+def plant_text(figures: Figures, objective: Objective) -> str:
+    """The figures of a plan whose aim is not the makespan alone."""
+    text = f"Best cost {HOURS_FORMAT.format(objective.value)}"
+    text += f", makespan {HOURS_FORMAT.format(figures.incumbent_hours)} h"
+    if objective.bound is not None and figures.gap is not None:
+        text += f", at most {100 * figures.gap:.2f} % from the best possible"
     return text

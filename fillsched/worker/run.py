@@ -6,16 +6,13 @@ messages and commands, which belong to the light half (`attempt`). Every schedul
 has been passed by `model.verify`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from fractions import Fraction
-from math import floor
-from typing import Any, Protocol
 
 from fillsched.errors import Fault, InvalidInput
-from fillsched.insight.idle_names import idle_names
 from fillsched.jobs.codec import pack_lots, unpack_campaigns, unpack_lots
-from fillsched.jobs.job import LotsFile
+from fillsched.jobs.problems import problem_of
 from fillsched.jobs.solver_messages import (
     Checked,
     HasRead,
@@ -25,31 +22,19 @@ from fillsched.jobs.solver_messages import (
     Stepped,
     Task,
     Tell,
-    _rounding,
 )
-from fillsched.model import (
-    Lot,
-    Problem,
-)
+from fillsched.model import Lot, Problem
+from fillsched.model.plant import PlantProblem
 from fillsched.solve.result import StopReason
 from fillsched.solve.stop import Asked, FirstOf, GapReached, Proven, StepLimit, Stop, TimeLimit
-from fillsched.solve.strategies import GIVEN_ORDER, STRATEGIES, solve
-from fillsched.worker.judging import SHORTEST_PAUSE_SECONDS, _Flushing, _Stage
+from fillsched.solve.strategies import GIVEN_ORDER, solve, why_refused
+from fillsched.worker.judging import SHORTEST_PAUSE_SECONDS, Flushing, Stage, whole
 from fillsched.worker.lots_reader import clean_file
-
-NEAR = Fraction(1, 1000)
-"""Part of a tick by which hours, a binary fraction, may miss the whole ticks they stand for."""
+from fillsched.worker.plant_run import given_order, plan_plant
+from fillsched.worker.receiving import Reader, received
 
 SPARE = timedelta(days=366)
 """Time after the end of a plan that calendars, weeks and zones of an export may ask for."""
-
-
-class Reader(Protocol):
-    """Reads lots. Raises InvalidInput with every fault. Returns them with a JSON-able receipt."""
-
-    def __call__(
-        self, file: LotsFile, read: Mapping[str, Any], seen: Callable[[int, int], None]
-    ) -> tuple[list[Lot], dict[str, Any]]: ...
 
 
 def perform(
@@ -66,14 +51,19 @@ def perform(
     Raises RuleBroken when the judge finds a fault in a planner's schedule.
     """
     step = "loading"
+    task = _by_the_clock_of_the_plant(task)
     try:
-        if task.fix and (copy := clean_file(task.lots, task.read)):
+        if task.fix and (copy := clean_file(task.lots, task.read, task.rules, task.plant)):
             tell(copy)
         lots = _lots(task, tell=tell, read=read, clock=clock)
+        if lots is None:
+            return
         step = "validating"
         tell(Stepped(step, f"Checking {len(lots):,} lots against the line's rules"))
-        problem = Problem.of(lots, task.rules)
-        if task.start_time is not None:
+        problem = problem_of(
+            lots, task.rules, task.plant, task.start_time, task.read.get("zone", "UTC")
+        )
+        if task.start_time is not None and isinstance(problem, Problem):
             _refuse_without_a_calendar(problem, task.start_time)
         if task.check_only:
             tell(Checked())
@@ -90,6 +80,13 @@ def perform(
         tell(Refused(step, refusal.faults, refusal.summary))
 
 
+def _by_the_clock_of_the_plant(task: Task) -> Task:
+    """`task`, dates in its lots being meant by the plant's clock."""
+    if task.plant is None:
+        return task
+    return replace(task, read={**task.read, "zone": task.plant.get("time_zone") or "UTC"})
+
+
 def _refuse_without_a_calendar(problem: Problem, start: datetime) -> None:
     """Raises InvalidInput when no calendar could tell the end of the longest plan: each lot in a
     campaign of its own."""
@@ -103,20 +100,27 @@ def _refuse_without_a_calendar(problem: Problem, start: datetime) -> None:
         raise InvalidInput([Fault("start_time", str(start), reason, fix)]) from None
 
 
-def _lots(task: Task, *, tell: Tell, read: Reader, clock: Callable[[], float]) -> Sequence[Lot]:
+def _lots(
+    task: Task, *, tell: Tell, read: Reader, clock: Callable[[], float]
+) -> Sequence[Lot] | None:
+    """The lots; None if they are refused, which is told then."""
     if task.known_lots is not None:
         return unpack_lots(task.known_lots)
     tell(Stepped("loading", f"Reading {task.lots.filename}"))
-    lots, receipt = read(task.lots, task.read, _Rows(tell, clock).seen)
-    notes = [*idle_names((lot.product for lot in lots), task.rules), *_rounding(lots, task.rules)]
-    if notes:
-        receipt = {**receipt, "notes": [*receipt.get("notes", ()), *notes]}
-    tell(HasRead(pack_lots(lots), receipt, len(lots)))
-    return lots
+    found = received(task, read, _Rows(tell, clock).seen)
+    if found.faults:
+        refusal = InvalidInput(found.faults)
+        tell(Refused("loading", refusal.faults, refusal.summary, found.receipt))
+        return None
+    tell(HasRead(pack_lots(found.lots), found.receipt, len(found.lots)))
+    return found.lots
 
 
-def _prepared(task: Task, problem: Problem, clock: Callable[[], float]) -> Prepared:
-    reasons = {name: STRATEGIES[name].refuses(problem) for name in task.prepare_for}
+def _prepared(task: Task, problem: Problem | PlantProblem, clock: Callable[[], float]) -> Prepared:
+    reasons = {name: why_refused(name, problem) for name in task.prepare_for}
+    refused = {name: why for name, why in reasons.items() if why}
+    if isinstance(problem, PlantProblem):
+        return Prepared(refused, given_order(problem, clock))
     result = solve(
         problem,
         strategy=GIVEN_ORDER,
@@ -124,8 +128,8 @@ def _prepared(task: Task, problem: Problem, clock: Callable[[], float]) -> Prepa
         report=lambda news: None,
     )
     assert result.campaigns is not None, "it refuses nothing and is asked by nobody to stop"
-    plan = _Stage(problem, lambda news: None, clock).judged(result.campaigns)
-    return Prepared({name: why for name, why in reasons.items() if why}, plan.incumbent)
+    plan = Stage(problem, lambda news: None, clock).judged(result.campaigns)
+    return Prepared(refused, plan.incumbent)
 
 
 class _Rows:
@@ -144,13 +148,12 @@ class _Rows:
 
 def _plan(
     task: Task,
-    problem: Problem,
+    problem: Problem | PlantProblem,
     *,
     tell: Tell,
     asked: Callable[[], StopReason | None],
     clock: Callable[[], float],
 ) -> None:
-    stage = _Stage(problem, tell, clock)
     rules: list[Stop] = [Asked(lambda: StopReason.FINISHED if task.finish else asked()), Proven()]
     if task.time_limit_seconds is not None:
         rules.append(TimeLimit(task.time_limit_seconds, clock, clock()))
@@ -158,14 +161,19 @@ def _plan(
         rules.append(StepLimit(task.max_steps))
     if task.gap is not None:
         rules.append(GapReached(task.gap))
+    rule = FirstOf(tuple(rules))
+    if isinstance(problem, PlantProblem):
+        plan_plant(task, problem, stop=rule, tell=tell, clock=clock)
+        return
+    stage = Stage(problem, tell, clock)
     result = solve(
         problem,
         strategy=task.strategy,
         seed=task.seed,
-        stop=_Flushing(FirstOf(tuple(rules)), stage),
+        stop=Flushing(rule, stage),
         report=stage.report,
         warm_start=None if task.warm_start is None else unpack_campaigns(task.warm_start),
-        known_bound=floor(Fraction(task.known_bound_hours) * problem.ticks_per_hour + NEAR),
+        known_bound=whole(task.known_bound_hours, problem.ticks_per_hour),
     )
     stage.bound_ticks = result.bound_ticks
     if result.campaigns is not None and result.campaigns != stage.told:

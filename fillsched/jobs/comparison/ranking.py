@@ -13,10 +13,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fillsched import __version__
-from fillsched.jobs.comparison.strategy_run import StrategyRun, StrategyState, gap_of, together
+from fillsched.jobs.comparison.strategy_run import StrategyRun, StrategyState, together
 from fillsched.jobs.job import Job
 from fillsched.jobs.results import DIGITS, kpi_figures
-from fillsched.solve.result import Status
+from fillsched.solve.result import Status, relative_gap
 
 
 def comparison_result(
@@ -30,7 +30,7 @@ def comparison_result(
     assert best.plan is not None
     hours = best.plan.incumbent["makespan_hours"]
     given_hours = given_order["makespan_hours"]
-    gap = gap_of(hours, bound)
+    gap = relative_gap(hours, bound)
     return {
         "comparison_id": job.id,
         "best_strategy": best.name,
@@ -81,7 +81,7 @@ def _row(
         "status": _status(hours, bound),
         "stop_reason": one.ending.stop_reason.value,
         "bound_hours": _hours(one.figures.bound_hours),
-        "gap": _hours(gap_of(hours, bound)),
+        "gap": _hours(relative_gap(hours, bound)),
         "seconds": round(one.ending.seconds, 3),
         "kpis": kpi_figures(one.plan.incumbent),
     }
@@ -108,7 +108,7 @@ def _against(change: float) -> str:
 
 
 def _others(ranked: Sequence[StrategyRun]) -> str:
-    """How the next ones compare, and what tells apart those that are as short."""
+    """How the next ones compare, and what tells apart those that are as short; a tie is said."""
     if len(ranked) == 1:
         return ""
     each = [_merits(one) for one in ranked]
@@ -122,7 +122,7 @@ def _others(ranked: Sequence[StrategyRun]) -> str:
     elif each[0][2] < each[1][2]:
         why = "with more changeovers"
     else:
-        why = "but stands later in the list" if len(alike) == 1 else "but stand later in the list"
+        return f"; {_list(alike)} {more} just as good: a tie"
     return f"; {_list(alike)} {more} as short, {why}"
 
 
@@ -131,8 +131,13 @@ def _proof(hours: float, bound: float | None) -> str:
         return "How much could still be gained is not known."
     if bound >= hours:
         return "No schedule can be shorter: that is proven."
-    gap = gap_of(hours, bound) or 0.0
-    return f"No schedule can be shorter than {bound:,.1f} h: at most {100 * gap:.2f} % to gain."
+    share = 100 * (relative_gap(hours, bound) or 0.0)
+    gain = f"at most {share:.2f} %" if share >= LEAST_PERCENT else f"less than {LEAST_PERCENT} %"
+    return f"No schedule can be shorter than {bound:,.1f} h: {gain} to gain."
+
+
+LEAST_PERCENT = 0.01
+"""Below it two decimals would say that nothing is to gain, which is not proven."""
 
 
 def comparison_text(result: Mapping[str, Any]) -> str:

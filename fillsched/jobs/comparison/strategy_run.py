@@ -13,6 +13,7 @@ from math import floor
 
 from fillsched.jobs.job import NOTHING_KNOWN, Figures, StoredSchedule
 from fillsched.jobs.results import Ending
+from fillsched.solve.result import relative_gap
 
 STRATEGIES_BEGIN, STRATEGIES_END = 25, 75
 """Where the first strategy of a comparison stands and the last one, in percent (PROTOCOL, 2)."""
@@ -142,11 +143,4 @@ def together(runs: Iterable[StrategyRun]) -> Figures:
         (f.incumbent_hours for f in known if f.incumbent_hours is not None), default=None
     )
     bound = max((f.bound_hours for f in known if f.bound_hours is not None), default=None)
-    return Figures(incumbent, bound, gap_of(incumbent, bound))
-
-
-def gap_of(makespan_hours: float | None, bound_hours: float | None) -> float | None:
-    """(makespan - bound) / makespan; None while either is unknown."""
-    if makespan_hours is None or bound_hours is None:
-        return None
-    return (makespan_hours - bound_hours) / makespan_hours if makespan_hours else 0.0
+    return Figures(incumbent, bound, relative_gap(incumbent, bound))

@@ -172,7 +172,12 @@ def test_the_first_answers_keep_the_capacity(lots: int) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("lots", "products", "gap"), [(60, 3, 0.0), (150, 12, 0.008), (300, 5, 0.004)]
+    ("lots", "products", "gap"),
+    [
+        (60, 3, 0.0),
+        pytest.param(150, 12, 0.008, marks=pytest.mark.thorough),
+        pytest.param(300, 5, 0.004, marks=pytest.mark.thorough),
+    ],
 )
 def test_a_plant_is_planned_near_the_optimum_in_a_given_number_of_steps(
     lots: int, products: int, gap: float

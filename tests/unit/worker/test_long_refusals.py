@@ -4,6 +4,7 @@ import pytest
 
 from fillsched.errors import Fault
 from fillsched.jobs import solver_messages as told
+from fillsched.wire import FaultView
 from tests.unit.worker.scripts import READ, Stage
 
 
@@ -14,4 +15,21 @@ def test_a_terminal_message_with_200_faults_fits_a_frame(stage: Stage, value: st
     job = theatre.shop.submit()
     theatre.shop.work()
     assert max(len(data) for data in theatre.shop.frames(job.id)) < 10_000
-    assert theatre.messages(job.id)[-1]["error"]["details"].endswith("more.")
+    error = theatre.messages(job.id)[-1]["error"]
+    assert error["details"].endswith("more.")
+    assert (error["problems_total"], error["problems_link"]) == (200, f"/schedule/{job.id}")
+    assert 1 <= len(error["problems"]) < 200, "as many as have room"
+    assert [FaultView(**each).fault() for each in error["problems"]] == list(
+        faults[: len(error["problems"])]
+    )
+
+
+def test_people_w8_a_fault_without_room_leaves_its_number_and_the_way_to_it(stage: Stage) -> None:
+    """W8: one cell may be larger than a frame."""
+    fault = Fault("row 1", "x" * 20_000, "it is too long", "Shorten it")
+    theatre = stage((READ[0], told.Refused("loading", (fault,), "one thing is wrong")))
+    job = theatre.shop.submit()
+    theatre.shop.work()
+    assert max(len(data) for data in theatre.shop.frames(job.id)) < 10_000
+    error = theatre.messages(job.id)[-1]["error"]
+    assert (error["problems"], error["problems_total"]) == ([], 1)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from fillsched.errors import Fault
+from fillsched.errors import Fault, Unavailable
 from fillsched.jobs import solver_messages as told
 from fillsched.jobs.job import Command, JobStatus, LotsFile
 from fillsched.model import lay_out
@@ -33,6 +33,19 @@ def test_a_job_is_planned_to_its_end(stage: Stage) -> None:
     assert now.result is not None
     assert now.result["makespan"] == 50 and now.result["stop_reason"] == "steps"
     assert theatre.shop.store.schedule(job.id).incumbent["makespan_hours"] == 50
+
+
+def test_people_p7_a_job_says_how_many_lots_it_has_once_they_are_read(stage: Stage) -> None:
+    theatre = stage()
+    job = theatre.shop.submit()
+    seen: list[int | None] = []
+
+    def look() -> None:
+        seen.append(theatre.shop.store.get(job.id).lots)
+
+    theatre.scripts.append((look, *READ, improved(60), look, performed(60)))
+    theatre.shop.work()
+    assert [*seen, ended(theatre, job).lots] == [None, 3, 3]
 
 
 def test_there_is_nothing_to_do_in_an_empty_queue(stage: Stage) -> None:
@@ -196,6 +209,7 @@ def test_attack_3_a_planner_that_fails_keeps_the_schedule_there_is(stage: Stage)
 
 
 PASSING: dict[str, Line] = {
+    "the disk is full": Fails(Unavailable("The disk is full.")),
     "the fork server is gone": Fails(PassingTrouble("the fork server has gone")),
     "the store is locked": Fails(OperationalError("UPDATE", None, Exception("database is locked"))),
     "no descriptor is left": Fails(OSError(24, "Too many open files")),

@@ -1,0 +1,1 @@
+"""Several lines, calendars, dates, shared equipment: a search over orders, with valid bounds."""

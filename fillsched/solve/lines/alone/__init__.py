@@ -1,0 +1,1 @@
+"""Lines that share nothing, each laid out alone."""

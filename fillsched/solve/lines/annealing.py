@@ -1,0 +1,108 @@
+"""Simulated annealing over the orders of all lines at once.
+
+What it is for: a search that never stops getting better (Kirkpatrick and others 1983), over the
+orders of lots and the marks where campaigns begin. Lines that share nothing are laid out alone,
+from the change on; lines that share equipment beside each other, a hundred times slower.
+What it is not for: bounds.
+"""
+
+from fillsched.model.plant import PlantProblem
+from fillsched.model.schedule import Activity
+from fillsched.solve.compiled import Pace
+from fillsched.solve.lines.alone.layout import activities_of
+from fillsched.solve.lines.alone.moves import MASK, MULTIPLIER, _anneal
+from fillsched.solve.lines.alone.sequences import _lay_out_all, _recall, _remember
+from fillsched.solve.lines.alone.state import BEST, NOW, Sequences, sequences_of
+from fillsched.solve.lines.alone.tables import Tables, tables_of
+from fillsched.solve.lines.dispatch import Orders
+from fillsched.solve.lines.shared.decoding import _lay_out_beside
+from fillsched.solve.lines.shared.layout import activities_beside
+from fillsched.solve.lines.shared.moves import _anneal_beside
+from fillsched.solve.lines.shared.units import Units, units_of
+
+
+class Orderings:
+    """A plan of orders as the loops' tables, and back. Costs are those of the loops."""
+
+    moves_share = 1
+    """A move costs this many times what one on lines that share nothing does."""
+
+    def __init__(self, problem: PlantProblem, pace: Pace, seed: int) -> None:
+        self.problem, self.pace = problem, pace
+        self.tables: Tables = tables_of(problem, pace)
+        random = (seed * MULTIPLIER + 0x1234567) & MASK
+        self.state: Sequences = sequences_of(self.tables, pace, random)
+        self.movable = [
+            lot for lot in range(len(problem.lots)) if any(line.fill[lot] for line in problem.lines)
+        ]
+
+    def begin(self, orders: Orders, marks: dict[int, int] | None = None) -> bool:
+        """Takes `orders` as the plan that stands; keeps it if it is the best, and says whether."""
+        state, data = self.state, self.state.ints
+        for number, order in enumerate(orders):
+            own = number * state.room
+            for place, lot in enumerate(order):
+                data[state.order + own + place] = lot
+                data[state.marks + own + place] = 0 if marks is None else marks.get(lot, 0)
+                data[state.line + lot], data[state.place + lot] = number, place
+            data[state.lots_on + number] = len(order)
+        placed = sum(len(order) for order in orders)
+        assert placed == len(self.movable), "every lot that some line can take has a place"
+        self._lay_out()
+        if state.floats[state.costs + NOW] < self.cost:
+            self.pace.loop(_remember)(self.tables, state)
+            return True
+        return False
+
+    @property
+    def cost(self) -> float:
+        """Of the best plan met."""
+        return float(self.state.floats[self.state.costs + BEST])
+
+    def anneal(self, moves: int, hot: float, cold: float) -> None:
+        """Makes `moves` moves while the temperature falls from `hot` to `cold`."""
+        self.pace.loop(_anneal)(self.tables, self.state, moves, hot, cold)
+
+    def recall(self) -> None:
+        """Goes back to the best plan."""
+        self.pace.loop(_recall)(self.tables, self.state)
+        self._lay_out()
+
+    def activities(self) -> list[Activity]:
+        """Of the best plan."""
+        return activities_of(self.problem, self.tables, self.state, self.pace)
+
+    def _lay_out(self) -> None:
+        self.pace.loop(_lay_out_all)(self.tables, self.state)
+
+
+class SharedOrderings(Orderings):
+    """As Orderings, for lines that share equipment or people."""
+
+    moves_share = 20
+
+    def __init__(self, problem: PlantProblem, pace: Pace, seed: int) -> None:
+        super().__init__(problem, pace, seed)
+        self.units: Units = units_of(problem, pace)
+
+    def anneal(self, moves: int, hot: float, cold: float) -> None:
+        self.pace.loop(_anneal_beside)(self.tables, self.state, self.units, moves, hot, cold)
+
+    def activities(self) -> list[Activity]:
+        state = self.state
+        kept, costs = state.ints[:], state.floats[:]
+        kept, costs = kept.copy(), costs.copy()
+        self.recall()
+        found = activities_beside(self.problem, self.tables, state, self.units)
+        state.ints[:], state.floats[:] = kept, costs
+        return found
+
+    def _lay_out(self) -> None:
+        state = self.state
+        cost = self.pace.loop(_lay_out_beside)(self.tables, state, self.units)
+        state.floats[state.costs + NOW] = cost
+
+
+def orderings_of(problem: PlantProblem, pace: Pace, seed: int) -> Orderings:
+    """The one for `problem`."""
+    return (SharedOrderings if problem.resources else Orderings)(problem, pace, seed)

@@ -1,0 +1,149 @@
+"""A plant that is one line and nothing more, whose dates only break ties: packed, and proven.
+
+What it is for: with makespan alone as the aim (PLANT, section 1) campaigns may stand in any order,
+as each begins with a clean: the packing planner finds the campaigns and the proof, dates find their
+order. What it is not for: a line with closures, a state, releases or costs of lateness, where the
+order decides.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fillsched.model import LineRules, Problem, lay_out
+from fillsched.model.plant import FOREVER, PlantProblem
+from fillsched.model.schedule import Activity, ActivityKind
+from fillsched.model.ticks import rounded_up
+from fillsched.solve.greedy import next_fit
+from fillsched.solve.lines.campaign_order import Dates, by_dates, least_late
+from fillsched.solve.lines.search import LinesSearch
+from fillsched.solve.packing.bounds import simple_bound
+from fillsched.solve.packing.problem import why_sequence_matters
+from fillsched.solve.result import Bound, Incumbent, Placed, StopReason
+from fillsched.solve.search import Search
+from fillsched.solve.stop import SearchState
+
+
+def packing_of(problem: PlantProblem) -> Problem | None:
+    """The packing that `problem` is, in the same ticks; None where it is none, or no lot is due."""
+    if len(problem.lines) != 1 or problem.plant.changeovers or not any(problem.due):
+        return None
+    if not _makespan_alone(problem) or _asks_for_a_time(problem) or not _always_open(problem):
+        return None
+    packing = _packing(problem)
+    longest = sum(packing.fill_ticks) + packing.clean_ticks * len(packing.lots)
+    fits = all(0 < ticks <= packing.clean_window_ticks for ticks in packing.fill_ticks)
+    if not fits or longest > problem.calendar_end or why_sequence_matters(packing):
+        return None
+    return packing
+
+
+def _makespan_alone(problem: PlantProblem) -> bool:
+    costs = problem.costs
+    return costs.makespan > 0 and not (any(costs.late) or costs.changeover or costs.clean)
+
+
+def _asks_for_a_time(problem: PlantProblem) -> bool:
+    pins = (*problem.pin_start, *problem.pin_after)
+    limits = (latest < FOREVER for latest in problem.lines[0].latest_end)
+    return any(problem.release) or bool(problem.pin_first) or _any(pins) or any(limits)
+
+
+def _any(ticks: Sequence[int | None]) -> bool:
+    return any(tick is not None for tick in ticks)
+
+
+def _always_open(problem: PlantProblem) -> bool:
+    """Whether nothing keeps its line but cleans, changeovers and fills."""
+    (line,) = problem.lines
+    kept = (line.closed, line.free, line.state, problem.resources, any(problem.setup))
+    return not any(kept) and line.hold is None and line.most_lots is None
+
+
+def _packing(problem: PlantProblem) -> Problem:
+    (line,), rules = problem.lines, problem.plant.lines[0].rules
+    products = tuple(dict.fromkeys(lot.product for lot in problem.lots))
+    index = {product: number for number, product in enumerate(products)}
+    same, different = (
+        rounded_up(hours.numerator, hours.denominator, problem.ticks_per_hour)
+        for hours in (rules.changeover_same_hours, rules.changeover_different_hours)
+    )
+    return Problem(
+        lots=problem.lots,
+        rules=LineRules(
+            rules.rate,
+            rules.clean_hours,
+            rules.clean_window_hours,
+            rules.changeover_same_hours,
+            rules.changeover_different_hours,
+            line.name,
+        ),
+        ticks_per_hour=problem.ticks_per_hour,
+        fill_ticks=line.fill,
+        products=products,
+        product_of=tuple(index[lot.product] for lot in problem.lots),
+        clean_ticks=line.clean,
+        clean_window_ticks=line.window,
+        changeover_same_ticks=same,
+        changeover_different_ticks=different,
+        special_changeover_ticks={},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """The planning of a plant's problem as `packing`."""
+
+    search: LinesSearch
+    packing: Problem
+
+    def plan(self) -> None:
+        """Plans until the optimum is proven, a rule speaks (raises Stopped), or all is tried; there
+        is a schedule by then."""
+        from fillsched.solve.packing.planner import optimise  # heavy, and mostly not needed
+
+        inner = Search(self.packing, seed=self.search.seed, stop=self, report=self._heard)
+        inner.raise_bound(simple_bound(self.packing))
+        known = self.search.schedule
+        if known is not None and not known.unplaced():
+            inner.offer(_campaigns(known.activities))
+        inner.offer(next_fit(self.packing, range(len(self.packing.lots))))
+        inner.work(0)
+        optimise(inner)
+
+    def put_in_order(self) -> None:
+        """The best schedule in the order that its dates want, which costs nothing."""
+        known = self.search.schedule
+        if known is None or known.unplaced():
+            return
+        campaigns = least_late(self.packing, self._dates, _campaigns(known.activities))
+        self.search.settle(lay_out(self.packing, campaigns).activities)
+
+    def __call__(self, state: SearchState) -> StopReason | None:
+        """The stop rule of the packing: the plant's own search counts, asks, and raises Stopped."""
+        self.search.work(state.steps - self.search.steps)
+        return None
+
+    def seconds_left(self) -> float | None:
+        """As the plant's own search says."""
+        return self.search.seconds_left()
+
+    def _heard(self, news: Placed | Incumbent | Bound) -> None:
+        if isinstance(news, Incumbent):
+            campaigns = by_dates(self.packing, self._dates, news.campaigns)
+            self.search.offer(lay_out(self.packing, campaigns).activities)
+        elif isinstance(news, Bound):
+            self.search.raise_bound(self.search.problem.costs.makespan * news.ticks, news.ticks)
+
+    @property
+    def _dates(self) -> Dates:
+        problem = self.search.problem
+        return Dates(problem.due, [float(lot.terms.weight) for lot in problem.lots])
+
+
+def _campaigns(activities: Sequence[Activity]) -> list[list[int]]:
+    """The lots of each campaign of a line, in order."""
+    found: dict[int, list[int]] = {}
+    for activity in activities:
+        if activity.kind is ActivityKind.FILL and activity.lot is not None:
+            found.setdefault(activity.campaign, []).append(activity.lot)
+    return list(found.values())

@@ -1,0 +1,1 @@
+"""Lines that share equipment or people, laid out beside each other."""
