@@ -22,12 +22,14 @@ KEY_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A running daemon: its URL, its process, and whether it lives only as long as a command."""
+    """A running daemon: its URL, its process, whether it lives only as long as a command, and the
+    SHA-256 of the certificate that it shows (None: it speaks in the clear)."""
 
     url: str
     pid: int
     kind: Literal["serve", "embedded"]
     version: str
+    certificate: str | None = None
 
 
 def read_address(data_dir: Path) -> Address | None:

@@ -10,7 +10,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -18,12 +18,14 @@ from typing import Literal
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 
 from fillsched import __version__
 from fillsched.api.app import Parts, create_app
 from fillsched.api.live.hub import Hub, LiveLimits
 from fillsched.api.origins import Origins
 from fillsched.api.slots import Slots
+from fillsched.backends.http.post import HttpPost
 from fillsched.daemon.address import (
     TOKEN_FILE,
     Address,
@@ -32,17 +34,19 @@ from fillsched.daemon.address import (
     write_address,
     write_private,
 )
-from fillsched.daemon.data_directory import (
+from fillsched.daemon.data.data_directory import (
+    DATABASE_FILE,
     held,
     make_private_directory,
     signing_key,
+    tell_of_damage,
     tell_of_lost_database,
     unusable,
 )
 from fillsched.daemon.engines import STOP_SECONDS, StartSolver, engine_of
-from fillsched.daemon.log_lines import lines_dropped
+from fillsched.daemon.logs.log_lines import lines_dropped
 from fillsched.daemon.protocols import http_protocol, socket_protocol
-from fillsched.daemon.safety import is_loopback, refuse_unsafe
+from fillsched.daemon.safety import certificate_shown, is_loopback, refuse_unsafe, webhooks
 from fillsched.daemon.server import (
     BACKLOG,
     Server,
@@ -52,7 +56,9 @@ from fillsched.daemon.server import (
     signals_end,
 )
 from fillsched.daemon.settings import Settings
+from fillsched.daemon.site_plant import site_plant
 from fillsched.errors import AuthenticationError, Conflict
+from fillsched.export import formats
 from fillsched.gc_tuning import calm_collector
 from fillsched.identity import User
 from fillsched.service.accounts import AccountService
@@ -60,10 +66,13 @@ from fillsched.service.audit import Auditor
 from fillsched.service.configs import ConfigService
 from fillsched.service.jobs import JobService
 from fillsched.service.keys import KeyService
+from fillsched.service.retention import Retention
 from fillsched.service.submissions import Policy
 from fillsched.service.throttle import Throttle
 from fillsched.service.tokens import TokenService
+from fillsched.service.webhooks import Webhook, Webhooks
 from fillsched.wire import encode
+from fillsched.wire.live.status import WhyNotReady
 from fillsched.worker.claim import Limits, Tools, take
 
 log = logging.getLogger(__name__)
@@ -101,19 +110,20 @@ def run_daemon(
 
     `wait_seconds`: how long another daemon, asked to hand over, may take to let go. `start_solver`:
     what solves, in the place of solver processes.
-    Raises InvalidInput for unsafe settings, Conflict when another daemon holds the directory or
-    the port, ExecutionError when the directory or database cannot be used.
+    Raises InvalidInput for unsafe settings, DirectoryHeld when another daemon holds the directory,
+    Conflict when the port is taken, ExecutionError when the directory or database cannot be used.
     """
     refuse_unsafe(settings)
     data_dir = settings.data_dir
     make_private_directory(data_dir)
     with held(data_dir, wait_seconds), listening(settings.host, settings.port) as listener:
         daemon = Daemon(settings, kind, listener, start_solver)
-        try:
-            daemon.prepare()
-            yield daemon
-        finally:
-            daemon.close()
+        with signals_end(daemon.server):
+            try:
+                daemon.prepare()
+                yield daemon
+            finally:
+                daemon.close()
 
 
 class Daemon:
@@ -162,7 +172,7 @@ class Daemon:
         self.hub = Hub(engine.bus.subscribe_all, _live_limits(settings))
         engine.bus.subscribe_all(self.hub.counters.heard)
         self.app = self._app()
-        self._server = Server(self._server_config(), settings.drain_seconds)
+        self.server = Server(self._server_config(), settings.drain_seconds)
 
     @property
     def url(self) -> str:
@@ -173,14 +183,13 @@ class Daemon:
         return f"{scheme}://{f'[{shown}]' if ':' in shown else shown}:{port}"
 
     def serve(self) -> None:
-        """Serves until SIGTERM, SIGINT or `stop`; then gives running jobs back to the queue."""
-        with signals_end(self._server):
-            self._server.run(sockets=[self._listener])
+        """Serves until SIGTERM, SIGINT or `stop`."""
+        self.server.run(sockets=[self._listener])
 
     def stop(self) -> None:
         """Makes `serve` return; from any thread."""
         self._stopping.set()
-        self._server.should_exit = True
+        self.server.should_exit = True
 
     def hand_over(self) -> None:
         """Ends an embedded daemon soon, its command waiting for the one that takes over."""
@@ -195,15 +204,17 @@ class Daemon:
 
     def ready(self) -> bool:
         """Whether new work is welcome."""
-        return self._started.is_set() and not self._ending() and self.stores()
+        return self._started.is_set() and not self._ending() and self.engine.storing
 
-    def stores(self) -> bool:
-        """Whether the database is there."""
-        return self.engine.stores
+    def why_not_ready(self) -> WhyNotReady:
+        """What keeps new work from being welcome."""
+        if not self.engine.present:
+            return "database missing"
+        return "stopping" if self._ending() or not self._started.is_set() else "cannot store"
 
     def _ending(self) -> bool:
         """Whether it was told to end: it takes no more jobs, and counts nothing against them."""
-        return self._stopping.is_set() or self._server.draining or self._server.should_exit
+        return self._stopping.is_set() or self.server.draining or self.server.should_exit
 
     def close(self) -> None:
         """Gives jobs back, commits and closes; may be repeated."""
@@ -222,9 +233,9 @@ class Daemon:
         self.accounts.forget_expired(utc_now())
         try:
             self._keep_local_token()
-            write_address(
-                self.settings.data_dir, Address(self.url, os.getpid(), self.kind, __version__)
-            )
+            shown = certificate_shown(self.settings)
+            address = Address(self.url, os.getpid(), self.kind, __version__, shown)
+            write_address(self.settings.data_dir, address)
         except OSError as error:
             raise unusable(error) from error
 
@@ -232,11 +243,33 @@ class Daemon:
     async def _lifespan(self) -> AsyncIterator[None]:
         if self.settings.workers:
             threading.Thread(target=self.engine.warm, name="warm", daemon=True).start()
+        if self.kind == "serve":  # beside the work: one that is short-lived has no time for it
+            file = self.settings.data_dir / DATABASE_FILE
+            threading.Thread(target=tell_of_damage, args=(file,), name="check", daemon=True).start()
+            threading.Thread(target=formats.preload, name="preload", daemon=True).start()
+        tell = self._webhooks(hooks := webhooks(self.settings))
+        await run_in_threadpool(tell.begin)  # before the first job ends
+        if hooks:
+            stopping = self._stopping
+            threading.Thread(target=tell.run, args=[stopping], name="tell", daemon=True).start()
         self._executor.start()
+        if self.settings.retention_days:
+            keep = Retention(self.service, self.settings.retention_days).run
+            threading.Thread(target=keep, args=[self._stopping], name="keep", daemon=True).start()
         calm_collector()
         self._started.set()
         yield
         self._stopping.set()
+
+    def _webhooks(self, hooks: Sequence[Webhook]) -> Webhooks:
+        return Webhooks(
+            hooks,
+            kept=self.engine.webhooks,
+            store=self.store,
+            bus=self.engine.bus,
+            post=HttpPost(self.settings.ca_file),
+            now=utc_now,
+        )
 
     def _tools(self) -> Tools:
         settings, engine = self.settings, self.engine
@@ -272,19 +305,30 @@ class Daemon:
                     job_timeout_seconds=settings.job_timeout_seconds,
                     strategies_at_once=settings.strategies_at_once,
                     gap=settings.gap,
+                    time_zone=settings.time_zone,
                 ),
-                configs=ConfigService(self.engine.configs, settings.line(), utc_now, self.auditor),
+                configs=ConfigService(
+                    self.engine.configs,
+                    settings.line(),
+                    utc_now,
+                    self.auditor,
+                    site_plant(settings, utc_now().date()),
+                    settings.time_zone,
+                ),
                 hub=self.hub,
                 origins=Origins(
                     frozenset(settings.allowed_origins),
                     is_loopback(settings.host),
                     frozenset(name.lower() for name in settings.allowed_hosts),
                 ),
+                trusted_proxies=settings.trusted_proxies,
+                root_path=settings.root_path,
                 checks=Slots(settings.checks_at_once),
                 upload_limit_bytes=settings.upload_limit_bytes,
                 time_zone=settings.time_zone,
+                csv_delimiter=settings.csv_delimiter,
                 ready=self.ready,
-                stores=self.stores,
+                why_not_ready=self.why_not_ready,
                 hand_over=self.hand_over,
                 lines_dropped=lines_dropped,
                 lifespan=self._lifespan,
@@ -310,8 +354,7 @@ class Daemon:
             ssl_certfile=None if settings.tls_certificate is None else settings.tls_certificate,
             ssl_keyfile=None if settings.tls_key is None else settings.tls_key,
             server_header=False,
-            proxy_headers=bool(settings.trusted_proxies),
-            forwarded_allow_ips=settings.trusted_proxies,
+            proxy_headers=False,  # `api.proxies` believes them where they may be believed
             timeout_graceful_shutdown=int(STOP_SECONDS),
         )
 

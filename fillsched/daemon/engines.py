@@ -18,10 +18,11 @@ from fillsched.backends.sql.audit import SqlAudit
 from fillsched.backends.sql.configs import SqlConfigs
 from fillsched.backends.sql.keys import SqlKeys
 from fillsched.backends.sql.store import SqlStore
+from fillsched.backends.sql.webhooks import SqlWebhooks
 from fillsched.backends.sqlite.database import TROUBLE, SqliteDatabase
 from fillsched.backends.threads.executor import Take, ThreadExecutor
 from fillsched.daemon.address import keep_owner
-from fillsched.daemon.data_directory import COMPILED, DATABASE_FILE
+from fillsched.daemon.data.data_directory import COMPILED, DATABASE_FILE
 from fillsched.daemon.settings import Settings
 from fillsched.jobs.solver_messages import Task
 from fillsched.ports.solver import Solver
@@ -47,15 +48,21 @@ class Engine:
     keys: SqlKeys
     audit: SqlAudit
     configs: SqlConfigs
+    webhooks: SqlWebhooks
     start_solver: StartSolver
     warm: Callable[[], None]
     executor_of: Callable[[Take], ThreadExecutor]
     _database: SqliteDatabase
 
     @property
-    def stores(self) -> bool:
-        """Whether what it is given to keep will be kept: its database is there."""
+    def present(self) -> bool:
+        """Whether its database is there."""
         return self._database.present
+
+    @property
+    def storing(self) -> bool:
+        """Whether what it is given to keep will be kept, as far as is known."""
+        return self._database.storing
 
     def watch_commands(self, job_id: int, call: Callable[[], None]) -> Callable[[], None]:
         """Calls `call` when a command may have come, until what it returns is called."""
@@ -92,6 +99,7 @@ def engine_of(settings: Settings, start_solver: StartSolver | None = None) -> En
         keys=SqlKeys(database),
         audit=SqlAudit(database),
         configs=SqlConfigs(database),
+        webhooks=SqlWebhooks(database),
         start_solver=start_solver
         or partial(
             processes.ProcessSolver, made_by=made_by, memory_bytes=settings.solver_memory_bytes

@@ -10,8 +10,9 @@ uvicorn bounds them; the log says so.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 import uvicorn
@@ -48,7 +49,8 @@ def socket_protocol() -> Any:
 def _ours_or(name: str, ours: Callable[[], Any], fits: Callable[[Any], Any]) -> Any:
     try:
         protocol = ours()
-        with ThreadPoolExecutor(1) as aside:  # there may be a loop in this thread already
+        # there may be a loop in this thread already
+        with ThreadPoolExecutor(1) as aside, _unlogged():
             if aside.submit(asyncio.run, fits(protocol)).result():
                 return protocol
         why = "its answer is another"
@@ -71,6 +73,20 @@ def _live_protocol() -> Any:
     from fillsched.api.live.transport import LiveProtocol
 
     return LiveProtocol
+
+
+@contextmanager
+def _unlogged() -> Iterator[None]:
+    """What uvicorn says of connections that are none is not for the log."""
+    loggers = [logging.getLogger(name) for name in ("uvicorn.error", "uvicorn.access")]
+    before = [logger.disabled for logger in loggers]
+    try:
+        for logger in loggers:
+            logger.disabled = True
+        yield
+    finally:
+        for logger, disabled in zip(loggers, before, strict=True):
+            logger.disabled = disabled
 
 
 async def _refuses_too_much(protocol: Any) -> bool:

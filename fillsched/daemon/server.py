@@ -62,11 +62,11 @@ class Server(uvicorn.Server):
 
 @contextmanager
 def signals_end(server: Server) -> Iterator[None]:
-    """Lets SIGTERM and SIGINT only end the server, so that what follows it is still done.
+    """Lets SIGTERM and SIGINT only end the server, so that what comes before and after is done too.
 
     uvicorn listens to them once it runs, and raises a signal again after it has shut down. Before,
-    one would be lost; after, it would kill the process before its jobs are given back and its
-    database is closed.
+    one would end a process that has already told where it answers; after, it would do so before
+    jobs are given back and the database is closed.
     """
     if threading.current_thread() is not threading.main_thread():
         yield

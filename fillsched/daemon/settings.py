@@ -9,22 +9,69 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
+from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from fillsched.daemon.environment import PREFIX, settings_in
 from fillsched.daemon.trust import NEEDED_FOR, trusted
 from fillsched.errors import Fault, InvalidInput
+from fillsched.json_text import NotJson
+from fillsched.json_text import loads as loads_json
 from fillsched.time_zones import zone_of
 from fillsched.toml_text import NotToml
 from fillsched.toml_text import load as load_toml
 from fillsched.wire import Figure, LineConfig, faults_of
+from fillsched.wire.values import prefix_of
 
-PREFIX = "FILLSCHED_"
 FILE_NAME = "fillsched.toml"
+
+
+End = Literal["succeeded", "failed", "cancelled"]
+
+
+def _may_be_told(address: str) -> bool:
+    """Whether it is an address to which nothing goes in the clear beyond this machine."""
+    try:
+        url = urlsplit(address)
+        host, extra = url.hostname or "", url.username or url.password or url.fragment
+        _ = url.port
+    except ValueError:
+        return False
+    if not host or extra:
+        return False
+    return url.scheme == "https" or (url.scheme == "http" and _on_this_machine(host))
+
+
+def _on_this_machine(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class WebhookSettings(BaseModel):
+    """A server that is told of the ends of jobs, and the file of the secret that signs."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    url: str
+    secret_file: Path
+    events: tuple[End, ...] = Field(get_args(End), min_length=1)
+
+    @field_validator("url")
+    @classmethod
+    def _nothing_in_the_clear(cls, value: str) -> str:
+        if not _may_be_told(value):
+            raise ValueError(
+                f"'{value}' is no address for a webhook. Write https://..., without a password in "
+                "it; http only to this machine"
+            )
+        return value
 
 
 def _cores_but_one() -> int:
@@ -109,7 +156,11 @@ class Settings(BaseModel):
     )
     trusted_proxies: list[str] = Field(
         default_factory=list,
-        description="addresses or networks of proxies whose X-Forwarded-For is believed",
+        description="addresses or networks of proxies whose X-Forwarded-For, -Proto and -Prefix "
+        "are believed",
+    )
+    root_path: str = Field(
+        "", description="path prefix that a proxy takes off, such as /fillsched; ours keep it"
     )
     sockets_per_job: int = Field(10, ge=1, description="watchers of one job, on sockets and SSE")
     sockets_per_user: int = Field(100, ge=1, description="connections of one user")
@@ -120,6 +171,13 @@ class Settings(BaseModel):
     stall_seconds: float = Field(
         10.0, gt=0, description="a reader that stands still so long is cut off"
     )
+    retention_days: float = Field(
+        0, ge=0, description="jobs are deleted so long after their end; 0: never"
+    )
+    webhooks: list[WebhookSettings] = Field(
+        default_factory=list,
+        description="servers that are told of each job's end; tables of url, secret_file, events",
+    )
     drain_seconds: float = Field(
         1.0, ge=0, description="told to end, /readyz says 503 this long before connections end"
     )
@@ -129,11 +187,20 @@ class Settings(BaseModel):
     log_format: Literal["text", "json"] = Field(
         "text", description="text for people, json for collectors: one object a line"
     )
+    ca_file: Path | None = Field(
+        None, description="PEM file of issuers that commands trust beside the system's own"
+    )
     url: str | None = Field(
         None, description="daemon that commands talk to; default: the one of this data directory"
     )
     time_zone: str = Field(
         "UTC", description="the site's, by IANA name; its times stand beside UTC in every export"
+    )
+    plant: Path | None = Field(
+        None, description="TOML file of the plant of everybody who has chosen none"
+    )
+    csv_delimiter: Literal["comma", "semicolon", "tab"] = Field(
+        "comma", description="of a CSV for the site's spreadsheets, if the lots came as none"
     )
     rate_vials_per_hour: Figure = Field(
         Decimal(19_920), gt=0, description="vials filled per hour: 332 a minute"
@@ -164,6 +231,17 @@ class Settings(BaseModel):
         """In the environment a list is written with commas."""
         return [part for part in value.split(",") if part] if isinstance(value, str) else value
 
+    @field_validator("webhooks", mode="before")
+    @classmethod
+    def _written_as_json(cls, value: object) -> object:
+        """In the environment, which knows no tables."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return loads_json(value)
+        except NotJson as error:
+            raise ValueError(f"{error}. Write a list of objects") from error
+
     @field_validator("trusted_proxies")
     @classmethod
     def _known_addresses(cls, value: list[str]) -> list[str]:
@@ -176,6 +254,17 @@ class Settings(BaseModel):
                 ) from error
         return value
 
+    @field_validator("root_path")
+    @classmethod
+    def _path_prefix(cls, value: str) -> str:
+        prefix = prefix_of(value)
+        if prefix is None:
+            raise ValueError(
+                f"'{value}' is no path prefix. Write it from the first slash, as /fillsched: "
+                "letters, digits and . _ ~ - between slashes"
+            )
+        return prefix
+
     def line(self) -> LineConfig:
         """The figures of the line; those of single types come with a request."""
         own = LineConfig.model_fields.keys() & type(self).model_fields.keys()
@@ -184,15 +273,28 @@ class Settings(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Settings, and for each name where its value came from."""
+    """Settings, and for each name where its value came from. `passed_over`: a sentence for each
+    variable of the environment that looks like a setting of ours and is none."""
 
     settings: Settings
     origins: Mapping[str, str]
+    passed_over: tuple[str, ...] = ()
 
 
 def user_config_file() -> Path:
     """The user's own configuration file, whether it exists or not."""
     return Path(platformdirs.user_config_dir("fillsched", appauthor=False)) / FILE_NAME
+
+
+def local_config_file(directory: Path | None = None) -> Path | None:
+    """That of the working directory, whether it exists or not; None where there is none any more,
+    or none that may be looked at."""
+    try:
+        file = (directory or Path.cwd()) / FILE_NAME
+        file.exists()
+    except OSError:
+        return None
+    return file
 
 
 def load(
@@ -205,12 +307,13 @@ def load(
     """The settings in force. Raises InvalidInput naming the source of every wrong value, and for
     what a file of the working directory may not say before it is trusted."""
     environment = os.environ if environment is None else environment
-    local = (directory or Path.cwd()) / FILE_NAME
+    local = local_config_file(directory)
+    said, passed_over = settings_in(environment, Settings.model_fields)
     user_file = user_file or user_config_file()
     layers = [
         ("default", {}),
-        *((str(path), _toml(path)) for path in (user_file, local)),
-        ("environment", _from_environment(environment)),
+        *((str(path), _toml(path)) for path in (user_file, local) if path is not None),
+        ("environment", said),
         ("flag", {key: value for key, value in (flags or {}).items() if value is not None}),
     ]
     values: dict[str, Any] = {}
@@ -218,10 +321,10 @@ def load(
     for source, layer in layers:
         values.update(layer)
         origins.update({name: source for name in layer})
-    if local != user_file:
+    if local is not None and local != user_file:
         _refuse_untrusted(local, values, origins, user_file.parent)
     try:
-        return Loaded(Settings.model_validate(values), origins)
+        return Loaded(Settings.model_validate(values), origins, passed_over)
     except ValidationError as error:
         faults = [
             Fault(f"{_spelled(f.where, origins)}", f.value, f.reason, f.fix)
@@ -255,24 +358,24 @@ def _spelled(name: str, origins: Mapping[str, str]) -> str:
     return f"{name} in {source}"
 
 
-def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """Settings in the environment; a name that only looks like one is an error with a hint."""
-    found = {}
-    for key, value in environment.items():
-        if key.startswith(PREFIX):
-            found[key.removeprefix(PREFIX).lower()] = value
-    return {name: value for name, value in found.items() if name not in OTHER_VARIABLES}
-
-
-OTHER_VARIABLES = frozenset({"token", "profile"})
-"""Variables with our prefix that are not settings."""
-
-
 def _toml(path: Path) -> dict[str, Any]:
     try:
         return load_toml(path, Decimal)
-    except FileNotFoundError:
-        return {}
+    except OSError as error:
+        if not _looked_at(path):
+            return {}
+        reason = f"it cannot be read: {(error.strerror or 'for no known reason').lower()}"
+        fix = "Let its reader be you, or take it away"
+        raise InvalidInput([Fault(str(path), "", reason, fix)]) from error
     except NotToml as error:
         fault = Fault(str(path), "", str(error), "Correct it, or take it away")
         raise InvalidInput([fault]) from error
+
+
+def _looked_at(path: Path) -> bool:
+    """Whether there is such a file, as far as one may look."""
+    try:
+        path.stat()
+    except OSError:
+        return False
+    return True

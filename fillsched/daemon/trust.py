@@ -18,12 +18,15 @@ NEEDED_FOR = frozenset(
         "data_dir",
         "host",
         "insecure",
+        "ca_file",
         "tls_certificate",
         "tls_key",
         "allowed_origins",
         "allowed_hosts",
         "query_token_allowed",
         "trusted_proxies",
+        "webhooks",
+        "plant",
     }
 )
 """Settings that a file of the working directory may make only when it is trusted."""

@@ -9,15 +9,18 @@ import pytest
 
 from fillsched.backends.memory.bus import MemoryBus
 from fillsched.backends.memory.store import MemoryStore
+from fillsched.backends.memory.webhooks import MemoryWebhooks
 from fillsched.backends.sql.accounts import SqlAccounts
 from fillsched.backends.sql.audit import SqlAudit
 from fillsched.backends.sql.store import SqlStore
+from fillsched.backends.sql.webhooks import SqlWebhooks
 from fillsched.backends.sqlite.database import SqliteDatabase
 from fillsched.identity import User
 from fillsched.jobs.events import Frame, Progress
 from fillsched.jobs.job import Job
 from fillsched.ports.audit import Audit, Entry
 from fillsched.ports.store import JobState, NewJob
+from fillsched.ports.webhooks import WebhookLog
 from fillsched.testing.clock import ManualClock
 from fillsched.testing.harness import usual_spec
 from fillsched.testing.problems import ANNA, BERT, LOTS
@@ -33,6 +36,7 @@ class Backend:
     clock: ManualClock
     user: Callable[[str], User]
     audit: Audit
+    webhooks: WebhookLog
     anna: User = ANNA
     bert: User = BERT
 
@@ -91,7 +95,8 @@ def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Backend]
             return User(len(names), name, "planner")
 
         memory = MemoryStore(bus)
-        yield Backend(memory, bus, clock, user, memory.audit, user("anna"), user("bert"))
+        told = MemoryWebhooks(memory)
+        yield Backend(memory, bus, clock, user, memory.audit, told, user("anna"), user("bert"))
         return
     with SqliteDatabase(tmp_path / "fillsched.sqlite") as database:
         accounts = SqlAccounts(database)
@@ -100,5 +105,5 @@ def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Backend]
             return accounts.add(name, "planner", None, clock.now())
 
         store = SqlStore(database, bus)
-        audit = SqlAudit(database)
-        yield Backend(store, bus, clock, made, audit, made("anna"), made("bert"))
+        audit, hooks = SqlAudit(database), SqlWebhooks(database)
+        yield Backend(store, bus, clock, made, audit, hooks, made("anna"), made("bert"))

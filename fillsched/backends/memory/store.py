@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from fillsched.backends.memory.audit import MemoryAudit
+from fillsched.backends.memory.kept_job import KeptJob
+from fillsched.backends.memory.searching import found_by
 from fillsched.errors import CancelCameFirst, Conflict, NotFound, StaleAttempt
 from fillsched.identity import User
 from fillsched.jobs.comparison.checkpoint import StoredRun
@@ -35,22 +37,6 @@ from fillsched.ports.store_errors import key_reused, queue_full
 
 
 @dataclass(slots=True)
-class _Kept:
-    """A job and all that belongs to it."""
-
-    job: Job
-    lots_file: LotsFile
-    frames: list[Frame]
-    idempotency_key: str | None
-    body_hash: str | None
-    lease_until: datetime | None = None
-    worker: str = ""
-    not_before: datetime | None = None
-    read: tuple[bytes, Mapping[str, Any]] | None = None
-    kept: Kept | None = None
-
-
-@dataclass(slots=True)
 class MemoryStore:
     """`Store` and `EventLog` (see `jobs.ports`) as dictionaries behind one lock.
 
@@ -60,7 +46,7 @@ class MemoryStore:
     bus: Bus
     audit: MemoryAudit = field(default_factory=MemoryAudit)
     _lock: threading.RLock = field(default_factory=threading.RLock)
-    _jobs: dict[int, _Kept] = field(default_factory=dict)
+    _jobs: dict[int, KeptJob] = field(default_factory=dict)
     _last_id: int = 0
     _last_claims: dict[int, datetime] = field(default_factory=dict)
 
@@ -95,7 +81,7 @@ class MemoryStore:
                 created_at=now,
                 last_seq=1,
             )
-            self._jobs[job.id] = _Kept(
+            self._jobs[job.id] = KeptJob(
                 _in_state(job, new.state),
                 new.lots,
                 [new.first_frame(job.id)],
@@ -105,15 +91,17 @@ class MemoryStore:
             self.audit.note(noted and noted.about(job.id))
             return self.get(job.id), True
 
-    def _made_with(self, owner: User, key: str | None) -> _Kept | None:
+    def _made_with(self, owner: User, key: str | None) -> KeptJob | None:
         for kept in self._jobs.values():
             if key is not None and kept.idempotency_key == key and kept.job.owner.id == owner.id:
                 return kept
         return None
 
-    def get(self, job_id: int) -> Job:
+    def get(self, job_id: int, owner: User | None = None) -> Job:
         with self._lock:
             job = self._kept(job_id).job
+            if owner is not None and job.owner.id != owner.id:
+                raise NotFound.of("schedule", job_id)
             if job.status is not JobStatus.QUEUED:
                 return job
             return replace(job, queue_position=self._queue().index(job_id) + 1)
@@ -133,6 +121,8 @@ class MemoryStore:
         status: JobStatus | None,
         before_id: int | None,
         limit: int,
+        search: str = "",
+        ended_before: datetime | None = None,
     ) -> Sequence[Job]:
         with self._lock:
             ids = [
@@ -142,6 +132,7 @@ class MemoryStore:
                 and (owner is None or kept.job.owner.id == owner.id)
                 and (status is None or kept.job.status is status)
                 and (before_id is None or kept.job.id < before_id)
+                and found_by(kept.job, search, ended_before)
             ]
             return [self.get(job_id) for job_id in sorted(ids, reverse=True)[:limit]]
 
@@ -238,7 +229,7 @@ class MemoryStore:
                 kept.job = replace(job, losses=job.losses + lost)
             return len(running)
 
-    def _given_back(self, kept: _Kept) -> Job:
+    def _given_back(self, kept: KeptJob) -> Job:
         kept.lease_until = None
         return replace(kept.job, status=after(kept.job.status, Move.REQUEUE))
 
@@ -268,7 +259,7 @@ class MemoryStore:
             self._end(held, outcome, frame, now)
         self.bus.publish(job_id, [frame])
 
-    def _end(self, kept: _Kept, outcome: Outcome, frame: Frame, now: datetime) -> None:
+    def _end(self, kept: KeptJob, outcome: Outcome, frame: Frame, now: datetime) -> None:
         kept.frames.append(frame)
         kept.lease_until = None
         kept.job = replace(
@@ -307,6 +298,13 @@ class MemoryStore:
         self.bus.publish(job_id, [frame])
         return True
 
+    def rename(self, job_id: int, name: str, *, noted: Entry | None = None) -> Job:
+        with self._lock:
+            kept = self._kept(job_id)
+            kept.job = replace(kept.job, spec=replace(kept.job.spec, name=name))
+            self.audit.note(noted)
+            return self.get(job_id)
+
     def delete(self, job_id: int, *, noted: Entry | None = None) -> None:
         with self._lock:
             self._kept(job_id)
@@ -338,13 +336,13 @@ class MemoryStore:
 
     # -- within the lock ------------------------------------------------------------------------
 
-    def _kept(self, job_id: int) -> _Kept:
+    def _kept(self, job_id: int) -> KeptJob:
         try:
             return self._jobs[job_id]
         except KeyError:
             raise NotFound.of("schedule", job_id) from None
 
-    def _held(self, job_id: int, attempt: int) -> _Kept:
+    def _held(self, job_id: int, attempt: int) -> KeptJob:
         """The job, which only `attempt` may write."""
         kept = self._jobs.get(job_id)
         if kept is None or (kept.job.attempt, kept.job.status) != (attempt, JobStatus.RUNNING):
@@ -368,13 +366,13 @@ class MemoryStore:
         return [job_id for _, _, job_id in sorted(order)]
 
 
-def _free(kept: _Kept, now: datetime) -> bool:
+def _free(kept: KeptJob, now: datetime) -> bool:
     if kept.job.status is JobStatus.RUNNING:
         return kept.lease_until is not None and kept.lease_until < now
     return kept.job.status is JobStatus.QUEUED
 
 
-def _paused(kept: _Kept, now: datetime) -> bool:
+def _paused(kept: KeptJob, now: datetime) -> bool:
     return kept.not_before is not None and now <= kept.not_before <= now + LONGEST_PAUSE
 
 
@@ -386,4 +384,5 @@ def _in_state(job: Job, state: JobState) -> Job:
         message=state.message,
         figures=state.figures,
         eta_seconds=state.eta_seconds,
+        lots=state.lots,
     )

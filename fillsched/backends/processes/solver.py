@@ -20,12 +20,17 @@ import threading
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any
 
+from fillsched.backends.processes.starting import (
+    Beginning,
+    held,
+    leave_ending_to_the_daemon,
+    let_fork_server_see_the_end,
+)
 from fillsched.jobs import solver_messages as told
 from fillsched.ports.solver import PassingTrouble, SolverDied
 from fillsched.solve.result import StopReason
@@ -43,7 +48,7 @@ BEAT_SECONDS = 1.0
 JOIN_SECONDS = 5.0
 """How long the kernel may take to bury a killed child before we stop waiting for it."""
 
-_BEAT = b"beat"
+_BEAT, _BEGUN, _WOKEN = b"beat", b"begun", b"woken"
 
 _FORK_SERVER_GONE = 255
 """What multiprocessing says of a child whose fork server cannot be asked any more."""
@@ -68,66 +73,6 @@ def keep_compiled_in(folder: Path) -> None:
         os.environ.setdefault("NUMBA_CACHE_DIR", str(folder))
 
 
-class _Starting:
-    """While it is held, multiprocessing sees no main module, and the standard error of the system,
-    and what it starts is deaf to the signals that end a daemon (`leave_ending_to_the_daemon`).
-
-    It would import that module in every child, at 60 ms each for a command-line program, although
-    a solver needs nothing from it. A screen puts something in the place of standard error that has
-    no descriptor to give to a child, and none would start. And it would flush what we have written,
-    which waits as long as a terminal that nobody reads: no job waits for that.
-    """
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.seen: dict[str, Any] = {}
-        self.streams: tuple[Any, Any] = sys.stdout, sys.stderr
-        self.ours: tuple[Any, Any] = self.streams
-        self.mask: set[int] = set()
-
-    def __enter__(self) -> None:
-        self.lock.acquire()
-        main = sys.modules["__main__"]
-        self.seen = {"__spec__": main.__spec__, "__file__": getattr(main, "__file__", None)}
-        main.__spec__ = None
-        main.__file__ = None
-        self.streams = sys.stdout, sys.stderr
-        self.ours = _unflushed(sys.stdout), _unflushed(sys.__stderr__)
-        sys.stdout, sys.stderr = self.ours
-        if sys.platform != "win32":
-            resource_tracker.ensure_running()  # it would unblock them when it is started later
-        self.mask = leave_ending_to_the_daemon()
-
-    def __exit__(self, *_: object) -> None:
-        main = sys.modules["__main__"]
-        main.__spec__, main.__file__ = self.seen["__spec__"], self.seen["__file__"]
-        for name, before, ours in zip(("stdout", "stderr"), self.streams, self.ours, strict=True):
-            if getattr(sys, name) is ours:  # somebody may have put another there meanwhile
-                setattr(sys, name, before)
-        if sys.platform != "win32":
-            signal.pthread_sigmask(signal.SIG_SETMASK, self.mask)
-        self.lock.release()
-
-
-class _Unflushed:
-    """A stream that is written to as ever, and does nothing when it is to be flushed."""
-
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._stream, name)
-
-    def flush(self) -> None: ...
-
-
-def _unflushed(stream: Any) -> Any:
-    return None if stream is None else _Unflushed(stream)
-
-
-_starting = _Starting()
-
-
 def warm(made_by: BaseContext) -> None:
     """Starts the fork server and lets it import everything, so that the first job need not wait.
 
@@ -138,7 +83,7 @@ def warm(made_by: BaseContext) -> None:
         target=_compile, name="fillsched-warm", daemon=True
     )
     try:
-        with _starting:
+        with held:
             warming.start()
     except (EOFError, OSError) as lost:
         log.warning("the fork server was lost while it started: %s", lost or type(lost).__name__)
@@ -152,7 +97,7 @@ def _compile() -> None:
     from fillsched.backends.processes.compilation import on_disk
     from fillsched.solve.strategies import preload
 
-    _let_fork_server_see_the_end()
+    let_fork_server_see_the_end()
     _die_with_parent()
     os.nice(NICENESS)
     if not on_disk():
@@ -173,29 +118,32 @@ class ProcessSolver:
         self._process = made_by.Process(  # type: ignore[attr-defined]
             target=_child, args=(childs, task, memory_bytes), name="fillsched-solver", daemon=True
         )
-        try:
-            with _starting:
-                self._process.start()
-        except BaseException:
-            for pipe in (self._pipe, self._wake_read, self._wake_write):
-                pipe.close()
-            raise
-        finally:
+
+        def begun() -> None:
+            self._stir(_BEGUN)  # first: who sees the pipe's end is to see this too
             childs.close()
+
+        self._beginning = Beginning(self._process, begun)
 
     @property
     def pid(self) -> int:
-        """The child's process id."""
+        """The child's process id; waits for it. Raises PassingTrouble when there is none."""
+        self._beginning.wait()
         return int(self._process.pid)
 
     def receive(self, timeout_seconds: float) -> object | None:
         """The next thing told; see `ports.Solver`."""
         deadline = time.monotonic() + timeout_seconds
         while True:
-            ready = wait([self._pipe, self._wake_read], max(0.0, deadline - time.monotonic()))
+            begun = self._beginning.over()
+            end = deadline if begun else min(deadline, time.monotonic() + BEAT_SECONDS)
+            ready = wait([self._pipe, self._wake_read], max(0.0, end - time.monotonic()))
             if self._wake_read in ready:
-                self._wake_read.recv_bytes()
+                if self._wake_read.recv_bytes() == _BEGUN:
+                    continue
                 return None
+            if not ready and not begun:
+                return Beat()  # a silence that is none of the child's
             if not ready:
                 return None
             message = self._next()
@@ -206,6 +154,7 @@ class ProcessSolver:
         try:
             data = self._pipe.recv_bytes()
         except (EOFError, OSError) as broken:
+            self._beginning.wait()
             self._process.join(JOIN_SECONDS)
             if self._process.exitcode == _FORK_SERVER_GONE:
                 raise PassingTrouble(
@@ -219,13 +168,16 @@ class ProcessSolver:
         try:
             self._pipe.send_bytes(reason.value.encode())
         except OSError:
-            log.debug("solver %s is gone already", self._process.pid)
+            log.debug("a solver is gone already")
 
     def wake(self) -> None:
         """Makes a waiting `receive` return."""
+        self._stir(_WOKEN)
+
+    def _stir(self, why: bytes) -> None:
         with self._lock:
             if not self._closed:
-                self._wake_write.send_bytes(b"w")
+                self._wake_write.send_bytes(why)
 
     def close(self) -> None:
         """Kills the child and buries it; may be repeated."""
@@ -233,10 +185,17 @@ class ProcessSolver:
             if self._closed:
                 return
             self._closed = True
+        self._beginning.and_then(self._bury)
+
+    def _bury(self, begun: bool) -> None:
+        for pipe in (self._wake_read, self._wake_write):
+            pipe.close()
+        if not begun:
+            self._pipe.close()
+            return
         self._process.kill()
         self._process.join(JOIN_SECONDS)
-        for pipe in (self._pipe, self._wake_read, self._wake_write):
-            pipe.close()
+        self._pipe.close()
         if self._process.exitcode is None:
             log.error("solver %s could not be killed", self._process.pid)
         else:
@@ -259,7 +218,7 @@ def _child(pipe: Connection, task: told.Task, memory_bytes: int) -> None:
     """What runs in the child: `worker.run.perform` with a pipe for its voice and its ears."""
     from fillsched.backends.processes.compilation import never_wait
 
-    _let_fork_server_see_the_end()
+    let_fork_server_see_the_end()
     _die_with_parent()
     leave_ending_to_the_daemon()
     os.nice(NICENESS)
@@ -327,35 +286,6 @@ class _Ears:
                 self.heard = StopReason(self.pipe.recv_bytes().decode())
             except (EOFError, OSError):
                 os._exit(1)  # the daemon is gone
-
-
-def leave_ending_to_the_daemon() -> set[int]:
-    """Makes this thread, and every process it makes, deaf to the signals that end a daemon; returns
-    what was blocked before.
-
-    A supervisor's stop and Ctrl-C reach the whole group; the daemon alone decides what becomes of
-    its solvers. Blocked, not ignored: native solvers set handlers of their own and take them back.
-    """
-    if sys.platform == "win32":
-        return set()
-    return signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
-
-
-def _let_fork_server_see_the_end() -> None:
-    """Closes the child's copy of the pipe by whose end the fork server sees that the daemon died.
-
-    Every child inherits one, so a child caught in native code would keep the fork server, and with
-    it itself, alive for ever.
-    """
-    if sys.platform == "win32":
-        return
-    from multiprocessing import forkserver
-
-    alive = getattr(forkserver, "_forkserver", None)
-    descriptor = getattr(alive, "_forkserver_alive_fd", None)
-    if descriptor is not None:
-        os.close(descriptor)
-        alive._forkserver_alive_fd = None  # type: ignore[union-attr]
 
 
 def _die_with_parent() -> None:

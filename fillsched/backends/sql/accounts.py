@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
 
 from fillsched.backends.sql.audit import note
 from fillsched.backends.sql.database import Database
@@ -68,8 +68,9 @@ class SqlAccounts:
         noted: Entry | None = None,
     ) -> User:
         def work(connection: Connection) -> User:
-            if connection.execute(select(users.c.id).where(users.c.name == name)).first():
-                raise Conflict(f"The name {name} is or was a user's; choose another.")
+            same = func.lower(users.c.name) == name.lower()  # `LOCAL` would be taken for `local`
+            if (other := connection.execute(select(users.c.name).where(same)).scalar()) is not None:
+                raise Conflict(f"The name {other} is or was a user's; choose another.")
             values = {"name": name, "role": role, "password_hash": password_hash}
             key = connection.execute(
                 insert(users).values(generation=0, created_at=now, **values)

@@ -5,6 +5,7 @@ consistent picture. What it is not for: whatever changes a row (`store`).
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select
@@ -37,11 +38,11 @@ class SqlReading:
         with self._database.read() as connection:
             return str(connection.execute(select(store.c.id)).scalar_one())
 
-    def get(self, job_id: int) -> Job:
+    def get(self, job_id: int, owner: User | None = None) -> Job:
         if abs(job_id) > LARGEST_ID:
             raise NotFound.of("schedule", job_id)
         with self._database.read() as connection:
-            return job_of(connection, job_id)
+            return job_of(connection, job_id, owner)
 
     def get_many(self, job_ids: Sequence[int]) -> Sequence[Job]:
         with self._database.read() as connection:
@@ -58,8 +59,14 @@ class SqlReading:
         status: JobStatus | None,
         before_id: int | None,
         limit: int,
+        search: str = "",
+        ended_before: datetime | None = None,
     ) -> Sequence[Job]:
         query = job_rows()
+        if search:
+            query = query.where(jobs.c.name.icontains(search, autoescape=True))
+        if ended_before is not None:
+            query = query.where(jobs.c.finished_at < ended_before)
         if kind is not None:
             query = query.where(jobs.c.kind == kind.value)
         if owner is not None:
@@ -139,9 +146,12 @@ class SqlReading:
             ]
 
 
-def job_of(connection: Connection, job_id: int) -> Job:
-    """The job as this transaction sees it. Raises NotFound."""
-    row = connection.execute(job_rows().where(jobs.c.id == job_id)).one_or_none()
+def job_of(connection: Connection, job_id: int, owner: User | None = None) -> Job:
+    """The job as this transaction sees it, with `owner` only that user's. Raises NotFound."""
+    query = job_rows().where(jobs.c.id == job_id)
+    if owner is not None:  # said to the database, which then does no more than for a missing one
+        query = query.where(jobs.c.owner_id == owner.id)
+    row = connection.execute(query).one_or_none()
     if row is None:
         raise NotFound.of("schedule", job_id)
     return job_row(row, queue_order(connection) if row.status == _QUEUED else [])

@@ -4,6 +4,7 @@ What it is for: one place that knows which column holds what. What it is not for
 which statement may run when (`store`).
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -26,7 +27,7 @@ from sqlalchemy.exc import DBAPIError
 from fillsched.backends.sql.tables import events, jobs, store, users
 from fillsched.identity import User
 from fillsched.jobs.events import Frame
-from fillsched.jobs.job import Command, Figures, Job, JobKind, JobSpec, JobStatus
+from fillsched.jobs.job import Command, Figures, Job, JobKind, JobSpec, JobStatus, Objective
 from fillsched.ports.store import JobState, Outcome
 
 STATE_COLUMNS = (
@@ -36,7 +37,9 @@ STATE_COLUMNS = (
     "incumbent_hours",
     "bound_hours",
     "gap",
+    "objective",
     "eta_seconds",
+    "lots",
 )
 """The columns of a `JobState`."""
 
@@ -130,7 +133,7 @@ def job_row(row: Row[Any], queue: Sequence[int]) -> Job:
     return Job(
         id=row.id,
         owner=User(row.owner_id, row.owner_name, row.owner_role),
-        spec=_spec(row.spec),
+        spec=_spec(row.spec, row.name),
         status=JobStatus(row.status),
         step=row.step,
         progress=row.progress,
@@ -142,10 +145,11 @@ def job_row(row: Row[Any], queue: Sequence[int]) -> Job:
         worked_seconds=row.worked_seconds,
         created_at=row.created_at,
         last_seq=row.last_seq,
-        figures=Figures(row.incumbent_hours, row.bound_hours, row.gap),
+        figures=Figures(row.incumbent_hours, row.bound_hours, row.gap, _objective(row.objective)),
         started_at=row.started_at,
         finished_at=row.finished_at,
         eta_seconds=row.eta_seconds,
+        lots=row.lots if row.lots is not None else (row.result or {}).get("lots"),
         command=None if row.command is None else Command(row.command),
         queue_position=queue.index(row.id) + 1 if row.id in queue else None,
         result=row.result,
@@ -155,17 +159,23 @@ def job_row(row: Row[Any], queue: Sequence[int]) -> Job:
 
 
 def spec_json(spec: JobSpec) -> dict[str, Any]:
-    """`spec` as it is stored."""
-    return asdict(spec) | {"start_time": spec.start_time.isoformat()}
+    """`spec` as it is stored; without a plant as it was before there were any."""
+    stored = asdict(spec) | {"start_time": spec.start_time.isoformat()}
+    return {key: value for key, value in stored.items() if (key, value) != ("plant", None)}
 
 
-def _spec(stored: Mapping[str, Any]) -> JobSpec:
+def _spec(stored: Mapping[str, Any], name: str) -> JobSpec:
     changed = {
+        "name": name,
         "kind": JobKind(stored["kind"]),
         "start_time": datetime.fromisoformat(stored["start_time"]),
         "strategies": tuple(stored.get("strategies", ())),
     }
     return JobSpec(**{**stored, **changed})
+
+
+def _objective(stored: str | None) -> Objective | None:
+    return None if stored is None else Objective(**json.loads(stored))
 
 
 def state_values(state: JobState) -> dict[str, Any]:
@@ -181,7 +191,9 @@ def state_values(state: JobState) -> dict[str, Any]:
                 figures.incumbent_hours,
                 figures.bound_hours,
                 figures.gap,
+                None if figures.objective is None else json.dumps(asdict(figures.objective)),
                 state.eta_seconds,
+                state.lots,
             ),
             strict=True,
         )

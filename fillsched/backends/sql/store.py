@@ -323,6 +323,14 @@ class SqlStore(SqlReading):
             self._bus.publish(job_id, [frame])
         return done
 
+    def rename(self, job_id: int, name: str, *, noted: Entry | None = None) -> Job:
+        def work(connection: Connection) -> Job:
+            connection.execute(update(jobs).where(jobs.c.id == job_id).values(name=name))
+            note(connection, noted)
+            return job_of(connection, job_id)
+
+        return self._database.write(work)
+
     def delete(self, job_id: int, *, noted: Entry | None = None) -> None:
         def work(connection: Connection) -> None:
             for table in (events, plans, strategy_runs, inputs):

@@ -144,7 +144,9 @@ jobs = Table(
     Column("incumbent_hours", Float),
     Column("bound_hours", Float),
     Column("gap", Float),
+    Column("objective", Text),
     Column("eta_seconds", Float),
+    Column("lots", Integer),
     Column("attempt", Integer, nullable=False),
     Column("deaths", Integer, nullable=False),
     Column("losses", Integer, nullable=False, server_default="0"),
@@ -163,12 +165,28 @@ jobs = Table(
     Column("idempotency_key", String(200)),
     Column("body_hash", String(64)),
     Index("jobs_by_status", "status", "id"),
+    Index("jobs_by_end", "finished_at"),
     Index("jobs_by_owner", "owner_id", "id"),
     Index("jobs_by_idempotency_key", "owner_id", "idempotency_key", unique=True),
     sqlite_autoincrement=True,
 )
 
 _job_id = ("jobs.id",)
+
+webhooks = Table(
+    "webhooks",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("since", Instant, nullable=False),
+)
+
+webhook_told = Table(
+    "webhook_told",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("job_id", Integer, ForeignKey(*_job_id, ondelete="CASCADE"), primary_key=True),
+    Index("webhook_told_by_job", "job_id"),
+)
 
 inputs = Table(
     "inputs",

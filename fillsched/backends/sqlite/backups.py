@@ -19,8 +19,9 @@ from sqlalchemy import Connection, update
 from fillsched.backends.sql.audit import note
 from fillsched.backends.sql.tables import new_history, store
 from fillsched.backends.sqlite.check import quick_check
-from fillsched.backends.sqlite.database import SqliteDatabase, plain
+from fillsched.backends.sqlite.database import SqliteDatabase
 from fillsched.backends.sqlite.settling import sync_directory
+from fillsched.backends.sqlite.storing import plain
 from fillsched.errors import ExecutionError, Fault, InvalidInput
 from fillsched.ports.audit import Action, Entry
 

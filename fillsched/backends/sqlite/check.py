@@ -1,7 +1,7 @@
 """Looking at a database file without opening it for work.
 
-What it is for: `fillsched doctor`, which must not migrate, lock or make anything. What it is not
-for: reading jobs.
+What it is for: `fillsched doctor` and the start of a daemon; nothing is migrated, locked or made.
+What it is not for: reading jobs.
 """
 
 import sqlite3

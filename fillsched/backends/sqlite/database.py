@@ -26,6 +26,7 @@ from fillsched.backends.sql.database import T, Then
 from fillsched.backends.sql.migrate import migrate
 from fillsched.backends.sqlite.checkpoints import Checkpoints
 from fillsched.backends.sqlite.settling import Disk
+from fillsched.backends.sqlite.storing import Storing, failure, plain
 from fillsched.errors import ExecutionError, Unavailable
 
 BATCH = 256
@@ -51,6 +52,7 @@ class SqliteDatabase:
         self._queue: SimpleQueue[_Write | None] = SimpleQueue()
         self._door = threading.Lock()
         self._closed = False
+        self._storing = Storing(lambda: self.begin_write(_touch))
         try:
             with self._engine.connect().execution_options(immediate=True) as connection:
                 migrate(connection)
@@ -66,6 +68,11 @@ class SqliteDatabase:
     def present(self) -> bool:
         """Whether the file is still the one that was opened."""
         return self._file is not None and _identity(self._path) == self._file
+
+    @property
+    def storing(self) -> bool:
+        """Whether what is written is kept at present, as far as is known; blocks for nothing."""
+        return self.present and self._storing.works()
 
     def _refuse_when_gone(self) -> None:
         """What is written to a file that was removed or replaced would be lost at the end."""
@@ -83,7 +90,7 @@ class SqliteDatabase:
             with self._engine.connect() as connection:
                 yield connection
         except DBAPIError as error:
-            raise ExecutionError(plain(error)) from error
+            raise failure(error) from error
 
     def write(self, work: Callable[[Connection], T], *, then: Then | None = None) -> T:
         """Runs `work` in the writer thread; returns, or raises its error, when it is kept.
@@ -95,7 +102,8 @@ class SqliteDatabase:
         try:
             self._disk.settle()
         except OSError as error:
-            raise ExecutionError(f"The disk failed: {error.strerror}.") from error
+            self._storing.failed()
+            raise Unavailable(f"The disk failed: {error.strerror}.") from error
         return value
 
     def begin_write(
@@ -136,7 +144,8 @@ class SqliteDatabase:
     def _write_all(self) -> None:
         with self._engine.connect().execution_options(immediate=True) as connection:
             while (batch := self._next_batch()) is not None:
-                _commit(connection, batch)
+                if _commit(connection, batch) is not None:
+                    self._storing.failed()
 
     def _next_batch(self) -> "list[_Write] | None":
         first = self._queue.get()
@@ -155,6 +164,11 @@ class SqliteDatabase:
         return batch
 
 
+def _touch(connection: Connection) -> None:
+    """The smallest write there is; it changes nothing."""
+    connection.exec_driver_sql("PRAGMA user_version = 0")
+
+
 class _Write:
     __slots__ = ("checks_first", "done", "error", "then", "value", "work")
 
@@ -170,17 +184,20 @@ class _Write:
         self.error: BaseException | None = None
 
 
-def _commit(connection: Connection, batch: list[_Write]) -> None:
-    """One transaction for all of `batch`; then everybody's hints, then everybody's answer."""
+def _commit(connection: Connection, batch: list[_Write]) -> Unavailable | None:
+    """One transaction for all of `batch`; then everybody's hints, then everybody's answer.
+
+    Gives back what keeps the disk from taking it.
+    """
     try:
         with connection.begin():
             for write in batch:
                 _run(connection, write, alone=len(batch) == 1)
     except Exception as error:  # the commit itself failed: nothing of the batch was stored
-        failure = ExecutionError(plain(error)) if isinstance(error, DBAPIError) else error
+        because = failure(error) if isinstance(error, DBAPIError) else error
         for write in batch:
-            write.done.set_exception(write.error or failure)
-        return
+            write.done.set_exception(write.error or because)
+        return because if isinstance(because, Unavailable) else None
     for write in batch:
         if write.error is None and write.then is not None:
             write.then()
@@ -189,6 +206,7 @@ def _commit(connection: Connection, batch: list[_Write]) -> None:
             write.done.set_exception(write.error)
         else:
             write.done.set_result(write.value)
+    return None
 
 
 def _run(connection: Connection, write: _Write, *, alone: bool) -> None:
@@ -197,7 +215,7 @@ def _run(connection: Connection, write: _Write, *, alone: bool) -> None:
         try:
             write.value = write.work(connection)
         except Exception as error:
-            write.error = ExecutionError(plain(error)) if isinstance(error, DBAPIError) else error
+            write.error = failure(error) if isinstance(error, DBAPIError) else error
             raise
     elif write.checks_first:
         _run_bare(connection, write)
@@ -210,7 +228,7 @@ def _run_bare(connection: Connection, write: _Write) -> None:
     try:
         write.value = write.work(connection)
     except DBAPIError as error:
-        write.error = ExecutionError(plain(error))
+        write.error = failure(error)
         raise  # it may have changed something: the batch is undone
     except Exception as error:  # the caller's own error: told to the caller, others go on
         write.error = error
@@ -222,7 +240,7 @@ def _run_in_savepoint(connection: Connection, write: _Write) -> None:
         write.value = write.work(connection)
         savepoint.commit()
     except DBAPIError as error:
-        write.error = ExecutionError(plain(error))
+        write.error = failure(error)
         with suppress(DBAPIError):  # a full disk has rolled back all of the batch already,
             savepoint.rollback()
             return
@@ -230,23 +248,6 @@ def _run_in_savepoint(connection: Connection, write: _Write) -> None:
     except Exception as error:
         savepoint.rollback()
         write.error = error
-
-
-def plain(error: Exception) -> str:
-    """A database error in words for an operator, without statements, parameters or paths."""
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    text = str(cause).lower()
-    if "full" in text:
-        return "The disk that holds the data directory is full. Free some space, then try again."
-    if "readonly" in text or "read-only" in text:
-        return "The data directory is read-only. Make it writable for the daemon's user."
-    if "unable to open" in text:
-        return "The database cannot be opened. Check that the data directory may be written to."
-    if "malformed" in text or "not a database" in text:
-        return "The database file is damaged. Restore it from a backup."
-    if "locked" in text:
-        return "Another program holds the database locked. Close it, then try again."
-    return f"The database failed: {cause}."
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+from fillsched.errors import FillschedError
 from fillsched.ports.executor import WorkerState
 
 log = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ class ThreadExecutor:
         self._more = threading.Condition()
         self._hints = 0
         self._stopping = False
+        self._trouble = ""
         self._threads: list[threading.Thread] = []
         self._host = f"{socket.gethostname()}:{os.getpid()}"
 
@@ -91,14 +93,28 @@ class ThreadExecutor:
         self._beat = time.monotonic()
         try:
             attempt = self._take(worker, job_id)
+            self._tell("")
             if attempt is None:
                 return False
             with self._counted():
                 attempt()
             return True
-        except Exception:  # a worker's outermost loop: the store may be back in a moment
+        except FillschedError as trouble:  # of the store, which may be back in a moment
+            self._tell(str(trouble))
+            return False
+        except Exception:  # a worker's outermost loop
             log.exception("worker %s could not work", worker)
             return False
+
+    def _tell(self, trouble: str) -> None:
+        """Says why no work can be had, when it begins and when it has passed: workers look every
+        second, for as long as a disk is full."""
+        with self._more:
+            before, self._trouble = self._trouble, trouble
+        if trouble and trouble != before:
+            log.error("no work can be had: %s", trouble)
+        elif before and not trouble:
+            log.info("work can be had again")
 
     @contextmanager
     def _counted(self) -> Iterator[None]:

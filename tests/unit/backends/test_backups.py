@@ -18,7 +18,7 @@ from fillsched.backends.sql.audit import SqlAudit
 from fillsched.backends.sql.store import SqlStore
 from fillsched.backends.sqlite.backups import back_up, put_back
 from fillsched.backends.sqlite.database import SqliteDatabase
-from fillsched.daemon.backups import backup, restore
+from fillsched.daemon.data.backups import backup, restore
 from fillsched.errors import Conflict, ExecutionError, InvalidInput, NotFound
 from fillsched.ports.audit import Action
 from fillsched.testing.clock import ManualClock

@@ -38,6 +38,10 @@ print(sum(len(loop.at_speed.stats.cache_misses) for loop in LOOPS))
 """
 
 
+COMPILING_SECONDS = 600
+"""Compiling every loop at most, beside other tests: it takes a minute of processor time."""
+
+
 def started(program: str, cache: Path) -> subprocess.Popen[str]:
     """A process that runs it with `cache` as the only place for what is compiled."""
     return subprocess.Popen(
@@ -50,14 +54,15 @@ def started(program: str, cache: Path) -> subprocess.Popen[str]:
     )
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
+@pytest.mark.timeout(900)
 @pytest.mark.skipif(not COMPILED, reason="without numba nothing is compiled")
 def test_a_job_plans_plainly_until_every_loop_is_compiled_and_compiles_none(tmp_path: Path) -> None:
     with started(NEVER_WAIT, tmp_path) as job, started(COMPILE, tmp_path) as compiling:
         try:
             assert job.stdout is not None
             assert job.stdout.readline() == "0 False\n"
-            told, failed = compiling.communicate(timeout=100)
+            told, failed = compiling.communicate(timeout=COMPILING_SECONDS)
             assert told.split() == ["False", "[]", "True"], failed
             told, failed = job.communicate("\n", timeout=100)
             assert told == "0\n", failed

@@ -21,7 +21,10 @@ from tests.unit.backends.test_process import WAIT_SECONDS, gone_within, lives, m
 
 __all__ = ["made_by"]
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and niceness are POSIX")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="signals and niceness are POSIX"),
+]
 
 LOTS = LotsFile(
     b"Lot ID,Type,Vials\n"

@@ -1,11 +1,15 @@
 """The embedded executor: runs what is there, at once what must be, and nothing after its end."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
+import pytest
+
 from fillsched.backends.threads.executor import ThreadExecutor
+from fillsched.errors import Unavailable
 
 WAIT_SECONDS = 10.0
 
@@ -139,3 +143,25 @@ def test_how_many_slots_are_busy_is_told() -> None:
         jobs.gate.set()
         wait_for(jobs, 2)
     assert executor.workers()[0].busy == 0
+
+
+def test_attack_19_that_no_work_can_be_had_is_one_line_and_so_is_its_end(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A worker that has nothing to do looks every second, for as long as a disk is full."""
+    said = [Unavailable("full"), Unavailable("full"), Unavailable("locked"), None, None]
+
+    def take(worker: str, job_id: int | None) -> None:
+        if trouble := said.pop(0):
+            raise trouble
+
+    executor = ThreadExecutor(1, take)
+    with caplog.at_level(logging.INFO):
+        while said:
+            assert not executor._try("worker", None)
+    assert [record.message for record in caplog.records] == [
+        "no work can be had: full",
+        "no work can be had: locked",
+        "work can be had again",
+    ]
+    assert not any(record.exc_info for record in caplog.records)

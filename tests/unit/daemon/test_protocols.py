@@ -56,3 +56,10 @@ def test_an_http_protocol_that_bounds_nothing_gives_way(
     with caplog.at_level(logging.WARNING):
         assert http_protocol() == "auto"
     assert "The HTTP protocol does not fit" in caplog.text
+
+
+def test_what_is_tried_at_the_start_stands_in_no_log(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO):
+        assert http_protocol() is BoundedHttp and socket_protocol() is LiveProtocol
+    assert caplog.text == ""
+    assert not logging.getLogger("uvicorn.error").disabled

@@ -1,5 +1,6 @@
 """Log lines on their way to a reader that is slow, gone, or never comes."""
 
+import io
 import logging
 import os
 import threading
@@ -8,8 +9,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from fillsched.daemon.log_lines import LogLines
-from fillsched.daemon.logging import LogFormat, formatter
+from fillsched.daemon.logs.log_lines import LogLines
+from fillsched.daemon.logs.logging import LogFormat, formatter, named
 
 WAIT_SECONDS = 10.0
 
@@ -75,7 +76,7 @@ def test_the_last_lines_are_written_before_the_end() -> None:
 def test_live_44_the_end_does_not_wait_for_a_reader_that_never_comes(
     most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("fillsched.daemon.log_lines.END_SECONDS", 0.05)
+    monkeypatch.setattr("fillsched.daemon.logs.log_lines.END_SECONDS", 0.05)
     reader, writer = os.pipe()
     with logging_to(writer, most) as (log, lines):
         for _ in range(3):
@@ -108,3 +109,15 @@ def test_live_44_a_file_that_another_program_made_non_blocking_gets_whole_lines(
         lines.close()
     os.close(writer)
     os.close(reader)
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_people_i11_what_the_server_says_is_called_no_error(form: LogFormat) -> None:
+    handler = logging.StreamHandler(io.StringIO())
+    handler.setFormatter(formatter(form))
+    handler.addFilter(named())
+    logger = logging.Logger("uvicorn.error")
+    logger.addHandler(handler)
+    logger.info("Started")
+    assert "uvicorn.error" not in handler.stream.getvalue()
+    assert "server" in handler.stream.getvalue()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fillsched.backends.sqlite.backups import back_up, put_back
 from fillsched.daemon.address import keep_owner
-from fillsched.daemon.data_directory import DATABASE_FILE, held, make_private_directory
+from fillsched.daemon.data.data_directory import DATABASE_FILE, held, make_private_directory
 from fillsched.errors import Conflict, Fault, InvalidInput, NotFound
 
 

@@ -14,7 +14,7 @@ import sys
 import threading
 from logging.handlers import QueueHandler
 
-from fillsched.daemon.logging import LogFormat, formatter
+from fillsched.daemon.logs.logging import LogFormat, formatter, named
 
 LINES = 1000
 """Lines kept while nobody reads; some 200 KB, or a minute of a busy daemon."""
@@ -29,6 +29,7 @@ def configure_logging(level: str, form: LogFormat = "text") -> None:
     """Log lines to stderr, at `level` and above, without a single token in them."""
     handler = _handler()
     handler.setFormatter(formatter(form))
+    handler.addFilter(named())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     for quiet in ("alembic", "uvicorn.access"):
         logging.getLogger(quiet).setLevel(logging.WARNING)

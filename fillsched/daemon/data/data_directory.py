@@ -12,8 +12,14 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
 from filelock import FileLock, Timeout
 
+from fillsched.backends.sqlite.check import quick_check
 from fillsched.daemon.address import (
     ADDRESS_FILE,
     KEY_BYTES,
@@ -23,7 +29,7 @@ from fillsched.daemon.address import (
     read_address,
     write_private,
 )
-from fillsched.errors import Conflict, ExecutionError
+from fillsched.errors import DirectoryHeld, ExecutionError
 
 log = logging.getLogger(__name__)
 
@@ -114,24 +120,50 @@ def _make_private(path: Path) -> None:
 
 @contextmanager
 def held(data_dir: Path, wait_seconds: float) -> Iterator[None]:
-    """Holds the directory for this process. Raises Conflict, naming who holds it already."""
+    """Holds the directory for this process. Raises DirectoryHeld, naming who does already."""
     lock = FileLock(data_dir / LOCK_FILE, mode=0o600)
     try:
         lock.acquire(timeout=wait_seconds)
     except Timeout:
-        holder = read_address(data_dir)
-        who = f"process {holder.pid} ({holder.kind}, {holder.url})" if holder else "another process"
-        raise Conflict(
-            f"The data directory {data_dir} is held by {who}. Stop that daemon, or choose another "
-            "directory with --data-dir."
-        ) from None
+        raise _held_already(data_dir) from None
     except OSError as error:
         raise unusable(error) from error
     try:
         keep_owner(data_dir / LOCK_FILE)
-        yield
+        with _directory_itself(data_dir):
+            yield
     finally:
         lock.release()
+
+
+@contextmanager
+def _directory_itself(data_dir: Path) -> Iterator[None]:
+    """Locks the directory as well as the file in it, which somebody may delete: the next daemon
+    would make another one, and hold that. Raises DirectoryHeld. Where a directory cannot be
+    locked, as on Windows and some network drives, the file alone counts."""
+    if fcntl is None:
+        yield
+        return
+    descriptor = os.open(data_dir, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise _held_already(data_dir) from None
+        except OSError:
+            log.debug("the data directory itself cannot be locked")
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _held_already(data_dir: Path) -> DirectoryHeld:
+    holder = read_address(data_dir)
+    who = f"process {holder.pid} ({holder.kind}, {holder.url})" if holder else "another process"
+    return DirectoryHeld(
+        f"The data directory {data_dir} is held by {who}. Stop that daemon, or choose another "
+        "directory with --data-dir."
+    )
 
 
 def tell_of_lost_database(data_dir: Path) -> None:
@@ -152,6 +184,22 @@ def tell_of_lost_database(data_dir: Path) -> None:
             database,
             what,
             f"{made:%Y-%m-%d %H:%M} UTC",
+        )
+
+
+def tell_of_damage(database: Path) -> None:
+    """Says in the log when SQLite finds the database damaged inside: opening it reads the first
+    pages alone, and the others may be met in months. Takes some seconds for a large one."""
+    try:
+        verdict = quick_check(database)
+    except OSError as error:
+        verdict = str(error)
+    if verdict != "ok":
+        log.error(
+            "the database %s is damaged: %s. Stop the daemon and put a backup back (fillsched "
+            "restore)",
+            database,
+            verdict,
         )
 
 
@@ -177,7 +225,9 @@ def signing_key(data_dir: Path) -> bytes:
 
 def unusable(error: OSError) -> ExecutionError:
     """A file of the data directory that the daemon needs and cannot use, for whoever starts it."""
+    name = error.filename2 or error.filename  # none where it was written to, not opened
+    what = "A file of the data directory" if name is None else f"The file {name}"
     return ExecutionError(
-        f"The file {error.filename2 or error.filename} cannot be used: {error.strerror}. Repair or "
-        "remove it and see that the disk has room, or choose another directory with --data-dir."
+        f"{what} cannot be used: {error.strerror}. Repair or remove it and see that the disk has "
+        "room, or choose another directory with --data-dir."
     )

@@ -40,6 +40,11 @@ def redact(text: str) -> str:
     return text
 
 
+def named() -> logging.Filter:
+    """What a handler passes records through, so that their names say who speaks."""
+    return _Named()
+
+
 def formatter(form: LogFormat) -> logging.Formatter:
     """What turns records into lines of that format."""
     if form == "json":
@@ -50,6 +55,18 @@ def formatter(form: LogFormat) -> logging.Formatter:
             reserved_attrs=[*RESERVED_ATTRS, "color_message"],
         )
     return _TextLines("%(asctime)s %(levelname)-7s %(name)s  %(message)s")
+
+
+_NAMED = {"uvicorn.error": "server", "uvicorn": "server", "uvicorn.access": "requests"}
+"""Names in the log for loggers of a library that mislead: not all they write is an error."""
+
+
+class _Named(logging.Filter):
+    """Gives records the name that stands in the log."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.name = _NAMED.get(record.name, record.name)
+        return True
 
 
 class _TextLines(logging.Formatter):
