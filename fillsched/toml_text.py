@@ -18,6 +18,9 @@ FILE_BYTES = 1_000_000
 DEPTH = 20
 """Levels of nesting; figures stand two levels deep, settings one."""
 
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+"""Marks of UTF-16, which PowerShell writes; that of UTF-8 is Notepad's."""
+
 _PART = r"""(?:[\w-]+|"(?:\\.|[^"\\\n])*"?|'[^'\n]*'?)"""
 _TOKENS = re.compile(
     r"""(?P<text>"{3}(?:\\.|[^\\])*?(?:"{3}|\Z)|'{3}.*?(?:'{3}|\Z))|(?P<comment>\#[^\n]*)"""
@@ -61,7 +64,7 @@ def text_of(path: Path) -> str:
     if len(content) > FILE_BYTES:
         raise NotToml(f"it is larger than {FILE_BYTES / 1e6:g} MB")
     try:
-        return content.decode()
+        return content.decode("utf-16" if content.startswith(_UTF_16) else "utf-8-sig")
     except UnicodeDecodeError as error:
         raise NotToml("it is not UTF-8") from error
 

@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 from fillsched.export.document import Document, local
 from fillsched.presentation.provenance import Provenance
-from fillsched.wire import ActivityView, JobView
+from fillsched.wire import ActivityView, ComparisonView, JobView
+from fillsched.wire.outcome.results import SlackView
 from fillsched.wire.values import Lenient
 
 FORMAT_VERSION = 1
@@ -27,8 +28,8 @@ class ExportFile(Lenient):
     """The whole document."""
 
     format: Literal[1]
-    schedule: JobView
-    kpis: dict[str, float | int]
+    schedule: JobView | ComparisonView
+    kpis: dict[str, float | int | SlackView]
     receipt: dict[str, Any]
     provenance: Provenance
     time_zone: str

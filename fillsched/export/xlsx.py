@@ -1,30 +1,42 @@
-"""A schedule as a workbook: a summary, a sheet per line, the receipt, where it comes from.
+"""A schedule as a workbook: a summary, a sheet per line, a chart, the receipt, where it comes from.
 
 What it is for: a planner's own spreadsheet: dates are dates, numbers are numbers, texts are texts
-whatever they begin with, the header stays in sight and filters. What it is not for: formulas.
+whatever they begin with, the header stays in sight and filters, fills have the chart's colours.
+Each sheet prints on landscape pages that are as wide as it, with its header and its stamp on each.
+What it is not for: formulas, or drawing the chart (`gantt_sheet`).
 """
 
 import io
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
+from itertools import chain
 from typing import Any
 
 from xlsxwriter import Workbook
 
 from fillsched.errors import Fault, InvalidInput
 from fillsched.export.document import Document
-from fillsched.presentation.kpi_labels import KPI_TEXTS
-from fillsched.presentation.provenance import receipt_rows, stamp_rows
+from fillsched.export.gantt_sheet import write_gantt
+from fillsched.export.lot_columns import LotColumn
+from fillsched.presentation.chart.colours import COLOURS, colours_of
+from fillsched.presentation.chart.lanes import kind_word
+from fillsched.presentation.kpi_labels import kpi_texts
+from fillsched.presentation.provenance import stamp_rows
+from fillsched.presentation.reading.receipt import receipt_rows
 from fillsched.wire import ActivityView
 
 MOST_ROWS = 1_048_575
 """Rows below the header that a sheet can hold (ECMA-376)."""
 
 SHEET_NAME_CHARACTERS = 31
+FOOT_CHARACTERS = 100
+"""Of a title at the foot of a page; a foot holds 255 in all."""
+
 CHUNK_BYTES = 1 << 16
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+_HEADS = ("Kind", "Line", "Lot", "Type", "Vials", "Start (UTC)", "End (UTC)")
 _WIDTHS = (10, 12, 18, 14, 12, 20, 20, 20, 20, 10, 10)
 
 
@@ -37,24 +49,53 @@ def write_xlsx(document: Document) -> Iterator[bytes]:
         {"title": document.title, "author": document.job.owner, "created": document.job.created_at}
     )
     _summary(workbook, styles, document)
-    names = {"summary", "receipt", "provenance"}
-    for line, activities in document.by_line():
-        _line(workbook, styles, document, _free_name(line, names), activities)
+    names = {"summary", "gantt", "receipt", "provenance"}
+    timeline = document.timeline()
+    colours = colours_of(timeline.colours)
+    for lane in document.lanes():
+        name = _free_name(lane.name, names)
+        _line(workbook, styles, document, name, lane.activities, colours)
+    write_gantt(workbook, styles, timeline)
     _pairs(workbook, styles, "Receipt", receipt_rows(document.receipt))
     _pairs(workbook, styles, "Provenance", stamp_rows(document.stamp))
+    for sheet in workbook.worksheets():
+        _for_paper(sheet, document)
     workbook.close()
     buffer.seek(0)
     while piece := buffer.read(CHUNK_BYTES):
         yield piece
 
 
+def _for_paper(sheet: Any, document: Document) -> None:
+    """A4 landscape, one page wide; who printed what stands at the foot of each page."""
+    stamp = document.stamp
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
+    title = document.title.replace("&", "&&")[:FOOT_CHARACTERS]
+    sha = (stamp.lots_sha256 or "")[:12]
+    sheet.set_footer(f"&L&8{title}, lots {sha}, {stamp.exported_at:%Y-%m-%d %H:%M} UTC&R&8&P of &N")
+
+
 def _styles(workbook: Workbook) -> dict[str, Any]:
-    """`text` marks a cell as text for good, also once somebody edits it."""
-    return {
+    """`text` marks a cell as text for good, also once somebody edits it. Under a number the text
+    of a fill of that colour."""
+    fills = {
+        str(number): workbook.add_format(
+            {"num_format": "@", "quote_prefix": True, "bg_color": colour}
+        )
+        for number, colour in enumerate(COLOURS)
+    }
+    return fills | {
         "head": workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
         "text": workbook.add_format({"num_format": "@", "quote_prefix": True}),
         "time": workbook.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
         "hours": workbook.add_format({"num_format": "#,##0.00"}),
+        "plain": workbook.add_format({"num_format": "0.##"}),
+        "late": workbook.add_format(
+            {"num_format": "#,##0.00", "bold": True, "font_color": "#B3261E"}
+        ),
         "count": workbook.add_format({"num_format": "#,##0"}),
         "bold": workbook.add_format({"bold": True}),
     }
@@ -71,7 +112,7 @@ def _summary(workbook: Workbook, styles: dict[str, Any], document: Document) -> 
     for column, heading in enumerate(("Figure", "Value", "Unit", "Meaning")):
         sheet.write_string(2, column, heading, styles["head"])
     sheet.freeze_panes(3, 0)
-    for row, kpi in enumerate(KPI_TEXTS, start=3):
+    for row, kpi in enumerate(kpi_texts(document.kpis), start=3):
         value = document.kpis[kpi.key]
         sheet.write_string(row, 0, kpi.label)
         sheet.write_number(row, 1, value, styles["count" if isinstance(value, int) else "hours"])
@@ -85,48 +126,83 @@ def _line(
     document: Document,
     name: str,
     activities: Sequence[ActivityView],
+    colours: dict[str, int],
 ) -> None:
     if len(activities) > MOST_ROWS:
         reason = f"a sheet holds at most {MOST_ROWS:,} rows"
         fault = Fault("format", "xlsx", reason, "Use csv, which has no such limit")
         raise InvalidInput([fault])
     sheet = workbook.add_worksheet(name)
-    zone = document.zone.key
-    headings = ("Kind", "Line", "Lot", "Type", "Vials", "Start (UTC)", "End (UTC)",
-                f"Start ({zone})", f"End ({zone})", "Hours", "Campaign")  # fmt: skip
-    for column, (heading, width) in enumerate(zip(headings, _WIDTHS, strict=True)):
+    zone, more = document.zone.key, document.asked.columns()
+    names = (*_HEADS, f"Start ({zone})", f"End ({zone})", "Hours", "Campaign")
+    heads = zip(names, _WIDTHS, strict=True)
+    for column, (heading, width) in enumerate(chain(heads, _more_heads(more, zone))):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, heading, styles["head"])
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(1, len(activities)), len(headings) - 1)
+    sheet.repeat_rows(0)
+    sheet.autofilter(0, 0, max(1, len(activities)), column)
     for row, activity in enumerate(activities, start=1):
-        _write_row(sheet, styles, document, row, activity)
+        colour = colours.get(activity.type or "") if activity.kind == "fill" else None
+        text = styles["text" if colour is None else str(colour)]
+        words = (kind_word(activity.kind), activity.line, activity.lot_id, activity.type)
+        for column, word in enumerate(words):
+            if word is not None:
+                sheet.write_string(row, column, word, text)
+        _write_figures(sheet, styles, document, row, activity)
+        if activity.kind == "fill":
+            _write_lot(sheet, styles, document, row, activity, more)
 
 
-def _write_row(
+def _more_heads(more: Sequence[LotColumn], zone: str) -> Iterator[tuple[str, float]]:
+    """Headings and widths of what lots ask for, and of their owner's columns."""
+    for column in more:
+        if column.moment:
+            yield f"{column.heading} (UTC)", column.width
+            yield f"{column.heading} ({zone})", column.width
+        else:
+            yield column.heading, column.width
+
+
+def _write_figures(
     sheet: Any, styles: dict[str, Any], document: Document, row: int, activity: ActivityView
 ) -> None:
-    texts = (activity.kind, activity.line, activity.lot_id, activity.type)
-    for column, text in enumerate(texts):
-        if text is not None:
-            sheet.write_string(row, column, text, styles["text"])
     if activity.vials is not None:
         sheet.write_number(row, 4, activity.vials, styles["count"])
-    times = (
-        _naive(activity.start.astimezone(UTC)),
-        _naive(activity.end.astimezone(UTC)),
-        _naive(activity.start.astimezone(document.zone)),
-        _naive(activity.end.astimezone(document.zone)),
-    )
-    for column, moment in enumerate(times, start=5):
-        sheet.write_datetime(row, column, moment, styles["time"])
+    column = 5
+    for zone in (UTC, document.zone):
+        for moment in (activity.start, activity.end):
+            sheet.write_datetime(row, column, _naive(moment, zone), styles["time"])
+            column += 1
     sheet.write_number(row, 9, activity.hours, styles["hours"])
     sheet.write_number(row, 10, activity.campaign)
 
 
-def _naive(moment: datetime) -> datetime:
+def _write_lot(
+    sheet: Any,
+    styles: dict[str, Any],
+    document: Document,
+    row: int,
+    fill: ActivityView,
+    more: Sequence[LotColumn],
+) -> None:
+    at = len(_WIDTHS)
+    for column in more:
+        value = column.value(fill)
+        if isinstance(value, datetime):
+            sheet.write_datetime(row, at, _naive(value, UTC), styles["time"])
+            sheet.write_datetime(row, at + 1, _naive(value, document.zone), styles["time"])
+        elif isinstance(value, float):
+            late = "late" if column.key == "late_hours" and value else "plain"
+            sheet.write_number(row, at, value, styles[late])
+        elif value:
+            sheet.write_string(row, at, value, styles["text"])
+        at += 1 + column.moment
+
+
+def _naive(moment: datetime, zone: tzinfo) -> datetime:
     """A spreadsheet knows no zones; the heading of the column names it."""
-    return moment.replace(tzinfo=None)
+    return moment.astimezone(zone).replace(tzinfo=None)
 
 
 def _pairs(

@@ -5,30 +5,35 @@ the differences (`insight.difference`).
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
 from fillsched.insight import Difference, Moved
 from fillsched.jobs.job import Job
-from fillsched.jobs.results import kpi_figures
-from fillsched.model import Lot, Schedule, measure
-from fillsched.presentation.kpi_labels import KPI_TEXTS
-from fillsched.wire.insight import ChangedView, DiffView, KpiChange, MovedView, SideView
-from fillsched.wire.schedules import moment
+from fillsched.jobs.results import kpi_figures, kpis_of
+from fillsched.model import Lot
+from fillsched.model.plant import AnySchedule
+from fillsched.presentation.kpi_labels import kpi_texts
+from fillsched.wire.outcome.insight import ChangedView, DiffView, KpiChange, MovedView, SideView
+from fillsched.wire.outcome.schedules import moment
 from fillsched.wire.values import DIGITS
 
 
 def diff_view(
-    jobs: tuple[Job, Job], schedules: tuple[Schedule, Schedule], found: Difference
+    jobs: tuple[Job, Job],
+    schedules: tuple[AnySchedule, AnySchedule],
+    found: Difference,
+    strategies: tuple[str, str] | None = None,
 ) -> DiffView:
-    """`found` between two schedules, with their KPIs and figures."""
-    first, second = (kpi_figures(asdict(measure(schedule))) for schedule in schedules)
+    """`found` between two schedules, with their KPIs and figures; by the strategies of the jobs
+    unless others made them, as in comparisons."""
+    made_by = strategies or (jobs[0].spec.strategy, jobs[1].spec.strategy)
+    first, second = (kpi_figures(kpis_of(schedule)) for schedule in schedules)
     starts = jobs[0].spec.start_time, jobs[1].spec.start_time
     return DiffView(
-        a=_side(jobs[0]),
-        b=_side(jobs[1]),
+        a=_side(jobs[0], made_by[0]),
+        b=_side(jobs[1], made_by[1]),
         same=found.none,
         kpis=[
             KpiChange(
@@ -39,7 +44,8 @@ def diff_view(
                 b=second[kpi.key],
                 change=round(second[kpi.key] - first[kpi.key], DIGITS),
             )
-            for kpi in KPI_TEXTS
+            for kpi in kpi_texts(first)
+            if second.get(kpi.key) is not None
         ],
         config=_figures(jobs[0].spec.line, jobs[1].spec.line),
         moved=[_moved(one, starts) for one in found.moved],
@@ -53,13 +59,14 @@ def diff_view(
     )
 
 
-def _side(job: Job) -> SideView:
+def _side(job: Job, strategy: str) -> SideView:
     return SideView(
+        kind=job.spec.kind.value,
         schedule_id=job.id,
         name=job.spec.name,
         provisional=not job.status.final,
         start_time=job.spec.start_time,
-        strategy=job.spec.strategy,
+        strategy=strategy,
     )
 
 

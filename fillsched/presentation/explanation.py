@@ -10,20 +10,23 @@ from typing import Any
 from fillsched.insight import Fit, Move, Place, Why
 from fillsched.jobs.job import Job
 from fillsched.model import Lot, Problem, Schedule
-from fillsched.wire.insight import FitView, MoveView, PlaceView, WhyView
-from fillsched.wire.schedules import moment
+from fillsched.wire.outcome.insight import FitView, MoveView, PlaceView, WhyView
+from fillsched.wire.outcome.schedules import moment
 from fillsched.wire.values import DIGITS
 
 
-def why_view(job: Job, schedule: Schedule, lot: int, found: Why) -> WhyView:
-    """`found` about `lot` of the schedule of `job`."""
+def why_view(
+    job: Job, schedule: Schedule, lot: int, found: Why, strategy: str | None = None
+) -> WhyView:
+    """`found` about `lot` of the schedule of `job`; of a comparison that of `strategy`."""
     problem = schedule.problem
     return WhyView(
         **_who(job, problem.lots[lot]),
         fill_hours=_hours(problem, problem.fill_ticks[lot]),
         place=_place(problem, lot, found.place, job.spec.start_time),
-        moves=[_move(problem, move) for move in found.moves],
+        moves=[_move(problem, move, job.spec.start_time) for move in found.moves],
         refused=None,
+        strategy=strategy,
     )
 
 
@@ -80,10 +83,12 @@ def _place(problem: Problem, lot: int, place: Place, start: datetime) -> PlaceVi
         changeover_hours=_hours(problem, place.changeover_ticks),
         left_hours=_hours(problem, place.left_ticks),
         text=text,
+        first_start=moment(start, place.first_tick, problem.ticks_per_hour),
     )
 
 
-def _move(problem: Problem, move: Move) -> MoveView:
+def _move(problem: Problem, move: Move, start: datetime) -> MoveView:
+    there = moment(start, move.start_tick, problem.ticks_per_hour)
     return MoveView(
         campaign=move.campaign,
         before=None if move.before is None else problem.lots[move.before].id,
@@ -91,6 +96,7 @@ def _move(problem: Problem, move: Move) -> MoveView:
         fits=move.fits,
         change_hours=_hours(problem, move.change_ticks) if move.fits else None,
         reason=_reason(problem, move),
+        start=there if move.fits else None,
     )
 
 

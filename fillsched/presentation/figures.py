@@ -19,8 +19,10 @@ def hours(value: float | None) -> str:
 
 
 def percent(share: float | None) -> str:
-    """A share of 0 to 1, such as a gap, as ``0.20 %``."""
-    return UNKNOWN if share is None else f"{100 * share:.2f} %"
+    """A share of 0 to 1, such as a gap, as ``0.20 %``; one too small for that is not told as 0."""
+    if share is None:
+        return UNKNOWN
+    return "< 0.01 %" if 0 < share < 0.00005 else f"{100 * share:.2f} %"
 
 
 def span(seconds: float | None) -> str:
@@ -48,7 +50,10 @@ def signed(value: float | int) -> str:
 
 
 def signed_hours(value: float) -> str:
-    """A change in hours, to the decimal that is told of a makespan."""
+    """A change in hours, to the decimal that is told of a makespan; in seconds where that decimal
+    would say that nothing changed."""
+    if 0 < abs(value) < 0.05:
+        return f"{_sign(value)}{max(1, round(3600 * abs(value)))} s"
     return _sign(value) + hours(abs(value))
 
 
@@ -56,9 +61,9 @@ def _sign(value: float) -> str:
     return "+" if value > 0 else "−" if value < 0 else "±"
 
 
-def minute(when: datetime) -> str:
-    """A time to the minute, in UTC: ``2026-03-27 06:00Z``."""
-    return f"{when.astimezone(UTC):%Y-%m-%d %H:%M}Z"
+def minute(when: datetime, *, year: bool = True) -> str:
+    """A time to the minute, in UTC: ``2026-03-27 06:00Z``, or without its year."""
+    return f"{when.astimezone(UTC):{'%Y-' if year else ''}%m-%d %H:%M}Z"
 
 
 def moment(when: datetime, zone: tzinfo = UTC) -> str:
@@ -69,6 +74,12 @@ def moment(when: datetime, zone: tzinfo = UTC) -> str:
         return utc
     date = "" if f"{local:%Y-%m-%d}" == utc[:10] else "%Y-%m-%d "
     return f"{utc} ({local.strftime(f'%a {date}%H:%M %Z')})"
+
+
+def local(when: datetime, zone: tzinfo = UTC) -> str:
+    """A time to the minute by the clock of a site that is named elsewhere: ``Fri 27 Mar 2026
+    07:00``."""
+    return f"{when.astimezone(zone):%a %d %b %Y %H:%M}"
 
 
 def change(first: float, second: float, unit: str) -> str:

@@ -10,8 +10,8 @@ from typing import Any
 
 import fillsched
 from fillsched.jobs.job import Job
-from fillsched.wire.configs import LineView
-from fillsched.wire.values import Hours, Instant, Lenient
+from fillsched.presentation.words import stopped_by
+from fillsched.wire.values import Hours, Instant, Lenient, LineView
 
 JUDGED = "every rule kept, by a check that shares no code with the planner"
 
@@ -53,35 +53,36 @@ def provenance(
     job: Job,
     receipt: Mapping[str, Any],
     *,
+    strategy: str,
     makespan_hours: float,
     exported_by: str,
     exported_at: datetime,
 ) -> Provenance:
-    """The stamp of `job`'s schedule, taken away by `exported_by` at `exported_at`.
+    """The stamp of `job`'s schedule by `strategy`, taken away by `exported_by` at `exported_at`.
 
     Only judged schedules are ever stored, so the verdict holds for a provisional one as well.
     """
-    spec, result = job.spec, job.result or {}
+    spec, ending = job.spec, _ending(job, strategy)
     return Provenance(
         schedule_id=job.id,
         name=spec.name,
         provisional=not job.status.final,
         lots_from=receipt.get("filename"),
         lots_sha256=receipt.get("sha256"),
-        strategy=spec.strategy,
+        strategy=strategy,
         seed=spec.seed,
         time_limit_seconds=spec.time_limit_seconds,
         max_steps=spec.max_steps,
         start_time=spec.start_time,
         config=LineView.model_validate(dict(spec.line)),
-        status=result.get("status"),
-        stop_reason=result.get("stop_reason"),
+        status=ending["status"],
+        stop_reason=ending["stop_reason"],
         makespan_hours=makespan_hours,
-        bound_hours=job.figures.bound_hours,
-        gap=job.figures.gap,
+        bound_hours=ending["bound_hours"],
+        gap=ending["gap"],
         verdict=JUDGED,
         planned_by=job.owner.name,
-        planned_version=result.get("version"),
+        planned_version=(job.result or {}).get("version"),
         created_at=job.created_at,
         finished_at=job.finished_at,
         exported_by=exported_by,
@@ -90,10 +91,23 @@ def provenance(
     )
 
 
+def _ending(job: Job, strategy: str) -> Mapping[str, Any]:
+    """How planning ended, as far as it has; in a comparison that of one strategy."""
+    result = job.result or {}
+    rows = result.get("strategies", [result])
+    found: Mapping[str, Any] = next(
+        (row for row in rows if row.get("name", strategy) == strategy), {}
+    )
+    now = {"bound_hours": job.figures.bound_hours, "gap": job.figures.gap}
+    ended = found if "name" in found else {}  # a schedule's figures go on in the job itself
+    return {"status": found.get("status"), "stop_reason": found.get("stop_reason"), **now, **ended}
+
+
 def stamp_rows(stamp: Provenance) -> list[tuple[str, str]]:
     """The stamp as labels and texts for people, without what is not known."""
     values = stamp.model_dump(mode="json") | {"config": figures_text(stamp.config)}
     values["provisional"] = "yes: the search was still running" if stamp.provisional else None
+    values["stop_reason"] = stopped_by(stamp.stop_reason)
     values["gap"] = None if stamp.gap is None else f"{100 * stamp.gap:.3f} %"
     rows = ((label, values[key]) for key, label in _LABELS.items())
     return [(label, str(value)) for label, value in rows if value not in (None, "")]
@@ -102,24 +116,6 @@ def stamp_rows(stamp: Provenance) -> list[tuple[str, str]]:
 def stamp_line(stamp: Provenance) -> str:
     """The stamp as one line of text."""
     return "; ".join(f"{label}: {text}" for label, text in stamp_rows(stamp))
-
-
-def receipt_rows(receipt: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The import receipt as labels and texts, a row to each note, without what is empty."""
-    rows: list[tuple[str, str]] = []
-    for key, value in receipt.items():
-        if key == "notes":
-            rows += [("Note", str(note)) for note in value]
-        elif key == "columns":
-            found = [f"{ours} = {at['heading']} ({at['letter']})" for ours, at in value.items()]
-            rows.append(("Columns", ", ".join(found)))
-        elif value is not None:
-            label = _RECEIPT_LABELS.get(key, key.replace("_", " ").capitalize())
-            rows.append((label, str(value)))
-    return rows
-
-
-_RECEIPT_LABELS = {"sha256": "SHA-256", "decimal": "Decimal mark"}
 
 
 def figures_text(figures: LineView | Mapping[str, Any]) -> str:

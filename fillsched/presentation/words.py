@@ -23,8 +23,24 @@ RUN_WORDS = {
 }
 """The state of one strategy of a comparison, in words."""
 
+STOP_WORDS = {
+    "time_limit": "the time limit",
+    "gap": "the gap that was asked for",
+    "proven": "the proof that none is shorter",
+    "cancelled": "a cancel",
+    "finished": "a wish to finish",
+    "steps": "the number of steps that was asked for",
+    "trouble": "trouble of the server; the best schedule until then was kept",
+}
+"""What ended a search, on the wire, in words: `Stopped by ...`."""
+
 STEPS = ("loading", "validating", "planning", "saving")
 """What a schedule goes through, in this order."""
+
+
+def stopped_by(reason: str | None) -> str | None:
+    """What ended a search, in words; one of a newer daemon as it is on the wire."""
+    return None if reason is None else STOP_WORDS.get(reason, reason.replace("_", " "))
 
 
 def step_word(step: str, of: int = 0) -> str:

@@ -1,17 +1,20 @@
 """A schedule worth taking away: awkward names, and a fill in the night in which clocks change."""
 
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from fillsched.api.rest.exports import document_of
+from fillsched.daemon.settings import load
 from fillsched.export.document import Document
 from fillsched.jobs.job import LotsFile
 from fillsched.service.schedules import ScheduleService
 from fillsched.testing.clock import ManualClock
 from fillsched.testing.harness import Workshop
 from fillsched.testing.problems import ANNA
+from fillsched.wire import configuration
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -32,6 +35,29 @@ LOTS = "Lot ID,Type,Vials\n" + "".join(
     '"{}","{}",{}\n'.format(name, product.replace('"', '""'), 400_000 + 100_003 * number)
     for number, (name, product) in enumerate(AWKWARD)
 )
+
+
+def planted(
+    plant: dict[str, Any],
+    lots: str,
+    *,
+    workshop: Workshop | None = None,
+    steps: int = 1,
+    **spec: Any,
+) -> Document:
+    """The document of a schedule of `lots` (a CSV) in `plant`, a plant file as JSON has it."""
+    workshop = workshop or Workshop(ManualClock(START))
+    figures = configuration(load({}, environment={}).settings.line(), plant)
+    job = workshop.submit(
+        ANNA,
+        LotsFile(lots.encode(), "lots.csv", "text/csv"),
+        **{"strategy": "auto", "max_steps": steps} | spec,
+        plant=figures.plant,
+        line=figures.line.rules().figures(),
+    )
+    assert workshop.work()
+    workshop.clock.advance(3600)
+    return document_of(ScheduleService(workshop.service), ANNA, job.id, BERLIN)
 
 
 def made(zone: ZoneInfo = BERLIN) -> Document:

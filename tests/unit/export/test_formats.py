@@ -20,11 +20,12 @@ from fillsched.export.document import Document
 from fillsched.export.formats import Format, write
 from fillsched.export.json import ExportFile
 from fillsched.model import Activity, ActivityKind, Lot, Problem, Schedule, verify
-from fillsched.presentation.kpi_labels import KPI_TEXTS
+from fillsched.presentation.kpi_labels import ONE_LINE
 from fillsched.presentation.provenance import stamp_rows
 from fillsched.testing.problems import USUAL_RULES
 from tests.unit.export.conftest import BERLIN
 from tests.unit.export.test_parts import plain
+from tests.unit.test_imports import python
 
 SECOND = timedelta(seconds=1)
 
@@ -146,7 +147,7 @@ def read_html(data: bytes) -> list[Read]:
             datetime.fromisoformat(end),
             int(campaign),
         )
-        for campaign, kind, lot, product, vials, start, end, _ in filter(None, page.rows)
+        for campaign, kind, lot, product, vials, start, end, *_ in filter(None, page.rows)
     ]
 
 
@@ -285,7 +286,7 @@ def test_no_cell_of_a_csv_begins_like_a_formula(document: Document) -> None:
 
 def test_every_text_of_a_workbook_is_a_text_and_every_time_a_time(document: Document) -> None:
     book = openpyxl.load_workbook(io.BytesIO(whole(document, Format.XLSX)))
-    assert book.sheetnames == ["Summary", "Line L1", "Receipt", "Provenance"]
+    assert book.sheetnames == ["Summary", "Line L1", "Gantt", "Receipt", "Provenance"]
     for sheet in book:
         assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
         assert sheet.freeze_panes
@@ -299,8 +300,8 @@ def test_every_text_of_a_workbook_is_a_text_and_every_time_a_time(document: Docu
 def test_a_page_shows_every_kpi_with_its_meaning(document: Document) -> None:
     page = Page()
     page.feed(whole(document, Format.HTML).decode())
-    assert page.kpis == [kpi.key for kpi in KPI_TEXTS]
-    assert all(kpi.meaning in page.text for kpi in KPI_TEXTS)
+    assert page.kpis == [kpi.key for kpi in ONE_LINE]
+    assert all(kpi.meaning in page.text for kpi in ONE_LINE)
 
 
 def test_a_fill_over_the_change_of_clocks_keeps_its_hours(document: Document) -> None:
@@ -315,3 +316,50 @@ def test_a_fill_over_the_change_of_clocks_keeps_its_hours(document: Document) ->
 
 def _offset(moment: datetime) -> timedelta | None:
     return moment.astimezone(BERLIN).utcoffset()
+
+
+def test_live_25_no_export_is_looked_for_on_the_disk_once_all_are_loaded() -> None:
+    """An upgrade in place takes the files away from under a daemon that runs."""
+    code = """
+import sys
+from fillsched.export.formats import Format, preload, _module
+
+class Gone:
+    def find_spec(self, name, path=None, target=None):
+        raise ImportError(f"{name} is gone")
+
+preload()
+sys.meta_path.insert(0, Gone())
+for format in Format:
+    assert hasattr(_module(format), f"write_{format}")
+for library in ("xlsxwriter", "icalendar"):
+    assert library in sys.modules, library
+"""
+    ran = python(code)
+    assert ran.returncode == 0, ran.stderr
+
+
+def test_live_25_a_served_daemon_loads_them_at_its_start() -> None:
+    code = """
+import sys, tempfile, threading
+from pathlib import Path
+from fillsched.daemon.daemon import run_daemon
+from fillsched.daemon.settings import load
+
+with tempfile.TemporaryDirectory() as data_dir:
+    given = {"data_dir": Path(data_dir) / "d", "port": 0, "workers": 1}
+    settings = load(given, environment={}).settings
+    assert "fillsched.export.xlsx" not in sys.modules
+    with run_daemon(settings) as daemon:
+        thread = threading.Thread(target=daemon.serve)
+        thread.start()
+        assert daemon.wait_until_ready(60)
+        for one in threading.enumerate():
+            if one.name == "preload":
+                one.join(60)
+        daemon.stop()
+        thread.join()
+    assert "fillsched.export.xlsx" in sys.modules
+"""
+    ran = python(code)
+    assert ran.returncode == 0, ran.stderr

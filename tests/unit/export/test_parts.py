@@ -11,9 +11,9 @@ from icalendar import Event
 from fillsched.errors import InvalidInput
 from fillsched.export.formulas import safe
 from fillsched.export.ics import text_line
-from fillsched.presentation.timeline import weeks
+from fillsched.presentation.chart.weeks import weeks
 from fillsched.time_zones import zone_of
-from fillsched.wire import ActivityView
+from fillsched.wire import BarView
 
 STARTS = "=+-@\t\r\n＝＋－＠"
 
@@ -29,17 +29,16 @@ def test_an_escaped_text_is_no_formula_and_comes_back(text: str) -> None:
     assert plain(safe(text)) == text
 
 
-def fill(start: datetime, hours: float) -> ActivityView:
-    return ActivityView(
+def fill(start: datetime, hours: float) -> BarView:
+    return BarView(
         kind="fill",
-        line="L1",
-        lot_id="X",
-        type="A",
-        vials=1,
         start=start,
         end=start + timedelta(hours=hours),
-        hours=hours,
+        lot="X",
+        product="A",
+        colour=0,
         campaign=1,
+        text="Fill of X (A)",
     )
 
 

@@ -17,7 +17,9 @@ def run(name: str, hours: float, status: str = "feasible") -> dict[str, Any]:
     }  # fmt: skip
 
 
-KPIS = dict.fromkeys(KpiView.model_fields, 0) | {
+REQUIRED = [name for name, field in KpiView.model_fields.items() if field.is_required()]
+
+KPIS = dict.fromkeys(REQUIRED, 0) | {
     "campaigns": 1200, "changeover_count": 7, "utilization_percent": 81.25,
 }  # fmt: skip
 

@@ -80,3 +80,18 @@ def test_a_change_is_the_difference_of_what_is_shown(
     first: float, second: float, unit: str, said: str
 ) -> None:
     assert change(first, second, unit) == said
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(0.0, "0.00 %"), (0.000049, "< 0.01 %"), (0.00005, "0.01 %")]
+)
+def test_import_k13_a_share_that_is_there_is_never_told_as_none(share: float, said: str) -> None:
+    assert percent(share) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(0.0, "±0.0 h"), (0.01, "+36 s"), (-0.0001, "−1 s"), (0.05, "+0.1 h"), (-24.0, "−24.0 h")],
+)
+def test_import_k13_a_change_that_is_there_is_never_told_as_none(value: float, said: str) -> None:
+    assert signed_hours(value) == said

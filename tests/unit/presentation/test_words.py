@@ -2,7 +2,15 @@
 
 import pytest
 
-from fillsched.presentation.words import place_in_line, sentences, state_word, step_word
+from fillsched.presentation.words import (
+    STOP_WORDS,
+    place_in_line,
+    sentences,
+    state_word,
+    step_word,
+    stopped_by,
+)
+from fillsched.solve.result import StopReason
 
 
 @pytest.mark.parametrize(
@@ -38,3 +46,10 @@ def test_what_a_name_begins_with_stays_as_it_is() -> None:
     assert sentences("lots.csv: empty") == "lots.csv: empty"
     assert sentences("the lots are empty.\nrow 3: none") == "The lots are empty.\nRow 3: none"
     assert sentences("") == ""
+
+
+def test_people_p11_every_way_to_stop_has_words_and_one_of_a_newer_daemon_its_own() -> None:
+    assert set(STOP_WORDS) == {reason.value for reason in StopReason}
+    assert stopped_by("proven") == "the proof that none is shorter"
+    assert stopped_by("power_cut") == "power cut"
+    assert stopped_by(None) is None

@@ -30,7 +30,7 @@ def told(faults: Sequence[Fault], *, wrong: str = "✗", so: str = "→") -> Ite
     for cause in causes[:CAUSES_SHOWN]:
         if len(cause.faults) == 1:
             fault = cause.faults[0]
-            yield f"  {fault.where}:{_value(fault.value)} {fault.reason}", ""
+            yield f"  {fault.claim}", ""
         else:
             yield f"  {cause.reason}", ""
             places = list(_places(cause.faults))

@@ -1,7 +1,7 @@
 """Many faults in few lines."""
 
 from fillsched.errors import Fault
-from fillsched.presentation.faults import told
+from fillsched.presentation.reading.faults import told
 
 
 def lines(*faults: Fault) -> list[str]:
@@ -13,9 +13,10 @@ def vials(row: int, value: str, reason: str = "it is not a number") -> Fault:
 
 
 def test_one_problem_is_told_in_full() -> None:
+    """people P5: a value and half a sentence are not glued together."""
     assert lines(vials(3, "x")) == [
         "✗ 1 problem",
-        "  row 3, column C (Vials): 'x' it is not a number",
+        "  row 3, column C (Vials), 'x': it is not a number",
         "    → Give the number of vials",
     ]
 

@@ -1,0 +1,1 @@
+"""What every Gantt chart shares, on paper and on screens."""

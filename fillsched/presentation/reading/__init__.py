@@ -1,0 +1,1 @@
+"""What is said of a lots file: how it was read, what is wrong, what may be chosen."""
