@@ -7,10 +7,13 @@ the parts (`daemon`).
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Route
+from starlette.types import Lifespan
 
 import fillsched
 from fillsched.api import problems, sockets
@@ -22,6 +25,8 @@ from fillsched.api.live.topics.server_topic import ServerFrames
 from fillsched.api.manners import Manners
 from fillsched.api.operations.heartbeat import Heartbeat
 from fillsched.api.operations.status import Operations
+from fillsched.api.page import page
+from fillsched.api.proxies import Proxies
 from fillsched.api.rest import (
     accounts,
     audit,
@@ -31,10 +36,12 @@ from fillsched.api.rest import (
     insight,
     jobs,
     keys,
-    openapi,
     operations,
+    sessions,
     submissions,
 )
+from fillsched.api.rest.documents import openapi
+from fillsched.api.sessions import Sessions
 
 __all__ = ["Parts", "create_app"]
 
@@ -46,6 +53,7 @@ ROUTES = (
     insight,
     configs,
     accounts,
+    sessions,
     keys,
     audit,
     operations,
@@ -68,16 +76,9 @@ def create_app(parts: Parts) -> FastAPI:
                 patrol.cancel()
                 await asyncio.gather(patrol, return_exceptions=True)
 
-    app = FastAPIOffline(
-        title="fillsched",
-        version=fillsched.__version__,
-        description="Plans lots on aseptic filling lines, proves how good the plan is, and shows "
-        "the work live.",
-        lifespan=lifespan,
-        generate_unique_id_function=lambda route: route.name,
-        redirect_slashes=False,  # a redirect would carry a token to whatever Host was named
-    )
+    app = _bare_app(lifespan)
     _give_state(app, parts, heartbeat)
+    app.add_middleware(Sessions, key=parts.auth.key)
     app.add_middleware(problems.BodyLimit, limit_bytes=parts.upload_limit_bytes)
     app.add_middleware(
         CORSMiddleware,
@@ -94,8 +95,29 @@ def create_app(parts: Parts) -> FastAPI:
         expose_headers=["Content-Disposition", "ETag", "Link", "Location", "Retry-After"],
     )
     app.add_middleware(Manners, origins=parts.origins)
+    app.add_middleware(Proxies, trusted=parts.trusted_proxies, prefix=parts.root_path)
     ours = [route for module in ROUTES for route in module.router.routes]
-    problems.install(app, [*app.routes, *ours])
+    problems.install(app, [*(route for route in app.routes if isinstance(route, Route)), *ours])
+    return app
+
+
+def openapi_document() -> dict[str, Any]:
+    """The REST contract, without a daemon: what generated clients are made from."""
+    return _bare_app(None).openapi()
+
+
+def _bare_app(lifespan: Lifespan[FastAPI] | None) -> FastAPI:
+    """All routes and the documents about them, without the parts that they work with."""
+    app = FastAPIOffline(
+        title="fillsched",
+        version=fillsched.__version__,
+        description="Plans lots on aseptic filling lines, proves how good the plan is, and shows "
+        "the work live.",
+        lifespan=lifespan,
+        generate_unique_id_function=lambda route: route.name,
+        redirect_slashes=False,  # a redirect would carry a token to whatever Host was named
+    )
+    app.router.routes += page.routes()  # before those that answer programs at the same addresses
     for module in ROUTES:
         app.include_router(module.router)
     openapi.install(app)

@@ -5,13 +5,14 @@ What it is for: FastAPI dependencies, a name for each need, with the security sc
 (`service.tokens`), or what they may do, which each use case checks.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import Depends, Request, Security
+from fastapi import Depends, Path, Query, Request, Security
 from fastapi.security import APIKeyQuery, HTTPBearer, OAuth2PasswordBearer
+from pydantic import AfterValidator
 from starlette.requests import HTTPConnection
 
 from fillsched.api.live.context import Context, address_of
@@ -20,6 +21,7 @@ from fillsched.api.operations.status import Operations
 from fillsched.api.origins import Origins
 from fillsched.api.slots import Slots
 from fillsched.errors import AuthenticationError, AuthorizationError
+from fillsched.export.document import Delimiter
 from fillsched.identity import User
 from fillsched.jobs.job import JobKind
 from fillsched.service.accounts import AccountService
@@ -30,14 +32,16 @@ from fillsched.service.keys import KeyService
 from fillsched.service.schedules import ScheduleService
 from fillsched.service.submissions import Policy
 from fillsched.service.tokens import Identity, TokenService, bearer
+from fillsched.wire.live.status import WhyNotReady
+from fillsched.wire.values import printable
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What the application is made of. `ready()` says whether new work is welcome,
-    `stores()` whether the database is there;
+    `why_not_ready()` what keeps it from that;
     `hand_over()` ends an embedded daemon, or raises Conflict; `lines_dropped()` counts lines of the
-    log that nobody took.
+    log that nobody took; `root_path` is the prefix that a proxy takes off every path.
     """
 
     service: JobService
@@ -48,11 +52,14 @@ class Parts:
     configs: ConfigService
     hub: Hub
     origins: Origins
+    trusted_proxies: Sequence[str]
+    root_path: str
     checks: Slots
     upload_limit_bytes: int
     time_zone: str
+    csv_delimiter: Delimiter
     ready: Callable[[], bool]
-    stores: Callable[[], bool]
+    why_not_ready: Callable[[], WhyNotReady]
     hand_over: Callable[[], None]
     lines_dropped: Callable[[], int]
     lifespan: Callable[[], AbstractAsyncContextManager[None]]
@@ -106,6 +113,16 @@ async def job_kind(request: Request) -> JobKind:
     word = request.scope["route"].path.strip("/").partition("/")[0].removesuffix("s")
     return JobKind(word)
 
+
+STRATEGY_CHARACTERS = 64
+
+AsAName = AfterValidator(lambda text: text and printable(text))
+"""What comes in a path, a query or a header and is kept or said again: the rule of all names."""
+
+Name = Annotated[str, Path(), AsAName]
+
+Strategy = Annotated[str | None, Query(max_length=STRATEGY_CHARACTERS), AsAName]
+"""Which schedule of a comparison is meant."""
 
 Kind = Annotated[JobKind, Depends(job_kind)]
 Jobs = Annotated[JobService, Depends(_jobs)]

@@ -1,15 +1,20 @@
 """What HTTP expects of every answer, whatever the route: one ASGI layer around all of them.
 
-What it is for: a Host that is ours, HEAD wherever there is GET, and answers that no cache keeps
-unless a route says otherwise. What it is not for: bodies and errors (`problems`), or who may ask.
+What it is for: a Host that is ours, HEAD wherever there is GET, answers that no cache keeps unless
+a route says otherwise, and a word to whom the server's end leaves without an answer. What it is
+not for: bodies and errors (`problems`), or who may ask.
 """
+
+import asyncio
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fillsched.api.origins import Origins
 from fillsched.api.problems import problem_response
-from fillsched.errors import Misdirected
+from fillsched.errors import Misdirected, Unavailable
+
+ENDING = "The daemon ends, and this request had not come to its end. Send it again in a moment."
 
 
 class Manners:
@@ -28,9 +33,25 @@ class Manners:
         elif scope["type"] == "websocket":
             await self.app(scope, receive, send)
         elif scope["method"] == "HEAD":
-            await self.app({**scope, "method": "GET"}, receive, _without_body(_uncached(send)))
+            await self._answer({**scope, "method": "GET"}, receive, _without_body(_uncached(send)))
         else:
-            await self.app(scope, receive, _uncached(send))
+            await self._answer(scope, receive, _uncached(send))
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """What the application answers; when uvicorn ends it before, since it shuts down, 503."""
+        begun = False
+
+        async def sent(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, sent)
+        except asyncio.CancelledError:
+            if begun:
+                raise
+            await problem_response(Unavailable(ENDING))(scope, receive, send)
 
 
 async def _refuse(host: str, scope: Scope, receive: Receive, send: Send) -> None:

@@ -42,12 +42,17 @@ class Origins:
             return True
         if self.on_loopback and re.fullmatch(LOOPBACK_PATTERN, origin):
             return True
-        try:
-            return urlsplit(origin).netloc == host != ""
-        except ValueError:  # it is no address at all
-            return False
+        return is_same_origin(origin, host)
 
     @property
     def pattern(self) -> str | None:
         """A pattern of the origins beyond those named, for the CORS middleware."""
         return LOOPBACK_PATTERN if self.on_loopback else None
+
+
+def is_same_origin(origin: str | None, host: str) -> bool:
+    """Whether a page from `origin` is one that we served at `host` (the Host header)."""
+    try:
+        return origin is not None and urlsplit(origin).netloc == host != ""
+    except ValueError:  # it is no address at all
+        return False

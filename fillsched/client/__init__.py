@@ -5,10 +5,10 @@ These names are the documented ones; what stands elsewhere may change without a 
 
 from fillsched.client.accounts import log_in, refresh
 from fillsched.client.client import Client
-from fillsched.client.endpoint import Endpoint, Locate, fixed
-from fillsched.client.job_stream import Link, Message
+from fillsched.client.endpoint import Endpoint, Locate, Trust, fixed
 from fillsched.client.jobs import FINAL, Kind
-from fillsched.client.topic_stream import Topics
+from fillsched.client.streams.job_stream import Link, Message
+from fillsched.client.streams.topic_stream import Topics
 from fillsched.client.transports import InProcess, Network, Transport
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Network",
     "Topics",
     "Transport",
+    "Trust",
     "fixed",
     "log_in",
     "refresh",

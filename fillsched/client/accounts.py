@@ -3,11 +3,11 @@
 What it is for: one call each of REST. What it is not for: keeping a token (whoever asked for it).
 """
 
-from fillsched.client.endpoint import Endpoint, bearer
+from fillsched.client.endpoint import SYSTEM, Endpoint, Trust, bearer
 from fillsched.client.errors import answer_of, answers_of, done
 from fillsched.client.rest import Rest, sent
 from fillsched.client.transports import CONNECT_SECONDS, Network, Transport
-from fillsched.wire import TokenView, UserView
+from fillsched.wire import TicketView, TokenView, UserView
 
 NETWORK = Network()
 
@@ -21,6 +21,10 @@ class Accounts:
     async def me(self) -> UserView:
         """Who we are."""
         return answer_of(await self._rest.send("GET", "/auth/me"), UserView)
+
+    async def ticket(self) -> TicketView:
+        """A ticket for one connection, or one session of a page, within half a minute."""
+        return answer_of(await self._rest.send("POST", "/auth/ticket"), TicketView)
 
     async def log_out(self) -> None:
         """Ends the token in use."""
@@ -46,18 +50,21 @@ class Accounts:
 
 
 async def log_in(
-    url: str, name: str, password: str, *, transport: Transport = NETWORK
+    url: str, name: str, password: str, *, trust: Trust = SYSTEM, transport: Transport = NETWORK
 ) -> TokenView:
     """A token for a name and a password."""
     form = {"grant_type": "password", "username": name, "password": password}
     url = url.rstrip("/")
-    async with transport.http(CONNECT_SECONDS) as http:
+    async with transport.http(Endpoint(url, "", trust), CONNECT_SECONDS) as http:
         return answer_of(await sent(http, "POST", url, "/auth/token", data=form), TokenView)
 
 
-async def refresh(url: str, token: str, *, transport: Transport = NETWORK) -> TokenView:
+async def refresh(
+    url: str, token: str, *, trust: Trust = SYSTEM, transport: Transport = NETWORK
+) -> TokenView:
     """A fresh token for a valid one."""
     url = url.rstrip("/")
-    known = bearer(Endpoint(url, token))
-    async with transport.http(CONNECT_SECONDS) as http:
+    endpoint = Endpoint(url, token, trust)
+    known = bearer(endpoint)
+    async with transport.http(endpoint, CONNECT_SECONDS) as http:
         return answer_of(await sent(http, "POST", url, "/auth/refresh", headers=known), TokenView)

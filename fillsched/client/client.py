@@ -12,7 +12,7 @@ that) or rendering anything.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from typing import Any, TypeVar
 
 from websockets.http11 import USER_AGENT
@@ -21,13 +21,13 @@ from fillsched.client.accounts import NETWORK, Accounts
 from fillsched.client.configs import Configs
 from fillsched.client.endpoint import Locate
 from fillsched.client.errors import answer_of, answers_of
-from fillsched.client.job_stream import Link, Message, Way, follow, pause_before
 from fillsched.client.jobs import Jobs, Kind
 from fillsched.client.keys import Keys
 from fillsched.client.operations import Operations
 from fillsched.client.rest import Rest, said
-from fillsched.client.topic_stream import RATE_HZ, Topics
-from fillsched.client.transports import Transport
+from fillsched.client.streams.job_stream import Link, Message, Way, follow, pause_before
+from fillsched.client.streams.topic_stream import RATE_HZ, Topics
+from fillsched.client.transports import Connections, Transport
 from fillsched.errors import ConnectionTrouble, Unanswered
 from fillsched.wire import Accepted, AcceptedComparison, CheckView, StrategyView
 
@@ -51,9 +51,9 @@ class Client:
 
     def __init__(self, locate: Locate, transport: Transport = NETWORK) -> None:
         self._locate, self._transport = locate, transport
-        self._http = transport.http(REQUEST_SECONDS)
+        self._connections = Connections(transport, REQUEST_SECONDS)
         self._retry_now = asyncio.Event()
-        self._rest = rest = Rest(locate, self._http)
+        self._rest = rest = Rest(locate, self._connections)
         self.jobs, self.configs = Jobs(rest), Configs(rest)
         self.accounts, self.keys = Accounts(rest), Keys(rest)
         self.operations = Operations(rest)
@@ -65,7 +65,7 @@ class Client:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._http.aclose()
+        await self._connections.aclose()
 
     async def submit(
         self, content: bytes, filename: str, *, key: str | None = None, **fields: Any
@@ -106,7 +106,7 @@ class Client:
         kind: Kind = "schedule",
         since: str | None = "start",
         on_link: Callable[[Link], None] = lambda link: None,
-    ) -> AsyncIterator[Message]:
+    ) -> AsyncGenerator[Message, None]:
         """The job's messages from `since` to its terminal one; see `job_stream.follow`."""
         return follow(self._way(on_link), f"{kind}/{job_id}", since)
 
@@ -128,7 +128,8 @@ class Client:
         self._retry_now.set()
 
     def _way(self, on_link: Callable[[Link], None], agent: str = USER_AGENT) -> Way:
-        return Way(self._locate, self._transport, self._http, self._retry_now, on_link, agent)
+        connections = self._connections
+        return Way(self._locate, self._transport, connections, self._retry_now, on_link, agent)
 
     async def _order(
         self, path: str, kind: type[New], key: str | None, form: dict[str, Any]

@@ -25,6 +25,7 @@ from fillsched.errors import (
     NotFound,
     TooLarge,
     Unanswered,
+    Unavailable,
 )
 from fillsched.wire import Answer
 
@@ -76,6 +77,8 @@ def error_of(response: httpx2.Response) -> FillschedError:
         return not_ours(response)
     if response.status_code == 413:
         return TooLarge(detail)
+    if response.status_code == Unavailable.http_status:
+        return Unavailable(detail)
     if faults:
         kind = MalformedRequest if response.status_code == 400 else InvalidInput
         return kind(faults, detail)

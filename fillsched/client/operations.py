@@ -8,7 +8,7 @@ from typing import Any
 
 from fillsched.client.errors import answer_of, answers_of, object_of
 from fillsched.client.rest import Rest, said
-from fillsched.wire import AuditEntry, Health
+from fillsched.wire import AuditEntry, Health, StatusView
 
 
 class Operations:
@@ -20,6 +20,10 @@ class Operations:
     async def health(self) -> Health:
         """What `/healthz` says."""
         return answer_of(await self._rest.send("GET", "/healthz"), Health)
+
+    async def status(self) -> StatusView:
+        """What `/status` says: jobs by state, who is connected, which workers run."""
+        return answer_of(await self._rest.send("GET", "/status"), StatusView)
 
     async def audit(self, **query: Any) -> list[AuditEntry]:
         """One page of who did what, newest first (admin): `since` (a time with its zone), `user`,

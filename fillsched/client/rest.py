@@ -4,7 +4,7 @@ What it is for: what all calls have in common. What it is not for: the calls (`j
 `accounts`, `operations`), or what an answer stands for (`errors`).
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 from urllib.parse import quote
 
@@ -12,44 +12,59 @@ import httpx2
 
 from fillsched.client.endpoint import Endpoint, Locate, bearer
 from fillsched.client.errors import UNREACHABLE, error_of, not_ours, unreachable
-from fillsched.errors import AuthenticationError
+from fillsched.client.transports import Connections
+from fillsched.errors import AuthenticationError, ConnectionTrouble, Unanswered
 
 
 class Rest:
-    """Sends requests through `http` to where `locate` says.
+    """Sends requests through `connections` to where `locate` says.
 
     Raises the error of `fillsched.errors` that the daemon's answer stands for, and
     ConnectionTrouble when there is no answer.
     """
 
-    def __init__(self, locate: Locate, http: httpx2.AsyncClient) -> None:
-        self._locate, self._http = locate, http
+    def __init__(self, locate: Locate, connections: Connections) -> None:
+        self._locate, self._connections = locate, connections
 
     async def send(self, method: str, path: str, **given: Any) -> httpx2.Response:
-        """One request; again when it is refused with a token that has been replaced meanwhile."""
+        """One request; again when its token has been replaced meanwhile, or its daemon has ended
+        and another one answers: those of commands come and go. What may have been done is never
+        sent twice."""
         endpoint = await self._locate()
         try:
             return await self._send(endpoint, method, path, **given)
-        except AuthenticationError:
-            fresh = await self._locate()
-            if fresh.token == endpoint.token:
+        except (AuthenticationError, ConnectionTrouble) as refused:
+            if isinstance(refused, Unanswered) and method != "GET":
                 raise
-            return await self._send(fresh, method, path, **given)
+            fresh = await self._another_than(endpoint)
+            if fresh is None:
+                raise
+        return await self._send(fresh, method, path, **given)
+
+    async def _another_than(self, endpoint: Endpoint) -> Endpoint | None:
+        """Where to ask now, if that is elsewhere or with another token."""
+        try:
+            fresh = await self._locate()
+        except ConnectionTrouble:
+            return None
+        return fresh if (fresh.url, fresh.token) != (endpoint.url, endpoint.token) else None
 
     async def _send(
         self, endpoint: Endpoint, method: str, path: str, **given: Any
     ) -> httpx2.Response:
         headers = {**given.pop("headers", {}), **bearer(endpoint)}
-        return await sent(self._http, method, endpoint.url, path, headers=headers, **given)
+        http = self._connections.to(endpoint)
+        return await sent(http, method, endpoint.url, path, headers=headers, **given)
 
-    async def file(self, path: str, **query: Any) -> AsyncIterator[bytes]:
+    async def file(self, path: str, **query: Any) -> AsyncGenerator[bytes, None]:
         """A file, piece by piece."""
         endpoint = await self._locate()
-        request = self._http.build_request(
+        http = self._connections.to(endpoint)
+        request = http.build_request(
             "GET", endpoint.url + path, params=said(**query), headers=bearer(endpoint)
         )
         try:
-            response = await self._http.send(request, stream=True)
+            response = await http.send(request, stream=True)
             try:
                 if not response.is_success:
                     await response.aread()

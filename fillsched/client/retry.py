@@ -6,10 +6,18 @@ into exceptions (`errors`).
 """
 
 import os
+import ssl
 from dataclasses import dataclass
 from enum import Enum
 
-from fillsched.errors import AuthenticationError, ConnectionTrouble, FillschedError, LimitExceeded
+from fillsched.errors import (
+    AuthenticationError,
+    ConnectionTrouble,
+    FillschedError,
+    LimitExceeded,
+    TlsTrouble,
+    Unavailable,
+)
 
 
 class Lost(Exception):
@@ -38,9 +46,11 @@ def step(trouble: Exception) -> Step:
     match trouble:
         case NoSuchWay():
             return Step.ANOTHER_WAY
+        case TlsTrouble():  # a certificate becomes no other by trying
+            return Step.STOP
         case Lost() | OSError() | TimeoutError() | ConnectionTrouble():
             return Step.AGAIN
-        case LimitExceeded(retry_after_seconds=int()):
+        case Unavailable() | LimitExceeded(retry_after_seconds=int()):
             return Step.AGAIN
         case AuthenticationError():  # a restarted daemon may have written a new token
             return Step.FRESH_TOKEN
@@ -81,6 +91,8 @@ def why_lost(error: Exception) -> str:
         return "the daemon did not answer in time"
     if isinstance(error, ConnectionRefusedError):
         return "nobody answers at the daemon's address"
+    if isinstance(error, ssl.SSLError):  # whose numbers are not the system's
+        return "the connection was lost while it was being secured"
     if isinstance(error, OSError) and error.strerror and error.errno is not None:
         plain = os.strerror(error.errno) if error.errno > 0 else error.strerror
         return plain.lower()

@@ -28,6 +28,9 @@ from fillsched.suggestions import did_you_mean
 
 log = logging.getLogger(__name__)
 
+ACTIONS: tuple[str, ...] = tuple(Action)
+"""What can be asked for."""
+
 OBJECT_CHARACTERS, DETAIL_CHARACTERS, ADDRESS_CHARACTERS = 200, 200, 64
 
 

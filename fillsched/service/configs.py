@@ -1,12 +1,14 @@
 """What a user can do with named configurations, and which figures a request is planned with.
 
+A configuration is the figures of one line, or a plant of several.
+
 What it is for: the use cases behind `/configs` and `config`. What it is not for: HTTP
 (`api.rest.configs`).
 """
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -16,7 +18,8 @@ from fillsched.ports.audit import Action, Entry
 from fillsched.ports.configs import Configs, NamedConfig
 from fillsched.service.audit import Auditor
 from fillsched.suggestions import did_you_mean
-from fillsched.wire import LineConfig, LotsFields, line_config
+from fillsched.wire import Configuration, LineConfig, LotsFields, configuration
+from fillsched.wire.plant.holding import checked
 
 Fields = TypeVar("Fields", bound=LotsFields)
 
@@ -29,13 +32,16 @@ NAME_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 @dataclass(frozen=True, slots=True)
 class ConfigService:
     """One's own named configurations. `base` are the daemon's figures, which hold where one is
-    silent. All methods block; call them from a thread.
+    silent; `site` is the daemon's plant, if it has one, and `time_zone` the clock of plants that
+    name none. All methods block; call them from a thread.
     """
 
     configs: Configs
     base: LineConfig
     now: Callable[[], datetime]
     auditor: Auditor
+    site: Mapping[str, Any] = field(default_factory=dict)
+    time_zone: str = "UTC"
 
     def save(self, user: User, name: str, figures: Mapping[str, Any]) -> NamedConfig:
         """Makes or replaces one. Raises MalformedRequest with every fault of name and figures, and
@@ -49,8 +55,8 @@ class ConfigService:
         if not NAME_PATTERN.fullmatch(name):
             reason = "a name is 1 to 64 letters, digits and . _ - and begins with a letter or digit"
             raise MalformedRequest([Fault("name", name[:80], reason, "Choose another name")])
-        line = line_config(self.base, figures).model_dump(mode="json")
-        kept = {key: line[key] for key in line if key in figures}
+        self.whole(figures)
+        kept = checked(figures)
         return self.configs.put(user.id, name, kept, self.now(), MOST_CONFIGS, noted=noted)
 
     def list(self, user: User) -> Sequence[NamedConfig]:
@@ -83,23 +89,32 @@ class ConfigService:
             else:
                 act.new = False
 
-    def line(self, config: NamedConfig) -> dict[str, Any]:
-        """All figures of the line under `config`."""
-        return line_config(self.base, config.figures).model_dump(mode="json")
+    def whole(self, *figures: Mapping[str, Any]) -> Configuration:
+        """The whole of what differs, over the daemon's. Raises MalformedRequest."""
+        return configuration(self.base, self.site, *figures, time_zone=self.time_zone)
 
     def resolved(self, user: User, fields: Fields) -> Fields:
-        """`fields` with `config` as the whole figures of the line.
+        """`fields` with `config` as the whole figures of the line or the plant.
 
         A name stands for a configuration of the user's; figures of the request itself are changes
-        to the user's default one, if there is one, else to the daemon's.
+        to the user's default one, if there is one, else to the daemon's. The state of lines comes
+        before what any of them says of it.
         """
         if isinstance(fields.config, str):
-            changes = self._named(user, fields.config).figures
+            layers = [self._named(user, fields.config).figures]
         else:
             default = self.configs.default(user.id)
-            changes = {**(default.figures if default else {}), **fields.config}
-        whole = line_config(self.base, changes).model_dump()
-        return fields.model_copy(update={"config": whole})
+            layers = [default.figures if default else {}, fields.config]
+        if fields.state:
+            layers.append({"state": fields.state})
+        return fields.model_copy(update={"config": self.whole(*layers).whole})
+
+    def source(self, user: User, fields: LotsFields) -> str:
+        """Whose figures a request is planned with: of the ``request``, of a ``configuration``, or
+        the daemon's ``defaults``, as nobody gave any."""
+        if isinstance(fields.config, str) or self.configs.default(user.id):
+            return "configuration"
+        return "request" if fields.config else "defaults"
 
     def _named(self, user: User, name: str) -> NamedConfig:
         try:

@@ -8,6 +8,7 @@ called from any thread.
 import json
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,7 +39,7 @@ DELETE_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What reading and checking lots found. `receipt` is None when they could not be read.
+    """What reading and checking lots found. `receipt` is None when there is none to give.
 
     `cleaned` and `left_out` are there when they were asked for and there is anything in them.
     """
@@ -64,6 +65,12 @@ class JobService:
     now: Callable[[], datetime]
     auditor: Auditor
     queued_per_user: int = 0
+
+    def welcome(self, user: User, kind: JobKind) -> None:
+        """Raises AuthorizationError, noted as that of `submit`, before any lots are read."""
+        with self.auditor.act(user, Action.SUBMIT, f"{kind.value}:") as act:
+            act.new = False  # nothing is done yet: a refusal alone is noted
+            user.may(Scope.SUBMIT)
 
     def submit(
         self,
@@ -100,10 +107,15 @@ class JobService:
 
     def get(self, user: User, job_id: int, kind: JobKind = JobKind.SCHEDULE) -> Job:
         """The job. Raises NotFound, also when it is somebody else's or of the other kind."""
-        job = self.store.get(job_id)
-        if job.spec.kind is not kind or not (user.admin or job.owner.id == user.id):
-            raise NotFound.of(kind.value, job_id)
-        return job
+        with suppress(NotFound):
+            job = self.store.get(job_id, None if user.admin else user)
+            if job.spec.kind is kind:
+                return job
+        raise NotFound.of(kind.value, job_id)
+
+    def kind_of(self, user: User, job_id: int) -> JobKind:
+        """Of which kind the job of that number is. Raises NotFound as `get` does."""
+        return self.get(user, job_id, self.store.get(job_id).spec.kind).spec.kind
 
     def list(
         self,
@@ -114,12 +126,23 @@ class JobService:
         before_id: int | None = None,
         limit: int = 50,
         everybody: bool = False,
+        search: str = "",
     ) -> Sequence[Job]:
-        """Newest first, of `kind` or of any; one's own, everybody's for an admin who asks."""
+        """Newest first, of `kind` or of any; one's own, everybody's for an admin who asks; with
+        `search` in their names."""
         owner = None if user.admin and everybody else user
         return self.store.list(
-            kind=kind, owner=owner, status=status, before_id=before_id, limit=limit
+            kind=kind, owner=owner, status=status, before_id=before_id, limit=limit, search=search
         )
+
+    def rename(self, user: User, job_id: int, name: str, kind: JobKind = JobKind.SCHEDULE) -> Job:
+        """Gives the job another name; whoever watches a list of jobs sees it."""
+        with self.auditor.act(user, Action.RENAME, f"{kind.value}:{job_id}", name) as act:
+            user.may(Scope.SUBMIT)
+            self.get(user, job_id, kind)
+            job = self.store.rename(job_id, name, noted=act.entry)
+        self.bus.publish(job_id, ())
+        return job
 
     def cancel(self, user: User, job_id: int, kind: JobKind = JobKind.SCHEDULE) -> Job:
         """Ends the job as cancelled. Raises Conflict when it is final already."""
@@ -143,7 +166,7 @@ class JobService:
         frame = Frame(seq, self.encode(job.spec.kind, job.id, seq, now, failed), terminal=True)
         outcome = Outcome(
             JobStatus.CANCELLED,
-            JobState(job.step, job.progress, text, job.figures),
+            JobState(job.step, job.progress, text, job.figures, lots=job.lots),
             error={"code": failed.code, "details": failed.details},
         )
         return self.store.cancel_queued(job.id, outcome, frame, now)
@@ -230,13 +253,31 @@ class JobService:
         return frames[0] if frames else None
 
     def check(
-        self, lots: LotsFile, read: Mapping[str, Any], rules: LineRules, *, fix: bool = False
+        self,
+        lots: LotsFile,
+        read: Mapping[str, Any],
+        rules: LineRules,
+        *,
+        plant: Mapping[str, Any] | None = None,
+        start_time: datetime | None = None,
+        fix: bool = False,
     ) -> CheckReport:
         """Reads and checks lots in a solver process; stores and plans nothing.
 
-        `fix`: the report has a cleaned copy of the lots too, and a list of what it leaves out.
+        `plant`: the figures of a plant, where any are told. `fix`: the report has a cleaned copy of
+        the lots too, and a list of what it leaves out.
         """
-        task = told.Task(lots=lots, read=read, rules=rules, strategy="", check_only=True, fix=fix)
+        task = told.Task(
+            lots=lots,
+            read=read,
+            rules=rules,
+            plant=plant,
+            strategy="",
+            start_time=start_time,
+            asked_at=self.now(),
+            check_only=True,
+            fix=fix,
+        )
         try:
             solver = self.start_solver(task)
         except (OSError, EOFError) as trouble:
@@ -255,6 +296,7 @@ class JobService:
                         return CheckReport(True, count, receipt, None, *files)
                     case told.Refused():
                         refusal = InvalidInput(message.faults, message.summary)
+                        receipt = receipt or message.receipt
                         return CheckReport(False, count, receipt, refusal, *files)
                     case told.Crashed():
                         raise ExecutionError(message.text)

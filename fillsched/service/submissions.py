@@ -16,14 +16,22 @@ from fillsched.jobs.job import SEVERAL, JobKind, JobSpec
 from fillsched.model import LineRules
 from fillsched.solve.strategies import DEFAULT_STRATEGY, STRATEGIES, Strategy
 from fillsched.suggestions import did_you_mean
-from fillsched.wire import ComparisonFields, LineConfig, LotsFields, ScheduleFields, line_config
+from fillsched.wire import (
+    ComparisonFields,
+    Configuration,
+    LineConfig,
+    LotsFields,
+    ScheduleFields,
+    configuration,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What the daemon decides where a request is silent. Seconds of planning.
 
-    `strategies_at_once`: of one comparison. `gap`: near enough to the best possible.
+    `strategies_at_once`: of one comparison. `gap`: near enough to the best possible. `time_zone`:
+    of dates that name none.
     """
 
     line: LineConfig
@@ -31,6 +39,7 @@ class Policy:
     job_timeout_seconds: float
     strategies_at_once: int
     gap: float | None = None
+    time_zone: str = "UTC"
 
 
 def schedule_spec(fields: ScheduleFields, policy: Policy, now: datetime) -> JobSpec:
@@ -45,7 +54,7 @@ def comparison_spec(fields: ComparisonFields, policy: Policy, now: datetime) -> 
 
     By default of every strategy, the simple ones first, so that there is soon something to see.
     """
-    rules = line_of(policy, fields).rules()
+    rules = figures_of(policy, fields).line.rules()
     names = _every_way(rules) if fields.strategies is None else tuple(fields.strategies)
     rounds = ceil(len(names) / policy.strategies_at_once)
     _refuse(
@@ -78,29 +87,32 @@ def _every_way(rules: LineRules) -> tuple[str, ...]:
 
 def _common(fields: LotsFields, policy: Policy, now: datetime) -> dict[str, Any]:
     limit = fields.time_limit_seconds
+    figures = figures_of(policy, fields)
     if limit is None and fields.max_steps is None:
         limit = policy.time_limit_seconds
     return {
         "name": fields.name,
         "seed": fields.seed,
         "start_time": (fields.start_time or next_full_hour(now)).astimezone(UTC),
-        "line": line_of(policy, fields).rules().figures(),
-        "read": read_json(fields),
+        "line": figures.line.rules().figures(),
+        "plant": figures.plant,
+        "read": read_json(fields, policy),
         "time_limit_seconds": limit,
         "max_steps": fields.max_steps,
         "gap": policy.gap if fields.gap is None else fields.gap,
     }
 
 
-def line_of(policy: Policy, fields: LotsFields) -> LineConfig:
+def figures_of(policy: Policy, fields: LotsFields) -> Configuration:
     """The figures of a request whose configuration is resolved (`ConfigService.resolved`)."""
     assert not isinstance(fields.config, str)
-    return line_config(policy.line, fields.config)
+    return configuration(policy.line, fields.config)
 
 
-def read_json(fields: LotsFields) -> dict[str, object]:
+def read_json(fields: LotsFields, policy: Policy) -> dict[str, object]:
     """How the lots are to be read, as a job keeps it."""
-    return fields.read.model_dump(exclude_defaults=True)
+    said = fields.read.model_dump(exclude_defaults=True, exclude={"time_zone"})
+    return {**said, "zone": fields.read.time_zone or policy.time_zone}
 
 
 def next_full_hour(now: datetime) -> datetime:

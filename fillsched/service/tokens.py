@@ -19,7 +19,7 @@ from typing import Any
 
 import jwt
 
-from fillsched.errors import AuthenticationError
+from fillsched.errors import AuthenticationError, AuthorizationError
 from fillsched.identity import User
 from fillsched.ports.accounts import Account, Accounts, Ticket
 from fillsched.ports.audit import Action
@@ -42,6 +42,10 @@ RENEWABLE = timedelta(hours=12)
 TICKET_LIFETIME = timedelta(seconds=30)
 """How long a ticket counts: long enough to open a socket, too short to be worth stealing."""
 
+ENDS = "."
+"""In a ticket before the time at which its login ends, which nobody can change, as only the hash of
+the whole is known; in the name of a session's login behind that of the login which opened it."""
+
 CLOCK_SKEW_SECONDS = 24 * 3600
 """How far ahead of our clock a token may have been made: clocks are set back, by an hour where they
 keep summer time, and nobody's login has ended by that. Only we can have made it."""
@@ -60,6 +64,8 @@ class Identity:
     login: str | None
     expires_at: datetime
     key_id: int | None = None
+    ends_at: datetime | None = None
+    """When the login ends, however often it is renewed; None for an API key."""
 
     def at(self, address: str) -> "Identity":
         """The same, asking from `address`."""
@@ -135,10 +141,39 @@ class TokenService:
         self.accounts.revoke(_login_of(claims), expires_at, noted=noted)
         self.auditor.tell(noted)
 
+    def session(self, user: User) -> tuple[str, timedelta]:
+        """The token of a page's session for `user`, who has just given their password, and how long
+        it counts: as long as others can be renewed, since no script of a page can read it."""
+        return self.issue(user, RENEWABLE), RENEWABLE
+
+    def session_by_ticket(self, ticket: str, address: str) -> tuple[User, str, timedelta]:
+        """The same for a ticket of a login: who it is, the token, and how long it counts, which is
+        not longer than that login. Signing out ends the session alone, while the end of the login
+        ends the session too.
+
+        Raises AuthenticationError, and AuthorizationError for a ticket of an API key or a session.
+        """
+        holder = self._ticket_holder(_hashed(ticket))
+        _, _, ends_at = ticket.partition(ENDS)
+        if holder.login is None or not ends_at or ENDS in holder.login:
+            raise AuthorizationError("This ticket opens no page; log in with your password.")
+        ends = datetime.fromtimestamp(int(ends_at), UTC)  # ours: the hash has told so
+        lifetime = min(RENEWABLE, ends - self.now())
+        login = f"{holder.login}{ENDS}{secrets.token_hex(15)}"
+        proven_at = min(self.now(), ends - RENEWABLE)
+        token = self.issue(holder.user, lifetime, proven_at=proven_at, login=login)
+        about = f"user:{holder.user.id}"
+        self.auditor.note(
+            self.auditor.entry(Action.LOGIN, holder.user.name, None, address, about, "by a ticket")
+        )
+        return holder.user, token, lifetime
+
     def ticket(self, holder: Identity) -> str:
         """A new ticket: it opens one connection, once, within `TICKET_LIFETIME`, and ends with the
         login or key of its holder."""
         ticket = secrets.token_urlsafe(24)
+        if holder.ends_at is not None:
+            ticket += f"{ENDS}{int(holder.ends_at.timestamp())}"
         expires_at = self.now() + TICKET_LIFETIME
         of = Ticket(holder.user.id, holder.generation, holder.login, holder.key_id, expires_at)
         self.accounts.keep_ticket(_hashed(ticket), of)
@@ -173,7 +208,7 @@ class TokenService:
             return Identity(key.owner, None, None, key.expires_at, key.id)
         account = self.accounts.account(ticket.user_id)
         ended = account is None or account.generation != ticket.generation
-        if account is None or ended or self.accounts.revoked(str(ticket.login)):
+        if account is None or ended or self._revoked(str(ticket.login)):
             raise AuthenticationError("The login that made this ticket has ended. Log in again.")
         expires_at = self.now() + TOKEN_LIFETIME
         return Identity(account.user, account.generation, ticket.login, expires_at)
@@ -189,14 +224,20 @@ class TokenService:
         claims = self.claims(token)
         account = self._account_of(claims)
         expires_at = datetime.fromtimestamp(claims["exp"], UTC)
-        return Identity(account.user, account.generation, _login_of(claims), expires_at)
+        renewable = datetime.fromtimestamp(claims["auth"], UTC) + RENEWABLE
+        ends_at = max(expires_at, renewable)
+        login = _login_of(claims)
+        return Identity(account.user, account.generation, login, expires_at, ends_at=ends_at)
+
+    def _revoked(self, login: str) -> bool:
+        return any(self.accounts.revoked(each) for each in _lineage(login))
 
     def _account_of(self, claims: Mapping[str, Any]) -> Account:
         """Whose claims these are. Raises AuthenticationError when their login has ended."""
         account = self.accounts.account(int(claims["sub"]))
         if account is None:
             raise AuthenticationError("The token's user does not exist (any more).")
-        if claims["gen"] != account.generation or self.accounts.revoked(_login_of(claims)):
+        if claims["gen"] != account.generation or self._revoked(_login_of(claims)):
             raise AuthenticationError("The token was revoked. Log in again.")
         return account
 
@@ -204,14 +245,17 @@ class TokenService:
         """Those of `identities` that no longer count: a user removed, a token or key revoked, a new
         password."""
         user_ids = {identity.user.id for identity in identities}
-        logins = {identity.login for identity in identities if identity.login is not None}
-        generations, revoked = self.accounts.standing(user_ids, logins)
+        logins = {each for identity in identities for each in _lineage(identity.login or "")}
+        generations, ended = self.accounts.standing(user_ids, logins)
+        revoked = frozenset(ended)
         key_ids = {identity.key_id for identity in identities if identity.key_id is not None}
         valid = self.keys.keys.standing(key_ids) if key_ids else ()
 
         def counts(identity: Identity) -> bool:
             generation = generations.get(identity.user.id)
-            if generation is None or identity.login in revoked:
+            if generation is None or any(
+                each in revoked for each in _lineage(identity.login or "")
+            ):
                 return False
             if identity.key_id is not None:
                 return identity.key_id in valid
@@ -275,13 +319,24 @@ def _well_formed(claims: Mapping[str, Any]) -> bool:
     """Whether every claim has the type we gave it (a JSON true is no number)."""
     numbers = all(type(claims[name]) is int for name in ("exp", "iat", "gen", "auth"))
     times = numbers and all(0 <= claims[name] < _FAR_SECONDS for name in ("exp", "iat", "auth"))
+    texts = all(
+        isinstance(text, str) and text.isascii() for text in (claims["jti"], _login_of(claims))
+    )
     subject = claims["sub"]
-    return times and isinstance(claims["jti"], str) and subject.isdecimal() and subject.isascii()
+    return times and texts and subject.isdecimal() and subject.isascii()
 
 
 def _login_of(claims: Mapping[str, Any]) -> str:
     """The login that a token belongs to; one of a version before logins were told is its own."""
-    return str(claims.get("login", claims["jti"]))
+    login: str = claims.get("login", claims["jti"])
+    return login
+
+
+def _lineage(login: str) -> Sequence[str]:
+    """The logins with which `login` ends: itself and, of a session, the one whose ticket opened
+    it."""
+    parent, _, child = login.partition(ENDS)
+    return [login, parent] if child else [login] if login else []
 
 
 def _hashed(ticket: str) -> str:

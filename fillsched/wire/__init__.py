@@ -11,6 +11,7 @@ from fillsched.wire.accounts import (
     KeyList,
     KeyView,
     NewKeyView,
+    SessionView,
     TicketView,
     TokenView,
     UserList,
@@ -19,8 +20,8 @@ from fillsched.wire.accounts import (
     key_view,
     user_view,
 )
-from fillsched.wire.configs import ConfigCheck, ConfigList, ConfigView, LineView
-from fillsched.wire.insight import DiffView, MoveView, WhyView
+from fillsched.wire.configs import ConfigCheck, ConfigList, ConfigView
+from fillsched.wire.faults import faults_of
 from fillsched.wire.jobs import (
     Accepted,
     AcceptedComparison,
@@ -36,8 +37,9 @@ from fillsched.wire.jobs import (
     comparison_view,
     job_view,
 )
-from fillsched.wire.messages import (
+from fillsched.wire.live.messages import (
     CompleteMessage,
+    EndMessage,
     ErrorBody,
     ErrorMessage,
     EventPage,
@@ -48,55 +50,12 @@ from fillsched.wire.messages import (
     RemovedJob,
     ResultMessage,
     encode,
+    end_message,
     job_message,
     removed_message,
     snapshot,
 )
-from fillsched.wire.problems import (
-    CheckView,
-    FaultView,
-    FileView,
-    ProblemDetails,
-    ReceiptView,
-    fault_views,
-    problem_details,
-    retry_after,
-)
-from fillsched.wire.requests import (
-    ComparisonFields,
-    ComparisonForm,
-    ComparisonRequest,
-    LineConfig,
-    LineFigures,
-    LotsFields,
-    LotsInJson,
-    NewApiKey,
-    NewPassword,
-    NewUser,
-    ReadRequest,
-    ScheduleFields,
-    ScheduleForm,
-    ScheduleRequest,
-    faults_of,
-    line_config,
-)
-from fillsched.wire.results import (
-    ComparisonResult,
-    KpiView,
-    PlannedRun,
-    ScheduleResult,
-    UnplannedRun,
-)
-from fillsched.wire.schedules import (
-    ActivityView,
-    ComparisonActivities,
-    ScheduleActivities,
-    StrategyView,
-    activity_view,
-    activity_views,
-    moment,
-)
-from fillsched.wire.status import (
+from fillsched.wire.live.status import (
     ConnectionsView,
     Health,
     Readiness,
@@ -105,8 +64,59 @@ from fillsched.wire.status import (
     StatusView,
     WorkerView,
 )
-from fillsched.wire.strategy_runs import StrategyStanding, standings_in
-from fillsched.wire.topics_and_cursors import Place, cursor, job_of_topic, place_of, topic
+from fillsched.wire.live.topics_and_cursors import Place, cursor, job_of_topic, place_of, topic
+from fillsched.wire.outcome.insight import DiffView, MoveView, WhyView
+from fillsched.wire.outcome.results import (
+    ComparisonResult,
+    KpiView,
+    PlannedRun,
+    ScheduleResult,
+    UnplannedRun,
+)
+from fillsched.wire.outcome.schedules import (
+    ActivityView,
+    ComparisonActivities,
+    ScheduleActivities,
+    StrategyView,
+    activity_view,
+    activity_views,
+    moment,
+)
+from fillsched.wire.outcome.strategy_runs import StrategyStanding, standings_in
+from fillsched.wire.outcome.timeline import BarView, LaneView, MarkView, TimelineView
+from fillsched.wire.plant import Configuration, LineConfig, PlantConfig, configuration
+from fillsched.wire.problems import (
+    CheckView,
+    FaultView,
+    FileView,
+    ProblemDetails,
+    QuestionView,
+    ReadingView,
+    ReceiptView,
+    SpanView,
+    fault_views,
+    problem_details,
+    retry_after,
+)
+from fillsched.wire.requests import (
+    ComparisonFields,
+    ComparisonForm,
+    ComparisonRequest,
+    Encoding,
+    LotsFields,
+    LotsInJson,
+    NewApiKey,
+    NewName,
+    NewPassword,
+    NewUser,
+    ReadRequest,
+    ScheduleFields,
+    ScheduleForm,
+    ScheduleRequest,
+    SessionByPassword,
+    SessionByTicket,
+    Unit,
+)
 from fillsched.wire.values import (
     DIGITS,
     FRAME_BYTES,
@@ -115,6 +125,7 @@ from fillsched.wire.values import (
     Figure,
     Hours,
     Instant,
+    LineView,
     iso,
 )
 
@@ -129,6 +140,7 @@ __all__ = [
     "AnyJob",
     "AuditEntry",
     "AuditPage",
+    "BarView",
     "CheckView",
     "ComparisonActivities",
     "ComparisonFields",
@@ -141,8 +153,11 @@ __all__ = [
     "ConfigCheck",
     "ConfigList",
     "ConfigView",
+    "Configuration",
     "ConnectionsView",
     "DiffView",
+    "Encoding",
+    "EndMessage",
     "ErrorBody",
     "ErrorMessage",
     "EventPage",
@@ -160,24 +175,29 @@ __all__ = [
     "KeyList",
     "KeyView",
     "KpiView",
+    "LaneView",
     "LineConfig",
-    "LineFigures",
     "LineView",
     "Links",
     "LotsFields",
     "LotsInJson",
+    "MarkView",
     "MoveView",
     "NewApiKey",
     "NewKeyView",
+    "NewName",
     "NewPassword",
     "NewUser",
     "PingMessage",
     "Place",
     "PlannedRun",
+    "PlantConfig",
     "ProblemDetails",
     "ProgressMessage",
+    "QuestionView",
     "ReadRequest",
     "Readiness",
+    "ReadingView",
     "ReceiptView",
     "RemovedJob",
     "ResultMessage",
@@ -187,12 +207,18 @@ __all__ = [
     "ScheduleRequest",
     "ScheduleResult",
     "ServerMessage",
+    "SessionByPassword",
+    "SessionByTicket",
+    "SessionView",
     "SocketView",
+    "SpanView",
     "StatusView",
     "StrategyStanding",
     "StrategyView",
     "TicketView",
+    "TimelineView",
     "TokenView",
+    "Unit",
     "UnplannedRun",
     "UserList",
     "UserView",
@@ -204,8 +230,10 @@ __all__ = [
     "activity_views",
     "audit_view",
     "comparison_view",
+    "configuration",
     "cursor",
     "encode",
+    "end_message",
     "fault_views",
     "faults_of",
     "iso",
@@ -213,7 +241,6 @@ __all__ = [
     "job_of_topic",
     "job_view",
     "key_view",
-    "line_config",
     "moment",
     "place_of",
     "problem_details",

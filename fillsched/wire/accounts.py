@@ -9,7 +9,13 @@ from typing import Literal
 from fillsched.identity import User
 from fillsched.ports.audit import KeptEntry
 from fillsched.ports.keys import ApiKey
-from fillsched.wire.values import Answer, Instant, Lenient
+from fillsched.wire.values import (
+    Answer,
+    Instant,
+    Lenient,
+    RoleName,
+    ScopeName,
+)
 
 
 class TokenView(Answer):
@@ -20,7 +26,7 @@ class TokenView(Answer):
     expires_in: int
 
 
-class TicketView(Lenient):
+class TicketView(Answer):
     """A ticket: single use, for a socket or event stream where no header can be set."""
 
     ticket: str
@@ -32,7 +38,14 @@ class UserView(Answer):
 
     id: int
     name: str
-    role: str
+    role: RoleName
+
+
+class SessionView(Lenient):
+    """Who is signed in at a page, and for how many seconds."""
+
+    user: UserView
+    expires_in: int
 
 
 class UserList(Lenient):
@@ -52,7 +65,7 @@ class KeyView(Answer):
     id: int
     name: str
     owner: str
-    scope: str
+    scope: ScopeName
     hint: str
     created_at: Instant
     expires_at: Instant

@@ -1,21 +1,22 @@
 """Named configurations on the wire, as JSON and as TOML.
 
 What it is for: the shapes of `/configs`, TOML in and out. What it is not for: the figures
-themselves (`requests.LineConfig`).
+themselves (`plant`).
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import tomli_w
 from pydantic import Field
 
+from fillsched import json_text
 from fillsched.errors import Fault, MalformedRequest
 from fillsched.ports.configs import NamedConfig
 from fillsched.toml_text import DEPTH, FILE_BYTES, NotToml, loads
+from fillsched.wire.plant import Configuration, LineConfig
 from fillsched.wire.problems import FaultView
-from fillsched.wire.values import Answer, Instant, Lenient
+from fillsched.wire.values import Answer, Instant, LineView
 
 TOML_TYPE = "application/toml"
 
@@ -25,30 +26,20 @@ CONFIG_BYTES = FILE_BYTES
 KEY_BYTES = 200
 """Longest key: the name of a product at most."""
 
-
-class LineView(Lenient):
-    """All figures of a line, exact, as text: hours, and vials per hour. `line`: the name of it,
-    where they are a job's."""
-
-    line: str | None = Field(None, exclude_if=lambda value: value is None)
-    rate_vials_per_hour: str
-    clean_hours: str
-    clean_window_hours: str
-    changeover_same_hours: str
-    changeover_different_hours: str
-    product_rates: dict[str, str]
-    changeover_matrix: list[tuple[str, str, str]]
+MOST_VALUES = 200_000
+"""Numbers, texts, lists and tables of all figures together; 1 MB of changeovers has fewer."""
 
 
 class ConfigView(Answer):
     """A named configuration. `figures`, as they were given, differ from the daemon's; `line` is all
-    of them together."""
+    figures of the line together, `plant` the whole plant where there is more than a line."""
 
     name: str
     default: bool
     updated_at: Instant
     figures: dict[str, Any]
     line: LineView
+    plant: dict[str, Any] | None = None
 
 
 class ConfigList(Answer):
@@ -59,21 +50,30 @@ class ConfigList(Answer):
 
 
 class ConfigCheck(Answer):
-    """Whether figures can be used, and what the line would be with them."""
+    """Whether figures can be used, and what the line or plant would be with them. `notes`: what may
+    not be meant, such as names that are nowhere."""
 
     ok: bool
     line: LineView | None
     problems: list[FaultView]
+    plant: dict[str, Any] | None = None
+    notes: list[str] = Field(default_factory=list)
 
 
-def config_view(config: NamedConfig, line: Mapping[str, Any]) -> ConfigView:
-    """`config`, with the whole `line` that it makes."""
+def line_view(line: LineConfig) -> LineView:
+    """The figures of `line`."""
+    return LineView.model_validate(line.model_dump(mode="json"))
+
+
+def config_view(config: NamedConfig, whole: Configuration) -> ConfigView:
+    """`config`, with the `whole` that it makes."""
     return ConfigView(
         name=config.name,
         default=config.default,
         updated_at=config.updated_at,
         figures=dict(config.figures),
-        line=LineView.model_validate(dict(line)),
+        line=line_view(whole.line),
+        plant=whole.plant,
     )
 
 
@@ -93,9 +93,9 @@ def from_toml(content: bytes | str) -> dict[str, Any]:
 def from_json(content: bytes) -> dict[str, Any]:
     """The figures in a JSON object, exact. Raises MalformedRequest."""
     try:
-        figures = json.loads(content, parse_float=str)
-    except (ValueError, RecursionError) as error:
-        fault = Fault("body", "", f"it is not JSON: {error}", f"Send JSON, or TOML as {TOML_TYPE}")
+        figures = json_text.loads(content, parse_float=str)
+    except json_text.NotJson as error:
+        fault = Fault("body", "", str(error), f"Send JSON, or TOML as {TOML_TYPE}")
         raise MalformedRequest([fault]) from error
     if not isinstance(figures, dict):
         fault = Fault("body", "", "it is not an object", 'Send {"clean_hours": 24, ...}')
@@ -104,10 +104,15 @@ def from_json(content: bytes) -> dict[str, Any]:
 
 
 def _bounded(figures: dict[str, Any]) -> dict[str, Any]:
-    """`figures`, when no key is too long and nothing too deep. Raises MalformedRequest."""
-    for depth, key in _keys(figures):
+    """`figures`, when no key is too long, nothing too deep and not too much. Raises
+    MalformedRequest."""
+    for count, (depth, key) in enumerate(_values(figures), 1):
         if depth > DEPTH:
             raise _too_deep(key[:KEY_BYTES])
+        if count > MOST_VALUES:
+            reason = f"it holds more than {MOST_VALUES:,} values"
+            fix = "Leave out what no lot of this plant uses"
+            raise MalformedRequest([Fault("config", "", reason, fix)])
         if len(key.encode(errors="replace")) > KEY_BYTES:
             fix = "Shorten it: a key is a figure's name, or the name of a product"
             fault = Fault("config", key[:40], f"a key is longer than {KEY_BYTES} bytes", fix)
@@ -115,8 +120,8 @@ def _bounded(figures: dict[str, Any]) -> dict[str, Any]:
     return figures
 
 
-def _keys(figures: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
-    """Every key, with how deep it stands; lists count as a level."""
+def _values(figures: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
+    """How deep each value stands, and its key; a list is a level, what is in one has no key."""
     waiting: list[tuple[int, object]] = [(1, figures)]
     while waiting:
         depth, value = waiting.pop()
@@ -124,8 +129,7 @@ def _keys(figures: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
             yield from ((depth, str(key)) for key in value)
             waiting.extend((depth + 1, inner) for inner in value.values())
         elif isinstance(value, list):
-            if depth > DEPTH:
-                yield depth, "a list"
+            yield from ((depth, "") for _ in value)
             waiting.extend((depth + 1, inner) for inner in value)
 
 

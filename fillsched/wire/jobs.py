@@ -5,16 +5,29 @@ What it is for: shape. What it is not for: a schedule itself (`schedules`), or m
 
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, computed_field
 
 from fillsched.jobs.events import Frame
 from fillsched.jobs.job import Job
-from fillsched.wire.configs import LineView
-from fillsched.wire.problems import FaultView
-from fillsched.wire.results import ComparisonResult, ScheduleResult
-from fillsched.wire.strategy_runs import StrategyStanding, standings_in
-from fillsched.wire.topics_and_cursors import cursor
-from fillsched.wire.values import Answer, Hours, Instant, Lenient
+from fillsched.wire.live.topics_and_cursors import cursor
+from fillsched.wire.outcome.results import (
+    ComparisonResult,
+    ObjectiveView,
+    ScheduleResult,
+    objective_view,
+)
+from fillsched.wire.outcome.strategy_runs import StrategyStanding, standings_in
+from fillsched.wire.problems import FaultView, PlantSaid, plant_said
+from fillsched.wire.values import (
+    Answer,
+    ErrorCode,
+    Hours,
+    Instant,
+    JobStatusName,
+    Lenient,
+    LineView,
+    StepName,
+)
 
 
 class Links(Lenient):
@@ -30,24 +43,32 @@ class Accepted(Answer):
     """The answer to a new job."""
 
     schedule_id: int
-    status: str
+    status: JobStatusName
     links: Links
+    start_time: Instant | None = None
 
 
 class AcceptedComparison(Answer):
     """The answer to a new comparison."""
 
     comparison_id: int
-    status: str
+    status: JobStatusName
     links: Links
+    start_time: Instant | None = None
 
 
 class JobError(Lenient):
-    """Why a job ended without a result; `problems` where its lots were bad."""
+    """Why a job ended without a result; `problems` where its lots were bad, all of them."""
 
-    code: str
+    code: ErrorCode
     details: str
     problems: list[FaultView] = Field(default_factory=list)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def problems_total(self) -> int:
+        """How many there are, by the name that it has on the stream."""
+        return len(self.problems)
 
 
 class _JobFields(Answer):
@@ -56,8 +77,8 @@ class _JobFields(Answer):
     kind: str
     id: int
     name: str
-    status: str
-    step: str
+    status: JobStatusName
+    step: StepName
     progress: int
     message: str
     strategy: str
@@ -73,10 +94,13 @@ class _JobFields(Answer):
     incumbent_hours: Hours
     bound_hours: Hours
     gap: Hours
+    objective: ObjectiveView | None = Field(None, exclude_if=lambda value: value is None)
     queue_position: int | None
     attempt: int
     cursor: str
     config: LineView
+    plant: PlantSaid | None = Field(None, exclude_if=lambda value: value is None)
+    lots: int | None = None
     result: ScheduleResult | ComparisonResult | None
     error: JobError | None
 
@@ -128,6 +152,7 @@ def _fields(job: Job) -> dict[str, Any]:
         kind=spec.kind.value,
         id=job.id,
         name=spec.name,
+        plant=plant_said(spec.plant),
         status=job.status.value,
         step=job.step,
         progress=job.progress,
@@ -145,31 +170,38 @@ def _fields(job: Job) -> dict[str, Any]:
         incumbent_hours=job.figures.incumbent_hours,
         bound_hours=job.figures.bound_hours,
         gap=job.figures.gap,
+        objective=objective_view(job.figures.objective),
         queue_position=job.queue_position,
         attempt=job.attempt,
         cursor=cursor(job.id, job.last_seq, job.history),
         config=LineView.model_validate(dict(spec.line)),
+        lots=job.lots,
         result=None if job.result is None else dict(job.result),
         error=None if job.error is None else JobError.model_validate(job.error),
     )
 
 
-def accepted(job: Job) -> Accepted:
-    """The answer to a new schedule."""
-    return Accepted(schedule_id=job.id, status=job.status.value, links=links_of(job))
+def accepted(job: Job, prefix: str = "") -> Accepted:
+    """The answer to a new schedule; `prefix` as in `links_of`."""
+    return Accepted(schedule_id=job.id, **_accepted(job, prefix))
 
 
-def accepted_comparison(job: Job) -> AcceptedComparison:
-    """The answer to a new comparison."""
-    return AcceptedComparison(comparison_id=job.id, status=job.status.value, links=links_of(job))
+def accepted_comparison(job: Job, prefix: str = "") -> AcceptedComparison:
+    """The answer to a new comparison; `prefix` as in `links_of`."""
+    return AcceptedComparison(comparison_id=job.id, **_accepted(job, prefix))
 
 
-def links_of(job: Job) -> Links:
-    """Where `job` is found."""
+def _accepted(job: Job, prefix: str) -> dict[str, Any]:
+    start = job.spec.start_time
+    return {"status": job.status.value, "links": links_of(job, prefix), "start_time": start}
+
+
+def links_of(job: Job, prefix: str = "") -> Links:
+    """Where `job` is found, on a server whose paths begin with `prefix`."""
     home = f"/{job.spec.kind.value}/{job.id}"
     return Links(
-        self=home,
-        events=f"{home}/events",
-        socket=f"/ws{home}",
-        activities=f"{home}/activities",
+        self=f"{prefix}{home}",
+        events=f"{prefix}{home}/events",
+        socket=f"{prefix}/ws{home}",
+        activities=f"{prefix}{home}/activities",
     )

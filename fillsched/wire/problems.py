@@ -4,10 +4,10 @@ What it is for: shape, and one translation of every error. What it is not for: r
 """
 
 from base64 import b64encode
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
 
-from pydantic import Field, PlainSerializer
+from pydantic import BeforeValidator, Field, PlainSerializer
 
 from fillsched.errors import (
     Fault,
@@ -16,7 +16,13 @@ from fillsched.errors import (
     LimitExceeded,
 )
 from fillsched.jobs.solver_messages import WrittenFile
-from fillsched.wire.values import Answer, Lenient
+from fillsched.wire.values import (
+    Answer,
+    ErrorCode,
+    Instant,
+    Lenient,
+    LineView,
+)
 
 
 class FaultView(Lenient):
@@ -39,7 +45,7 @@ class ProblemDetails(Lenient):
     title: str
     status: int
     detail: str
-    code: str
+    code: ErrorCode
     problems: list[FaultView] = Field(default_factory=list)
 
 
@@ -69,10 +75,66 @@ class ColumnView(Lenient):
     letter: str
 
 
+class ReadingView(Lenient):
+    """One answer to a question: what it means, the option that gives it, what a value is then."""
+
+    label: str
+    option: str
+    sample: str
+
+
+class QuestionView(Lenient):
+    """What a lots file leaves open. `kind` says what; `column` is ours, `letter` its place."""
+
+    kind: str = ""
+    column: str | None = None
+    letter: str | None = None
+    readings: list[ReadingView] = Field(default_factory=list)
+
+
+class SpanView(Lenient):
+    """The sum of amounts, with the smallest and the largest of them. Of hours by the lines of a
+    plant `sum` is that of the fastest that may fill each lot, `most` of the slowest, if more."""
+
+    sum: float
+    smallest: float
+    largest: float
+    most: float | None = Field(None, exclude_if=lambda value: value is None)
+
+
+class DueView(Lenient):
+    """How many lots are due, from when to when, and by whose clock that is shown."""
+
+    lots: int
+    earliest: Instant
+    latest: Instant
+    time_zone: str = "UTC"
+
+
+class PlantSaid(Lenient):
+    """The plant that lots were held against: its name, its clock, its lines."""
+
+    name: str = ""
+    time_zone: str = "UTC"
+    lines: list[str] = Field(default_factory=list)
+
+
+def plant_said(plant: Mapping[str, Any] | None) -> PlantSaid | None:
+    """What is said of the plant whose figures a job was given, if it was."""
+    if plant is None:
+        return None
+    lines = list(plant.get("lines") or ("L1",))
+    zone = plant.get("time_zone") or "UTC"
+    return PlantSaid(name=plant.get("name") or "", time_zone=zone, lines=lines)
+
+
 class ReceiptView(Answer):
     """What was seen in a lots file and decided about it, `columns` by our names.
 
-    Null: it does not belong to that kind of file. All is null before the lots are read.
+    Null: it does not belong to that kind of file. All is null before the lots are read. `totals`
+    are those of the lots in vials and hours, `due` is null where none is due, `line` the figures
+    they were held against; `questions` what is to be settled first. `own_columns`: kept beside the
+    lots, and not used.
     """
 
     filename: str | None = None
@@ -83,14 +145,24 @@ class ReceiptView(Answer):
     header_row: int | None = None
     columns: dict[str, ColumnView] = Field(default_factory=dict)
     decimal: str | None = None
+    unit: str | None = None
     lots: int | None = None
     rows_skipped: int | None = None
+    own_columns: list[str] = Field(default_factory=list)
     notes: list[str] = Field(default_factory=list)
     sha256: str | None = None
+    questions: list[QuestionView] = Field(default_factory=list)
+    totals: dict[str, SpanView] = Field(default_factory=dict)
+    due: DueView | None = None
+    line: Annotated[LineView | None, BeforeValidator(lambda line: line or None)] = None
+    plant: PlantSaid | None = None
 
 
 class CheckView(Answer):
-    """The import report; `cleaned` and `left_out` stand in it only where `fix` was asked for."""
+    """The import report; `cleaned` and `left_out` stand in it only where `fix` was asked for.
+
+    `line_from`: whose the figures of the line are: ``request``, ``configuration`` or ``defaults``.
+    """
 
     ok: bool
     lots: int
@@ -100,6 +172,7 @@ class CheckView(Answer):
     ]
     problems: list[FaultView]
     problems_total: int
+    line_from: str | None = None
     cleaned: FileView | None = None
     left_out: FileView | None = None
 

@@ -3,103 +3,37 @@
 What it is for: shape. What it is not for: meaning (`Problem`, `JobService`).
 """
 
-from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import (
     AwareDatetime,
     Field,
-    ValidationError,
+    GetCoreSchemaHandler,
     field_validator,
+    model_validator,
+)
+from pydantic.json_schema import SkipJsonSchema
+from pydantic_core import CoreSchema, core_schema
+
+from fillsched.time_zones import zone_of
+from fillsched.wire.plant.shape import PlantConfig, States
+from fillsched.wire.plant.words import EARLIEST_YEAR, LATEST_YEAR
+from fillsched.wire.values import (
+    NAME_CHARACTERS,
+    JsonBody,
+    RoleName,
+    ScopeName,
+    Strict,
+    printable,
 )
 
-from fillsched.errors import (
-    Fault,
-    MalformedRequest,
-)
-from fillsched.model import LineRules
-from fillsched.printable import escaped
-from fillsched.suggestions import did_you_mean
-from fillsched.wire.values import NAME_CHARACTERS, Figure, Strict, printable
-
-MOST_HOURS = 1_000_000
-"""Hours of one figure at most, a century: beyond it ticks would be coarser than the figures."""
-
-Rate = Annotated[Figure, Field(gt=0)]
-NotNegative = Annotated[Figure, Field(ge=0, le=MOST_HOURS)]
-
-MATRIX_ENTRIES = 10_000
-"""Pairs of types in a changeover matrix at most: a hundred types."""
-
-
-PRODUCT_RATES = 10_000
-"""Types with a rate of their own at most; a plant has some hundreds."""
-
-EARLIEST_YEAR, LATEST_YEAR = 1900, 9000
-"""Years in which a plan may start: zones and calendars tell times a while before and after it."""
-
-
-class LineConfig(Strict):
-    """The figures of the line. Hours, and vials per hour."""
-
-    rate_vials_per_hour: Figure = Field(gt=0, description="vials filled per hour")
-    clean_hours: NotNegative = Field(description="length of the clean before every campaign")
-    clean_window_hours: Figure = Field(
-        gt=0, le=MOST_HOURS, description="time after a clean in which its campaign must be finished"
-    )
-    changeover_same_hours: NotNegative = Field(description="between two lots of one type")
-    changeover_different_hours: NotNegative = Field(description="between two types")
-    product_rates: dict[str, Rate] = Field(
-        default_factory=dict,
-        max_length=PRODUCT_RATES,
-        description="vials per hour of types that differ from the rate",
-    )
-    changeover_matrix: list[tuple[str, str, NotNegative]] = Field(
-        default_factory=list,
-        max_length=MATRIX_ENTRIES,
-        description="[from, to, hours] for pairs of types that differ from the two changeovers",
-    )
-
-    @field_validator("changeover_matrix")
-    @classmethod
-    def _each_pair_once(
-        cls, matrix: list[tuple[str, str, Decimal]]
-    ) -> list[tuple[str, str, Decimal]]:
-        seen: set[tuple[str, str]] = set()
-        for first, second, _ in matrix:
-            if (first, second) in seen:
-                raise ValueError(f"the pair from {first} to {second} stands twice")
-            seen.add((first, second))
-        return matrix
-
-    def rules(self) -> LineRules:
-        """These figures as exact line rules."""
-        return LineRules(
-            rate=Fraction(self.rate_vials_per_hour),
-            clean_hours=Fraction(self.clean_hours),
-            clean_window_hours=Fraction(self.clean_window_hours),
-            changeover_same_hours=Fraction(self.changeover_same_hours),
-            changeover_different_hours=Fraction(self.changeover_different_hours),
-            product_rates={name: Fraction(rate) for name, rate in self.product_rates.items()},
-            changeover_matrix={
-                (first, second): Fraction(hours) for first, second, hours in self.changeover_matrix
-            },
-        )
-
-
-class LineFigures(Strict):
-    """Figures of the line that differ; those not given are the daemon's."""
-
-    rate_vials_per_hour: Figure | None = None
-    clean_hours: Figure | None = None
-    clean_window_hours: Figure | None = None
-    changeover_same_hours: Figure | None = None
-    changeover_different_hours: Figure | None = None
-    product_rates: dict[str, Rate] = Field(default_factory=dict)
-    changeover_matrix: list[tuple[str, str, NotNegative]] = Field(default_factory=list)
+Unit = Literal["vials", "thousands", "millions", "hours", "minutes", "seconds", "days"]
+Encoding = Literal[
+    "utf-8", "utf-16", "windows-1252", "windows-1250", "windows-1251", "iso-8859-1", "iso-8859-2",
+    "iso-8859-15", "cp850", "cp437", "mac-roman", "shift-jis", "gb18030", "big5", "euc-kr",
+]  # fmt: skip
 
 
 class ReadRequest(Strict):
@@ -108,7 +42,48 @@ class ReadRequest(Strict):
     decimal: Literal["comma", "point"] | None = None
     dates: Literal["dmy", "mdy", "ymd"] | None = None
     sheet: str | None = None
+    unit: Unit | None = None
+    encoding: Encoding | None = None
+    time_zone: Annotated[
+        str | None,
+        Field(
+            max_length=80,
+            description="of dates that name none, where no plant has a clock; default: the site's",
+        ),
+    ] = None
     columns: dict[str, str] = Field(default_factory=dict, alias="map")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _there(cls, name: str | None) -> str | None:
+        return None if name is None else zone_of(name).key
+
+
+class NewName(JsonBody):
+    """Another name for a job."""
+
+    name: str = Field(max_length=NAME_CHARACTERS)
+
+    @field_validator("name")
+    @classmethod
+    def _printable(cls, name: str) -> str:
+        return printable(name.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class _As:
+    """For the documents: an object that is read later has this shape."""
+
+    shape: Any
+
+    def __get_pydantic_core_schema__(self, _: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        shape = handler.generate_schema(self.shape)
+        told = {"pydantic_js_annotation_functions": [lambda _, tell: tell(shape)]}
+        return core_schema.dict_schema(core_schema.str_schema(), metadata=told)
+
+
+Figures = Annotated[dict[str, Any], _As(PlantConfig)]
+"""Figures of a line or a plant as they came; what they say is read when they count."""
 
 
 class LotsFields(Strict):
@@ -122,10 +97,37 @@ class LotsFields(Strict):
     )
     seed: int = Field(0, ge=0, lt=2**32)
     start_time: AwareDatetime | None = Field(None, description="default: the next full hour, UTC")
-    config: dict[str, Any] | str = Field(
-        default_factory=dict, description="line figures that differ, or the name of a configuration"
+    config: Figures | str = Field(
+        default_factory=dict,
+        description="figures of the line or the plant that differ, or the name of a configuration",
+    )
+    plant: Figures | str | SkipJsonSchema[None] = Field(
+        None, description="another name for config", exclude_if=lambda value: value is None
+    )
+    state: Annotated[dict[str, Any], _As(States)] | SkipJsonSchema[None] = Field(
+        None,
+        description="how lines stand when the plan begins, by their names",
+        exclude_if=lambda value: value is None,
     )
     read: ReadRequest = ReadRequest()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_concept(cls, values: object) -> object:
+        """`plant` is `config` by the name that people look for."""
+        if not isinstance(values, dict) or values.get("plant") is None:
+            return values
+        if values.get("config"):
+            raise ValueError("config and plant are the same thing; give one of them")
+        rest = {key: value for key, value in values.items() if key != "plant"}
+        return {**rest, "config": values["plant"]}
+
+    @field_validator("time_limit_seconds", "max_steps", "gap", "seed", mode="before")
+    @classmethod
+    def _a_number(cls, value: object) -> object:
+        if isinstance(value, bool):  # Python would count it
+            raise ValueError("it is true or false, not a number")
+        return value
 
     @field_validator("name")
     @classmethod
@@ -162,11 +164,46 @@ class ComparisonFields(LotsFields):
         return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
 
 
+def _moment(meaning: str) -> dict[str, Any]:
+    text = f"{meaning}; ISO 8601, by the plant's clock where it names no zone"
+    return {"type": "string", "description": text, "examples": ["2026-10-31T14:00:00+01:00"]}
+
+
+_LOT_TERMS: dict[str, dict[str, Any]] = {
+    "format": {"type": "string", "description": "container and size"},
+    "release": _moment("no fill starts before; a day alone is its beginning"),
+    "due": _moment("late after it; a day alone is its end"),
+    "deadline": _moment("the fill ends by then; a day alone is its end"),
+    "weight": {
+        "type": "number",
+        "exclusiveMinimum": 0,
+        "default": 1,
+        "description": "what an hour late costs, beside other lots",
+    },
+    "lines": {
+        "description": "the only lines it may stand on, as a list or as text with commas",
+        "anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "string"}],
+    },
+    "bulk_ready": _moment("no fill starts before; a day alone is its beginning"),
+    "bulk_hold_hours": {
+        "type": "number",
+        "exclusiveMinimum": 0,
+        "description": "how long the bulk keeps from then on",
+    },
+    "kind": {"type": "string", "description": "shown only"},
+    "pin_line": {"type": "string", "description": "the line it stands on"},
+    "pin_start": _moment("when its fill starts exactly, with a time of day"),
+    "pin_order": {"type": "string", "description": "`first` on its line, or `after LOT`"},
+}
+"""What a lot may ask beside its amount."""
+
+
 def _lot_schema(**properties: str) -> dict[str, Any]:
+    needed = {name: {"type": kind} for name, kind in properties.items()}
     return {
         "type": "object",
         "required": list(properties),
-        "properties": {name: {"type": kind} for name, kind in properties.items()},
+        "properties": {**needed, **_LOT_TERMS},
     }
 
 
@@ -203,101 +240,37 @@ class ComparisonForm(ComparisonFields):
     lots: bytes = Field(description="the file: CSV or XLSX")
 
 
-class NewUser(Strict):
+class SessionByPassword(JsonBody):
+    """Who signs in at a page, by name and password."""
+
+    name: str
+    password: str = Field(repr=False)
+
+
+class SessionByTicket(JsonBody):
+    """Who signs in at a page, by the ticket of another login."""
+
+    ticket: str = Field(repr=False)
+
+
+class NewUser(JsonBody):
     """A user to be made."""
 
     name: str
     password: str = Field(repr=False)
-    role: str = "planner"
+    role: RoleName = "planner"
 
 
-class NewPassword(Strict):
+class NewPassword(JsonBody):
     """A password to be set; `old_password` where it is one's own."""
 
     password: str = Field(repr=False)
     old_password: str | None = Field(None, repr=False)
 
 
-class NewApiKey(Strict):
+class NewApiKey(JsonBody):
     """An API key to be made."""
 
     name: str
-    scope: str = "read"
+    scope: ScopeName = "read"
     days: int = 365
-
-
-FAULTS_TOLD = 20
-"""Faults of one request that are spelled out; a request of 60,000 unknown keys has as many."""
-
-
-def faults_of(errors: Sequence[Mapping[str, Any]], known: Sequence[str] = ()) -> list[Fault]:
-    """pydantic's errors as faults, the first FAULTS_TOLD of them; for an unknown key the nearest of
-    `known` is named.
-    """
-    faults = []
-    for error in errors[:FAULTS_TOLD]:
-        where = ".".join(str(part) for part in error["loc"] if part != "body") or "body"
-        value = "" if isinstance(error["input"], dict | list) else escaped(str(error["input"])[:80])
-        if error["type"] == "extra_forbidden":
-            near = did_you_mean(str(error["loc"][-1]), known, f"Known are: {', '.join(known)}")
-            fix = near if known else "Remove it"
-            faults.append(Fault(where, "", "there is no such key", fix))
-        else:
-            faults.append(Fault(where, value, _lower(str(error["msg"])), "Correct the value"))
-    return faults + _more(errors)
-
-
-def _more(errors: Sequence[Mapping[str, Any]]) -> list[Fault]:
-    """That there are more errors than are told."""
-    left = len(errors) - FAULTS_TOLD
-    return [Fault("body", "", f"{left:,} more things are wrong", "Correct these first")] * (
-        left > 0
-    )
-
-
-def _lower(text: str) -> str:
-    text = text.removeprefix("Value error, ")
-    return text[:1].lower() + text[1:]
-
-
-def line_config(base: LineConfig, changes: Mapping[str, Any]) -> LineConfig:
-    """`base` with `changes`. Raises InvalidInput naming unknown keys and wrong figures."""
-    try:
-        return LineConfig.model_validate(base.model_dump() | dict(changes))
-    except ValidationError as error:
-        errors = error.errors()
-        faults = faults_of(errors, tuple(LineConfig.model_fields))
-        raise MalformedRequest(
-            [
-                _about_figure(fault, error)
-                for fault, error in zip(faults[:FAULTS_TOLD], errors[:FAULTS_TOLD], strict=True)
-            ]
-            + faults[FAULTS_TOLD:]
-        ) from error
-
-
-def _about_figure(fault: Fault, error: Mapping[str, Any]) -> Fault:
-    """The fault of a figure, its limit told with the unit and the fix with the meaning."""
-    key = str(error["loc"][0])
-    field = LineConfig.model_fields.get(key)
-    where = f"config.{fault.where}"
-    if field is None:
-        return Fault(where, fault.value, fault.reason, fault.fix)
-    unit = "vials per hour" if "rate" in key else "hours"
-    limit = _LIMITS.get(error["type"])
-    if limit is None:
-        return Fault(where, fault.value, fault.reason, f"Give {unit} ({field.description})")
-    bound = error["ctx"][limit[1]]
-    return Fault(
-        where,
-        fault.value,
-        f"it must be {limit[0]} {bound} {unit}",
-        f"Give {unit} ({field.description})",
-    )
-
-
-_LIMITS = {
-    "greater_than": ("above", "gt"),
-    "greater_than_equal": ("at least", "ge"),
-}
-"""Errors of pydantic about a limit: in our words, and where it says the limit."""

@@ -1,8 +1,9 @@
-"""The values that cross the wire: times, hours, exact figures, and three kinds of shape.
+"""The values that cross the wire: times, hours, exact figures, words, and three kinds of shape.
 
 What it is for: one way to write each. What it is not for: messages.
 """
 
+import re
 from collections.abc import KeysView, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -16,9 +17,19 @@ from pydantic import (
     Field,
     PlainSerializer,
     PrivateAttr,
+    model_validator,
 )
+from typing_extensions import TypeAliasType
 
-from fillsched.printable import is_printable
+from fillsched import errors
+from fillsched.identity import Scope
+from fillsched.jobs.comparison.strategy_run import StrategyState
+from fillsched.jobs.job import JobKind, JobStatus
+from fillsched.jobs.progress import COMPARISON_PROGRESS, STEP_PROGRESS
+from fillsched.json_text import refuse_halves
+from fillsched.printable import is_blank, is_printable
+from fillsched.solve.result import Status as PlanStatus
+from fillsched.solve.result import StopReason
 
 FRAME_BYTES = 10_000
 """No frame is longer than this, in bytes of UTF-8."""
@@ -33,8 +44,10 @@ DIGITS = 6
 
 
 def printable(name: str) -> str:
-    """`name`, which is shown in tables, terminals and files. Raises ValueError when it holds what
-    cannot be printed."""
+    """`name`, which is shown in tables, terminals and files; none where nothing of it is seen.
+    Raises ValueError when it holds what cannot be printed."""
+    if is_blank(name):
+        return ""
     if not is_printable(name):
         raise ValueError("it holds characters that cannot be printed, such as line ends")
     return name
@@ -63,16 +76,71 @@ Figure = Annotated[
 ]
 
 
+def _one_of(*words: str) -> Any:
+    """That a text is one of `words`, for the documents, in which it has a name.
+
+    Read is any: a client goes on when a newer daemon says a word that it does not know.
+    """
+    return Field(json_schema_extra={"enum": list(words)})
+
+
+STRATEGY_STEPS = 16
+"""Most strategies of a comparison that have a step of their own in the documents."""
+
+_STEPS = (
+    *{**STEP_PROGRESS, **COMPARISON_PROGRESS, "unknown": 0},
+    *(f"strategy_{n}" for n in range(1, STRATEGY_STEPS + 1)),
+)
+_CODES = sorted({kind.code for kind in vars(errors).values() if hasattr(kind, "code")})
+
+ErrorCode = TypeAliasType("ErrorCode", Annotated[str, _one_of(*_CODES)])
+StepName = TypeAliasType("StepName", Annotated[str, _one_of(*_STEPS)])
+JobStatusName = TypeAliasType("JobStatusName", Annotated[str, _one_of(*JobStatus)])
+JobKindName = TypeAliasType("JobKindName", Annotated[str, _one_of(*JobKind)])
+PlanStatusName = TypeAliasType("PlanStatusName", Annotated[str, _one_of(*PlanStatus)])
+StopReasonName = TypeAliasType("StopReasonName", Annotated[str, _one_of(*StopReason)])
+StrategyStateName = TypeAliasType("StrategyStateName", Annotated[str, _one_of(*StrategyState)])
+RoleName = TypeAliasType("RoleName", Annotated[str, _one_of("planner", "admin")])
+ScopeName = TypeAliasType("ScopeName", Annotated[str, _one_of(*Scope)])
+
+
 class Strict(BaseModel):
     """A message in which an unknown field is an error, and nothing changes afterwards."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Lenient(BaseModel):
-    """Clients ignore what they do not know, so messages may gain fields."""
+class JsonBody(Strict):
+    """The body of a request that FastAPI has parsed, in which every text is whole Unicode."""
 
-    model_config = ConfigDict(frozen=True)
+    @model_validator(mode="before")
+    @classmethod
+    def _whole(cls, value: object) -> object:
+        refuse_halves(value)
+        return value
+
+
+class Lenient(BaseModel):
+    """Clients ignore what they do not know, so messages may gain fields.
+
+    A command reads few of them: each is made ready when it is first used, not at the start.
+    """
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+
+class LineView(Lenient):
+    """All figures of a line, exact, as text: hours, and vials per hour. `line`: the name of it,
+    where they are a job's."""
+
+    line: str | None = Field(None, exclude_if=lambda value: value is None)
+    rate_vials_per_hour: str
+    clean_hours: str
+    clean_window_hours: str
+    changeover_same_hours: str
+    changeover_different_hours: str
+    product_rates: dict[str, str]
+    changeover_matrix: list[tuple[str, str, str]]
 
 
 class Answer(Lenient):
@@ -124,3 +192,16 @@ def _unknown(kind: type[Answer]) -> Mapping[str, None]:
         for name, field in fields
         if field.is_required() and type(None) in get_args(field.annotation)
     }
+
+
+PREFIX_CHARACTERS = 200
+
+_PREFIX = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)*")
+
+
+def prefix_of(path: str) -> str | None:
+    """`path` as a prefix, without a slash at its end; None when it is none, such as ``//host``,
+    which would lead elsewhere."""
+    prefix = path.removesuffix("/")
+    fits = len(prefix) <= PREFIX_CHARACTERS and _PREFIX.fullmatch(prefix)
+    return prefix if fits else None

@@ -2,7 +2,8 @@
 
 What it is for: bytes of a head, of its URL and of one field, the time a head may take, the time a
 body may stand still. All of it holds before anybody is known, and behind it a body is bounded by
-`problems.BodyLimit`. What it is not for: WebSocket frames (`transport`), or who may ask.
+`problems.BodyLimit`. An upgrade that nobody here speaks is not heard, as RFC 9110 (7.8) wants it.
+What it is not for: WebSocket frames (`transport`), or who may ask.
 
 Bytes are counted in two ways: what the parser has told, and what it was given since it last told
 anything. So one line without an end is noticed as surely as lines without end.
@@ -13,6 +14,7 @@ from asyncio import TimerHandle
 from collections import deque
 from typing import Any
 
+import httptools
 from uvicorn.protocols.http.httptools_impl import (
     STATUS_LINE,
     HttpToolsProtocol,
@@ -97,9 +99,51 @@ class BoundedHttp(HttpToolsProtocol):
                 return
             piece = data[start : start + PIECE_BYTES]
             self._untold_bytes += len(piece)
-            super().data_received(piece)
+            self._parse(piece)
             if self._untold_bytes > FIELD_BYTES + PIECE_BYTES:
                 self._refuse(431, _TOO_MUCH)
+
+    # -- an upgrade -----------------------------------------------------------------------------
+
+    def _parse(self, data: bytes) -> None:
+        self._unset_keepalive_if_required()
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade as upgrade:
+            if self._should_upgrade():
+                self.handle_websocket_upgrade()
+            elif self.scope["method"] == "CONNECT":
+                self._refuse(501, "This server is no proxy.")
+            else:
+                self._read_on_without_upgrade(data[upgrade.args[0] :])
+        except httptools.HttpParserError:
+            self.send_400_response("Invalid HTTP request received.")
+
+    def _should_upgrade(self) -> bool:
+        """Whether a socket is asked for: by GET of HTTP/1.1 alone (RFC 6455, section 4.1)."""
+        asked = self.scope["method"] == "GET" and self.scope["http_version"] == "1.1"
+        return asked and super()._should_upgrade()
+
+    def _offers_another(self) -> bool:
+        """Whether the head asks for what nobody here speaks, and so is not the request yet."""
+        self.scope["method"] = self.parser.get_method().decode("ascii")
+        self.scope["http_version"] = self.parser.get_http_version()
+        return self.parser.should_upgrade() and not self._should_upgrade()
+
+    def _read_on_without_upgrade(self, behind: bytes) -> None:
+        """Reads the head again as if no upgrade were offered, and what stands behind it.
+
+        The parser takes an upgrade for agreed, and what follows for the other protocol: the body
+        of a client that only offers HTTP/2, as Java's does with its first request.
+        """
+        version = self.scope["http_version"].encode()
+        head = [self.scope["method"].encode(), b" ", self.url, b" HTTP/", version, b"\r\n"]
+        for name, value in self.headers:
+            if name != b"upgrade":
+                head += [name, b": ", value, b"\r\n"]
+        self.parser = httptools.HttpRequestParser(self)
+        self._parse(b"".join(head) + b"\r\n")
+        self.data_received(behind)
 
     # -- what the parser tells ------------------------------------------------------------------
 
@@ -127,6 +171,8 @@ class BoundedHttp(HttpToolsProtocol):
         self._expect(BODY_SECONDS)
         if len(self._unanswered) > PIPELINED:
             raise TooMuch
+        if self._offers_another():
+            return
         before = self.cycle
         super().on_headers_complete()
         if self.cycle is not before:  # else it asks for a socket
@@ -142,7 +188,8 @@ class BoundedHttp(HttpToolsProtocol):
         self._untold_bytes = 0
         self._expect(HEAD_SECONDS if self._unwanted else None)
         self._begun = self._unwanted = False
-        super().on_message_complete()
+        if not self._offers_another():
+            super().on_message_complete()
 
     def on_response_complete(self) -> None:
         self._unanswered.popleft()

@@ -24,6 +24,10 @@ TRANSPORT = "fillsched.transport"
 LINGER_SECONDS = 1.0
 """How long a peer that was told to go has to read why. Closed at once, it would be reset before."""
 
+UNREAD_SECONDS = 10.0
+"""How long what stands before a goodbye may take to be read, as long as a reader may stand still;
+then the connection is dropped."""
+
 SEND_BUFFER_BYTES = 64 * 1024
 """What is kept for a slow reader before it counts as one; megabytes would hide a stuck one."""
 
@@ -86,6 +90,9 @@ class Channel(Protocol):
     def abort(self) -> None:
         """Ends the connection at once, whatever is still to be sent."""
 
+    async def gone(self) -> None:
+        """Waits until the connection is no more, after the goodbye `LINGER_SECONDS` at most."""
+
 
 class PlainChannel:
     """A `Channel` by ASGI's own messages: for servers without the direct way, and for none.
@@ -121,6 +128,9 @@ class PlainChannel:
         self._waiting.clear()
         self.writable.set()
         self.no_more()
+
+    async def gone(self) -> None:
+        """ASGI does not tell when a connection ends that was closed."""
 
     async def send(self) -> None:
         """Sends what is written, in order, until the end that `no_more` tells of has come."""

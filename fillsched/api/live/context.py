@@ -15,6 +15,7 @@ from fillsched.api.live.hub import Hub
 from fillsched.api.live.topics.job_cache import JobCache
 from fillsched.api.origins import Origins
 from fillsched.identity import User
+from fillsched.printable import is_blank, is_printable
 from fillsched.service.jobs import JobService
 from fillsched.service.tokens import TokenService
 
@@ -41,7 +42,8 @@ KIND_CHARACTERS = 20
 
 def kind_of(headers: Mapping[str, str]) -> str:
     """What kind of client it says it is: the product in its User-Agent."""
-    return headers.get("user-agent", "").partition("/")[0][:KIND_CHARACTERS] or "unknown"
+    product = headers.get("user-agent", "").partition("/")[0][:KIND_CHARACTERS]
+    return product if is_printable(product) and not is_blank(product) else "unknown"
 
 
 ADDRESS_CHARACTERS = 64

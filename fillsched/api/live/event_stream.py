@@ -23,6 +23,9 @@ from fillsched.wire import SocketView, topic
 
 log = logging.getLogger(__name__)
 
+RETRY = b"retry: 3000\n\n"
+"""How many milliseconds a browser waits before it comes back to a stream that was cut."""
+
 
 class EventStream:
     """One event stream of a known user (`hub.Subscriber`)."""
@@ -117,6 +120,7 @@ class EventStream:
     async def body(self, first: bytes | None) -> AsyncGenerator[bytes]:
         """The events: the snapshot, if one is due, and all that follows."""
         try:
+            yield RETRY
             if first is not None:
                 yield self._told(_event(first), 1)
             async for piece in self._pieces():

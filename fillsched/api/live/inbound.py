@@ -4,10 +4,10 @@ What it is for: pure functions from a received message to a command. What it is 
 command out (`connection`).
 """
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
+from fillsched import json_text
 from fillsched.errors import Fault, FillschedError, MalformedRequest
 
 SLOWEST_HZ = 0.1
@@ -60,9 +60,8 @@ def parsed(message: Mapping[str, Any]) -> dict[str, Any]:
     if text is None:
         raise Closing(1003, "VALIDATION_ERROR: messages are JSON text, not binary")
     try:
-        value = json.loads(text)
-        json.dumps(value, ensure_ascii=False).encode()  # half a character cannot be sent back
-    except (ValueError, RecursionError):
+        value = json_text.loads(text)
+    except json_text.NotJson:
         value = None
     if not isinstance(value, dict):
         raise Closing(1003, "VALIDATION_ERROR: a message is one JSON object")

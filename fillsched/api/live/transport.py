@@ -7,11 +7,15 @@ peer never will read. What it is not for: the protocol itself (uvicorn and webso
 Every frame counts against one budget, those too that no application sees (pings, pongs, fragments
 of a message): each costs the event loop about the same.
 
+A connection ends with its goodbyes: at once when both are through, `LINGER_SECONDS` after one that
+is not answered (RFC 6455, section 7.1.1), and `UNREAD_SECONDS` later where the peer does not read.
+
 A peer that stops reading is noticed late, since the kernel buffers megabytes; with a send buffer of
 64 KB the write pause comes soon. Waiting for such a peer to take a close frame would wait for ever.
 """
 
-from asyncio import BaseTransport, Event
+from asyncio import BaseTransport, Event, Task, TimerHandle, timeout
+from contextlib import suppress
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
@@ -19,7 +23,13 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.frames import Frame
 
 from fillsched.api.live.bounded_http import part
-from fillsched.api.live.channel import EXTENSION, LINGER_SECONDS, notice_soon
+from fillsched.api.live.channel import (
+    EXTENSION,
+    LINGER_SECONDS,
+    UNREAD_SECONDS,
+    notice_soon,
+)
+from fillsched.api.live.frame_lengths import refuse_long_lengths
 
 SWITCHING = 101
 """HTTP status of a handshake that went well."""
@@ -60,6 +70,11 @@ class DirectChannel:
     def abort(self) -> None:
         self._transport.abort()
 
+    async def gone(self) -> None:
+        with suppress(TimeoutError):
+            async with timeout(LINGER_SECONDS):
+                await self._protocol.lost.wait()
+
 
 class LiveProtocol(WebSocketsSansIOProtocol):
     """uvicorn's own protocol; its scope carries a direct channel among the extensions."""
@@ -71,6 +86,9 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         self.close_timeout = LINGER_SECONDS  # one that was told to go is not listened to for long
         self._budget_since, self._frames = float("-inf"), 0
         self._deaf = False
+        self.lost = Event()
+        self._end: TimerHandle | None = None
+        refuse_long_lengths(self.conn)
 
     def data_received(self, data: bytes) -> None:
         for start in range(0, len(data), PIECE_BYTES):
@@ -111,7 +129,8 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         if self.close_sent:
             self.transport.abort()
             return
-        self.conn.data_to_send()  # the pongs it asked for, which nobody need write
+        if self.conn.close_rcvd is None:
+            self.conn.data_to_send()  # the pongs it asked for, which nobody need write
         self.conn.fail(code, reason)
         self.transport.write(b"".join(self.conn.data_to_send()))
         self.close_sent = True
@@ -128,8 +147,31 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         super().connection_made(transport)
         notice_soon(transport)
 
+    # -- the end --------------------------------------------------------------------------------
+
+    def handle_close(self, event: Frame) -> None:
+        """Answers a goodbye, or hears the answer to ours: both are through."""
+        super().handle_close(event)
+        self.close_sent = True  # also by the library; else a shutdown would say it once more
+        self.transport.close()
+        self.resume_writing()  # nobody need wait for room, since nothing more is written
+        self._end_within(UNREAD_SECONDS)
+
+    def on_task_complete(self, task: Task[None]) -> None:
+        super().on_task_complete(task)
+        self._end_within(LINGER_SECONDS + UNREAD_SECONDS)
+
+    def _end_within(self, seconds: float) -> None:
+        """Drops the connection then, if a peer that does not read still holds it."""
+        if self._end is None and not self.disconnected:
+            self._end = self.loop.call_later(seconds, self.transport.abort)
+
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
+        self.lost.set()
+        if self._end is not None:
+            self._end.cancel()
+            self._end = None
         self.conn.parser.close()  # it and the connection would keep each other
         if self.channel is not None:  # would keep this protocol, and all it holds, in a circle
             self.scope["extensions"].pop(EXTENSION, None)

@@ -15,10 +15,10 @@ from fillsched.api.dependencies import CurrentIdentity, Kind, Live
 from fillsched.api.live.context import Context, kind_of
 from fillsched.api.live.event_stream import EventStream, EventStreamResponse
 from fillsched.api.problems import problems
-from fillsched.errors import Fault, FillschedError, MalformedRequest
-from fillsched.jobs.job import JobKind
+from fillsched.errors import FillschedError
+from fillsched.jobs.job import Job, JobKind
 from fillsched.service.tokens import Identity
-from fillsched.wire import EventPage, cursor
+from fillsched.wire import EventPage, cursor, snapshot
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,8 @@ PAGE_EVENTS = 500
 router = APIRouter(tags=["jobs"], responses=problems(400, 401, 404, 429))
 
 _STREAM: dict[int | str, dict[str, Any]] = {
-    200: {"content": {EVENT_STREAM: {"schema": {"type": "string"}}}}
+    200: {"content": {EVENT_STREAM: {"schema": {"type": "string"}}}},
+    204: {"description": "An event stream has nothing to tell behind this cursor, ever"},
 }
 
 
@@ -63,7 +64,15 @@ async def events(
     place = last_event_id or since
     if EVENT_STREAM not in request.headers.get("accept", ""):
         return await _page(context, identity, kind, job_id, place, limit)
+    if place is not None and await run_in_threadpool(_over, context, identity, kind, job_id, place):
+        return Response(status_code=204)  # by which an EventSource knows not to come back
     return await _stream(context, request, identity, kind, job_id, place)
+
+
+def _over(context: Context, identity: Identity, kind: JobKind, job_id: int, place: str) -> bool:
+    """Whether all has been told that ever will be to whoever is at `place`."""
+    job = context.service.get(identity.user, job_id, kind)
+    return job.status.final and context.service.place(job, place) == job.last_seq
 
 
 async def _page(
@@ -76,21 +85,36 @@ async def _page(
 ) -> Response:
     job = await run_in_threadpool(context.service.get, identity.user, job_id, kind)
     after: int | None = 0
+    told: list[bytes] = []
     if place is not None:
         after = await run_in_threadpool(context.service.place, job, place)
-    if after is None:
-        reason = "it is no place in this job's log; a restore may have undone what was seen"
-        fix = "Leave it out to read from the start"
-        fault = Fault("since", (place or "")[:80], reason, fix)
-        raise MalformedRequest([fault])
-    frames = await run_in_threadpool(context.service.frames, job, after, limit)
+    if after is None:  # no place in this job's log: its state instead, as on sockets and streams
+        after, state = await _state(context, job)
+        told.append(state)
+    frames = await run_in_threadpool(context.service.frames, job, after, limit - len(told))
+    told += [frame.data for frame in frames]
     last = frames[-1].seq if frames else after
     done = job.status.final and last >= job.last_seq
     tail = (
         f'],"cursor":{json.dumps(cursor(job_id, last, job.history))},"done":{str(done).lower()}}}'
     )
-    body = b'{"events":[' + b",".join(frame.data for frame in frames) + tail.encode()
+    body = b'{"events":[' + b",".join(told) + tail.encode()
     return Response(body, media_type="application/json")
+
+
+async def _state(context: Context, job: Job) -> tuple[int, bytes]:
+    """The job's state in place of what a cursor of another history would go on with, and the number
+    of the message that it stands at."""
+    last = None
+    if job.spec.kind is JobKind.COMPARISON:
+        last = await run_in_threadpool(context.service.last_progress, job)
+    return snapshot(
+        job,
+        context.service.now(),
+        watchers=context.hub.watchers(job.id),
+        last=last,
+        cursor_unknown=True,
+    )
 
 
 async def _stream(

@@ -11,29 +11,42 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from fillsched.api.dependencies import CurrentUserByAny, Jobs, Kind, Schedules
+from fillsched.api.dependencies import (
+    AllParts,
+    AsAName,
+    CurrentUserByAny,
+    Jobs,
+    Kind,
+    Parts,
+    Schedules,
+    Strategy,
+)
 from fillsched.api.problems import problems
 from fillsched.jobs.job import Job, JobKind, JobStatus
+from fillsched.presentation.chart.timeline import timeline_view
 from fillsched.service.jobs import JobService
 from fillsched.service.schedules import PlannedSchedule
+from fillsched.time_zones import zone_of
 from fillsched.wire import (
+    NAME_CHARACTERS,
     AnyJob,
     ComparisonActivities,
     ComparisonList,
     ComparisonView,
     JobList,
     JobView,
+    NewName,
     ReceiptView,
     ScheduleActivities,
+    TimelineView,
     activity_views,
     comparison_view,
     job_view,
 )
+from fillsched.wire.problems import plant_said
 
 PAGE_LIMIT = 200
 """Most jobs in one page of a list."""
-
-STRATEGY_CHARACTERS = 64
 
 _RECEIPT: dict[int | str, dict[str, Any]] = {200: {"model": ReceiptView}}
 """What the document says of a receipt, which is sent as it was stored."""
@@ -42,8 +55,10 @@ router = APIRouter(tags=["jobs"], responses=problems(400, 401, 404, 409, 503))
 
 
 Before = Annotated[int | None, Query(ge=1, description="older than this job")]
+Zone = Annotated[
+    str | None, Query(max_length=80, description="its clock instead of the plant's or the site's")
+]
 Limit = Annotated[int, Query(ge=1, le=PAGE_LIMIT)]
-Strategy = Annotated[str | None, Query(max_length=STRATEGY_CHARACTERS)]
 
 
 @router.get("/schedules", operation_id="list_schedules", response_model=JobList)
@@ -57,10 +72,17 @@ def list_jobs(
     before: Before = None,
     limit: Limit = 50,
     scope: Literal["mine", "all"] = "mine",
+    search: Annotated[str, Query(max_length=NAME_CHARACTERS), AsAName] = "",
 ) -> Response:
-    """Newest first; `Link: rel="next"` leads to the older ones."""
+    """Newest first, with `search` in their names; `Link: rel="next"` leads to the older ones."""
     found = jobs.list(
-        user, kind, status=status, before_id=before, limit=limit, everybody=scope == "all"
+        user,
+        kind,
+        status=status,
+        before_id=before,
+        limit=limit,
+        everybody=scope == "all",
+        search=search,
     )
     page: JobList | ComparisonList
     if kind is JobKind.COMPARISON:
@@ -86,7 +108,7 @@ def get_job(
     """The job as it stands. Carries an ETag: polling stays a first-class way."""
     body = _view(jobs, jobs.get(user, job_id, kind)).model_dump_json().encode()
     tag = f'"{sha256(body).hexdigest()[:32]}"'
-    if if_none_match is not None and tag in if_none_match:
+    if if_none_match is not None and (tag in if_none_match or if_none_match.strip() == "*"):
         return Response(status_code=304, headers={"ETag": tag})
     return Response(body, headers={"ETag": tag}, media_type="application/json")
 
@@ -125,6 +147,15 @@ def finish_job(job_id: int, kind: Kind, user: CurrentUserByAny, jobs: Jobs) -> A
     return _view(jobs, jobs.finish(user, job_id, kind))
 
 
+@router.patch("/schedule/{job_id}", operation_id="rename_schedule", response_model=JobView)
+@router.patch(
+    "/comparison/{job_id}", operation_id="rename_comparison", response_model=ComparisonView
+)
+def rename_job(job_id: int, new: NewName, kind: Kind, user: CurrentUserByAny, jobs: Jobs) -> AnyJob:
+    """Gives the job another name."""
+    return _view(jobs, jobs.rename(user, job_id, new.name, kind))
+
+
 @router.delete("/schedule/{job_id}", operation_id="delete_schedule", status_code=204)
 @router.delete("/comparison/{job_id}", operation_id="delete_comparison", status_code=204)
 def delete_job(job_id: int, kind: Kind, user: CurrentUserByAny, jobs: Jobs) -> None:
@@ -148,6 +179,38 @@ def comparison_activities(
     return _activities(schedules.schedule(user, job_id, kind, strategy=strategy))
 
 
+@router.get(
+    "/schedule/{job_id}/timeline", operation_id="schedule_timeline", response_model=TimelineView
+)
+def schedule_timeline(
+    job_id: int,
+    user: CurrentUserByAny,
+    schedules: Schedules,
+    parts: AllParts,
+    time_zone: Zone = None,
+) -> Response:
+    """The schedule as charts draw it: lanes with bars, colours of products, and marks;
+    `provisional` while the job still runs. Texts are by the clock of its plant, else the site's."""
+    return _timeline(schedules.schedule(user, job_id), time_zone, parts)
+
+
+@router.get(
+    "/comparison/{job_id}/timeline", operation_id="comparison_timeline", response_model=TimelineView
+)
+def comparison_timeline(
+    job_id: int,
+    user: CurrentUserByAny,
+    schedules: Schedules,
+    parts: AllParts,
+    time_zone: Zone = None,
+    strategy: Strategy = None,
+) -> Response:
+    """The same of the schedule of one strategy, by default of the best."""
+    kind = JobKind.COMPARISON
+    planned = schedules.schedule(user, job_id, kind, strategy=strategy)
+    return _timeline(planned, time_zone, parts)
+
+
 @router.get("/schedule/{job_id}/receipt", operation_id="get_schedule_receipt", responses=_RECEIPT)
 @router.get(
     "/comparison/{job_id}/receipt", operation_id="get_comparison_receipt", responses=_RECEIPT
@@ -165,8 +228,16 @@ def _view(jobs: JobService, job: Job) -> AnyJob:
     return job_view(job)
 
 
+def _timeline(planned: PlannedSchedule, time_zone: str | None, parts: Parts) -> Response:
+    """By the clock that is said, else that of the plant, else the site's."""
+    said = plant_said(planned.job.spec.plant)
+    zone = zone_of(time_zone or (parts.time_zone if said is None else said.time_zone))
+    view = timeline_view(planned.job, planned.schedule, zone)
+    return Response(view.model_dump_json(), media_type="application/json")
+
+
 def _activities(planned: PlannedSchedule) -> Response:
-    pieces = activity_views(planned.schedule, planned.job.spec.start_time)
+    pieces = activity_views(planned.schedule, planned.job.spec.start_time, planned.own)
     job = planned.job
     provisional = str(planned.provisional).lower()
     head = f'{{"{job.spec.kind.value}_id":{job.id},"provisional":{provisional},"activities":['

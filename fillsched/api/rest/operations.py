@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 import fillsched
 from fillsched.api.dependencies import Admin, AllParts, CurrentUser, Figures, Tokens, admin
 from fillsched.api.problems import problems
-from fillsched.api.rest.asyncapi import asyncapi
+from fillsched.api.rest.documents.asyncapi import asyncapi
 from fillsched.wire import Health, Readiness, StatusView
 from fillsched.wire.proof import NONCE_CHARACTERS, proof
 
@@ -31,7 +31,7 @@ Nonce = Annotated[
 router = APIRouter(tags=["operations"])
 
 
-@router.get("/healthz", response_model_exclude_none=True)
+@router.get("/healthz", response_model_exclude_none=True, responses=problems(400))
 async def healthz(request: Request, tokens: Tokens, nonce: Nonce = None) -> Health:
     """The process lives and answers; to a nonce with the proof whose daemon it is."""
     given = None if nonce is None else proof(tokens.key, nonce, *request.scope["server"])
@@ -40,11 +40,11 @@ async def healthz(request: Request, tokens: Tokens, nonce: Nonce = None) -> Heal
 
 @router.get("/readyz", responses={503: {"model": Readiness}})
 async def readyz(response: Response, figures: Figures, parts: AllParts) -> Readiness:
-    """New work is welcome; 503 while the daemon starts or ends, or has lost its database."""
+    """New work is welcome; 503 while the daemon starts or ends, or can store nothing."""
     if figures.ready():
         return Readiness(status="ready")
     response.status_code = 503
-    return Readiness(status="stopping" if parts.stores() else "database missing")
+    return Readiness(status=parts.why_not_ready())
 
 
 @router.get("/status", responses=problems(401))
@@ -74,7 +74,8 @@ async def metrics(figures: Figures) -> Response:
 @router.get("/asyncapi.json", include_in_schema=False)
 def asyncapi_document(request: Request) -> dict[str, Any]:
     """The sockets' contract."""
-    return asyncapi(request.url.netloc, secure=request.url.scheme == "https")
+    prefix, secure = request.scope["root_path"], request.url.scheme == "https"
+    return asyncapi(request.url.netloc, prefix, secure=secure)
 
 
 @router.post("/daemon/hand-over", status_code=202, responses=problems(401, 403, 409))

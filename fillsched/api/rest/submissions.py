@@ -10,17 +10,17 @@ from typing import Annotated, Any, TypeVar
 from fastapi import APIRouter, Header, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from fillsched.api.dependencies import AllParts, CurrentUserByAny, Parts
+from fillsched.api.dependencies import AllParts, AsAName, CurrentUserByAny, Parts
 from fillsched.api.problems import problems
-from fillsched.api.rest.openapi import reference
+from fillsched.api.rest.documents.openapi import reference
 from fillsched.api.rest.uploads import read_upload
 from fillsched.identity import User
-from fillsched.jobs.job import Job, JobSpec
+from fillsched.jobs.job import Job, JobKind, JobSpec
 from fillsched.service.submissions import (
     Policy,
     comparison_spec,
+    figures_of,
     known_strategies,
-    line_of,
     read_json,
     schedule_spec,
 )
@@ -49,7 +49,7 @@ FAULTS_SHOWN = 1000
 router = APIRouter(tags=["submissions"], responses=problems(400, 401, 409, 413, 422, 429, 503))
 
 Fields = TypeVar("Fields", bound=LotsFields)
-IdempotencyKey = Annotated[str | None, Header(max_length=200)]
+IdempotencyKey = Annotated[str | None, Header(max_length=200), AsAName]
 
 _SCHEDULE_BODY = reference(json=ScheduleRequest, form=ScheduleForm)
 _COMPARISON_BODY = reference(json=ComparisonRequest, form=ComparisonForm)
@@ -65,9 +65,12 @@ async def submit_schedule(
 ) -> Accepted:
     """Stores the lots as they came; reading and checking are the job's own steps."""
     shapes = ScheduleFields, ScheduleRequest
-    job = await _submitted(request, user, parts, shapes, schedule_spec, idempotency_key)
-    response.headers["Location"] = f"/schedule/{job.id}"
-    return accepted(job)
+    job = await _submitted(
+        request, user, parts, JobKind.SCHEDULE, shapes, schedule_spec, idempotency_key
+    )
+    answer = accepted(job, request.scope["root_path"])
+    response.headers["Location"] = answer.links.self
+    return answer
 
 
 @router.post("/comparison", status_code=202, openapi_extra=_COMPARISON_BODY)
@@ -80,9 +83,12 @@ async def submit_comparison(
 ) -> AcceptedComparison:
     """Stores the lots as they came; each strategy plans them in the job's own steps."""
     shapes = ComparisonFields, ComparisonRequest
-    job = await _submitted(request, user, parts, shapes, comparison_spec, idempotency_key)
-    response.headers["Location"] = f"/comparison/{job.id}"
-    return accepted_comparison(job)
+    job = await _submitted(
+        request, user, parts, JobKind.COMPARISON, shapes, comparison_spec, idempotency_key
+    )
+    answer = accepted_comparison(job, request.scope["root_path"])
+    response.headers["Location"] = answer.links.self
+    return answer
 
 
 @router.post("/check", openapi_extra=_SCHEDULE_BODY, response_model_exclude_unset=True)
@@ -92,9 +98,16 @@ async def check_lots(
     """Reads and checks lots, stores and runs nothing; with `fix` gives a cleaned copy back."""
     upload = await read_upload(request, ScheduleFields, ScheduleRequest)
     fields = await run_in_threadpool(parts.configs.resolved, user, upload.fields)
-    rules = line_of(parts.policy, fields).rules()
-    read = read_json(fields)
-    report = await parts.checks.run(parts.service.check, upload.lots, read, rules, fix=fix)
+    figures, read = figures_of(parts.policy, fields), read_json(fields, parts.policy)
+    report = await parts.checks.run(
+        parts.service.check,
+        upload.lots,
+        read,
+        figures.line.rules(),
+        plant=figures.plant,
+        start_time=fields.start_time,
+        fix=fix,
+    )
     faults = report.refusal.faults if report.refusal else ()
     view = CheckView(
         ok=report.ok,
@@ -102,6 +115,7 @@ async def check_lots(
         receipt=None if report.receipt is None else ReceiptView.heard(report.receipt),
         problems=fault_views(faults[:FAULTS_SHOWN]),
         problems_total=len(faults),
+        line_from=await run_in_threadpool(parts.configs.source, user, upload.fields),
     )
     files = {"cleaned": report.cleaned, "left_out": report.left_out} if fix else {}
     return view.model_copy(
@@ -124,11 +138,13 @@ async def _submitted(
     request: Request,
     user: User,
     parts: Parts,
+    kind: JobKind,
     shapes: tuple[type[Fields], type[Any]],
     spec_of: Callable[[Fields, Policy, Any], JobSpec],
     key: str | None,
 ) -> Job:
     """The job that a request makes, or made before with the same key."""
+    await run_in_threadpool(parts.service.welcome, user, kind)
     upload = await read_upload(request, *shapes)
     fields = await run_in_threadpool(parts.configs.resolved, user, upload.fields)
     return await run_in_threadpool(
@@ -136,6 +152,6 @@ async def _submitted(
         user,
         spec_of(fields, parts.policy, parts.service.now()),
         upload.lots,
-        idempotency_key=key,
+        idempotency_key=key or None,
         body_hash=upload.body_hash,
     )

@@ -5,7 +5,6 @@ for: the content of the lots, which the job itself reads and checks.
 """
 
 import hashlib
-import json
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -14,9 +13,11 @@ from pydantic import BaseModel, ValidationError
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
+from fillsched import json_text
+from fillsched.api.json_bodies import Asked, parts_of
 from fillsched.errors import Fault, MalformedRequest
 from fillsched.jobs.job import JSON_TYPE, LotsFile
-from fillsched.wire import LotsFields, LotsInJson, faults_of
+from fillsched.wire import LotsFields, faults_of
 
 Shape = TypeVar("Shape", bound=BaseModel)
 Fields = TypeVar("Fields", bound=LotsFields)
@@ -26,7 +27,10 @@ FORM_FIELDS = 20
 
 FILENAME_CHARACTERS = 200
 
-_IN_JSON = ("config", "read")
+_NAMED = ("config", "plant")
+"""Fields that are JSON, or the name of a configuration."""
+
+_IN_JSON = (*_NAMED, "read", "state")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,8 @@ class Upload(Generic[Fields]):
 
 
 async def read_upload(
-    request: Request, fields: type[Fields], in_json: type[Fields]
-) -> Upload[Fields]:
+    request: Request, fields: type[Fields], in_json: type[Asked]
+) -> Upload[Fields] | Upload[Asked]:
     """The upload in `request`: a form of `fields`, or `in_json`, which also holds `lots`.
 
     Raises MalformedRequest when its form cannot be read.
@@ -55,7 +59,8 @@ async def read_upload(
     if media_type == "multipart/form-data":
         return await _multipart(request, fields)
     if media_type == JSON_TYPE:
-        return _json(await request.body(), in_json)
+        asked, lots = await parts_of(await request.body(), in_json)
+        return Upload(asked, LotsFile(lots, "lots.json", JSON_TYPE))
     raise MalformedRequest(
         [
             Fault(
@@ -91,37 +96,17 @@ async def _multipart(request: Request, fields: type[Fields]) -> Upload[Fields]:
 def _form_value(key: str, value: object) -> object:
     if key not in _IN_JSON or not isinstance(value, str):
         return value
-    if key == "config" and not value.lstrip().startswith("{"):
+    if key in _NAMED and not value.lstrip().startswith("{"):
         return value  # the name of a configuration
     return _loaded(key, value)
 
 
 def _loaded(where: str, text: str | bytes) -> Any:
-    """The JSON value of `text`, in which every string is whole Unicode.
-
-    JSON may spell half a surrogate pair, which can neither be stored nor sent back.
-    """
+    """The JSON value of `text`. Raises MalformedRequest."""
     try:
-        value = json.loads(text)
-        json.dumps(value, ensure_ascii=False).encode()
-    except UnicodeEncodeError as error:
-        fault = Fault(where, "", "a text in it holds half a character", "Send whole Unicode")
-        raise MalformedRequest([fault]) from error
-    except (ValueError, RecursionError) as error:
-        fault = Fault(where, "", f"it is not JSON: {error}", "Send a JSON object")
-        raise MalformedRequest([fault]) from error
-    return value
-
-
-def _json(body: bytes, in_json: type[Fields]) -> Upload[Fields]:
-    values = _loaded("body", body)
-    if not isinstance(values, dict):
-        fault = Fault("body", "", "it is not a JSON object", 'Send {"lots": [...], ...}')
-        raise MalformedRequest([fault])
-    request = _shape(in_json, values)
-    assert isinstance(request, LotsInJson)
-    content = json.dumps(request.lots, ensure_ascii=False, separators=(",", ":")).encode()
-    return Upload(request, LotsFile(content, "lots.json", JSON_TYPE))
+        return json_text.loads(text)
+    except json_text.NotJson as error:
+        raise MalformedRequest([Fault(where, "", str(error), "Send a JSON object")]) from error
 
 
 def _shape(shape: type[Shape], values: dict[str, Any]) -> Shape:

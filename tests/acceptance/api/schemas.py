@@ -5,7 +5,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from fillsched.api.rest.asyncapi import ALL_MESSAGES, asyncapi
+from fillsched.api.rest.documents.asyncapi import ALL_MESSAGES, asyncapi
 
 _DOCUMENT = asyncapi()
 _MESSAGES = _DOCUMENT["components"]["messages"]

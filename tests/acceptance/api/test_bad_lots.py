@@ -22,4 +22,10 @@ def test_a_bad_file_ends_as_validation_error_on_the_stream(daemon: Running, name
     assert last["step"] in ("loading", "validating") and last["progress"] <= 30
     job = daemon.end(job_id)
     assert (job["status"], job["result"]) == ("failed", None)
-    assert job["error"]["problems"] == EXPECTED[name]
+    streamed = last["error"]["problems"]
+    assert streamed == job["error"]["problems"][: len(streamed)] != [], "people W8"
+    assert isinstance(last["error"]["details"], str)
+    assert last["error"]["problems_total"] == job["error"]["problems_total"]
+    problems, unread = job["error"]["problems"], len(EXPECTED[name])
+    assert problems[:unread] == EXPECTED[name]
+    assert all("longer than the clean window" in more["reason"] for more in problems[unread:])

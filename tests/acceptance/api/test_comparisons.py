@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -167,6 +168,7 @@ def test_somebody_elses_comparison_looks_like_a_missing_one(daemon: Running, don
         ("GET", ""),
         ("GET", "/events"),
         ("GET", "/activities"),
+        ("GET", "/timeline"),
         ("GET", "/receipt"),
         ("POST", "/cancel"),
         ("POST", "/finish"),
@@ -191,6 +193,10 @@ def test_the_schedule_of_each_strategy_is_given_out(daemon: Running, done: int) 
     for row in result["strategies"]:
         query = {"strategy": row["name"]}
         assert hours_of(daemon, done, query) == pytest.approx(row["makespan_hours"], abs=1e-3)
+        drawn = daemon.call("GET", f"/comparison/{done}/timeline", params=query).json()
+        long = datetime.fromisoformat(drawn["end"]) - datetime.fromisoformat(drawn["start"])
+        assert long.total_seconds() / 3600 == pytest.approx(row["makespan_hours"], abs=1e-3)
+        assert (drawn["kind"], drawn["provisional"], drawn["zone"]) == ("comparison", False, "UTC")
     assert hours_of(daemon, done, {}) == pytest.approx(result["makespan"], abs=1e-3)
     none = daemon.call("GET", f"/comparison/{done}/activities", params={"strategy": "milp"})
     refused(none, 409, "CONFLICT")
@@ -273,3 +279,52 @@ def test_a_deleted_comparison_is_told_of_and_gone(daemon: Running) -> None:
             pass
         assert message["job"] == {"kind": "comparison", "id": job_id}
     refused(daemon.call("GET", f"/comparison/{job_id}"), 404, "NOT_FOUND")
+
+
+# -- understood and taken away -------------------------------------------------------------------
+
+
+def test_people_p9_the_schedule_of_each_strategy_is_explained_and_taken_away(
+    daemon: Running, done: int
+) -> None:
+    best = get(daemon, done)["result"]["best_strategy"]
+    found = {}
+    for strategy in (None, *TWO):
+        asked = "" if strategy is None else f"&strategy={strategy}"
+        taken = daemon.call("GET", f"/comparison/{done}/export?format=json{asked}").json()
+        assert taken["schedule"]["kind"] == "comparison"
+        why = daemon.call("GET", f"/comparison/{done}/why/L3?{asked}").json()
+        assert why["strategy"] == taken["provenance"]["strategy"] == (strategy or best)
+        found[strategy] = taken
+        row = next(
+            one
+            for one in taken["schedule"]["result"]["strategies"]
+            if one["name"] == (strategy or best)
+        )
+        stamp = taken["provenance"]
+        assert stamp["makespan_hours"] == row["makespan_hours"] == taken["kpis"]["makespan_hours"]
+        assert (stamp["status"], stamp["gap"]) == (row["status"], row["gap"])
+        assert stamp["bound_hours"] == row["bound_hours"]
+    assert found[None]["activities"] == found[best]["activities"]
+
+
+def test_people_p9_two_schedules_of_one_comparison_are_told_apart(
+    daemon: Running, done: int
+) -> None:
+    query = f"a={done}&b={done}&a_strategy={TWO[0]}&b_strategy={TWO[1]}"
+    found = daemon.call("GET", f"/diff?{query}").json()
+    assert [found[side]["strategy"] for side in "ab"] == TWO
+    assert {found[side]["kind"] for side in "ab"} == {"comparison"}
+    assert not found["same"] and found["moved"]
+
+
+@pytest.mark.parametrize("path", ["export?format=csv", "why/L1?"])
+def test_a_strategy_that_was_not_compared_is_named(daemon: Running, done: int, path: str) -> None:
+    answer = daemon.call("GET", f"/comparison/{done}/{path}&strategy=magc")
+    assert answer.status_code == 409 and "'magc'" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("path", ["export?format=csv", "why/L1"])
+def test_a_comparison_of_somebody_else_is_not_there(daemon: Running, done: int, path: str) -> None:
+    assert daemon.call("GET", f"/comparison/{done}/{path}", "anna").status_code == 404
+    assert daemon.call("GET", f"/diff?a={done}&b={done}", "anna").status_code == 404

@@ -1,11 +1,14 @@
 """Named configurations through the network, and what jobs make of them."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
+from fillsched.api import large_bodies
+from fillsched.api.rest import configs
+from fillsched.api.rest.configs import read_figures
 from tests.acceptance.conftest import Running
 
 ONE = b"Lot ID,Type,Vials\nL1,A,100000\n"
@@ -159,12 +162,51 @@ def validated(daemon: Running, content: str, kind: str = "application/toml") -> 
         ('"' + '\\"' * 400_000, "application/toml"),
         ('"""' + '\\"""' * 200_000, "application/toml"),
     ],
+    ids=["key", "key in json", "lists", "open lists", "number", "quotes", "triple quotes"],
 )
 def test_attack_2_bounds_hold_in_both_forms(daemon: Running, content: str, kind: str) -> None:
     assert validated(daemon, content, kind).json()["ok"] is False
     headers = {"Content-Type": kind}
     saved = daemon.call("PUT", "/configs/x", "anna", content=content.encode(), headers=headers)
     assert saved.status_code == 400, saved.text
+
+
+HOLDING = {
+    "dots": "." * 999_999,
+    "blank lines": "\n" * 999_999,
+    "one number": "a = 0." + "9" * 999_990,
+    "one string": 'a = """' + "\\\n" * 499_990 + '"""',
+    "empty lists": "a = [" + "[]," * 333_000 + "]",
+}
+"""What Python reads in one go, in which no other thread goes on, or with many small things."""
+
+
+@pytest.mark.parametrize("what", HOLDING)
+def test_attack_2_hostile_figures_hold_nobody_up(
+    daemon: Running, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process of its own reads them, and what comes back is quickly taken."""
+    monkeypatch.setattr(tomllib, "loads", lambda *_, **__: pytest.fail("it was parsed here"))
+    assert validated(daemon, HOLDING[what]).status_code == 200
+    monkeypatch.undo()
+    figures = read_figures(HOLDING[what].encode(), "application/toml")
+    assert isinstance(figures, tuple) or sum(1 for _ in values_in(figures)) < 10
+
+
+def values_in(value: object) -> Iterator[object]:
+    yield value
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for one in inner:
+        yield from values_in(one)
+
+
+def test_attack_2_figures_hold_so_many_values(daemon: Running) -> None:
+    (unknown,) = validated(daemon, "a = [" + "1," * 199_998 + "]").json()["problems"]
+    assert unknown["where"] == "config.a"
+    refused = validated(daemon, "a = [" + "1," * 200_000 + "]").json()
+    assert "more than 200,000 values" in str(refused["problems"])
+    plant = "changeovers = [" + '{from="A",to="B",hours=8},' * 39_000 + "]"
+    assert "values" not in str(validated(daemon, plant).json()["problems"])
 
 
 @pytest.mark.parametrize("path", ["/configs/validate", "/configs/large"])
@@ -187,3 +229,66 @@ def test_attack_2_the_first_twenty_of_many_faults_are_told(daemon: Running) -> N
     problems = validated(daemon, content, "application/json").json()["problems"]
     assert len(problems) == 21
     assert problems[-1]["reason"] == "59,980 more things are wrong"
+
+
+def test_a_plant_is_validated_with_its_notes_and_comes_back_whole(daemon: Running) -> None:
+    answer = validated(
+        daemon, '[lines.L1]\nclean_hours = 20\n[lines.L1.state]\nproduct = "A"'
+    ).json()
+    assert answer["ok"] and answer["plant"]["rules"]["clean_hours"] == "24"
+    assert answer["plant"]["lines"]["L1"]["clean_hours"] == "20"
+    closed = '[[closures]]\nlines = ["L2"]\nfrom = 2026-12-24T06:00:00\nhours = 3'
+    assert validated(daemon, closed).json()["notes"] == [
+        "closure 1: there is no line or resource 'L2'"
+    ]
+    plain = validated(daemon, "clean_hours = 3").json()
+    assert (plain["plant"], plain["notes"]) == (None, [])
+
+
+def test_a_plant_is_kept_as_it_was_said_and_given_back_as_toml(daemon: Running) -> None:
+    toml = 'name = "North"\n\n[lines.N1]\nshifts = "Mon 06:00 - Sat 06:00"\n'
+    assert put(daemon, "north", toml).status_code == 200
+    shown = daemon.call("GET", "/configs/north", "anna").json()
+    assert shown["figures"]["lines"] == {"N1": {"shifts": ["Mon 06:00 - Sat 06:00"]}}
+    assert shown["plant"]["rules"]["clean_window_hours"] == "120"
+    again = daemon.call("GET", "/configs/north?format=toml", "anna").text
+    assert put(daemon, "north", again).json()["figures"] == shown["figures"]
+    daemon.call("DELETE", "/configs/north", "anna")
+
+
+def test_a_request_that_names_a_calendar_is_refused_with_the_reason(daemon: Running) -> None:
+    """The daemon opens no path that somebody else names."""
+    plant = '{"closures": [{"calendar": "/etc/passwd"}]}'
+    for field in ("config", "plant"):
+        answer = daemon.call(
+            "POST",
+            "/schedule",
+            "anna",
+            files={"lots": ("lots.csv", ONE)},
+            data={field: plant},
+        )
+        assert answer.status_code == 400
+        assert "opens no file that a request names" in answer.json()["problems"][0]["reason"]
+
+
+def test_config_and_plant_at_once_are_too_much(daemon: Running) -> None:
+    files, data = {"lots": ("lots.csv", ONE)}, {"config": "a", "plant": "b"}
+    answer = daemon.call("POST", "/schedule", "anna", files=files, data=data)
+    assert answer.status_code == 400 and "the same thing" in answer.text
+
+
+def test_hostile_closures_hold_nobody_up(daemon: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Made for 100 lines with shifts of their own they are looked at in a process of their own."""
+    lines = "".join(
+        f"[lines.L{n}]\nshifts = 'Mon 06:{n % 60:02} - Sat 06:00'\n" for n in range(100)
+    )
+    closure = "[[closures]]\nevery = 'FREQ=DAILY'\nfrom = '2026-01-01T06:00'\nhours = 0.1\n"
+    apart: list[str] = []
+
+    async def read_apart(read: Callable[..., Any], *given: Any) -> Any:
+        apart.append(read.__name__)
+        return await large_bodies.read_apart(read, *given)
+
+    monkeypatch.setattr(configs, "read_apart", read_apart)
+    assert validated(daemon, f"clean_hours = 20\n{lines}{closure * 50}").json()["ok"] is True
+    assert apart == ["lint"]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
-from fillsched.api.rest.asyncapi import ALL_MESSAGES, COMMANDS, asyncapi
+from fillsched.api.rest.documents.asyncapi import ALL_MESSAGES, COMMANDS, asyncapi
 from tests.acceptance.api.schemas import valid
 from tests.acceptance.api.test_sockets import watched
 from tests.acceptance.conftest import Running

@@ -3,6 +3,7 @@
 Numbers are those of the findings that asked for each test.
 """
 
+import json
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -343,3 +344,52 @@ def test_who_leaves_with_requests_in_advance_ends_the_stream_before_them(
     while hub.total > before:
         assert time.monotonic() < deadline, "the stream goes on for nobody"
         time.sleep(0.02)
+
+
+OFFERED = ["h2c", "TLS/1.0", "websocket", "h2c\r\nUpgrade: IRC/6.9"]
+
+
+@pytest.mark.parametrize("offer", OFFERED)
+@pytest.mark.parametrize("pieces", [1, 2, 500], ids=["at once", "head and body", "in drops"])
+def test_live_54_an_upgrade_that_is_offered_costs_no_body(
+    daemon: Running, connect: Connect, offer: str, pieces: int
+) -> None:
+    """live 54: HTTP clients of Java, Kotlin and curl offer HTTP/2 with their first request."""
+    body = json.dumps({"lots": [{"lot_id": "L1", "product": "A", "vials": 1000}]})
+    head = (
+        "POST /check HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        f"Authorization: Bearer {daemon.token}\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+        f"Upgrade: {offer}\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    last = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    whole = f"{head}{body}{last}"
+    size = {1: len(whole), 2: len(head), 500: len(whole) // 500 + 1}[pieces]
+    connection = connect()
+    for start in range(0, len(whole), size):
+        connection.sendall(whole[start : start + size].encode())
+    said = heard(connection).decode()
+    checked, alive = said.split("HTTP/1.1 ")[1:]
+    assert checked.startswith("200") and '"ok":true' in checked.replace(" ", "")
+    assert alive.startswith("200"), "and the connection goes on"
+
+
+def test_live_54_uploads_in_chunks_and_old_http_are_read_behind_an_upgrade(
+    daemon: Running, connect: Connect
+) -> None:
+    """live 54, the same kind: a chunked body, and HTTP/1.0, which knows no upgrade at all."""
+    offer = "Host: localhost\r\nConnection: Upgrade\r\nUpgrade: "
+    form = "Content-Type: application/x-www-form-urlencoded\r\n"
+    chunked = f"POST /auth/token HTTP/1.1\r\n{offer}h2c\r\n{form}Transfer-Encoding: chunked\r\n\r\n"
+    old = f"GET /healthz HTTP/1.0\r\n{offer}websocket\r\n\r\n"
+    for sent, status in [(f"{chunked}3\r\na=b\r\n0\r\n\r\n", b" 400 "), (old, b" 200 ")]:
+        connection = connect()
+        connection.sendall(sent.encode())
+        assert status in connection.recv(65_536)
+
+
+def test_live_54_a_tunnel_is_refused(connect: Connect) -> None:
+    """The other request behind which a parser expects another protocol."""
+    connection = connect()
+    connection.sendall(b"CONNECT plant.example:443 HTTP/1.1\r\nHost: localhost\r\n\r\nhello")
+    assert heard(connection).startswith(b"HTTP/1.1 501 ")

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx2
 import pytest
@@ -154,7 +155,8 @@ def test_the_server_topic_tells_figures_and_an_admin_sees_every_socket(daemon: R
 def events(text: str) -> list[tuple[str, str]]:
     """(id, data) of each server-sent event."""
     found = []
-    for block in text.strip().split("\n\n"):
+    assert text.startswith("retry: 3000\n\n")
+    for block in text.strip().split("\n\n")[1:]:
         fields = dict(line.split(": ", 1) for line in block.splitlines())
         found.append((fields["id"], fields["data"]))
     return found
@@ -183,6 +185,7 @@ def test_an_event_stream_is_live(daemon: Running, puppet: Puppet) -> None:
     url = f"{daemon.url}/schedule/{puppet.id}/events?since=start"
     with httpx2.stream("GET", url, headers=headers, timeout=WAIT_SECONDS) as answer:
         lines = answer.iter_lines()
+        assert next(lines) == "retry: 3000" and next(lines) == ""
         assert next(lines).startswith("id: ")
         puppet.publish(3)
         puppet.end()
@@ -203,8 +206,33 @@ def test_pages_hold_the_same_messages_and_say_when_there_are_no_more(
             break
         query = f"limit=2&since={page['cursor']}"
     assert seen == [json.loads(frame) for frame in frames]
-    bad = daemon.call("GET", f"/schedule/{finished}/events?since=nonsense")
-    assert (bad.status_code, bad.json()["code"]) == (400, "VALIDATION_ERROR")
+
+
+UNKNOWN = ["nonsense", "\x00", "0", "ffffffffffff-{job}-2", "{job}-99999", "000000000000-1-1", "é"]
+
+
+@pytest.mark.parametrize("unknown", UNKNOWN, ids=ascii)
+def test_an_unknown_cursor_is_answered_alike_on_socket_stream_and_page(
+    daemon: Running, finished: int, unknown: str
+) -> None:
+    """A client that polls goes on after a restore as others do; it was told 400 and ended."""
+    query = f"?{urlencode({'since': unknown.format(job=finished)})}"
+    path = f"/schedule/{finished}/events{query}"
+    by_socket, _, _ = watched(daemon, finished, query)
+    streamed = daemon.call("GET", path, headers={"Accept": "text/event-stream"})
+    page = daemon.call("GET", path).json()
+    ways = [
+        [json.loads(frame) for frame in by_socket],
+        [json.loads(data) for _, data in events(streamed.text)],
+        page["events"],
+    ]
+    for way in ways:
+        assert (way[0]["snapshot"], way[0]["cursor_unknown"]) == (True, True)
+        for changing in ("timestamp", "watchers"):
+            way[0].pop(changing)
+    assert ways[0] == ways[1] == ways[2]
+    assert page["done"] and page["cursor"] == ways[0][-1]["cursor"]
+    assert daemon.call("GET", f"{path}&limit=1").json()["done"] is False
 
 
 @pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])

@@ -7,9 +7,15 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from fillsched.api.rest.documents.asyncapi import asyncapi
+from fillsched.jobs.job import JobStatus
+from fillsched.solve.result import StopReason
+from fillsched.solve.strategies import STRATEGIES
+from fillsched.wire import ProblemDetails
+from fillsched.wire.values import STRATEGY_STEPS
 from tests.acceptance.conftest import Running
 
-OPEN = {"/auth/token", "/healthz", "/readyz", "/metrics"}
+OPEN = {"/auth/token", "/auth/session", "/healthz", "/readyz", "/metrics"}
 """Calls that need no login (of `/metrics` only from this machine)."""
 
 
@@ -28,9 +34,9 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, A
 def test_every_call_but_the_open_ones_says_how_to_log_in(document: dict[str, Any]) -> None:
     schemes = set(document["components"]["securitySchemes"])
     assert schemes == {"bearer", "password", "ticket", "token"}
-    for path, _, operation in operations(document):
+    for path, method, operation in operations(document):
         named = {name for way in operation.get("security", []) for name in way}
-        assert (named == set()) == (path in OPEN), path
+        assert (named == set()) == (path in OPEN and method != "delete"), path
         assert named <= schemes
     flow = document["components"]["securitySchemes"]["password"]["flows"]["password"]
     assert flow["tokenUrl"] == "auth/token"
@@ -48,6 +54,27 @@ def test_every_reference_leads_to_a_schema(document: dict[str, Any]) -> None:
     for reference in set(re.findall(r"#/components/schemas/(\w+)", str(document))):
         Draft202012Validator.check_schema(schemas[reference])
     assert "HTTPValidationError" not in schemas
+
+
+def test_w4_an_export_is_of_its_own_kind_and_so_are_the_figures_of_a_receipt(
+    document: dict[str, Any], daemon: Running
+) -> None:
+    job_id = daemon.submit()
+    daemon.end(job_id)
+    for kind in ("schedule", "comparison"):
+        export = document["paths"][f"/{kind}/{{job_id}}/export"]["get"]
+        assert set(export["responses"]["200"]["content"]) == {
+            "text/csv", "application/json", "text/html", "image/svg+xml", "text/calendar",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        }  # fmt: skip
+    content = document["paths"]["/schedule/{job_id}/export"]["get"]["responses"]["200"]["content"]
+    for format in ("csv", "json", "xlsx", "html", "svg", "ics"):
+        answer = daemon.call("GET", f"/schedule/{job_id}/export", params={"format": format})
+        schema = content[answer.headers["content-type"].partition(";")[0]]["schema"]
+        assert (schema["type"] == "object") == (format == "json")
+        assert ("format" in schema) == (format == "xlsx")
+    line = document["components"]["schemas"]["ReceiptView"]["properties"]["line"]
+    assert {"$ref": "#/components/schemas/LineView"} in line["anyOf"]
 
 
 def test_problems_are_problems_and_every_answer_has_a_shape(document: dict[str, Any]) -> None:
@@ -91,3 +118,46 @@ def test_the_pages_need_nothing_from_the_internet(daemon: Running, page: str) ->
     assert not re.findall(r"""(?:src|href)=["']?(?:https?:)?//""", html)
     for local in re.findall(r"""(?:src|href)=["'](/[^"']+)""", html):
         assert daemon.http.get(local).status_code == 200, local
+
+
+# -- what generators make of it -------------------------------------------------------------------
+
+
+WORDS: dict[str, set[str]] = {
+    "ErrorCode": {"VALIDATION_ERROR", "NOT_FOUND", "METHOD_NOT_ALLOWED", "CANCELLED"},
+    "StepName": {"loading", "planning", "complete", "strategy_1", "analyzing", "unknown"},
+    "JobStatusName": set(JobStatus),
+    "PlanStatusName": {"optimal", "feasible", "infeasible", "unknown"},
+    "StopReasonName": set(StopReason),
+    "StrategyStateName": {"waiting", "running", "done", "failed", "refused", "skipped"},
+    "RoleName": {"planner", "admin"},
+    "ScopeName": {"read", "submit", "admin"},
+}
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_people_w4_closed_sets_of_words_are_enumerations(
+    document: dict[str, Any], name: str
+) -> None:
+    """W4, W2: status, step and kind were strings, and codes stood in neither document."""
+    assert set(document["components"]["schemas"][name]["enum"]) >= WORDS[name]
+    if name in ("ErrorCode", "StepName"):
+        assert set(asyncapi()["components"]["schemas"][name]["enum"]) >= WORDS[name]
+
+
+def test_people_w4_every_strategy_of_a_comparison_has_its_step() -> None:
+    """W4."""
+    assert len(STRATEGIES) <= STRATEGY_STEPS
+
+
+def test_people_w4_a_word_of_a_newer_daemon_is_read() -> None:
+    """W4: an enumeration is for those who write; who reads goes on."""
+    problem = {"title": "t", "status": 400, "detail": "d", "code": "OF_TOMORROW"}
+    assert ProblemDetails.model_validate(problem).code == "OF_TOMORROW"
+
+
+def test_people_w4_results_in_messages_have_their_shape() -> None:
+    """W4: `result` of a message was an object of anything."""
+    shapes = asyncapi()["components"]["schemas"]
+    assert {"makespan", "kpis", "stop_reason"} <= set(shapes["ScheduleResult"]["properties"])
+    assert "strategies" in shapes["ComparisonResult"]["properties"]

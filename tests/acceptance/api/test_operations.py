@@ -16,7 +16,7 @@ from websockets.sync.client import connect
 from fillsched.daemon import daemon as server
 from fillsched.daemon.address import read_token
 from fillsched.daemon.embedded import start_embedded
-from fillsched.daemon.logging import LogFormat, formatter
+from fillsched.daemon.logs.logging import LogFormat, formatter
 from fillsched.daemon.settings import load
 from tests.acceptance.api.conftest import Puppet
 from tests.acceptance.api.test_live import ask, many

@@ -35,6 +35,12 @@ def frame(head: int, payload: bytes = b"", *, masked: bool = True) -> bytes:
     return bytes((head,)) + length + mask + hidden
 
 
+def stretched(head: int, payload: bytes, width: int) -> bytes:
+    """One frame whose length is written in `width` bytes, however small; its mask is zero."""
+    code = 126 if width == 2 else 127
+    return bytes((head, 0x80 | code)) + len(payload).to_bytes(width, "big") + bytes(4) + payload
+
+
 @dataclass
 class Raw:
     """A socket after its handshake."""
@@ -97,6 +103,17 @@ BROKEN = {
     "ping in fragments": (frame(PING, b"x"), 1002),
     "close in fragments": (frame(CLOSE, b"\x03\xe8"), 1002),
     "ping of 126 bytes": (frame(FIN | PING, b"x" * 126), 1002),
+    "attack 24g: 2 bytes told in 16 bits": (stretched(FIN | TEXT, b"{}", 2), 1002),
+    "attack 24g: 2 bytes told in 64 bits": (stretched(FIN | TEXT, b"{}", 8), 1002),
+    "attack 24g: 125 bytes told in 16 bits": (stretched(FIN | TEXT, b" " * 125, 2), 1002),
+    "attack 24g: 65,535 bytes told in 64 bits": (
+        stretched(FIN | TEXT, b" " * 65_535, 8)[:100],
+        1002,
+    ),
+    "attack 24g: the second of two frames": (
+        frame(FIN | PONG, b"ab") + stretched(FIN | TEXT, b"{}", 2),
+        1002,
+    ),
     "unmasked text": (frame(FIN | TEXT, b"{}", masked=False), 1002),
     "unmasked ping": (frame(FIN | PING, masked=False), 1002),
     "continuation of nothing": (frame(FIN | CONTINUATION, b"{}"), 1002),

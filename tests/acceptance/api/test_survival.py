@@ -119,7 +119,7 @@ def test_a_full_disk_is_answered_plainly_and_the_daemon_goes_on_when_there_is_ro
             pages(daemon.engine._database, 1)
             big = SMALL + b"".join(b"X%d,A,1000\n" % n for n in range(40_000))
             answer = post(http, big)
-            assert answer.status_code == 500
+            assert answer.status_code == 503
             assert "disk" in answer.json()["detail"]
             assert "full" in answer.json()["detail"]
             assert "sqlite" not in answer.text.lower()

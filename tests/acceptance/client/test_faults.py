@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from fillsched.client import Client, Link, Message, fixed, transports
+from fillsched.client import Client, Link, Message, fixed
+from fillsched.client.transports import network
 from tests.acceptance.conftest import Running
 from tests.conftest import WAIT_SECONDS
 
@@ -132,8 +133,8 @@ def test_a_stream_through_a_fault_is_whole_and_ends_right(
 ) -> None:
     if FAULTS[name].end == "hole":  # only silence has to be found out by waiting
         for constant in ("PING_SECONDS", "PONG_SECONDS"):
-            monkeypatch.setattr(transports, constant, 0.3)
-        monkeypatch.setattr(transports, "CONNECT_SECONDS", 0.7)
+            monkeypatch.setattr(network, constant, 0.3)
+        monkeypatch.setattr(network, "CONNECT_SECONDS", 0.7)
     job_id = daemon.submit(filename="slow.csv", time_limit_seconds=1.0 if live else 0.2)
     if not live:
         daemon.end(job_id)

@@ -1,11 +1,10 @@
 """The client's stream through a network that does not let everything through."""
 
 import asyncio
-import contextlib
 import errno
 import json
 import socket
-from collections.abc import AsyncIterator
+import ssl
 
 import httpx2
 import pytest
@@ -15,58 +14,10 @@ from fillsched.client.errors import unreachable
 from fillsched.client.retry import why_lost
 from fillsched.errors import AuthenticationError, NotFound
 from tests.acceptance.conftest import Running
+from tests.acceptance.proxies import Proxy
 from tests.conftest import WAIT_SECONDS
 
 SECONDS = WAIT_SECONDS
-
-
-class Proxy:
-    """Passes connections on to a daemon, except for those whose request begins with a word it
-    does not like."""
-
-    def __init__(self, url: str, *, refuses: tuple[bytes, ...] = (), cuts_after: int = 0) -> None:
-        self.host, _, port = url.removeprefix("http://").partition(":")
-        self.port = int(port)
-        self.refuses, self.cuts_after = refuses, cuts_after
-        self.connections = 0
-
-    @contextlib.asynccontextmanager
-    async def running(self) -> AsyncIterator[str]:
-        server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        async with server:
-            yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.connections += 1
-        head = await reader.readuntil(b"\r\n\r\n")
-        if any(word in head.lower() for word in self.refuses):
-            body = b"<html>no</html>"
-            writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n")
-            writer.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
-            await writer.drain()
-            writer.close()
-            return
-        up_reader, up_writer = await asyncio.open_connection(self.host, self.port)
-        up_writer.write(head)
-        left = self.cuts_after if b"upgrade: websocket" in head.lower() else 0
-        with contextlib.suppress(asyncio.CancelledError):  # the test is over
-            await asyncio.gather(
-                _pump(reader, up_writer, 0), _pump(up_reader, writer, left), return_exceptions=True
-            )
-
-
-async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, left: int) -> None:
-    """Passes bytes on; only `left` of them if that is not 0."""
-    limited = left > 0
-    try:
-        while data := await reader.read(left if limited else 65536):
-            writer.write(data)
-            await writer.drain()
-            left -= len(data)
-            if limited and left <= 0:
-                break
-    finally:
-        writer.close()
 
 
 async def followed(url: str, token: str, job_id: int) -> tuple[list[Message], list[Link]]:
@@ -173,6 +124,7 @@ def test_a_daemon_that_is_gone_is_told_without_numbers_of_the_system() -> None:
         (OSError(errno.ENETUNREACH, "Connect call failed ('::1', 8)"), "network is unreachable"),
         (socket.gaierror(-2, "Name or service not known"), "name or service not known"),
         (OSError("Multiple exceptions"), "Multiple exceptions"),
+        (ssl.SSLEOFError(8, "EOF"), "the connection was lost while it was being secured"),
     ],
 )
 def test_why_there_is_no_connection_is_said_in_words(error: Exception, said: str) -> None:

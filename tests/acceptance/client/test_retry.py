@@ -9,8 +9,8 @@ import httpx2
 import pytest
 
 from fillsched.client import Client, fixed, log_in
-from fillsched.client.job_stream import message_of, refusal_of
 from fillsched.client.retry import Lost, NoSuchWay, Step, Tries, step
+from fillsched.client.streams.job_stream import message_of, refusal_of
 from fillsched.errors import (
     AuthenticationError,
     AuthorizationError,
@@ -21,7 +21,9 @@ from fillsched.errors import (
     InvalidInput,
     LimitExceeded,
     NotFound,
+    TlsTrouble,
     Unanswered,
+    Unavailable,
 )
 from fillsched.testing.problems import LOTS_CSV
 from tests.acceptance.conftest import Running
@@ -40,10 +42,12 @@ PROBLEM = "application/problem+json"
         (ConnectionTrouble("nobody"), Step.AGAIN),
         (Unanswered("502"), Step.AGAIN),
         (LimitExceeded("full", retry_after_seconds=5), Step.AGAIN),
+        (Unavailable("it ends"), Step.AGAIN),
         (NoSuchWay("no socket"), Step.ANOTHER_WAY),
         (AuthenticationError("expired"), Step.FRESH_TOKEN),
         (LimitExceeded("ten watchers"), Step.STOP),
         (NotFound("gone"), Step.STOP),
+        (TlsTrouble("its certificate has expired"), Step.STOP),
         (AuthorizationError("no"), Step.STOP),
         (Conflict("no"), Step.STOP),
         (InvalidInput(()), Step.STOP),
@@ -71,6 +75,7 @@ def answer(status: int, kind: str, body: str, **headers: str) -> httpx2.Response
     [
         (answer(502, "text/html", "<html>"), Step.AGAIN),
         (answer(503, "text/html", ""), Step.AGAIN),
+        (problem("EXECUTION_ERROR", 503), Step.AGAIN),
         (answer(504, "application/json", '{"error": "timeout"}'), Step.AGAIN),
         (answer(404, "text/plain", "404 page not found"), Step.AGAIN),
         (answer(404, "application/json", '{"detail": "Not Found"}'), Step.AGAIN),

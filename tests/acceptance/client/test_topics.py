@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 from fillsched.client import Client, Endpoint, Link, Topics, fixed
+from fillsched.client.streams import polled_topics
 from fillsched.daemon.address import read_token
 from fillsched.daemon.embedded import start_embedded
 from fillsched.daemon.settings import load
 from fillsched.errors import AuthenticationError
 from tests.acceptance.conftest import Running
+from tests.acceptance.proxies import Proxy
 from tests.conftest import WAIT_SECONDS
 
 Data = dict[str, Any]
@@ -172,3 +174,85 @@ def test_topics_go_on_where_they_stood_after_the_daemon_was_started_again(tmp_pa
     assert starts == [1, *(end + 1 for end in ends[:-1])]
     assert links.count("live") == 2
     assert "offline" in links
+
+
+NO_SOCKETS = (b"upgrade: websocket",)
+NO_STREAMS = (*NO_SOCKETS, b"text/event-stream")
+
+
+@pytest.mark.parametrize("refuses", [NO_SOCKETS, NO_STREAMS])
+def test_live_39_topics_go_on_where_no_socket_can_be_had(
+    daemon: Running, done: int, refuses: tuple[bytes, ...]
+) -> None:
+    """Jobs, the server's figures, a job's whole log, what changes and what is gone."""
+
+    async def run() -> tuple[list[Data], list[str]]:
+        links: list[Link] = []
+        async with (
+            asyncio.timeout(WAIT_SECONDS),
+            Proxy(daemon.url, refuses=refuses).running() as url,
+            Client(fixed(url, daemon.token)) as client,
+            client.topics("schedules", "server", on_link=links.append) as topics,
+        ):
+            topics.add(f"schedule:{done}", since="start")
+            topics.add("schedule:999999")
+            wanted = {"server", "complete", "result"}
+
+            def all_told(data: Data) -> bool:
+                wanted.discard(data["type"])
+                return not wanted
+
+            seen = await until(topics, all_told)
+            made = await asyncio.to_thread(daemon.submit, filename="slow.csv")
+            seen += await until(topics, lambda data: told_of(data, made) == "added")
+            await client.cancel(made)
+            seen += await until(topics, lambda data: status_of(data, made) == "cancelled")
+            await client.delete(made)
+            seen += await until(topics, lambda data: told_of(data, made) == "removed")
+            assert topics.names == {"schedules", "server", f"schedule:{done}"}
+        return seen, [link.state for link in links]
+
+    seen, states = asyncio.run(run())
+    logged = [data["seq"] for data in seen if data.get("topic") == f"schedule:{done}"]
+    assert logged == list(range(1, len(logged) + 1))
+    (refusal,) = [data for data in seen if data["type"] == "result"]
+    assert (refusal["id"], refusal["problem"]["code"]) == ("schedule:999999", "NOT_FOUND")
+    server = next(data for data in seen if data["type"] == "server")
+    assert server["connections"]["limit"] == 1000 and server["heartbeat_seconds"] == 30
+    assert done in {data["job"]["id"] for data in seen if data["type"] == "job"}
+    assert states == ["connecting", "offline", "connecting", "live"]
+
+
+def told_of(data: Data, job_id: int) -> str | None:
+    """What happened to that job by this message."""
+    return data["event"] if data["type"] == "job" and data["job"]["id"] == job_id else None
+
+
+def status_of(data: Data, job_id: int) -> str | None:
+    return data["job"].get("status") if told_of(data, job_id) else None
+
+
+def test_live_39_a_socket_is_taken_again_once_it_can_be_had(
+    daemon: Running, done: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(polled_topics, "SOCKET_AGAIN_SECONDS", 0.05)
+
+    async def run() -> list[Data]:
+        proxy = Proxy(daemon.url, refuses=NO_SOCKETS)
+        async with (
+            asyncio.timeout(WAIT_SECONDS),
+            proxy.running() as url,
+            Client(fixed(url, daemon.token)) as client,
+            client.topics("server", agent="again", on_link=links.append) as topics,
+        ):
+            await until(topics, lambda data: data["type"] == "server")
+            proxy.refuses = ()
+            return await until(topics, lambda data: "again" in kinds(data))
+
+    def kinds(data: Data) -> set[str]:
+        return {socket["kind"] for socket in data.get("sockets", ())}
+
+    links: list[Link] = []
+    assert asyncio.run(run())
+    states = [link.state for link in links]
+    assert states == ["connecting", "offline", "connecting", "live", "connecting", "live"]

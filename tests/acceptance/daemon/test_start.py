@@ -1,5 +1,6 @@
 """A daemon's start on what stands in its data directory: whole, or with a plain word."""
 
+import signal
 import threading
 import time
 from collections.abc import Callable
@@ -80,6 +81,16 @@ def local_token(settings: Settings, ruin: Callable[[Daemon], None] = lambda daem
         assert daemon.auth.identity_of(token).user.name == LOCAL_USER
         ruin(daemon)
         return token
+
+
+def test_a_signal_before_it_serves_only_ends_it(tmp_path: Path) -> None:
+    """From where others can see it on, it is told to end and not killed."""
+    settings = load({"data_dir": tmp_path, "port": 0}, environment={}).settings
+    with run_daemon(settings) as daemon:
+        assert read_address(tmp_path) is not None
+        signal.raise_signal(signal.SIGTERM)
+        daemon.serve()
+    assert read_address(tmp_path) is None
 
 
 @pytest.mark.parametrize(

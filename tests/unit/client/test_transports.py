@@ -139,7 +139,8 @@ def test_an_answer_is_read_while_it_is_written_and_its_end_is_waited_for() -> No
 def test_who_stops_reading_ends_what_answers() -> None:
     async def run() -> None:
         stream = Stream()
-        async with client_of(stream) as client, client._http.stream("GET", "http://plant/") as read:
+        http = InProcess(stream).http(Endpoint("http://plant", ""), 5)
+        async with http, http.stream("GET", "http://plant/") as read:
             assert read.status_code == 200
         assert (stream.ended, stream.left) == ("cancelled", True)
 

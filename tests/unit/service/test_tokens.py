@@ -15,7 +15,7 @@ from fillsched.backends.sql.accounts import SqlAccounts
 from fillsched.backends.sql.audit import SqlAudit
 from fillsched.backends.sql.keys import SqlKeys
 from fillsched.backends.sqlite.database import SqliteDatabase
-from fillsched.daemon.logging import redact
+from fillsched.daemon.logs.logging import redact
 from fillsched.errors import (
     AuthenticationError,
     AuthorizationError,
@@ -138,6 +138,11 @@ def without(name: str) -> Callable[[Claims], Claims]:
         changed(auth=4_000_000_000),
         changed(auth=10**300),
         changed(exp=10**20),
+        changed(auth=-(10**300)),
+        changed(iat=10**300),
+        changed(login="\ud800"),
+        changed(login=["a"]),
+        changed(jti="\ud800"),
         changed(jti=7),
         changed(jti=None),
         changed(gen=True),
@@ -148,10 +153,13 @@ def without(name: str) -> Callable[[Claims], Claims]:
 def test_a_token_signed_by_us_with_wrong_claims_is_refused(
     auth: TokenService, anna: User, change: Callable[[Claims], Claims]
 ) -> None:
+    """attack 16j, and every other claim that no clock, no number and no database takes."""
     claims = dict(auth.claims(auth.issue(anna)))
     forged = jwt.encode(change(claims), KEY, "HS256")
     with pytest.raises(AuthenticationError):
         auth.identity_of(forged)
+    with pytest.raises(AuthenticationError):
+        auth.renew(forged)
 
 
 def signed_with_sha512(text: str) -> str:
@@ -263,6 +271,50 @@ def test_attack_15_what_a_ticket_opened_falls_with_its_login(
     assert auth.fallen([opened]) == [opened]
 
 
+def test_a_session_by_ticket_ends_with_the_login_and_is_not_longer_than_it(
+    auth: TokenService, anna: User, clock: Clock
+) -> None:
+    token = auth.issue(anna)
+    clock.pass_by(timedelta(minutes=20))
+    ticket = auth.ticket(auth.identity_of(token))
+    user, session, lifetime = auth.session_by_ticket(ticket, "127.0.0.1")
+    assert user == auth.identity_of(session).user == anna
+    assert lifetime == RENEWABLE - timedelta(minutes=20)
+    with pytest.raises(AuthenticationError, match="used before"):
+        auth.session_by_ticket(ticket, "")
+    opened = auth.identity_of(session)
+    auth.revoke(token)
+    assert auth.fallen([opened]) == [opened]
+    with pytest.raises(AuthenticationError, match="revoked"):
+        auth.identity_of(session)
+
+
+def test_signing_out_of_a_session_leaves_the_login_that_opened_it(
+    auth: TokenService, anna: User
+) -> None:
+    token = auth.issue(anna, timedelta(days=300))
+    _, session, lifetime = auth.session_by_ticket(auth.ticket(auth.identity_of(token)), "")
+    assert lifetime == RENEWABLE
+    auth.revoke(session)
+    with pytest.raises(AuthenticationError, match="revoked"):
+        auth.identity_of(session)
+    assert auth.identity_of(token).user == anna
+
+
+def test_no_session_comes_of_a_session_a_key_or_a_changed_ticket(
+    auth: TokenService, service: AccountService, anna: User, keys: KeyService
+) -> None:
+    token = auth.issue(anna)
+    _, session, _ = auth.session_by_ticket(auth.ticket(auth.identity_of(token)), "")
+    _, key = keys.add(anna, "mes", "read", 1)
+    for holder in (session, key):
+        with pytest.raises(AuthorizationError, match="opens no page"):
+            auth.session_by_ticket(auth.ticket(auth.identity_of(holder)), "")
+    longer = f"{auth.ticket(auth.identity_of(token))}9"
+    with pytest.raises(AuthenticationError):
+        auth.session_by_ticket(longer, "")
+
+
 def test_live_38_a_token_that_has_expired_is_renewed_within_the_working_day(
     auth: TokenService, anna: User, clock: Clock
 ) -> None:
@@ -365,6 +417,15 @@ def test_a_removed_user_is_gone_and_the_name_is_never_given_to_somebody_else(
     with pytest.raises(NotFound):
         service.remove(boss, anna.id)
     assert [user.name for user in service.list(boss)] == ["boss"]
+
+
+def test_attack_24_no_name_differs_from_another_by_its_letters_case_alone(
+    service: AccountService, boss: User, anna: User
+) -> None:
+    for name in ("ANNA", "Anna"):
+        with pytest.raises(Conflict, match="The name anna is or was"):
+            service.add(boss, name, PASSWORD, "planner")
+    service.add(boss, "anna2", PASSWORD, "planner")
 
 
 def test_only_admins_change_others_and_nobody_removes_themselves(

@@ -1,14 +1,18 @@
 """Answers read by attribute, and by key as programs did that were given dictionaries."""
 
 import json
-from typing import Any
+from dataclasses import fields
+from typing import Any, get_args
 
 import pytest
 from pydantic import ValidationError
 
+from fillsched.intake import ReadOptions, options
+from fillsched.intake.ours import TERMS
 from fillsched.testing.clock import ManualClock
 from fillsched.testing.harness import Workshop
-from fillsched.wire import CheckView, JobView, ReceiptView, UserView, job_view
+from fillsched.wire import CheckView, Encoding, JobView, ReceiptView, Unit, UserView, job_view
+from fillsched.wire.requests import ReadRequest, ScheduleRequest
 
 
 def made() -> JobView:
@@ -81,3 +85,17 @@ def test_a_receipt_is_sent_as_it_was_stored(stored: dict[str, Any]) -> None:
     view = CheckView(ok=True, lots=3, receipt=receipt, problems=[], problems_total=0)
     told = json.loads(view.model_dump_json(exclude_unset=True))["receipt"]
     assert list(told.items()) == list(stored.items())
+
+
+def test_a_request_may_say_of_reading_what_the_intake_knows() -> None:
+    assert get_args(Unit) == get_args(options.Unit)
+    assert get_args(Encoding) == get_args(options.Encoding)
+    assert {field.alias or name for name, field in ReadRequest.model_fields.items()} == (
+        {field.name for field in fields(ReadOptions)} - {"columns", "zone"} | {"map", "time_zone"}
+    )
+
+
+def test_the_schema_of_a_lot_names_every_key_that_is_read() -> None:
+    schema: Any = ScheduleRequest.model_fields["lots"].json_schema_extra
+    for lot in schema["items"]["anyOf"]:
+        assert set(lot["properties"]) - set(lot["required"]) == set(TERMS)

@@ -4,12 +4,13 @@ What it is for: origin, limits and token before a connection counts, the close c
 line of the log for each. What it is not for: what happens in between (`connection`).
 """
 
+import asyncio
 import logging
 
 from fastapi import WebSocket
 from starlette.websockets import WebSocketDisconnect, WebSocketState
 
-from fillsched.api.live.channel import Channel, channel_of
+from fillsched.api.live.channel import UNREAD_SECONDS, Channel, channel_of
 from fillsched.api.live.context import Context, address_of
 from fillsched.api.live.inbound import Closing
 from fillsched.api.live.socket.connection import Connection
@@ -47,6 +48,7 @@ async def serve_socket(socket: WebSocket, context: Context, topic: str | None) -
         finally:
             if last_word is not None:
                 await _close(socket, *last_word)
+                await channel.gone()  # it holds a place as long as it holds a descriptor
     except WebSocketDisconnect:
         pass
     finally:
@@ -121,7 +123,11 @@ def _peer(socket: WebSocket) -> str:
 
 async def _close(socket: WebSocket, code: int, reason: str) -> None:
     if socket.application_state is WebSocketState.CONNECTED:
+        told = reason.encode()[:CLOSE_REASON_BYTES].decode(errors="ignore")
         try:
-            await socket.close(code, reason.encode()[:CLOSE_REASON_BYTES].decode(errors="ignore"))
+            async with asyncio.timeout(UNREAD_SECONDS):
+                await socket.close(code, told)
+        except TimeoutError:
+            log.debug("the peer does not read, not even the goodbye")
         except (RuntimeError, WebSocketDisconnect):
             log.debug("the peer closed first")

@@ -6,6 +6,7 @@ between is a byte string that may be cut anywhere; a restart forgets all but the
 
 import json
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -158,5 +159,13 @@ class Watching(RuleBasedStateMachine):
         assert self.over and self.covered == len(self.log)
 
 
-TestWatching = Watching.TestCase
-TestWatching.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestWatching = pytest.mark.slow(Watching.TestCase)
+TestWatching.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
+
+
+class ForLonger(Watching):
+    """The same, more often."""
+
+
+TestForLonger = pytest.mark.thorough(ForLonger.TestCase)
+TestForLonger.settings = settings(max_examples=400, stateful_step_count=40, deadline=None)

@@ -1,105 +1,18 @@
-"""How requests, event streams and sockets reach a daemon: over the network, or without a port.
+"""Requests straight into an ASGI application of this process, without a port, for tests.
 
-What it is for: `Network`, which clients use, and its peer `InProcess`, which goes straight into an
-ASGI application of this process, for tests. What it is not for: what is asked (`rest`), or what is
-done when a connection is lost (`job_stream`, `topic_stream`).
+What it is for: the peer of the `network`. What it is not for: what both promise (`transport`).
 """
 
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
-from contextlib import AbstractAsyncContextManager
-from typing import Any, Protocol
+from typing import Any
 
 import httpx2
-from websockets.asyncio.client import connect
-from websockets.exceptions import InvalidHandshake, InvalidStatus, InvalidUpgrade, InvalidURI
 
-from fillsched.client.endpoint import Endpoint, bearer
-from fillsched.client.retry import Lost, NoSuchWay
-from fillsched.errors import ConnectionTrouble
-
-CONNECT_SECONDS = 10.0
-"""How long opening a connection may take before it counts as failed."""
-
-PING_SECONDS, PONG_SECONDS = 20.0, 20.0
-"""Protocol pings of our own, so that a dead daemon is noticed while nothing is sent."""
-
-CLOSE_SECONDS = 1.0
-"""How long a daemon may take to answer a close; one that is dead or frozen never does."""
-
-
-class Socket(Protocol):
-    """An open WebSocket. Iterated, it gives frames until it is closed, and then ends or raises
-    `websockets.exceptions.ConnectionClosed`; sending on a closed one raises the same."""
-
-    @property
-    def close_code(self) -> int | None:
-        """Why it was closed; None while it is open."""
-
-    @property
-    def close_reason(self) -> str | None:
-        """The same in words."""
-
-    def __aiter__(self) -> AsyncIterator[str | bytes]: ...
-
-    async def send(self, message: str) -> None:
-        """Sends a frame of text."""
-
-
-class Transport(Protocol):
-    """The way to a daemon."""
-
-    def http(self, seconds: float) -> httpx2.AsyncClient:
-        """What sends requests and reads event streams; an answer may take so long."""
-
-    def socket(
-        self, endpoint: Endpoint, path: str, agent: str
-    ) -> AbstractAsyncContextManager[Socket]:
-        """A socket, open for the length of the block.
-
-        Raises Lost when it cannot be had now, NoSuchWay when none can be had here, and
-        ConnectionTrouble for what is no address.
-        """
-
-
-class Network:
-    """Over the network. No proxy of the environment is asked, and no redirect followed: a token
-    goes where it belongs, and so does a stream."""
-
-    def http(self, seconds: float) -> httpx2.AsyncClient:
-        timeout = httpx2.Timeout(seconds, connect=CONNECT_SECONDS)
-        return httpx2.AsyncClient(timeout=timeout, trust_env=False)
-
-    @contextlib.asynccontextmanager
-    async def socket(self, endpoint: Endpoint, path: str, agent: str) -> AsyncIterator[Socket]:
-        try:
-            async with _straight(
-                f"ws{endpoint.url.removeprefix('http')}{path}",
-                additional_headers=bearer(endpoint),
-                user_agent_header=agent,
-                open_timeout=CONNECT_SECONDS,
-                ping_interval=PING_SECONDS,
-                ping_timeout=PONG_SECONDS,
-                close_timeout=CLOSE_SECONDS,
-                compression=None,
-                proxy=None,
-            ) as socket:
-                yield socket
-        except InvalidURI as error:
-            raise ConnectionTrouble(f"'{endpoint.url}' is not the address of a daemon.") from error
-        except (InvalidStatus, InvalidUpgrade) as error:
-            raise NoSuchWay(f"no socket can be had: {error}") from error
-        except InvalidHandshake as error:
-            raise Lost(f"the connection was lost: {error}") from error
-
-
-class _straight(connect):
-    """`connect` that follows no redirect."""
-
-    def process_redirect(self, exc: Exception) -> Exception | str:
-        return exc
-
+from fillsched.client.endpoint import Endpoint
+from fillsched.client.retry import NoSuchWay
+from fillsched.client.transports.transport import Socket
 
 Said = MutableMapping[str, Any]
 """A message between an ASGI application and its server."""
@@ -112,14 +25,14 @@ Application = Callable[
 class InProcess:
     """Into an ASGI application, whose lifespan somebody else runs, on the same event loop.
 
-    There are no sockets: a stream of one job goes on as an event stream, one of topics stays
-    offline. The application sees a caller on this machine.
+    There are no sockets: a stream of one job goes on as an event stream, one of topics polls. The
+    application sees a caller on this machine.
     """
 
     def __init__(self, application: Application) -> None:
         self._application = application
 
-    def http(self, seconds: float) -> httpx2.AsyncClient:
+    def http(self, endpoint: Endpoint, seconds: float) -> httpx2.AsyncClient:
         return httpx2.AsyncClient(transport=_Calls(self._application), timeout=seconds)
 
     @contextlib.asynccontextmanager

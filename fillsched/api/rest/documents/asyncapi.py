@@ -49,9 +49,11 @@ COMMANDS: dict[str, dict[str, Any]] = {
 _ON_A_JOB = ("pong", "cancel", "finish", "auth")
 
 
-def asyncapi(host: str = "127.0.0.1:8000", *, secure: bool = False) -> dict[str, Any]:
-    """The document for the server at `host`. Every frame that it sends is valid against one of the
-    messages.
+def asyncapi(
+    host: str = "127.0.0.1:8000", prefix: str = "", *, secure: bool = False
+) -> dict[str, Any]:
+    """The document for the server at `host`, whose paths begin with `prefix`. Every frame that it
+    sends is valid against one of the messages.
     """
     messages, schemas = _messages()
     return {
@@ -66,6 +68,7 @@ def asyncapi(host: str = "127.0.0.1:8000", *, secure: bool = False) -> dict[str,
         "servers": {
             "daemon": {
                 "host": host,
+                **({"pathname": prefix} if prefix else {}),
                 "protocol": "wss" if secure else "ws",
                 "security": [
                     {"$ref": f"#/components/securitySchemes/{name}"} for name in _SECURITY

@@ -2,7 +2,7 @@
 
 What it is for: an overview that stays open all day, such as the dashboard: topics join and leave
 while it is live, and after a lost connection each goes on where it stood. What it is not for: one
-job to its end (`job_stream`), which also finds ways round a network without sockets.
+job to its end (`job_stream`), or topics where no socket can be had (`polled_topics`).
 
     async with client.topics("schedules", "server") as topics:
         async for message in topics:
@@ -14,13 +14,13 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from websockets.exceptions import ConnectionClosed
 
 from fillsched.client.endpoint import Endpoint
-from fillsched.client.job_stream import (
+from fillsched.client.retry import TROUBLE, Lost, Tries, why_lost
+from fillsched.client.streams.job_stream import (
     Link,
     Message,
     Way,
@@ -29,18 +29,11 @@ from fillsched.client.job_stream import (
     message_of,
     opened,
 )
-from fillsched.client.retry import TROUBLE, Lost, Tries, why_lost
+from fillsched.client.streams.polled_topics import PolledTopics, Wish
 from fillsched.client.transports import Socket
 
 RATE_HZ = 10.0
 """Progress messages a second of one topic; an eye can use no more."""
-
-
-@dataclass(slots=True)
-class _Place:
-    """Where one wish for a topic stands; a later wish for the same topic has another."""
-
-    since: str | None
 
 
 class Topics:
@@ -52,7 +45,7 @@ class Topics:
 
     def __init__(self, way: Way, names: Iterable[str], max_rate_hz: float) -> None:
         self._way, self._max_rate_hz = way, max_rate_hz
-        self._wanted = {name: _Place(None) for name in names}
+        self._wanted = {name: Wish(None) for name in names}
         self._changed = asyncio.Event()
         self._stream = self._messages()
 
@@ -73,7 +66,7 @@ class Topics:
     def add(self, name: str, since: str | None = None) -> None:
         """Wants a topic as well, from `since`: ``start``, a cursor, or None for its state now."""
         if name not in self._wanted:
-            self._wanted[name] = _Place(since)
+            self._wanted[name] = Wish(since)
             self._changed.set()
 
     def drop(self, name: str) -> None:
@@ -91,15 +84,24 @@ class Topics:
             try:
                 endpoint = await self._way.locate()
                 token = endpoint.token
-                async with contextlib.aclosing(self._connected(endpoint)) as messages:
+                by = self._polled if tries.way else self._connected
+                async with contextlib.aclosing(by(endpoint)) as messages:
                     async for message in messages:
                         tries.went_well()
-                        yield message
+                        if self._noted(message.data):
+                            yield message
+                if tries.way:  # a socket can be had again
+                    tries = Tries()
+                    continue
                 raise Lost("the daemon ended the connection")
             except TROUBLE as trouble:
                 tries.failed(trouble, token)
                 reason = why_lost(trouble)
             await hold_off(self._way, tries.count, reason)
+
+    def _polled(self, endpoint: Endpoint) -> AsyncGenerator[Message, None]:
+        """The same where no socket can be had; ends when one can."""
+        return PolledTopics(self._way, self._wanted, self._changed).messages(endpoint)
 
     async def _connected(self, endpoint: Endpoint) -> AsyncGenerator[Message, None]:
         """The messages of one connection; returns or raises as it was closed."""
@@ -109,9 +111,7 @@ class Topics:
             try:
                 with contextlib.suppress(ConnectionClosed):
                     async for raw in socket:
-                        message = message_of(str(raw))
-                        if self._noted(message.data):
-                            yield message
+                        yield message_of(str(raw))
             finally:
                 telling.cancel()
                 await asyncio.gather(telling, return_exceptions=True)
@@ -119,7 +119,7 @@ class Topics:
 
     async def _tell(self, socket: Socket) -> None:
         """Subscribes and unsubscribes whatever has changed, one command for each topic."""
-        told: dict[str, _Place] = {}
+        told: dict[str, Wish] = {}
         with contextlib.suppress(ConnectionClosed):
             while True:
                 self._changed.clear()
@@ -132,7 +132,7 @@ class Topics:
                         await socket.send(json.dumps(self._subscription(name, place)))
                 await self._changed.wait()
 
-    def _subscription(self, name: str, place: _Place) -> dict[str, Any]:
+    def _subscription(self, name: str, place: Wish) -> dict[str, Any]:
         since = {} if place.since is None else {"since": {name: place.since}}
         wish = {"topics": [name], "max_rate_hz": self._max_rate_hz, **since}
         return {"type": "subscribe", "id": name, **wish}

@@ -13,10 +13,11 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from fillsched.api.problems import MEDIA_TYPE
+from fillsched.api.rest.documents.scopes import NEEDS, Need
 from fillsched.wire import (
     ComparisonForm,
     ComparisonRequest,
-    LineFigures,
+    PlantConfig,
     ScheduleForm,
     ScheduleRequest,
 )
@@ -26,11 +27,15 @@ BODIES: tuple[type[BaseModel], ...] = (
     ScheduleForm,
     ComparisonRequest,
     ComparisonForm,
-    LineFigures,
+    PlantConfig,
 )
 """Shapes of the bodies that routes read themselves."""
 
 _PLACE = "#/components/schemas/{model}"
+_FORBIDDEN = {
+    "description": "Forbidden",
+    "content": {"application/json": {"schema": {"$ref": _PLACE.format(model="ProblemDetails")}}},
+}
 _FASTAPIS_OWN = ("HTTPValidationError", "ValidationError")
 
 
@@ -63,9 +68,11 @@ def openapi(app: FastAPI) -> dict[str, Any]:
     )
     for path in document["paths"].values():
         for operation in path.values():
+            need = operation["x-needs"] = NEEDS[operation["operationId"]]
+            answers = {**operation["responses"], **_refusals(need)}
             operation["responses"] = {
                 code: _as_problem(answer)
-                for code, answer in operation["responses"].items()
+                for code, answer in sorted(answers.items())
                 if not _is_fastapis(answer)
             }
     schemas = document["components"]["schemas"]
@@ -73,8 +80,27 @@ def openapi(app: FastAPI) -> dict[str, Any]:
         schemas.pop(name, None)
     _, bodies = models_json_schema([(model, "validation") for model in BODIES], ref_template=_PLACE)
     for name, schema in bodies["$defs"].items():
-        schemas.setdefault(name, schema)
+        schemas.setdefault(name, _in_a_form(schema) if name.endswith("Form") else schema)
     return document
+
+
+def _in_a_form(shape: dict[str, Any]) -> dict[str, Any]:
+    """The shape of a form, in which all is text: nothing is null, and objects are JSON in text."""
+
+    def field(schema: dict[str, Any]) -> dict[str, Any]:
+        ways = [way for way in schema.get("anyOf", ()) if way.get("type") != "null"]
+        told = {**schema, **ways[0]} if len(ways) == 1 else schema
+        told = {key: value for key, value in told.items() if key not in ("anyOf", "default")}
+        text = "$ref" in told or told.get("type") in (None, "object", "array")
+        kept = {"title", "description"}
+        return {"type": "string", **{k: told[k] for k in kept & told.keys()}} if text else told
+
+    return {**shape, "properties": {k: field(v) for k, v in shape["properties"].items()}}
+
+
+def _refusals(need: Need) -> dict[str, Any]:
+    """The answer to who may less than is needed."""
+    return {"403": _FORBIDDEN} if need not in (Need.NOTHING, Need.READ) else {}
 
 
 def _ref(model: type[BaseModel]) -> str:

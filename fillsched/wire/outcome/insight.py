@@ -3,7 +3,13 @@
 What it is for: shape. What it is not for: finding it (`insight`), or wording it (`presentation`).
 """
 
+from typing import Annotated, Literal
+
+from pydantic import Field
+
 from fillsched.wire.values import Answer, Instant, Lenient
+
+_OF_PLANTS = Field(exclude_if=lambda value: value is None)
 
 
 class PlaceView(Lenient):
@@ -20,11 +26,17 @@ class PlaceView(Lenient):
     changeover_hours: float
     left_hours: float
     text: str
+    first_start: Instant | None = None
 
 
 class MoveView(Lenient):
-    """The lot in another campaign; null is a new one of its own. `change_hours`: of the makespan;
-    null where it cannot go."""
+    """The lot in another campaign; null is a new one of its own, before all others. `change_hours`:
+    of the makespan; `start`: of its fill there, the other lots keeping their order; both are null
+    where it cannot go.
+
+    In a plant it is the best place that was tried on another `line`, all other lots keeping their
+    order: `campaign` is the one there, and `cost_hours` what the plan would cost more by its aim.
+    """
 
     campaign: int | None
     before: str | None
@@ -32,6 +44,9 @@ class MoveView(Lenient):
     fits: bool
     change_hours: float | None
     reason: str
+    start: Instant | None = None
+    line: Annotated[str | None, _OF_PLANTS] = None
+    cost_hours: Annotated[float | None, _OF_PLANTS] = None
 
 
 class FitView(Lenient):
@@ -45,7 +60,8 @@ class FitView(Lenient):
 
 
 class WhyView(Answer):
-    """Why a lot stands where it does, or what would make it fit when it was refused."""
+    """Why a lot stands where it does, or what would make it fit when it was refused. `no_moves`:
+    why there are none, where there are none."""
 
     schedule_id: int
     provisional: bool
@@ -56,11 +72,14 @@ class WhyView(Answer):
     place: PlaceView | None
     moves: list[MoveView]
     refused: FitView | None
+    strategy: str | None = None
+    no_moves: str = "There is no other campaign."
 
 
 class SideView(Lenient):
-    """One of two schedules that are compared."""
+    """One of two schedules that are told apart; of a comparison the one that `strategy` made."""
 
+    kind: Literal["schedule", "comparison"] = "schedule"
     schedule_id: int
     name: str
     provisional: bool

@@ -1,8 +1,9 @@
-"""What sockets and event streams say, and how events and jobs become frames.
+"""What sockets, event streams and webhooks say, and how events and jobs become frames.
 
 What it is for: every message of PROTOCOL section 2. What it is not for: delivery (`api`).
 """
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
@@ -14,17 +15,27 @@ from pydantic import (
 
 from fillsched.jobs.events import Complete, Event, Failed, Frame, Progress
 from fillsched.jobs.job import Job, JobKind
-from fillsched.wire.problems import ProblemDetails
-from fillsched.wire.strategy_runs import StrategyStanding, standing_view, standings_in
-from fillsched.wire.topics_and_cursors import cursor, topic
-from fillsched.wire.values import FRAME_BYTES, Hours, Instant, Lenient
+from fillsched.wire.live.topics_and_cursors import cursor, topic
+from fillsched.wire.outcome.results import ObjectiveView, StoredResult, objective_view
+from fillsched.wire.outcome.strategy_runs import StrategyStanding, standing_view, standings_in
+from fillsched.wire.problems import FaultView, ProblemDetails, fault_views
+from fillsched.wire.values import (
+    FRAME_BYTES,
+    ErrorCode,
+    Hours,
+    Instant,
+    JobKindName,
+    JobStatusName,
+    Lenient,
+    StepName,
+)
 
 
 class ProgressMessage(Lenient):
     """The job goes on. Null: not known; nothing is invented."""
 
     type: Literal["progress"] = "progress"
-    step: str
+    step: StepName
     progress: int
     message: str
     timestamp: Instant
@@ -34,6 +45,7 @@ class ProgressMessage(Lenient):
     incumbent_hours: Hours = None
     bound_hours: Hours = None
     gap: Hours = None
+    objective: ObjectiveView | None = Field(None, exclude_if=lambda value: value is None)
     elapsed_seconds: Hours = None
     eta_seconds: float | None = None
     placed: int | None = None
@@ -50,27 +62,31 @@ class CompleteMessage(Lenient):
 
     type: Literal["complete"] = "complete"
     step: Literal["complete"] = "complete"
-    progress: Literal[100] = 100
+    progress: int = Field(default=100, ge=100, le=100)
     message: str
     timestamp: Instant
-    result: dict[str, Any]
+    result: StoredResult
     topic: str
     seq: int
     cursor: str
 
 
 class ErrorBody(Lenient):
-    """Why a job ended without a result."""
+    """Why a job ended without a result. For bad lots also `problems`, as many as have room, of the
+    `problems_total` that `problems_link` shows, a path below the root of the API."""
 
-    code: str
+    code: ErrorCode
     details: str
+    problems: list[FaultView] | None = Field(default=None, exclude_if=lambda value: value is None)
+    problems_total: int | None = Field(default=None, exclude_if=lambda value: value is None)
+    problems_link: str | None = Field(default=None, exclude_if=lambda value: value is None)
 
 
 class ErrorMessage(Lenient):
     """The job ended without a result, and nothing else."""
 
     type: Literal["error"] = "error"
-    step: str
+    step: StepName
     progress: int
     message: str
     timestamp: Instant
@@ -91,11 +107,11 @@ class PingMessage(Lenient):
 class JobSummary(Lenient):
     """A job in one line of a list of jobs."""
 
-    kind: str
+    kind: JobKindName
     id: int
     name: str
-    status: str
-    step: str
+    status: JobStatusName
+    step: StepName
     progress: int
     message: str
     strategy: str
@@ -107,15 +123,18 @@ class JobSummary(Lenient):
     incumbent_hours: Hours
     bound_hours: Hours
     gap: Hours
+    objective: ObjectiveView | None = Field(None, exclude_if=lambda value: value is None)
     queue_position: int | None
     watchers: int
     attempt: int
+    time_limit_seconds: float | None = None
+    lots: int | None = None
 
 
 class RemovedJob(Lenient):
     """A job that is gone."""
 
-    kind: str
+    kind: JobKindName
     id: int
 
 
@@ -125,6 +144,33 @@ class JobMessage(Lenient):
     type: Literal["job"] = "job"
     event: Literal["added", "changed", "removed"]
     job: JobSummary | RemovedJob
+
+
+class EndedJob(Lenient):
+    """A job that has ended, as webhooks tell of it."""
+
+    kind: JobKindName
+    id: int
+    name: str
+    status: JobStatusName
+    message: str
+    strategy: str
+    owner: str
+    created_at: Instant
+    started_at: Instant | None
+    finished_at: Instant | None
+    incumbent_hours: Hours
+    bound_hours: Hours
+    gap: Hours
+    objective: ObjectiveView | None = Field(None, exclude_if=lambda value: value is None)
+    error: ErrorBody | None
+
+
+class EndMessage(Lenient):
+    """What a webhook is sent when a job has ended, the same at every try."""
+
+    type: Literal["job_ended"] = "job_ended"
+    job: EndedJob
 
 
 class ResultMessage(Lenient):
@@ -156,7 +202,32 @@ def encode(
     if len(data) > FRAME_BYTES and isinstance(event, Complete):
         lean = {key: value for key, value in event.result.items() if key != "curve"}
         data = _message(Complete(event.message, lean), now, place).model_dump_json().encode()
+    if isinstance(event, Failed) and event.faults:
+        data = _with_faults(event, now, place, f"/{kind.value}/{job_id}")
     return data
+
+
+def _with_faults(event: Failed, now: datetime, place: Mapping[str, Any], link: str) -> bytes:
+    """The frame of a refusal, with those of its faults, from the first on, that have room."""
+    told = _message(event, now, place).model_dump(mode="json")
+    error = told["error"] = {
+        **told["error"],
+        "problems": [],
+        "problems_total": len(event.faults),
+        "problems_link": link,
+    }
+    room = FRAME_BYTES - len(_json(told))
+    for view in fault_views(event.faults[: room // len('{"where":"","value":""}')]):
+        fault = view.model_dump()
+        room -= len(_json(fault)) + len(b",")
+        if room <= 0:
+            break
+        error["problems"].append(fault)
+    return _json(told)
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _message(event: Event, now: datetime, place: Mapping[str, Any]) -> BaseModel:
@@ -170,6 +241,7 @@ def _message(event: Event, now: datetime, place: Mapping[str, Any]) -> BaseModel
                 incumbent_hours=event.figures.incumbent_hours,
                 bound_hours=event.figures.bound_hours,
                 gap=event.figures.gap,
+                objective=objective_view(event.figures.objective),
                 elapsed_seconds=event.elapsed_seconds,
                 eta_seconds=event.eta_seconds,
                 placed=event.placed,
@@ -219,6 +291,7 @@ def snapshot(
         incumbent_hours=job.figures.incumbent_hours,
         bound_hours=job.figures.bound_hours,
         gap=job.figures.gap,
+        objective=objective_view(job.figures.objective),
         eta_seconds=job.eta_seconds,
         attempt=max(1, job.attempt),
         strategies=standings_in(last),
@@ -249,11 +322,37 @@ def job_message(event: Literal["added", "changed"], job: Job, *, watchers: int) 
         incumbent_hours=job.figures.incumbent_hours,
         bound_hours=job.figures.bound_hours,
         gap=job.figures.gap,
+        objective=objective_view(job.figures.objective),
         queue_position=job.queue_position,
         watchers=watchers,
         attempt=job.attempt,
+        time_limit_seconds=spec.time_limit_seconds,
+        lots=job.lots,
     )
     return JobMessage(event=event, job=summary).model_dump_json().encode()
+
+
+def end_message(job: Job) -> bytes:
+    """The body that tells a webhook of the end of `job`."""
+    spec, error = job.spec, job.error
+    ended = EndedJob(
+        kind=spec.kind.value,
+        id=job.id,
+        name=spec.name,
+        status=job.status.value,
+        message=job.message,
+        strategy=spec.strategy,
+        owner=job.owner.name,
+        created_at=job.created_at,
+        started_at=job.started_at,
+        finished_at=job.finished_at,
+        incumbent_hours=job.figures.incumbent_hours,
+        bound_hours=job.figures.bound_hours,
+        gap=job.figures.gap,
+        objective=objective_view(job.figures.objective),
+        error=ErrorBody(code=error["code"], details=error["details"]) if error else None,
+    )
+    return EndMessage(job=ended).model_dump_json().encode()
 
 
 def removed_message(kind: JobKind, job_id: int) -> bytes:

@@ -16,10 +16,13 @@ class Health(Answer):
     proof: str | None = None
 
 
+WhyNotReady = Literal["stopping", "database missing", "cannot store"]
+
+
 class Readiness(Lenient):
     """Whether new work is welcome."""
 
-    status: Literal["ready", "stopping", "database missing", "handing over"]
+    status: Literal["ready", "handing over"] | WhyNotReady
 
 
 class SocketView(Lenient):
@@ -68,7 +71,7 @@ class ConnectionsView(Lenient):
     by_user: dict[str, int]
 
 
-class StatusView(Lenient):
+class StatusView(Answer):
     """`GET /status`: an admin sees everybody's, others their own jobs and connections."""
 
     version: str

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import json
 import random
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -21,7 +21,7 @@ from websockets.exceptions import ConnectionClosed
 from fillsched.client.endpoint import Endpoint, Locate, bearer
 from fillsched.client.errors import UNREACHABLE, error_of, error_of_code, object_of, unreachable
 from fillsched.client.retry import TROUBLE, Lost, NoSuchWay, Tries, why_lost
-from fillsched.client.transports import CONNECT_SECONDS, Socket, Transport
+from fillsched.client.transports import CONNECT_SECONDS, Connections, Socket, Transport
 from fillsched.errors import FillschedError
 
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 20.0
@@ -68,7 +68,7 @@ class Way:
 
     locate: Locate
     transport: Transport
-    http: httpx2.AsyncClient
+    connections: Connections
     retry_now: asyncio.Event
     on_link: Callable[[Link], None]
     agent: str
@@ -85,22 +85,24 @@ def message_of(raw: str) -> Message:
     return Message(data, raw)
 
 
-async def follow(way: Way, job: str, since: str | None) -> AsyncIterator[Message]:
+async def follow(
+    way: Way, job: str, since: str | None, *, sockets: bool = True
+) -> AsyncGenerator[Message, None]:
     """The job's messages from `since` to its terminal one, whatever happens in between.
 
     `job` is its path, such as ``schedule/43``; `since` is ``start``, a cursor, or None for the
     present state only. A lost connection is made again for ever, and the stream goes on without a
     gap or a repeat. `way.on_link` is told of every change. Raises what the daemon says when it
-    refuses for good (close code 1008).
+    refuses for good (close code 1008). Not `sockets`: none is tried, as none can be had.
     """
-    tries = Tries()
+    tries, kinds = Tries(), _KINDS if sockets else _KINDS[1:]
     while True:
         way.on_link(Link("connecting", tries.count))
         token, live = None, False
         try:
             endpoint = await way.locate()
             token = endpoint.token
-            connected = _KINDS[min(tries.way, len(_KINDS) - 1)]
+            connected = kinds[min(tries.way, len(kinds) - 1)]
             async for raw in connected(way, endpoint, job, since):
                 message = message_of(raw)
                 if not live:
@@ -202,7 +204,7 @@ async def _by_event_stream(
     query = {"since": "start"} if since == "start" else {}
     timeout = httpx2.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS)
     try:
-        async with way.http.stream(
+        async with way.connections.to(endpoint).stream(
             "GET", url, headers=headers, params=query, timeout=timeout
         ) as answer:
             if not answer.is_success:
@@ -227,7 +229,9 @@ async def _by_polling(
     place = {} if since in (None, "start") else {"since": since}
     while True:
         try:
-            answer = await way.http.get(url, headers=bearer(endpoint), params=place)
+            answer = await way.connections.to(endpoint).get(
+                url, headers=bearer(endpoint), params=place
+            )
         except UNREACHABLE as error:
             raise unreachable(endpoint.url, error) from error
         if not answer.is_success:

@@ -11,7 +11,11 @@ from pydantic import Field
 
 from fillsched.jobs.comparison.strategy_run import Standing
 from fillsched.jobs.events import Frame
-from fillsched.wire.values import Hours, Lenient
+from fillsched.wire.values import (
+    Hours,
+    Lenient,
+    StrategyStateName,
+)
 
 
 class StrategyStanding(Lenient):
@@ -19,7 +23,7 @@ class StrategyStanding(Lenient):
     `progress` is 0 to 100; `text`, where there is one, says why it made no schedule."""
 
     name: str
-    state: str
+    state: StrategyStateName
     progress: int
     incumbent_hours: Hours = None
     bound_hours: Hours = None

@@ -1,0 +1,94 @@
+"""The page that a browser gets: one document for every address that people open, and its files.
+
+What it is for: `/`, and `GET /schedule/{id}` and `GET /comparison/{id}` where HTML is asked for.
+The document is the same for everybody and holds nothing secret; what it shows it asks the API for.
+What it is not for: building it (`web/`), or who is signed in (`sessions`).
+"""
+
+import gzip
+import mimetypes
+from functools import cache
+from pathlib import Path
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Match, Route
+from starlette.types import Scope
+
+from fillsched.errors import NotFound
+
+FILES = Path(__file__).parent / "files"
+DOCUMENT = "index.html"
+
+FOREVER = "public, max-age=31536000, immutable"
+"""The name of a file holds a digest of what is in it."""
+
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
+    "img-src 'self' data:; connect-src 'self'; base-uri 'self'; form-action 'self'; "
+    "frame-ancestors 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Vary": "Accept",
+}
+
+
+class ForBrowsers(Route):
+    """A route that is there for whoever asks for HTML; programs find the API's at its address."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        html = "text/html" in Headers(scope=scope).get("accept", "")
+        if scope["type"] == "http" and scope["method"] == "GET" and html:
+            return super().matches(scope)
+        return Match.NONE, {}
+
+
+def routes() -> list[BaseRoute]:
+    """The addresses of the page."""
+    return [
+        Route("/", document, include_in_schema=False),
+        ForBrowsers("/schedule/{job_id:int}", document, include_in_schema=False),
+        ForBrowsers("/comparison/{job_id:int}", document, include_in_schema=False),
+        Route("/page/{name}", file, include_in_schema=False),
+    ]
+
+
+async def document(request: Request) -> Response:
+    """The document, which finds everything else below the prefix that a proxy shows us under."""
+    prefix = request.scope.get("root_path", "")
+    html = _content(DOCUMENT).replace(b'<base href="/"', f'<base href="{prefix}/"'.encode())
+    return Response(html, headers=_HEADERS, media_type="text/html")
+
+
+async def file(request: Request) -> Response:
+    """A script, a style or a picture."""
+    name = request.path_params["name"]
+    if name == DOCUMENT or name not in _names():
+        raise NotFound("There is no such file.")
+    headers = {
+        "Cache-Control": FOREVER,
+        "Vary": "Accept-Encoding",
+        "X-Content-Type-Options": "nosniff",
+    }
+    content = _content(name)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        content, headers["Content-Encoding"] = _zipped(name), "gzip"
+    kind = mimetypes.types_map.get(Path(name).suffix, "application/octet-stream")
+    return Response(content, headers=headers, media_type=kind)
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(path.name for path in FILES.iterdir())
+
+
+@cache
+def _content(name: str) -> bytes:
+    return (FILES / name).read_bytes()
+
+
+@cache
+def _zipped(name: str) -> bytes:
+    return gzip.compress(_content(name), mtime=0)

@@ -1,0 +1,1 @@
+"""Streams that survive: of one job, and of topics."""

@@ -1,0 +1,1 @@
+"""What goes over sockets and event streams, and how they stand."""

@@ -1,0 +1,1 @@
+"""What came of planning: results, schedules, and what is to be understood of them."""
