@@ -1,0 +1,291 @@
+"""The page in a real browser, against a real daemon."""
+
+import asyncio
+import signal
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from fillsched.daemon.address import read_token
+from fillsched.daemon.embedded import start_embedded
+from fillsched.daemon.settings import load
+from fillsched.testing.problems import LOTS_CSV
+from tests.acceptance.api.test_path_prefix import PREFIX, Portal
+from tests.acceptance.cli.conftest import Shell
+from tests.acceptance.conftest import Running
+from tests.acceptance.web.conftest import Window
+
+pytestmark = [pytest.mark.thorough, pytest.mark.browser, pytest.mark.timeout(180)]
+
+PASSWORD = "correct horse battery"
+
+
+def ticket(daemon: Running, user: str | None = None) -> str:
+    return str(daemon.call("POST", "/auth/ticket", user).json()["ticket"])
+
+
+def bars(window: Window) -> int:
+    script = "await page.locator('.gantt-svg .bar').first().waitFor();"
+    return int(window.run(f"{script} return page.locator('.gantt-svg .bar').count();"))
+
+
+def test_signing_in_by_password_and_out_again(daemon: Running, window: Window) -> None:
+    new = {"name": "olga", "password": PASSWORD, "role": "planner"}
+    assert daemon.call("POST", "/users", json=new).status_code == 201
+    window.open(daemon.url)
+    attempt = """
+        await page.getByLabel("Name").fill("olga");
+        await page.getByLabel("Password").fill(args.password);
+        await page.getByRole("button", { name: "Sign in" }).click();
+    """
+    window.run(attempt, password="a wrong one")
+    window.shows("The name or the password is wrong.")
+    window.run(attempt, password=PASSWORD)
+    window.shows("No plans yet.")
+    assert window.run("return page.evaluate(() => document.cookie);") == ""
+    window.run("await page.reload();")
+    window.shows("No plans yet.")
+    window.run('await page.getByRole("button", { name: "Sign out" }).click();')
+    window.run('await page.getByRole("button", { name: "Sign in" }).waitFor();')
+
+
+def test_a_job_is_watched_to_its_end_in_two_tabs(daemon: Running, window: Window) -> None:
+    job_id = daemon.submit(filename="slow.csv", name="W42", time_limit_seconds=100)
+    window.open(daemon.url, f"/schedule/{job_id}", ticket(daemon))
+    window.titled(r"^[5-8]\d % W42$")
+    assert "ticket" not in window.run("return page.url();")
+    window.run("await page.locator('[data-state=live]').waitFor();")
+    window.run("await opened(); await context.pages().at(-1).goto(args.to);", to=daemon.url)
+    window.shows("W42")
+    window.run("await page.getByRole('link', { name: 'W42' }).first().click();")
+    window.titled(r"^[5-8]\d % W42$")
+    daemon.call("POST", f"/schedule/{job_id}/finish")
+    window.titled("^✓ W42$")
+    assert bars(window) > 3
+    window.shows("Download:")
+    window.run("await context.pages()[0].waitForFunction(() => document.title === '✓ W42');")
+    assert window.troubles == []
+
+
+def test_a_file_is_dropped_its_question_answered_and_planned(
+    daemon: Running, window: Window
+) -> None:
+    lots = "Charge;Produkt;Menge\nL1;A;120.000\nL2;A;80.000\nL3;B;60.000\n"
+    window.open(daemon.url, "/", ticket(daemon))
+    drop = """
+        await page.getByText("Choose a file").waitFor();
+        const data = await page.evaluateHandle((text) => {
+          const data = new DataTransfer();
+          data.items.add(new File([text], "KW 50.csv", { type: "text/csv" }));
+          return data;
+        }, args.lots);
+        await page.dispatchEvent(".drop", "drop", { dataTransfer: data });
+    """
+    window.run(drop, lots=lots)
+    window.shows("Which column is the amount?")
+    assert window.run("return axe();") == []
+    window.run("await page.locator('.question button', { hasText: 'Menge' }).click();")
+    window.shows("How are numbers written")
+    window.run("await page.locator('.question button', { hasText: /comma/i }).click();")
+    window.shows("260,000")  # the control total
+    window.shows("Line (assumed)")
+    window.run('await page.getByRole("button", { name: "Plan 3 lots" }).click();')
+    window.titled("^✓ KW 50$")
+    assert bars(window) >= 5
+    assert window.troubles == []
+
+
+def test_what_cannot_be_planned_says_where_and_why(daemon: Running, window: Window) -> None:
+    job_id = daemon.submit(b"Lot ID,Type,Vials\nL1,A,-5\n", name="bad")
+    window.open(daemon.url, f"/schedule/{job_id}", ticket(daemon))
+    window.titled("^✗ bad$")
+    window.shows("-5")
+    window.shows("column C")
+
+
+def test_finishing_keeps_the_plan_and_cancelling_asks_first(
+    daemon: Running, window: Window
+) -> None:
+    finished, cancelled = (
+        daemon.submit(filename="slow.csv", name=name, time_limit_seconds=60)
+        for name in ("kept", "thrown away")
+    )
+    window.open(daemon.url, f"/schedule/{finished}", ticket(daemon))
+    window.run('await page.getByRole("button", { name: "Finish and keep the best" }).click();')
+    window.titled("^✓ kept$")
+    window.open(daemon.url, f"/schedule/{cancelled}")
+    window.run('await page.getByRole("button", { name: "Cancel…" }).click();')
+    window.shows("Cancel planning?")
+    assert daemon.get(cancelled)["status"] in ("queued", "running")
+    window.run('await page.getByRole("button", { name: "Cancel and throw away" }).click();')
+    window.titled("^⊘ thrown away$")
+
+
+BLOCKED = {
+    "sockets": """() => {
+        window.WebSocket = class extends EventTarget {
+            constructor() {
+                super();
+                const lost = Object.assign(new Event("close"), { code: 1006, reason: "" });
+                setTimeout(() => this.dispatchEvent(lost));
+            }
+            close() {}
+        };
+    }""",
+    "streams": """() => {
+        const real = fetch;
+        const isStream = (init) => new Headers(init?.headers).get("Accept") === "text/event-stream";
+        window.fetch = (to, init) =>
+            isStream(init) ? Promise.reject(new TypeError("blocked")) : real(to, init);
+    }""",
+}
+"""What a network does that lets no sockets, or no event streams, through."""
+
+
+@pytest.mark.parametrize(
+    ("blocked", "used"),
+    [
+        (["sockets"], r"^text/event-stream "),
+        (["sockets", "streams"], r"^application/json .*/events"),
+    ],
+)
+def test_where_no_socket_can_be_had_the_same_is_shown(
+    daemon: Running, window: Window, blocked: list[str], used: str
+) -> None:
+    job_id = daemon.submit(filename="slow.csv", name="W43", time_limit_seconds=100)
+    window.run("await opened();")
+    for name in blocked:
+        window.run(f"await context.addInitScript({BLOCKED[name]});")
+    window.run(
+        "await page.goto(args.to);", to=f"{daemon.url}/schedule/{job_id}#ticket={ticket(daemon)}"
+    )
+    window.titled(r"^[5-8]\d % W43$")
+    window.run("await page.locator('[data-state=live]').waitFor();")
+    daemon.call("POST", f"/schedule/{job_id}/finish")
+    window.titled("^✓ W43$")
+    assert window.run(
+        "return seen.requests.some((one) => new RegExp(args.used).test(one));", used=used
+    )
+    assert window.run("return seen.sockets.length;") == 0
+    window.open(daemon.url, "/")
+    window.shows("W43")
+
+
+def test_a_daemon_that_is_killed_is_told_and_found_again(shell: Shell, window: Window) -> None:
+    daemon = shell.serve("--port", 0, slow=True)
+    port = shell.address.url.rpartition(":")[2]
+    answer = shell.call(
+        "POST",
+        "/schedule",
+        files={"lots": ("slow.csv", shell.lots().read_bytes())},
+        data={"name": "W44", "time_limit_seconds": 200},
+    )
+    job_id = answer.json()["schedule_id"]
+    opened = shell.call("POST", "/auth/ticket").json()["ticket"]
+    window.open(shell.address.url, f"/schedule/{job_id}", opened)
+    window.titled(r"^[5-8]\d % W44$")
+    daemon.process.send_signal(signal.SIGKILL)
+    daemon.process.wait(20)
+    window.titled(r"^○ [5-8]\d % W44$")
+    window.shows("retry in")
+    assert window.run("return page.getByRole('button', { name: /Finish/ }).isDisabled();")
+    shell.serve("--port", port, slow=True)
+    window.run(
+        "const retry = page.getByRole('button', { name: 'Retry now' });"
+        "await retry.click({ timeout: 500 }).catch(() => {});"
+    )
+    window.run("await page.locator('[data-state=live]').waitFor({ timeout: 40_000 });")
+    assert shell.call("POST", f"/schedule/{job_id}/finish").status_code == 202
+    window.titled("^✓ W44$")
+    assert bars(window) > 3
+
+
+def test_another_users_job_looks_like_a_missing_one(daemon: Running, window: Window) -> None:
+    theirs = daemon.submit()
+    window.open(daemon.url, f"/schedule/{theirs}", ticket(daemon, "anna"))
+    window.shows(f"There is no schedule {theirs}")
+    assert window.titled(r"Schedule \d+$")
+
+
+def test_a_link_that_was_used_asks_for_a_login(daemon: Running, window: Window) -> None:
+    used = ticket(daemon)
+    assert daemon.http.post("/auth/session", json={"ticket": used}).status_code == 200
+    daemon.http.cookies.clear()
+    window.open(daemon.url, "/", used)
+    window.shows("The link has been used or is too old.")
+
+
+def test_under_a_path_everything_is_found(tmp_path: Path, window: Window) -> None:
+    """The portal takes the prefix off; the page asks for nothing outside of it."""
+    asked = {"data_dir": tmp_path, "root_path": PREFIX}
+    daemon = start_embedded(load(asked, environment={}).settings)
+    headers = {"Authorization": f"Bearer {read_token(tmp_path)}"}
+    files = {"lots": ("lots.csv", LOTS_CSV)}
+
+    def visit(portal: str) -> None:
+        with httpx2.Client(base_url=portal, headers=headers, trust_env=False) as http:
+            job = http.post("/schedule", files=files, data={"name": "W45"}).json()
+            found = http.post("/auth/ticket").json()["ticket"]
+        window.open(portal, f"/schedule/{job['schedule_id']}", found)
+        window.titled("^✓ W45$")
+        assert bars(window) > 3
+        window.run("await page.getByRole('link', { name: 'All plans' }).click();")
+        window.shows("W45")
+        assert window.run("return page.url();") == f"{portal}/"
+        assert window.troubles == []
+
+    async def look() -> None:
+        async with Portal(daemon.url, told=False).running() as portal:
+            await asyncio.to_thread(visit, portal)
+
+    try:
+        asyncio.run(look())
+    finally:
+        daemon.stop()
+
+
+@pytest.mark.parametrize("width", [360, 1280, 2560])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_view_fits_and_hinders_nobody(
+    daemon: Running, window: Window, width: int, scheme: str
+) -> None:
+    job_id = daemon.submit(name="A plan with a name that is rather long for a telephone")
+    daemon.end(job_id)
+    size = {"width": width, "height": 800}
+    window.open(daemon.url, "/", viewport=size, colorScheme=scheme)
+    for path, ready in (("/", "Sign in"), ("/", "Plans"), (f"/schedule/{job_id}", "Figures")):
+        if ready == "Plans":
+            window.open("about:blank", "")
+            window.open(daemon.url, path, ticket(daemon))
+        elif ready == "Figures":
+            window.open(daemon.url, path)
+        window.run("await page.getByRole('heading', { name: args.ready }).waitFor();", ready=ready)
+        over = "() => document.documentElement.scrollWidth - innerWidth"
+        assert window.run(f"return page.evaluate({over});") <= 0, (path, ready)
+        assert window.run("return axe();") == [], (path, ready)
+
+
+def test_the_chart_is_walked_through_by_keys(daemon: Running, window: Window) -> None:
+    job_id = daemon.submit()
+    daemon.end(job_id)
+    window.open(daemon.url, f"/schedule/{job_id}", ticket(daemon))
+    bars(window)
+    window.run("await page.locator('.drawing').focus(); await page.keyboard.press('ArrowRight');")
+    first = window.run("return page.locator('.chosen h3').innerText();")
+    window.run("await page.keyboard.press('ArrowRight'); await page.keyboard.press('ArrowRight');")
+    third = window.run("return page.locator('.chosen h3').innerText();")
+    assert first.startswith("Clean") and third != first
+    window.run("await page.keyboard.press('Escape');")
+    assert window.run("return page.locator('.chosen h3').count();") == 0
+
+
+def test_two_hundred_jobs_are_listed_a_page_at_a_time(daemon: Running, window: Window) -> None:
+    for number in range(120):
+        daemon.submit(b"Lot ID,Type,Vials\nL1,A,-5\n", user="paula", name=f"W{number:03}")
+    window.open(daemon.url, "/", ticket(daemon, "paula"))
+    window.run("await page.getByRole('button', { name: /^Show \\d+ more/ }).waitFor();")
+    assert window.run("return page.locator('.jobs tbody tr').count();") == 100
+    window.run("await page.getByPlaceholder('Find…').fill(args.wanted);", wanted="W007")
+    window.run("await page.waitForFunction(() => !document.querySelector('.jobs tbody tr + tr'));")
+    window.shows("W007")

@@ -1,0 +1,30 @@
+/** The daemon that serves this page: where it is, and one way of asking it. */
+import { Lost, Refused, request, type Access } from "@fillsched/client";
+
+/** Its root: the document says it, whatever prefix a proxy shows us under. */
+export const daemon: Access = { url: new URL(".", document.baseURI).href.replace(/\/$/, "") };
+
+/** An answer's JSON. Throws Refused with the daemon's words, or Lost. */
+export async function ask<Answer>(path: string, init?: Parameters<typeof request>[2]): Promise<Answer> {
+  return (await (await request(daemon, path, init)).json()) as Answer;
+}
+
+/** A command, whose answer is that it was obeyed. */
+export async function tell(path: string, method = "POST"): Promise<void> {
+  await request(daemon, path, { method });
+}
+
+export const asJson = (body: unknown): RequestInit => ({
+  method: "POST",
+  headers: { "Content-Type": "application/json" },
+  body: JSON.stringify(body),
+});
+
+/** What went wrong, for people. */
+export function words(error: unknown): string {
+  if (error instanceof Refused || error instanceof Lost) {
+    const text = error.message;
+    return text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? "" : ".");
+  }
+  return "Something went wrong in this page. Load it again.";
+}

@@ -1,0 +1,52 @@
+/** What views share: stores of the client as values that draw again, and a clock for ages. */
+import type { Store } from "@fillsched/client";
+import { useEffect, useState } from "preact/hooks";
+
+/** The state of `store`, drawing again at its changes, once a frame at most. */
+export function useStore<State>(store: Store<State>): State {
+  const [shown, show] = useState(store.getSnapshot);
+  useEffect(() => {
+    let asked = 0;
+    const draw = () => {
+      asked = 0;
+      show(store.getSnapshot());
+    };
+    const leave = store.subscribe(() => {
+      // a hidden tab is painted seldom or never, but its title is read
+      asked ||= document.hidden ? window.setTimeout(draw, 250) : requestAnimationFrame(draw);
+    });
+    draw();
+    return leave;
+  }, [store]);
+  return shown;
+}
+
+/** The time in ms since 1970, told every `everyMs` while `on`. */
+export function useNow(everyMs: number, on = true): number {
+  const [now, tick] = useState(Date.now);
+  useEffect(() => {
+    if (!on) return;
+    tick(Date.now());
+    const timer = setInterval(() => tick(Date.now()), everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs, on]);
+  return now;
+}
+
+export function useTitle(title: string): void {
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+}
+
+/** Width of an element in pixels, as it is now; 0 before it is known. */
+export function useWidth(frame: { readonly current: HTMLElement | null }): number {
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    const at = frame.current!;
+    const observer = new ResizeObserver(() => setWidth(Math.floor(at.clientWidth)));
+    observer.observe(at);
+    return () => observer.disconnect();
+  }, []);
+  return width;
+}

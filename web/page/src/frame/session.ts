@@ -1,0 +1,51 @@
+/** Who is signed in: a session that the browser keeps in a cookie, which no script can read. */
+import { signal } from "@preact/signals";
+import { Refused, type rest } from "@fillsched/client";
+
+import { asJson, ask, daemon, tell, words } from "./daemon.js";
+
+export type Session =
+  | { readonly state: "asking" }
+  | { readonly state: "out"; readonly why: string }
+  | { readonly state: "in"; readonly user: rest.UserView };
+
+export const session = signal<Session>({ state: "asking" });
+
+/** Begins with the ticket of a link, if there is one, else with the cookie. */
+export async function begin(): Promise<void> {
+  const ticket = new URLSearchParams(location.hash.slice(1)).get("ticket");
+  if (ticket !== null) {
+    history.replaceState(null, "", location.pathname); // it is used up, and nobody's to copy
+    await signIn({ ticket });
+    if (session.value.state === "in") return;
+  }
+  for (;;) {
+    try {
+      session.value = { state: "in", user: await ask<rest.UserView>("auth/me") };
+      return;
+    } catch (error) {
+      const why = ticket === null ? "" : "The link has been used or is too old. Sign in, or open a new one.";
+      if (error instanceof Refused) return void (session.value = { state: "out", why });
+      await new Promise((resolve) => setTimeout(resolve, 2_000)); // it may be starting again
+    }
+  }
+}
+
+export async function signIn(by: rest.SessionByPassword | rest.SessionByTicket): Promise<void> {
+  try {
+    const { user } = await ask<rest.SessionView>("auth/session", asJson(by));
+    session.value = { state: "in", user };
+  } catch (error) {
+    session.value = { state: "out", why: words(error) };
+  }
+}
+
+export async function signOut(): Promise<void> {
+  await tell("auth/session", "DELETE").catch(() => {});
+  location.assign(`${daemon.url}/`); // a page loaded anew has forgotten everything
+}
+
+/** The daemon no longer knows us: the session has ended. */
+export function ended(): void {
+  session.value = { state: "out", why: "Your session has ended. Sign in again." };
+}

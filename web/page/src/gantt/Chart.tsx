@@ -1,0 +1,213 @@
+/** The plan as a Gantt chart: lines or weeks as rows, zoomed and panned by mouse, finger and keys. */
+import type { ComponentChildren } from "preact";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+
+import { announce } from "../frame/Announcer.js";
+import { moment, shortDayOf } from "../frame/figures.js";
+import { useWidth } from "../frame/hooks.js";
+import { Canvas, Svg, SVG_BARS } from "./Drawing.js";
+import { firstAfter, type Bar, type Plan } from "./plan.js";
+import { AXIS_HEIGHT, hit, panned, rowsOfLines, rowsOfWeeks, sceneOf, zoomed, type Row, type Window } from "./scene.js";
+import { WEEK } from "./ticks.js";
+
+export interface ChartProps {
+  readonly plan: Plan;
+  readonly chosen: Bar | undefined;
+  readonly onChoose: (bar: Bar | undefined) => void;
+  readonly children?: ComponentChildren;
+}
+
+type Mode = "lines" | "weeks";
+
+interface Under {
+  readonly bar: Bar;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** With more lines a week is no row, but a page. */
+const WEEKS_LINES = 4;
+
+const linesOf = ({ lanes }: Plan): number => lanes.filter(({ resource }) => resource === null).length;
+
+/** One line over many weeks is a thin strip: rows of weeks show it better. */
+const modeFor = (plan: Plan): Mode => (linesOf(plan) === 1 && plan.to - plan.from > 2 * WEEK ? "weeks" : "lines");
+
+export function Chart({ plan, chosen, onChoose, children }: ChartProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const width = useWidth(frame);
+  const [mode, setMode] = useState<Mode>(() => modeFor(plan));
+  const [kept, keep] = useState<Window>();
+  const [under, setUnder] = useState<Under>();
+  const fit = { from: plan.from, to: plan.to };
+  const window = kept ?? fit;
+
+  const rows = useMemo(
+    () => (mode === "weeks" ? rowsOfWeeks(plan, (at) => shortDayOf(at, plan.zone)) : rowsOfLines(plan, window)),
+    [plan, mode, window.from, window.to],
+  );
+  const scene = useMemo(() => sceneOf(rows, width, plan.zone, mode === "weeks"), [rows, width, plan.zone]);
+  const zoom = (factor: number, at = (window.from + window.to) / 2) => {
+    const next = zoomed(fit, window, factor, at);
+    keep(next.to - next.from >= fit.to - fit.from ? undefined : next);
+  };
+  const pan = (share: number) => kept && keep(panned(fit, kept, share * (kept.to - kept.from)));
+  useWheel(frame, mode === "lines", (event, share) => {
+    if (event.ctrlKey || event.metaKey) zoom(Math.exp(event.deltaY / 300), window.from + share * (window.to - window.from));
+    else pan((event.deltaX || event.deltaY) / width);
+  });
+  const drag = useDrag((pixels) => mode === "lines" && pan(-pixels / width));
+
+  const pointed = (event: PointerEvent) => {
+    const box = frame.current!.getBoundingClientRect();
+    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    const found = hit(rows, width, x, y);
+    return found && { bar: found.bar, x, y };
+  };
+  const walk = (steps: number, lanes: number) => {
+    const bar = neighbour(plan, chosen, steps, lanes);
+    onChoose(bar);
+    if (bar === undefined) return;
+    announce(describe(bar, plan.zone));
+    if (kept && (bar.from < kept.from || bar.to > kept.to)) keep(panned(fit, kept, bar.from - kept.from - (kept.to - kept.from) / 4));
+  };
+  const keys: Record<string, () => unknown> = {
+    ArrowRight: () => walk(1, 0),
+    ArrowLeft: () => walk(-1, 0),
+    ArrowDown: () => walk(0, 1),
+    ArrowUp: () => walk(0, -1),
+    "+": () => zoom(0.5),
+    "=": () => zoom(0.5),
+    "-": () => zoom(2),
+    "0": () => keep(undefined),
+    PageDown: () => pan(0.5),
+    PageUp: () => pan(-0.5),
+    Escape: () => onChoose(undefined),
+  };
+  const Drawing = scene.rects.length > SVG_BARS ? Canvas : Svg;
+  return (
+    <>
+      <div class="tools">
+        {children}
+        {linesOf(plan) <= WEEKS_LINES && (
+          <span class="group" role="group" aria-label="Rows">
+            {(["lines", "weeks"] as const).map((each) => (
+              <button type="button" key={each} aria-pressed={mode === each} onClick={() => setMode(each)}>{each}</button>
+            ))}
+          </span>
+        )}
+        <span class="group" role="group" aria-label="Zoom">
+          <button type="button" aria-label="Zoom out" disabled={mode === "weeks" || !kept} onClick={() => zoom(2)}>−</button>
+          <button type="button" disabled={mode === "weeks" || !kept} onClick={() => keep(undefined)}>whole plan</button>
+          <button type="button" aria-label="Zoom in" disabled={mode === "weeks"} onClick={() => zoom(0.5)}>+</button>
+        </span>
+      </div>
+      <div class="gantt">
+        <Labels rows={rows} height={scene.height} />
+        <div
+          ref={frame}
+          class={`drawing ${kept ? "zoomed" : ""}`}
+          tabIndex={0}
+          role="application"
+          aria-roledescription="Gantt chart"
+          aria-label="The plan. Arrow keys go from activity to activity, plus and minus zoom, page keys move, zero shows all."
+          onKeyDown={(event) => {
+            const act = event.ctrlKey || event.metaKey || event.altKey ? undefined : keys[event.key];
+            if (act === undefined) return;
+            event.preventDefault();
+            act();
+          }}
+          onPointerDown={drag.begin}
+          onPointerMove={(event) => (drag.move(event) ? setUnder(undefined) : setUnder(pointed(event)))}
+          onPointerUp={(event) => drag.end() || onChoose(pointed(event)?.bar)}
+          onPointerLeave={() => {
+            drag.end();
+            setUnder(undefined);
+          }}
+        >
+          {width > 0 && <Drawing scene={scene} colours={plan.colours} chosen={chosen} />}
+          {under && <Tip under={under} width={width} zone={plan.zone} />}
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** What a bar is, and when, by the clock of `zone`. */
+export const describe = (bar: Bar, zone: string): string => `${bar.text}, ${moment(bar.from, zone)} to ${moment(bar.to, zone)}`;
+
+function Labels({ rows, height }: { rows: readonly Row[]; height: number }) {
+  return (
+    <div class="labels" style={{ height: `${height}px`, paddingTop: `${AXIS_HEIGHT}px` }}>
+      {rows.map(({ label, lane, y, height: tall }) => (
+        <div key={y} class={lane.resource === null ? "" : "unit"} style={{ height: `${tall}px` }} title={label}>{label}</div>
+      ))}
+    </div>
+  );
+}
+
+function Tip({ under: { bar, x, y }, width, zone }: { under: Under; width: number; zone: string }) {
+  const left = x > width / 2;
+  return (
+    <div class="tip" style={{ top: `${y + 14}px`, ...(left ? { right: `${width - x + 8}px` } : { left: `${x + 8}px` }) }}>
+      <strong>{bar.text}</strong>
+      <br />
+      {moment(bar.from, zone)} – {moment(bar.to, zone)}
+    </div>
+  );
+}
+
+/** The bar that lies `steps` on in its lane, or nearest in time `lanes` down; the first of all at first. */
+function neighbour(plan: Plan, chosen: Bar | undefined, steps: number, lanes: number): Bar | undefined {
+  const at = chosen === undefined ? -1 : plan.lanes.findIndex(({ bars }) => bars.includes(chosen));
+  if (chosen === undefined || at < 0) return plan.lanes.find(({ bars }) => bars.length > 0)?.bars[0];
+  const { bars } = plan.lanes[at]!;
+  if (lanes === 0) return bars[bars.indexOf(chosen) + steps] ?? chosen;
+  for (let row = at + lanes; row >= 0 && row < plan.lanes.length; row += lanes) {
+    const other = plan.lanes[row]!.bars;
+    if (other.length > 0) return other[Math.min(firstAfter(other, chosen.from), other.length - 1)];
+  }
+  return chosen;
+}
+
+/** A wheel that zooms or pans; one that only scrolls the page is left to it. */
+function useWheel(frame: { readonly current: HTMLElement | null }, on: boolean, turned: (event: WheelEvent, share: number) => void) {
+  const act = useRef(turned);
+  act.current = turned;
+  useEffect(() => {
+    const at = frame.current!;
+    const wheel = (event: WheelEvent) => {
+      if (!on || !(event.ctrlKey || event.metaKey || event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY))) return;
+      event.preventDefault();
+      const box = at.getBoundingClientRect();
+      act.current(event, (event.clientX - box.left) / box.width);
+    };
+    at.addEventListener("wheel", wheel, { passive: false });
+    return () => at.removeEventListener("wheel", wheel);
+  }, [on]);
+}
+
+/** Dragging: what has moved no more than a few pixels was a click. */
+function useDrag(moved: (pixels: number) => void) {
+  const state = useRef<{ x: number; far: boolean } | undefined>(undefined);
+  return {
+    begin: (event: PointerEvent) => {
+      state.current = { x: event.clientX, far: false };
+    },
+    move: (event: PointerEvent): boolean => {
+      const from = state.current;
+      if (from === undefined || event.buttons === 0) return false;
+      const pixels = event.clientX - from.x;
+      if (!from.far && Math.abs(pixels) < 4) return false;
+      state.current = { x: event.clientX, far: true };
+      moved(pixels);
+      return true;
+    },
+    /** Whether it was one. */
+    end: (): boolean => {
+      const far = state.current?.far ?? false;
+      state.current = undefined;
+      return far;
+    },
+  };
+}

@@ -1,0 +1,122 @@
+/** The plan of a job on a chart, with its legend and the reasons of the lot that was chosen. */
+import { Lost, Refused, type JobState, type messages, type rest } from "@fillsched/client";
+import { useEffect, useState } from "preact/hooks";
+
+import { ask, words } from "../frame/daemon.js";
+import { Chart, describe } from "../gantt/Chart.js";
+import { planOf, type Bar, type Plan } from "../gantt/plan.js";
+
+interface Props {
+  readonly kind: messages.JobKindName;
+  readonly id: number;
+  readonly job: JobState;
+}
+
+/** A better plan is drawn no sooner than this after the one before, so that it can be looked at. */
+const EVERY_MS = 2_000;
+
+export function PlanView({ kind, id, job }: Props) {
+  const [plan, trouble] = usePlan(kind, id, job);
+  const [chosen, choose] = useState<Bar>();
+  useEffect(() => choose((bar) => bar && sameBar(plan, bar)), [plan]);
+  if (plan === undefined && !trouble) return null;
+  return (
+    <section class="card plan" aria-labelledby="plan-title">
+      {trouble && <p class="trouble" role="alert">{trouble}</p>}
+      {plan && (
+        <>
+          <Chart plan={plan} chosen={chosen} onChoose={choose}>
+            <h2 id="plan-title">{plan.provisional ? "The best plan so far" : "The plan"}</h2>
+            <span class="hint">{plan.zone} time</span>
+          </Chart>
+          <Legend plan={plan} />
+          {chosen && <Chosen kind={kind} id={id} bar={chosen} zone={plan.zone} />}
+        </>
+      )}
+    </section>
+  );
+}
+
+function usePlan(kind: messages.JobKindName, id: number, job: JobState): readonly [Plan | undefined, string] {
+  const [plan, setPlan] = useState<Plan>();
+  const [trouble, setTrouble] = useState("");
+  const over = job.state === "done";
+  const best = job.incumbentHours;
+  useEffect(() => {
+    if (best === null || job.state === "failed") return;
+    let left = false;
+    const load = async () => {
+      try {
+        const view = await ask<rest.TimelineView>(`${kind}/${id}/timeline`);
+        if (!left) setPlan(planOf(view));
+        if (!left) setTrouble("");
+      } catch (error) {
+        if (left || (!over && error instanceof Refused)) return; // not stored yet: the next one will be
+        setTrouble(error instanceof Lost ? "The plan cannot be loaded now; it is tried again." : words(error));
+        if (error instanceof Lost) timer = window.setTimeout(() => void load(), EVERY_MS);
+      }
+    };
+    let timer = window.setTimeout(() => void load(), over || plan === undefined ? 0 : EVERY_MS);
+    return () => {
+      left = true;
+      clearTimeout(timer);
+    };
+  }, [kind, id, over, best, job.link.state === "live"]);
+  return [plan, trouble];
+}
+
+/** The bar of the same lot and kind in a newer plan. */
+const sameBar = (plan: Plan | undefined, bar: Bar): Bar | undefined =>
+  plan?.lanes.flatMap(({ bars }) => bars).find(({ kind, lot }) => kind === bar.kind && lot === bar.lot && lot !== null);
+
+function Legend({ plan: { colours, lanes } }: { plan: Plan }) {
+  const marks = new Set(lanes.flatMap((lane) => lane.marks.map(({ kind }) => kind)));
+  const kinds = new Set(lanes.flatMap(({ bars }) => bars.map(({ kind }) => kind)));
+  return (
+    <ul class="legend" aria-label="Colours">
+      {Object.entries(colours).map(([product, colour]) => (
+        <li key={product}><Swatch colour={colour} /> {product}</li>
+      ))}
+      {kinds.has("clean") && <li><i class="swatch clean" /> clean</li>}
+      {(kinds.has("changeover") || kinds.has("setup")) && <li><i class="swatch changeover" /> changeover</li>}
+      {marks.has("closed") && <li><i class="swatch closed" /> closed</li>}
+      {marks.has("due") && <li><i class="swatch due" /> due date</li>}
+      {marks.has("late") && <li><i class="swatch late" /> late</li>}
+    </ul>
+  );
+}
+
+const Swatch = ({ colour }: { colour: string }) => <i class="swatch" style={{ background: colour }} />;
+
+function Chosen({ kind, id, bar, zone }: { kind: messages.JobKindName; id: number; bar: Bar; zone: string }) {
+  const [why, setWhy] = useState<rest.WhyView>();
+  const [trouble, setTrouble] = useState("");
+  useEffect(() => {
+    setWhy(undefined);
+    setTrouble("");
+    if (bar.lot === null) return;
+    let left = false;
+    ask<rest.WhyView>(`${kind}/${id}/why/${encodeURIComponent(bar.lot)}`).then(
+      (view) => left || setWhy(view),
+      (error: unknown) => left || setTrouble(words(error)),
+    );
+    return () => void (left = true);
+  }, [kind, id, bar]);
+  return (
+    <aside class="chosen" aria-live="polite">
+      <h3>{describe(bar, zone)}</h3>
+      {trouble && <p class="hint">{trouble}</p>}
+      {why?.place && <p>{why.place.text}</p>}
+      {why && why.moves.length > 0 && (
+        <details>
+          <summary>Elsewhere: {why.moves.filter(({ fits }) => fits).length} of {why.moves.length} places fit</summary>
+          <ul>{why.moves.map((move, at) => <li key={at}>{placeOf(move)}: {move.reason}</li>)}</ul>
+        </details>
+      )}
+      {why && why.moves.length === 0 && <p class="hint">{why.no_moves}</p>}
+    </aside>
+  );
+}
+
+const placeOf = ({ campaign, line }: rest.MoveView): string =>
+  `${line ? `${line}, ` : ""}${campaign === null ? "a campaign of its own" : `campaign ${campaign}`}`;

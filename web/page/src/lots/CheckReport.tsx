@@ -1,0 +1,109 @@
+/** What was seen in a file of lots: how it was read, what is open, what is wrong, what it comes to. */
+import type { rest } from "@fillsched/client";
+
+import { count, hours, moment } from "../frame/figures.js";
+import { questionText } from "./options.js";
+
+interface Props {
+  readonly check: rest.CheckView;
+  readonly file: string;
+  readonly onAnswer: (option: string) => void;
+}
+
+const FIRST_PROBLEMS = 12;
+
+export function CheckReport({ check, file, onAnswer }: Props) {
+  const { receipt } = check;
+  const questions = receipt?.questions ?? [];
+  return (
+    <div class="report">
+      <h2>{check.ok ? `${count(check.lots)} lots in ${file}` : questions.length > 0 ? `${file}: please answer` : `${file} cannot be planned yet`}</h2>
+      {questions.map((question) => (
+        <fieldset class="question" key={JSON.stringify(question)}>
+          <legend>{questionText(question)}</legend>
+          {(question.readings ?? []).map(({ label, option, sample }) => (
+            <button type="button" key={option} onClick={() => onAnswer(option)}>
+              {label}
+              {sample && <small>{sample}</small>}
+            </button>
+          ))}
+        </fieldset>
+      ))}
+      {check.problems.length > 0 && questions.length === 0 && (
+        <ul class="problems">
+          {check.problems.slice(0, FIRST_PROBLEMS).map(({ where, value, reason, fix }) => (
+            <li key={where + reason}>
+              <strong>{where}</strong>
+              {value ? `: “${value}” – ` : ": "}
+              {reason}. {fix && <em>{fix}.</em>}
+            </li>
+          ))}
+          {check.problems_total > FIRST_PROBLEMS && <li>and {count(check.problems_total - FIRST_PROBLEMS)} more</li>}
+        </ul>
+      )}
+      {receipt && check.ok && <Totals receipt={receipt} lineFrom={check.line_from ?? null} />}
+      {receipt && <HowRead receipt={receipt} />}
+    </div>
+  );
+}
+
+function Totals({ receipt, lineFrom }: { receipt: rest.ReceiptView; lineFrom: string | null }) {
+  const { vials, hours: time } = receipt.totals ?? {};
+  const { line, plant, due } = receipt;
+  return (
+    <>
+      <dl class="figures">
+        {vials && <Figure label="Vials" value={count(vials.sum)} note={`${count(vials.smallest)} to ${count(vials.largest)} a lot`} />}
+        {time && <Figure label="Filling" value={hours(time.sum)} note={`${hours(time.smallest)} to ${hours(time.largest)} a lot`} />}
+        {due && <Figure label="With a due date" value={count(due.lots)} note={`${moment(due.earliest, due.time_zone)} to ${moment(due.latest, due.time_zone)}`} />}
+        {plant && <Figure label="Plant" value={plant.name || "yours"} note={`${plant.lines?.length ?? 1} lines, ${plant.time_zone}`} />}
+        {!plant && line && (
+          <Figure
+            label={lineFrom === "defaults" ? "Line (assumed)" : "Line"}
+            value={`${count(Number(line.rate_vials_per_hour))} vials/h`}
+            note={`clean ${trimmed(line.clean_hours)} h, window ${trimmed(line.clean_window_hours)} h, changeover ${trimmed(line.changeover_same_hours)} or ${trimmed(line.changeover_different_hours)} h`}
+          />
+        )}
+      </dl>
+      {!plant && lineFrom === "defaults" && (
+        <p class="hint">
+          The figures of the line are assumed. To plan with yours, keep them: <code>fillsched config save</code>, then{" "}
+          <code>config default</code>.
+        </p>
+      )}
+    </>
+  );
+}
+
+export function Figure({ label, value, note }: { label: string; value: string; note?: string }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>
+        {value}
+        {note && <small>{note}</small>}
+      </dd>
+    </div>
+  );
+}
+
+function HowRead({ receipt }: { receipt: rest.ReceiptView }) {
+  const columns = Object.entries(receipt.columns ?? {});
+  const facts = [receipt.kind, receipt.sheet && `sheet ${receipt.sheet}`, receipt.encoding, receipt.decimal && `decimal ${receipt.decimal}`];
+  return (
+    <details>
+      <summary>How it was read</summary>
+      <p>{facts.filter(Boolean).join(" · ")}</p>
+      {columns.length > 0 && (
+        <ul>
+          {columns.map(([ours, { heading, letter }]) => (
+            <li key={ours}>{ours.replaceAll("_", " ")}: column {letter}, “{heading}”</li>
+          ))}
+        </ul>
+      )}
+      {(receipt.notes ?? []).map((note) => <p key={note}>{note}</p>)}
+    </details>
+  );
+}
+
+const trimmed = (text: string): string => String(Number(text));
