@@ -5,6 +5,7 @@ What it is for: a `Locate` for `fillsched.client`. What it is not for: the calls
 Order: --url, --data-dir and their environment; a login's profile; the default data directory.
 """
 
+import asyncio
 import os
 import shlex
 import threading
@@ -15,13 +16,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fillsched.called import as_called
-from fillsched.client import Client, Endpoint, refresh
+from fillsched.client import Client, Endpoint, Trust, refresh
 from fillsched.daemon.address import read_address, read_token
 from fillsched.daemon.settings import Loaded, Settings, load
-from fillsched.errors import AuthenticationError, ConnectionTrouble
+from fillsched.errors import AuthenticationError, ConnectionTrouble, DirectoryHeld
 from fillsched_cli import profiles
-from fillsched_cli.console import stderr
 from fillsched_cli.invocation import Embed, Invocation, Output
+from fillsched_cli.output.console import stderr
 from fillsched_cli.proving import Answer, who_answers
 
 if TYPE_CHECKING:
@@ -32,6 +33,12 @@ RENEW_SECONDS = 10 * 60.0
 
 HAND_OVER_SECONDS = 30.0
 """How long a daemon that takes over may take to come up."""
+
+JOIN_SECONDS = 10.0
+"""How long whoever else holds the data directory may take to answer, or to let it go: a start and
+an end take less than a second each on an idle machine."""
+
+LOOK_AGAIN_SECONDS = 0.1
 
 
 def settings_of(invocation: Invocation, **flags: object) -> Settings:
@@ -77,15 +84,23 @@ class Finder:
             )
         if self.settings.url is not None:
             url = self.settings.url.rstrip("/")
-            return Endpoint(url, own_token or await self._local_token_for(url))
-        url = await self._running() or self._another()
+            if own_token:
+                return Endpoint(url, own_token, Trust(self.settings.ca_file))
+            return Endpoint(url, await self._local_token_for(url), self._shown_here())
+        url = await self._running() or await self._another()
         token = own_token or read_token(self.settings.data_dir)
         if token is None:
             raise AuthenticationError(
                 f"There is no token for {url}. Set FILLSCHED_TOKEN, or use the data directory of "
                 "that daemon with --data-dir."
             )
-        return Endpoint(url, token)
+        return Endpoint(url, token, self._shown_here())
+
+    def _shown_here(self) -> Trust:
+        """Trust in the daemon of our data directory, which has proved to be the one: its
+        certificate is the one it has written down there, for whatever names it was made."""
+        address = read_address(self.settings.data_dir)
+        return Trust(self.settings.ca_file, address.certificate if address else None)
 
     async def _running(self) -> str | None:
         """Where the daemon of our data directory answers; a stranger on its port is no daemon."""
@@ -98,9 +113,30 @@ class Finder:
         self.served = url if address.kind == "serve" else ""
         return url
 
-    def _another(self) -> str:
-        """Where a daemon of our own answers, if we may have one. Raises ConnectionTrouble."""
-        return self._nobody() if self.embed is Embed.NEVER or self.served else self._start()
+    async def _another(self) -> str:
+        """Where a daemon of our own answers, if we may have one. Raises ConnectionTrouble.
+
+        Who does not get the data directory joins who has it: many commands start at once. Raises
+        DirectoryHeld when that one neither answers nor lets go within `JOIN_SECONDS`.
+        """
+        if self.embed is Embed.NEVER or self.served:
+            return self._nobody()
+        if self.embedded is not None and self.embedded.handed_over:
+            self._wait_for_the_other()
+        if self.embed is Embed.TO_WORK:  # beside our own imports
+            from fillsched.backends.processes import solver as process
+
+            threading.Thread(target=process.warm, args=(process.context(),), daemon=True).start()
+        until = time.monotonic() + JOIN_SECONDS
+        while True:
+            try:
+                return self._start()
+            except DirectoryHeld:
+                if time.monotonic() >= until:
+                    raise
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+            if url := await self._running():
+                return url
 
     async def _local_token_for(self, url: str) -> str:
         """The token of our data directory, which goes to the daemon of that directory alone."""
@@ -129,28 +165,21 @@ class Finder:
             )
         if _seconds_left(token) < RENEW_SECONDS:
             try:
-                answer = await refresh(profile.url, token)
+                answer = await refresh(profile.url, token, trust=profile.trust)
             except AuthenticationError as error:
                 again = as_called(f"login {shlex.quote(profile.url)}")
                 raise AuthenticationError(f"{error} Use: {again}") from error
             token = answer.access_token
             self.profile = replace(profile, token=token)
             profiles.save(self.profile)
-        return Endpoint(profile.url.rstrip("/"), token)
+        return Endpoint(profile.url.rstrip("/"), token, profile.trust)
 
     def _start(self) -> str:
-        if self.embedded is not None and self.embedded.handed_over:
-            self._wait_for_the_other()
-        working = self.embed is Embed.TO_WORK
-        if working:  # beside our own imports
-            from fillsched.backends.processes import solver as process
-
-            threading.Thread(target=process.warm, args=(process.context(),), daemon=True).start()
-
         from fillsched.daemon.embedded import start_embedded
-        from fillsched.daemon.log_lines import configure_logging
+        from fillsched.daemon.logs.log_lines import configure_logging
 
         configure_logging("error")
+        working = self.embed is Embed.TO_WORK
         self.embedded = start_embedded(self.settings, working=working)
         if working and not self.output.quiet and not self.output.json:
             stderr().print(

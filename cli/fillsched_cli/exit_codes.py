@@ -13,11 +13,21 @@ UNPLACED = 5
 """The job ended well, but some lots could not be placed."""
 
 CANCELLED = 6
+OUR_FAULT = 70
+"""Something that nobody foresaw: a fault of the program."""
+
+UNWRITTEN = 74
+"""Output could not be written, or a file not be used."""
+
 TIMED_OUT = 124
 HUNG_UP = 129
 """The terminal is gone."""
 
 INTERRUPTED = 130
+
+READER_GONE = 141
+"""Nobody reads the output any more (`| head`), so that the outcome was not told: what a shell makes
+of a program that ends by SIGPIPE."""
 
 
 class Exit(Exception):

@@ -6,9 +6,12 @@ made when a command runs.
 
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from fillsched_cli.output.terminal import in_front
 
 
 class Progress(StrEnum):
@@ -49,28 +52,35 @@ class Invocation:
     debug: bool = False
 
     def output(
-        self, json: bool = False, quiet: bool = False, progress: Progress = Progress.AUTO
+        self,
+        json: bool = False,
+        quiet: bool = False,
+        progress: Progress = Progress.AUTO,
+        notify: Sequence[str] = (),
     ) -> "Output":
         """How this command shows what it has to say."""
         if json:
             progress = Progress.JSON
         elif progress is Progress.AUTO:
             progress = Progress.QUIET if quiet else _fitting()
-        return Output(self, json or progress is Progress.JSON, quiet, progress)
+        return Output(self, json or progress is Progress.JSON, quiet, progress, tuple(notify))
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """`progress` is never AUTO here. Results go to stdout, everything else to stderr."""
+    """`progress` is never AUTO here. Results go to stdout, everything else to stderr. `notify`: the
+    ways in which the end of what is watched is told (`watching.notice`)."""
 
     invocation: Invocation
     json: bool
     quiet: bool
     progress: Progress
+    notify: tuple[str, ...] = ()
 
 
 def _fitting() -> Progress:
-    """A live picture only where there is a terminal to draw it on."""
-    if sys.stderr.isatty() and not os.environ.get("CI") and os.environ.get("TERM") != "dumb":
+    """A live picture only where there is a terminal to draw it on, and somebody at it."""
+    drawn = sys.stderr.isatty() and in_front(sys.stderr)
+    if drawn and not os.environ.get("CI") and os.environ.get("TERM") != "dumb":
         return Progress.TTY
     return Progress.PLAIN

@@ -22,11 +22,20 @@ COMMANDS: Table = {
         f"{_HERE}.lots.compare",
         "Plan the same lots by several strategies, side by side, and see which is best.",
     ),
+    "init": Lazy(
+        f"{_HERE}.configs.init", "Write a sample plant file, or a workbook for lots, to fill in."
+    ),
     "check": Lazy(f"{_HERE}.lots.check", "Check lots and say how they were read."),
     "strategies": Lazy(f"{_HERE}.lots.strategies", "List the ways of planning."),
-    "demo": Lazy(f"{_HERE}.lots.demo", "Plan the 42 lots that come with fillsched, and watch."),
+    "demo": Lazy(
+        f"{_HERE}.lots.demo",
+        "Plan the plant and the lots that come with fillsched, and watch.",
+    ),
     "watch": Lazy(f"{_HERE}.jobs.watch", "Watch a schedule or a comparison being made."),
-    "wait": Lazy(f"{_HERE}.jobs.wait", "Wait for the end; exit 124 on timeout."),
+    "wait": Lazy(
+        f"{_HERE}.jobs.wait",
+        "Wait for the end of each; exit 124 on timeout.",
+    ),
     "list": Lazy(f"{_HERE}.jobs.list", "List schedules and comparisons, newest first."),
     "show": Lazy(
         f"{_HERE}.jobs.show",
@@ -43,11 +52,18 @@ COMMANDS: Table = {
     "cancel": Lazy(f"{_HERE}.jobs.cancel", "Stop a schedule or comparison and throw it away."),
     "finish": Lazy(f"{_HERE}.jobs.finish", "Stop planning now and keep the best that was found."),
     "export": Lazy(f"{_HERE}.jobs.export", "Write a schedule to a file."),
+    "rename": Lazy(f"{_HERE}.upkeep.rename", "Give a schedule or comparison another name."),
+    "delete": Lazy(
+        f"{_HERE}.upkeep.delete",
+        "Delete schedules and comparisons for good; what runs is cancelled first.",
+    ),
+    "prune": Lazy(f"{_HERE}.upkeep.prune", "Delete schedules and comparisons that ended long ago."),
     "dashboard": Lazy(
         f"{_HERE}.daemon.dashboard", "Watch all schedules and the daemon, and steer them."
     ),
     "replay": Lazy(f"{_HERE}.jobs.replay", "Play a finished schedule's messages again."),
     "serve": Lazy(f"{_HERE}.daemon.serve", "Run the daemon until it is told to stop."),
+    "open": Lazy(f"{_HERE}.daemon.open", "Open the page in a browser, signed in."),
     "token": Lazy(f"{_HERE}.daemon.token", "Print an access token, for curl and scripts."),
     "doctor": Lazy(
         f"{_HERE}.daemon.doctor", "Look for what could keep fillsched from working here."
@@ -62,7 +78,7 @@ COMMANDS: Table = {
     "login": Lazy(f"{_HERE}.accounts.login", "Log in to a daemon and keep the login as a profile."),
     "logout": Lazy(f"{_HERE}.accounts.logout", "End the login in use, here and at the daemon."),
     "config": Group(
-        "See the settings in force; keep figures of the line by name.",
+        "See the settings in force; keep plants and figures of a line by name.",
         {
             "show": Lazy(
                 f"{_HERE}.configs.show",
@@ -73,10 +89,14 @@ COMMANDS: Table = {
                 f"{_HERE}.configs.trust",
                 "Let this directory's fillsched.toml say where data goes and who is let in.",
             ),
-            "list": Lazy(f"{_HERE}.configs.list", "List your configurations of the line."),
-            "save": Lazy(f"{_HERE}.configs.save", "Keep the figures of a TOML file under a name."),
+            "list": Lazy(f"{_HERE}.configs.list", "List your plants and figures of a line."),
+            "save": Lazy(
+                f"{_HERE}.configs.save",
+                "Keep the plant or the figures of a TOML file under a name.",
+            ),
             "check": Lazy(
-                f"{_HERE}.configs.check", "Say whether the figures of a TOML file can be used."
+                f"{_HERE}.configs.check",
+                "Say whether a plant or figures of a line can be used, and what may not be meant.",
             ),
             "print": Lazy(f"{_HERE}.configs.print", "Print a configuration as TOML."),
             "default": Lazy(
@@ -156,14 +176,8 @@ def options(
 
 def main() -> None:
     """The entry point of the `fillsched` script."""
-    from fillsched.errors import FillschedError
+    from fillsched_cli.output.standard_streams import standard_streams
+    from fillsched_cli.runner import ended
 
-    try:
-        app()
-    except FillschedError as error:  # an option's value, read before its command runs
-        if "--debug" in sys.argv:
-            raise
-        from fillsched_cli.runner import tell
-
-        tell(error)
-        sys.exit(error.exit_code)
+    with standard_streams():
+        sys.exit(ended(app, debug="--debug" in sys.argv))

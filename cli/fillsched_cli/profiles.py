@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from fillsched.client.endpoint import Trust
 from fillsched.daemon.address import write_private
 from fillsched.daemon.settings import user_config_file
 from fillsched.errors import AuthenticationError, Fault, InvalidInput
@@ -23,13 +24,23 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One daemon and one user there. `token` is None in the file when the keyring holds it."""
+    """One daemon and one user there. `token` is None in the file when the keyring holds it.
+
+    `ca_file` and `fingerprint` say by what its certificate is believed (`trust`).
+    """
 
     name: str
     url: str
     user: str
     token: str | None
     keyring: bool = False
+    ca_file: str | None = None
+    fingerprint: str | None = None
+
+    @property
+    def trust(self) -> Trust:
+        """By what its daemon is believed."""
+        return Trust(Path(self.ca_file) if self.ca_file else None, self.fingerprint)
 
 
 def directory() -> Path:

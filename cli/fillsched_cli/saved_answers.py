@@ -6,26 +6,39 @@ never remembered: the answer for one file would make 120 vials of the 120,000 of
 """
 
 import json
-import re
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from fillsched.daemon.address import write_private
 from fillsched.daemon.settings import user_config_file
-from fillsched.wire import FaultView
+from fillsched.wire import CheckView
 from fillsched_cli import profiles
 
 NO_PROFILE = "local"
-_ASKED = re.compile(r"--map (\w+)=")
 _AMOUNTS = frozenset({"vials", "fill_hours"})
 """One of them sizes a lot: who asks for one is helped by the other."""
 
 
-def asked(problems: Iterable[FaultView]) -> frozenset[str]:
-    """Our names of the columns that the problems of a file want to have named."""
-    names = frozenset(name for problem in problems for name in _ASKED.findall(problem.fix))
+def asked(report: CheckView) -> frozenset[str]:
+    """Our names of the columns that a file has none of, by the names we know.
+
+    Which of several, whether a hidden one, how numbers are written: that is asked of every file
+    anew, as it may change a number.
+    """
+    questions = report.receipt.questions if report.receipt else []
+    names = frozenset(one.column for one in questions if one.kind == "column" and one.column)
     return names | _AMOUNTS if names & _AMOUNTS else names
+
+
+def lasting(report: CheckView, said: Mapping[str, str]) -> dict[str, str]:
+    """What the user said of columns that the file has, by heading: a letter is of one file."""
+    columns = report.receipt.columns if report.receipt else {}
+    return {
+        ours: heading
+        for ours, heading in said.items()
+        if ours in columns and columns[ours].letter != heading.upper()
+    }
 
 
 def recall(profile: str | None) -> dict[str, str]:
@@ -40,6 +53,8 @@ def recall(profile: str | None) -> dict[str, str]:
 
 def remember(profile: str | None, columns: Mapping[str, str]) -> None:
     """Keeps which headings the user named, beside what was kept before."""
+    if not columns:
+        return
     path = _file(profile)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_private(path, json.dumps({"map": {**recall(profile), **columns}}))

@@ -6,8 +6,8 @@ What it is for: refusing where there is no terminal, in the shell. What it is no
 
 import sys
 
-from fillsched_cli.console import stderr
 from fillsched_cli.exit_codes import USAGE, Exit
+from fillsched_cli.output.console import stderr
 
 
 def need_terminal(what: str, instead: str) -> None:

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from fillsched.presentation.figures import count, moment, number, signed
-from fillsched.wire.insight import DiffView, KpiChange, MovedView, SideView
+from fillsched.wire.outcome.insight import DiffView, KpiChange, MovedView, SideView
 from fillsched_cli.views.tables import ROWS_SHOWN, cut_off, plain_table
 
 
@@ -21,7 +21,8 @@ def told_apart(
 ) -> Iterator[RenderableType]:
     """What two schedules differ in."""
     a, b = found.a, found.b
-    yield Text(f"Schedule {_side(a)} → schedule {_side(b)}", style="bold")
+    head = f"{_side(a)} → {_side(b)}"
+    yield Text(head[0].upper() + head[1:], style="bold")
     if a.start_time != b.start_time:
         yield Text(
             f"They start at {moment(a.start_time, zone)} and {moment(b.start_time, zone)}; "
@@ -93,4 +94,5 @@ def _moved(
 
 def _side(side: SideView) -> str:
     running = " (still running)" if side.provisional else ""
-    return f"{side.schedule_id} {side.name}".rstrip() + running
+    by = f" by {side.strategy}" if side.kind == "comparison" else ""
+    return f"{side.kind} {side.schedule_id} {side.name}".rstrip() + by + running

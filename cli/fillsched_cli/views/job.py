@@ -12,9 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from fillsched.presentation.figures import hours, moment, number, percent
-from fillsched.presentation.kpi_labels import KPI_TEXTS
-from fillsched.presentation.provenance import JUDGED, figures_text, receipt_rows
-from fillsched.presentation.words import STATUS_WORDS
+from fillsched.presentation.kpi_labels import kpi_texts
+from fillsched.presentation.provenance import JUDGED, figures_text
+from fillsched.presentation.reading.receipt import receipt_rows
+from fillsched.presentation.words import STATUS_WORDS, stopped_by
 from fillsched.wire import AnyJob, JobError, ReceiptView, ScheduleResult
 from fillsched_cli.views.tables import ROWS_SHOWN, plain_table
 
@@ -63,17 +64,22 @@ def _refusal(error: JobError) -> Iterator[Text]:
     if not error.problems:
         yield Text(error.details)
     for problem in error.problems[:ROWS_SHOWN]:
-        value = f" '{problem.value}'" if problem.value else ""
-        yield Text(f"  {problem.where}:{value} {problem.reason}")
+        yield Text(f"  {problem.fault().claim}")
         yield Text(f"    → {problem.fix}", style="dim")
 
 
 def _kpis(result: ScheduleResult) -> Table:
     table = plain_table(("bold", "left"), ("", "right"), ("dim", "left"))
-    for kpi in KPI_TEXTS:
-        value = f"{number(getattr(result.kpis, kpi.key))} {kpi.unit}".rstrip()
+    kpis = result.kpis.model_dump()
+    for kpi in kpi_texts(kpis):
+        value = f"{number(kpis[kpi.key])} {kpi.unit}".rstrip()
         table.add_row(Text(kpi.label), value, Text(kpi.meaning))
     table.add_row("Bound", hours(result.bound_hours), "no schedule can be shorter")
+    if result.objective is not None and result.objective.name != "makespan":
+        aim = result.objective
+        table.add_row("Cost", number(aim.value or 0.0), f"{aim.name}, by the plant's weights")
+        least = "-" if aim.bound is None else number(aim.bound)
+        table.add_row("Least cost", least, "no plan can cost less; usually far from reached")
     table.add_row("Gap", percent(result.gap), "what could still be gained at most")
     return table
 
@@ -83,7 +89,10 @@ def _origin(job: AnyJob, receipt: ReceiptView, zone: tzinfo) -> list[tuple[str, 
     rows = [
         ("Judged", JUDGED if result and result.judged else None),
         ("Status", result and result.status),
-        ("Stopped by", result.stop_reason if isinstance(result, ScheduleResult) else None),
+        (
+            "Stopped by",
+            stopped_by(result.stop_reason) if isinstance(result, ScheduleResult) else None,
+        ),
         ("Lots from", receipt.filename),
         ("SHA-256", receipt.sha256),
         ("Line", figures_text(job.config)),

@@ -6,9 +6,9 @@ before (`leaving`).
 
 from fillsched.client import Message
 from fillsched.wire import ComparisonResult
-from fillsched_cli.console import advise, stderr, stdout
 from fillsched_cli.exit_codes import CANCELLED, FAILED, UNPLACED, Exit
 from fillsched_cli.invocation import Output
+from fillsched_cli.output.console import advise, stderr, stdout
 from fillsched_cli.views.comparison import Ranking
 from fillsched_cli.views.picture import Picture
 

@@ -17,6 +17,7 @@ from fillsched_cli.views.comparison import ComparisonPicture
 from fillsched_cli.views.picture import Picture
 from fillsched_cli.watching.ending import tell_end
 from fillsched_cli.watching.leaving import Leaving
+from fillsched_cli.watching.notice import Ended, checked, tell
 from fillsched_cli.watching.progress import JsonLines, PlainLines, Silent
 from fillsched_cli.watching.screen import Screen
 
@@ -37,11 +38,20 @@ class Followed:
 
 async def follow_to_end(output: Output, client: Client, finder: Finder, job: Followed) -> None:
     """Shows the job until it ends; then its result on stdout and the exit code it deserves."""
+    ways = checked(output.notify)
     picture = _picture_of(job)
     leave = Leaving(finder, picture)
     with leave.on_interrupt(), _showing(output, client, picture, leave) as shown:
         end = await leave.unless_left(_to_end(client, picture, shown))
+    tell(ways, _ended(job, end))
     tell_end(output, end, picture)
+
+
+def _ended(job: Followed, end: Message) -> Ended:
+    status = "done"
+    if end.data["type"] == "error":
+        status = "cancelled" if end.data["error"]["code"] == "CANCELLED" else "failed"
+    return Ended(job.kind, job.id, job.name, status, end.data["message"])
 
 
 def _picture_of(job: Followed) -> Picture:
@@ -73,11 +83,11 @@ async def _to_end(client: Client, picture: Picture, shown: Silent) -> Message:
         shown.linked(link)
 
     last: Message | None = None
-    async for message in client.follow(
-        picture.job_id, kind=picture.kind, since="start", on_link=on_link
-    ):
-        picture.take(message.data, time.monotonic())
-        shown.show(message)
-        last = message
+    stream = client.follow(picture.job_id, kind=picture.kind, since="start", on_link=on_link)
+    async with contextlib.aclosing(stream):  # in order, whatever `shown` meets
+        async for message in stream:
+            picture.take(message.data, time.monotonic())
+            shown.show(message)
+            last = message
     assert last is not None
     return last

@@ -11,9 +11,9 @@ from collections.abc import Coroutine, Iterator
 from typing import Any
 
 from fillsched.client import Message
-from fillsched_cli.console import advise, stderr
 from fillsched_cli.daemon_discovery import Finder
 from fillsched_cli.exit_codes import INTERRUPTED, Exit
+from fillsched_cli.output.console import advise, stderr
 from fillsched_cli.views.picture import Picture
 
 

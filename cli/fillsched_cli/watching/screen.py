@@ -16,10 +16,12 @@ from rich.live import Live
 
 from fillsched.client import Client, Kind
 from fillsched.errors import FillschedError
-from fillsched_cli.console import stderr
 from fillsched_cli.exit_codes import HUNG_UP
-from fillsched_cli.runner import write_nowhere
+from fillsched_cli.output.console import stderr
+from fillsched_cli.output.standard_streams import Unwritable, write_nowhere
+from fillsched_cli.output.terminal import in_front
 from fillsched_cli.views.picture import Picture
+from fillsched_cli.watching.job_control import JobControl
 from fillsched_cli.watching.keyboard import ALONE_SECONDS, PASTES_OFF, PASTES_ON, Keyboard
 from fillsched_cli.watching.leaving import Leaving
 
@@ -41,6 +43,18 @@ class Screen:
 
     @contextlib.contextmanager
     def running(self) -> Iterator[None]:
+        """Shows the picture for the length of the block, as long as the terminal is ours."""
+        if not self.keys:
+            self._draw()
+            try:
+                yield
+            finally:
+                self.live.stop()
+            return
+        with JobControl(sys.stdin.fileno(), self._take, self._leave).running():
+            yield
+
+    def _draw(self) -> None:
         self.live = Live(
             get_renderable=lambda: self.picture.draw(time.monotonic(), keys=self.keys),
             console=stderr(),
@@ -48,32 +62,32 @@ class Screen:
             redirect_stdout=False,
             redirect_stderr=False,
         )
-        with self._keyboard(), self.live:
-            yield
+        self.live.start(refresh=True)
 
-    @contextlib.contextmanager
-    def _keyboard(self) -> Iterator[None]:
-        """Hands keys that come alone to `pressed`, without echo, for the length of the block."""
-        if not self.keys:
-            yield
-            return
+    def _take(self) -> None:
+        """Draws the picture and hands keys that come alone to `pressed`, without echo."""
         import termios
         import tty
 
         descriptor = sys.stdin.fileno()
-        before = termios.tcgetattr(descriptor)
-        loop = asyncio.get_running_loop()
+        self.before = termios.tcgetattr(descriptor)
         tty.setcbreak(descriptor)
         print(PASTES_ON, end="", file=sys.stderr, flush=True)
-        loop.add_reader(descriptor, self._typed, descriptor)
-        try:
-            yield
-        finally:
-            loop.remove_reader(descriptor)
-            self._wait_for_more()
-            with contextlib.suppress(termios.error, OSError):  # it may be gone
-                print(PASTES_OFF, end="", file=sys.stderr, flush=True)
-                termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+        asyncio.get_running_loop().add_reader(descriptor, self._typed, descriptor)
+        self._draw()
+
+    def _leave(self) -> None:
+        """Leaves the terminal as it was found; what a shell has set meanwhile is its own."""
+        import termios
+
+        descriptor = sys.stdin.fileno()
+        asyncio.get_running_loop().remove_reader(descriptor)
+        self._wait_for_more()
+        self.live.stop()
+        with contextlib.suppress(termios.error, OSError, Unwritable):  # it may be gone
+            print(PASTES_OFF, end="", file=sys.stderr, flush=True)
+            if in_front(descriptor):
+                termios.tcsetattr(descriptor, termios.TCSADRAIN, self.before)
 
     def _typed(self, descriptor: int) -> None:
         """Reads past the buffer of stdin, in which all but the first of quick keys would wait."""

@@ -8,7 +8,7 @@ import pytest
 from rich.table import Table
 
 from fillsched.testing.problems import LOTS_CSV
-from fillsched_cli.console import stdout
+from fillsched_cli.output.console import stdout
 from tests.acceptance.cli.conftest import Shell
 from tests.acceptance.forked import ROOT
 

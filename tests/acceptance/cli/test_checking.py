@@ -41,17 +41,17 @@ def test_import_a2_how_the_numbers_of_one_file_are_written_is_asked_again_for_th
 def test_import_a2_a_remembered_column_answers_only_a_file_that_asks_for_one(
     served: Shell,
 ) -> None:
-    first = served.lots("pieces.csv", b"Lot ID,Type,Pieces\nL1,A,100\n")
-    assert served.run("check", first, "--map", "vials=Pieces").code == 0
-    both = served.lots("both.csv", b"Lot ID,Type,Vials,Pieces\nL1,A,n/a,100\n")
+    first = served.lots("pieces.csv", b"Lot ID,Type,Output\nL1,A,100\n")
+    assert served.run("check", first, "--map", "vials=Output").code == 0
+    both = served.lots("both.csv", b"Lot ID,Type,Vials,Output\nL1,A,n/a,100\n")
     ran = served.run("check", both)
     assert ran.code == 2 and "read as settled" not in ran.err
 
 
 def test_import_a2_a_remembered_column_does_not_hide_what_else_is_wrong(served: Shell) -> None:
-    first = served.lots("pieces2.csv", b"Lot ID,Type,Pieces\nL1,A,100\n")
-    assert served.run("check", first, "--map", "vials=Pieces").code == 0
-    ran = served.run("check", served.lots("next.csv", b"Lot ID,Type,Pieces\nL1,A,n/a\n"))
+    first = served.lots("pieces2.csv", b"Lot ID,Type,Output\nL1,A,100\n")
+    assert served.run("check", first, "--map", "vials=Output").code == 0
+    ran = served.run("check", served.lots("next.csv", b"Lot ID,Type,Output\nL1,A,n/a\n"))
     assert ran.code == 2
     assert "read as settled" in ran.err and "'n/a'" in ran.err
 
@@ -175,3 +175,83 @@ def test_import_a4_it_is_said_as_well_when_the_lot_is_refused_for_it(
     lots = served.lots("long.csv", b"Lot ID,Type,Vials\nL1,Fast,3000000\n")
     ran = served.run("submit", lots, "--plant", plant)
     assert ran.code == 2 and "did you mean 'Fast'?" in ran.err
+
+
+@pytest.mark.parametrize("command", ["check", "submit", "compare"])
+def test_import_66_control_totals_and_figures_are_told_before_anything_is_planned(
+    served: Shell, command: str
+) -> None:
+    """people P2: and that nobody gave the figures."""
+    ran = served.run(command, served.lots("t.csv", b"Lot ID,Type,Vials\nL1,A,19920\nL2,B,39840\n"))
+    assert ran.code == 0
+    assert "59,760 vials (19,920 to 39,840), 3 h of filling (1 to 2)" in ran.err
+    assert "line L1: 19,920 vials/h, clean 24 h, window 120 h" in ran.err
+    assert "these are the defaults; give yours with --plant" in " ".join(ran.err.split())
+
+
+def test_people_p2_figures_that_were_given_are_told_without_a_word_on_defaults(
+    served: Shell, tmp_path: Path
+) -> None:
+    plant = tmp_path / "plant.toml"
+    plant.write_bytes(b"\xef\xbb\xbfclean_hours = 20\n")
+    ran = served.run("check", served.lots(), "--plant", plant)
+    assert ran.code == 0 and "clean 20 h" in ran.err and "defaults" not in ran.err
+    assert "Kind           csv" in ran.out
+    assert "Columns        lot_id = Lot ID (A), product = Type (B), vials = Vials (C)" in ran.out
+
+
+def test_import_a2_questions_are_asked_with_the_option_that_settles_each(served: Shell) -> None:
+    file = served.lots("k.csv", b"Lot ID;Type;Vials [k]\nL1;A;120,5\n")
+    ran = served.run("check", file)
+    assert ran.code == 2
+    assert "In what are the vials written? (column C)" in ran.err
+    assert "--unit thousands  thousands" in ran.err
+    settled = served.run("check", file, "--unit", "thousands")
+    assert settled.code == 0 and "120,500 vials" in settled.err
+    assert served.run("check", file, "--unit", "dozens").code == 2
+
+
+def test_people_p5_a_german_file_of_windows_is_read_at_once(served: Shell) -> None:
+    text = "Charge;Produkt;Menge [Stück]\r\nL1;Größe – 2;100.000\r\nL2;B;1.150.000\r\n"
+    ran = served.run("check", served.lots("de.csv", text.encode("cp1252")))
+    assert ran.code == 0 and "Windows-1252" in ran.err
+
+
+def test_people_p5_an_encoding_that_is_not_certain_is_asked_for(served: Shell) -> None:
+    file = served.lots("fr.csv", "Lot ID;Type;Vials\r\nL1;crème;100\r\n".encode("cp1252"))
+    ran = served.run("check", file)
+    assert ran.code == 2 and "--encoding windows-1252" in ran.err and "L1;crème;100" in ran.err
+    assert served.run("check", file, "--encoding", "windows-1252").code == 0
+
+
+def test_import_68_a_remembered_column_that_is_not_there_does_not_disable_the_others(
+    served: Shell,
+) -> None:
+    first = served.lots("r1.csv", b"Key,Kind of vial,Output\nL1,A,100\n")
+    maps = ["--map", "lot_id=Key", "--map", "product=Kind of vial", "--map", "vials=Output"]
+    assert served.run("check", first, *maps).code == 0
+    second = served.lots("r2.csv", b"Code,Kind of vial,Output\nL1,A,100\n")
+    ran = served.run("check", second)
+    assert ran.code == 2
+    assert "remembered, but no column here is called so: --map lot_id=Key" in ran.err
+    assert "the column Lot ID is missing" in ran.err and "Type is missing" not in ran.err
+
+
+def test_people_p5_a_mapping_is_remembered_also_where_the_file_has_another_fault(
+    served: Shell,
+) -> None:
+    bad = served.lots("p5.csv", b"Lot ID,Type,Ausstoss\nL1,A,n/a\n")
+    assert served.run("check", bad, "--map", "vials=Ausstoss").code == 2
+    ran = served.run("check", served.lots("p5b.csv", b"Lot ID,Type,Ausstoss\nL1,A,5\n"))
+    assert ran.code == 0 and "read as settled for an earlier file: --map vials=Ausstoss" in ran.err
+
+
+def test_dates_without_a_zone_are_meant_by_the_clock_of_the_site(
+    served: Shell,
+) -> None:
+    file = served.lots("due.csv", b"Lot ID,Type,Vials,Due\nL1,A,5,2026-12-24\nL2,A,9,\n")
+    ran = served.run("check", file)
+    assert ran.code == 0 and "due: 1 lot, at 2026-12-24 24:00 (UTC)" in ran.err
+    ran = served.run("check", file, FILLSCHED_TIME_ZONE="Europe/Berlin")
+    assert ran.code == 0 and "due: 1 lot, at 2026-12-24 24:00 (Europe/Berlin)" in ran.err
+    assert "clock of Europe/Berlin" in ran.err

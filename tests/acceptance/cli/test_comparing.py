@@ -99,7 +99,12 @@ def test_it_is_found_by_its_number_wherever_a_job_is(served: Shell, done: str) -
     assert watched.code == 0 and f"Comparison {done}:" in watched.out
     assert served.run("wait", done).code == 0
     taken = served.run("export", done, "-o", "-")
-    assert taken.code == 2 and "it is a comparison" in taken.err
+    assert taken.code == 0 and taken.out.startswith("kind,line,lot_id")
+    explained = served.run("why", done, "L1")
+    assert explained.code == 0 and "in the schedule of smart-pack" in explained.out
+    apart = served.run("diff", done, done, "--second-strategy", "given-order")
+    assert f"Comparison {done} twelve by smart-pack → comparison {done}" in apart.out, apart.out
+    assert "by given-order" in apart.out
     missing = served.run("show", "999999")
     assert missing.code == 2 and "999999" in missing.err
 

@@ -6,6 +6,7 @@ import re
 import signal
 import socket
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from fillsched.daemon.address import read_token
 from tests.acceptance.cli.conftest import Shell, Started, wait_for
 
 LONG = ("--time-limit", "4s")
+
+EXAMPLE = Path(__file__).parents[3] / "examples" / "plant"
 
 
 def only_job(shell: Shell) -> dict[str, Any]:
@@ -76,6 +79,35 @@ def test_a_killed_daemons_job_goes_on_from_its_last_schedule(shell: Shell) -> No
     events = shell.run("watch", 1, "--json").lines
     assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
     assert [event["progress"] for event in events] == sorted(e["progress"] for e in events)
+
+
+def test_a_killed_daemons_plant_goes_on_and_never_ends_worse(shell: Shell) -> None:
+    daemon = shell.serve()
+    plant = json.dumps(tomllib.loads((EXAMPLE / "plant.toml").read_text("utf-8")), default=str)
+    shell.call(
+        "POST",
+        "/schedule",
+        files={"lots": ("lots.csv", (EXAMPLE / "lots.csv").read_bytes())},
+        data={"config": plant, "start_time": "2027-01-11T06:00:00+01:00", "time_limit_seconds": 90},
+    )
+
+    def proven() -> dict[str, Any] | None:
+        reached: dict[str, Any] | None = only_job(shell).get("objective")
+        return reached if reached and reached["bound"] else None
+
+    reached = wait_for(proven, "an incumbent and a bound")
+    daemon.process.kill()
+    daemon.process.wait(10)
+    shell.serve()
+    wait_for(lambda: only_job(shell)["attempt"] == 2 or None, "the second attempt")
+    wait_for(lambda: only_job(shell)["step"] == "planning" or None, "planning")
+    shell.call("POST", "/schedule/1/finish")
+    end = ended(shell, 1)
+    assert (end["status"], end["attempt"]) == ("succeeded", 2)
+    end_of = end["result"]["objective"]
+    assert reached["bound"] <= end_of["bound"] <= end_of["value"] <= reached["value"]
+    events = shell.run("watch", 1, "--json").lines
+    assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
 
 
 def free_port() -> int:

@@ -7,7 +7,7 @@ import io
 import os
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from fractions import Fraction
 from functools import cache
@@ -22,14 +22,16 @@ import fillsched
 from fillsched.client import Link
 from fillsched.insight import difference, what_would_fit, why
 from fillsched.jobs.job import SEVERAL, JobKind, LotsFile
-from fillsched.model import LineRules, measure
+from fillsched.jobs.results import kpis_of
+from fillsched.model import LineRules, Schedule
+from fillsched.presentation.chart.timeline import timeline_view
 from fillsched.presentation.difference import diff_view
 from fillsched.presentation.explanation import refused_view, why_view
 from fillsched.service.schedules import PlannedSchedule, ScheduleService
 from fillsched.testing.clock import ManualClock
 from fillsched.testing.harness import Workshop
 from fillsched.testing.problems import ANNA, USUAL_RULES
-from fillsched.wire import ReceiptView, activity_views, comparison_view, job_view
+from fillsched.wire import ReceiptView, comparison_view, job_view
 from fillsched_cli.views import difference as difference_view
 from fillsched_cli.views import explanation, gantt
 from fillsched_cli.views import job as job_page
@@ -84,6 +86,7 @@ def shown(job_id: int, zone: tzinfo = UTC) -> Iterable[RenderableType]:
 
 def explained(lot_id: str, zone: tzinfo = UTC) -> Iterable[RenderableType]:
     found = planned(1)
+    assert isinstance(found.schedule, Schedule)
     index = [lot.id for lot in found.schedule.problem.lots].index(lot_id)
     view = why_view(found.job, found.schedule, index, why(found.schedule, index))
     return explanation.explained(view, everything=False, zone=zone)
@@ -144,9 +147,9 @@ def comparing(progress: int = 66) -> Iterable[RenderableType]:
 
 def drawn(width: int, *, ascii: bool = False, until: datetime | None = None) -> list[Any]:
     found = planned(1)
-    activities = list(activity_views(found.schedule, START))
-    end = until or activities[-1].end
-    return list(gantt.draw(activities, gantt.Frame(START, end, width, BERLIN, ascii)))
+    timeline = timeline_view(found.job, found.schedule, BERLIN)
+    end = until or timeline.end
+    return list(gantt.draw(timeline, gantt.Frame(START, end, width, BERLIN, ascii)))
 
 
 VIEWS: dict[str, Callable[[int], Iterable[RenderableType]]] = {
@@ -219,6 +222,6 @@ def test_plain_characters_are_plain() -> None:
 def test_every_hour_of_the_schedule_is_drawn_as_what_it_is() -> None:
     text = printed("gantt", 120, colour=False)
     cells = "".join(line[gantt.LABEL :] for line in text.splitlines() if line.startswith("2026"))
-    hours = asdict(measure(planned(1).schedule))
+    hours = kpis_of(planned(1).schedule)
     for kind, total in (("clean", hours["clean_hours"]), ("fill", hours["fill_hours"])):
         assert cells.count(gantt.GLYPHS[kind]) * 168 / 108 == pytest.approx(total, rel=0.1)

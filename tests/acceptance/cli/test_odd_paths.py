@@ -14,7 +14,7 @@ from fillsched.backends.sql import migrate
 from fillsched.backends.sqlite.database import SqliteDatabase
 from fillsched.client import Client, fixed
 from fillsched.errors import NotFound
-from fillsched.intake.header import _quoted
+from fillsched.intake.questions import quoted
 from fillsched_cli import saved_answers
 from fillsched_cli.commands.daemon import doctor
 from fillsched_cli.invocation import Invocation
@@ -96,4 +96,4 @@ def test_live_26_a_lots_name_is_one_piece_of_a_path(daemon: Running, lot: str) -
 def test_live_26_what_is_said_to_type_in_a_shell_is_one_word_there(heading: str) -> None:
     flags = saved_answers.as_flags({"product": heading})
     assert shlex.split(flags) == ["--map", f"product={heading}"]
-    assert shlex.split(_quoted(heading)) == [heading]
+    assert shlex.split(quoted(heading)) == [heading]

@@ -3,9 +3,8 @@
 import json
 import os
 import subprocess
-import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
@@ -13,7 +12,8 @@ import pytest
 
 import fillsched_cli
 from fillsched.daemon.address import read_address
-from tests.acceptance.forked import PLAIN_LOOPS, Command, run
+from tests.acceptance.cli.conftest import Started
+from tests.acceptance.forked import PLAIN_LOOPS, Command, Process, run
 
 pytestmark = pytest.mark.slow
 
@@ -34,20 +34,19 @@ class Person:
         self.environment = {**kept, **xdg, **usual, **environment}
 
     def types(self, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-        program = str(Path(fillsched_cli.__path__[0]) / "__main__.py")
-        command = Command(program, words, self.environment, str(self.home))
-        code, out, err = run(command, stdin.encode(), SECONDS)
+        code, out, err = run(self._command(words), stdin.encode(), SECONDS)
         return subprocess.CompletedProcess(words, code, out.decode(), err.decode())
 
-    def starts(self, *words: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, "-m", "fillsched_cli", *words],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=self.environment,
-            cwd=self.home,
-        )
+    def starts(self, *words: str) -> Started:
+        number = len(list(self.home.glob("*.out")))
+        out, err = self.home / f"{number}.out", self.home / f"{number}.err"
+        with out.open("wb") as to_out, err.open("wb") as to_err, open(os.devnull, "rb") as nothing:
+            streams = nothing.fileno(), to_out.fileno(), to_err.fileno()
+            return Started(Process(self._command(words), *streams), out, err)
+
+    def _command(self, words: Sequence[str]) -> Command:
+        program = str(Path(fillsched_cli.__path__[0]) / "__main__.py")
+        return Command(program, words, self.environment, str(self.home))
 
 
 def await_address(data_dir: Path, kind: str) -> str:
@@ -68,8 +67,8 @@ def owner(tmp_path: Path) -> Iterator[Person]:
         await_address(tmp_path / "owner/d/fillsched", "serve")
         yield person
     finally:
-        daemon.terminate()
-        daemon.communicate(timeout=SECONDS)
+        daemon.process.terminate()
+        daemon.exit_code()
 
 
 @pytest.fixture
@@ -170,24 +169,23 @@ def test_a_served_daemon_takes_over_from_a_watching_command(tmp_path: Path) -> N
     random = Random(5)  # so many small lots that no proof ends the search early
     rows = [f"L{n},P{n % 9},{random.randint(60_000, 700_000)}" for n in range(2000)]
     (person.home / "lots.csv").write_text("\n".join(["Lot ID,Type,Vials", *rows]))
-    watching = person.starts("submit", "lots.csv", "--watch", "--json", "-t", "8s")
+    watching = person.starts("submit", "lots.csv", "--watch", "--json", "-t", "300s")
     try:
         await_address(data_dir, "embedded")
-        refused = person.types("serve", "--port", "0")
+        refused = person.types("serve", "--port", "0")  # which waits, as it may end soon
         assert refused.returncode == 2
-        assert f"process {watching.pid}" in refused.stderr
+        assert f"process {watching.process.pid}" in refused.stderr
         serving = person.starts("serve", "--port", "0", "--take-over")
         try:
             await_address(data_dir, "serve")
-            out, err = watching.communicate(timeout=SECONDS)
-            assert watching.returncode == 0, err
-            messages = [json.loads(line) for line in out.splitlines()]
+            assert person.types("finish", "1").returncode == 0
+            assert watching.exit_code() == 0, watching.err.read_text()
+            messages = [json.loads(line) for line in watching.out.read_text().splitlines()]
             assert [m["seq"] for m in messages] == list(range(1, len(messages) + 1))
             assert messages[-1]["type"] == "complete"
             assert len(json.loads(person.types("list", "--json").stdout)) == 1
         finally:
-            serving.terminate()
-            serving.communicate(timeout=SECONDS)
+            serving.process.terminate()
+            serving.exit_code()
     finally:
-        watching.kill()
-        watching.communicate()
+        watching.process.kill()

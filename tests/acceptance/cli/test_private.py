@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from fillsched.daemon import data_directory as directory
-from fillsched.daemon.data_directory import make_private_directory, open_to_others
+from fillsched.daemon.data import data_directory as directory
+from fillsched.daemon.data.data_directory import make_private_directory, open_to_others
 from fillsched.daemon.embedded import start_embedded
 from fillsched.daemon.settings import load
 from fillsched.errors import ExecutionError

@@ -174,12 +174,15 @@ VALUES = {
     "data_dir": '"data"',
     "host": '"::1"',
     "insecure": "true",
+    "ca_file": '"ca.pem"',
     "tls_certificate": '"c.pem"',
     "tls_key": '"k.pem"',
     "trusted_proxies": '["203.0.113.9"]',
     "allowed_origins": '["http://evil.example"]',
     "allowed_hosts": '["evil.example"]',
+    "webhooks": '[{url = "https://evil.example/", secret_file = "s"}]',
     "query_token_allowed": "true",
+    "plant": '"plant.toml"',
 }
 
 

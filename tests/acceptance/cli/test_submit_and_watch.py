@@ -38,7 +38,7 @@ TWELVE = [
 def test_results_go_to_stdout_and_all_else_to_stderr(served: Shell) -> None:
     ran = served.run("submit", served.lots(), "--watch", "--name", "W42")
     assert (ran.code, len(ran.out.splitlines())) == (0, 1)
-    assert "3 lots in 1 campaigns, makespan" in ran.out
+    assert "3 lots in 1 campaign, makespan" in ran.out
     assert "accepted by" in ran.err and "planning" in ran.err
     assert served.jobs()[0]["name"] == "W42"
 
@@ -96,10 +96,10 @@ WRONG_USE = [
     ["submit", "missing.csv"],
     ["submit", "{lots}", "--time-limit", "soon"],
     ["submit", "{lots}", "--decimal", "dot"],
-    ["submit", "{lots}", "--start", "2026-01-05T06:00"],
+    ["submit", "{lots}", "--start", "5/6/2027"],
     ["submit", "{lots}", "--map", "product"],
     ["submit", "{lots}", "--strategy", "magic"],
-    ["submit", "{lots}", "--start", "tomorrow"],
+    ["submit", "{lots}", "--start", "soon"],
     ["wait", "1", "--timeout", "soon"],
     ["show", "999999"],
     ["gantt", "999999"],
@@ -233,7 +233,7 @@ def test_a_schedule_taken_away_in_any_format_stands_before_the_judge(
     assert max(len(line.encode()) for line in ran.out.splitlines()) < 10_000
     for ending in ("csv", "json"):
         target = served.directory / f"{count}.{ending}"
-        assert served.run("export", job_id, "-o", target).code == 0
+        assert served.run("export", job_id, "-o", target, "--plain").code == 0
         assert judged(lots, rows_of(target)) == pytest.approx(result["makespan"], abs=1e-3)
 
 
@@ -244,9 +244,9 @@ def test_a_file_is_written_in_the_format_of_its_ending(served: Shell, ending: st
     ran = served.run("export", job_id, "-o", target, "--time-zone", "Asia/Tokyo")
     assert ran.code == 0, ran.err
     starts = {"xlsx": b"PK\x03\x04", "html": b"<!DOCTYPE html>", "svg": b"<?xml"}
-    starts |= {"csv": b"kind,line,", "json": b'{"format":1,', "ics": b"BEGIN:VCALENDAR"}
+    starts |= {"csv": b"\xef\xbb\xbfkind,line,", "json": b'{"format":1,', "ics": b"BEGIN:VCALENDAR"}
     assert target.read_bytes().startswith(starts[ending])
-    zone = {"csv": b"+09:00", "json": b"Asia/Tokyo", "ics": b"Asia/Tokyo"}.get(ending, b"JST")
+    zone = b"Asia/Tokyo" if ending in ("csv", "json", "ics") else b"JST"
     assert ending == "xlsx" or zone in target.read_bytes()
     assert list(served.directory.glob(f".plan-{job_id}*")) == []
 

@@ -1,5 +1,6 @@
 """A file for people is there whole, or as it was before."""
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -39,3 +40,13 @@ def test_a_place_that_is_a_directory_is_refused_like_any_other(tmp_path: Path) -
     (tmp_path / "x.csv").mkdir()
     with pytest.raises(InvalidInput), whole_file(tmp_path / "x.csv", "--fix") as file:
         file.write(b"x")
+
+
+def test_live_19_a_full_disk_is_no_fault_of_the_place(tmp_path: Path) -> None:
+    target = tmp_path / "plan.csv"
+    target.write_bytes(b"before")
+    with pytest.raises(OSError, match="No space left") as full, whole_file(target, "-o") as file:
+        file.write(b"half of")
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert full.value.filename == str(target)
+    assert target.read_bytes() == b"before" and list(tmp_path.iterdir()) == [target]

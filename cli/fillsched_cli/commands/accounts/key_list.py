@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from fillsched.called import as_called
-from fillsched_cli.console import print_json, stderr, stdout
 from fillsched_cli.options import AsJson
+from fillsched_cli.output.console import print_json, stderr, stdout
 from fillsched_cli.runner import run_with_daemon
 
 if TYPE_CHECKING:

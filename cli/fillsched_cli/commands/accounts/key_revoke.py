@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fillsched.errors import NotFound
-from fillsched_cli.console import stderr
+from fillsched_cli.output.console import stderr
 from fillsched_cli.runner import run_with_daemon
 
 if TYPE_CHECKING:

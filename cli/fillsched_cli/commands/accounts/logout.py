@@ -3,7 +3,7 @@
 import typer
 
 from fillsched.errors import ConnectionTrouble, FillschedError
-from fillsched_cli.console import stderr
+from fillsched_cli.output.console import stderr
 from fillsched_cli.runner import run
 
 

@@ -8,6 +8,7 @@ import getpass
 import sys
 
 from fillsched.errors import Fault, InvalidInput
+from fillsched_cli.output.terminal import typed_here
 
 
 def new_password(*, stdin: bool) -> str:
@@ -22,7 +23,7 @@ def known_password(prompt: str, *, stdin: bool) -> str:
     """A password. Raises InvalidInput where there is no terminal to ask on."""
     if stdin:
         return sys.stdin.readline().rstrip("\r\n")
-    if not sys.stdin.isatty():
+    if not typed_here():
         fix = "Use --password-stdin, or run it in a terminal"
         raise InvalidInput([Fault("password", "", "there is no terminal to ask on", fix)])
     return getpass.getpass(prompt)
@@ -40,7 +41,7 @@ def changed_password(*, stdin: bool) -> tuple[str | None, str]:
 
 def asked_name() -> str:
     """A user's name. Raises InvalidInput where there is no terminal to ask on."""
-    if not sys.stdin.isatty():
+    if not typed_here():
         fault = Fault("--user", "", "there is no terminal to ask on", "Name the user with --user")
         raise InvalidInput([fault])
     return input("Name: ").strip()

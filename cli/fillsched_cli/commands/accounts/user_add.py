@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fillsched_cli.commands.accounts.passwords import new_password
-from fillsched_cli.console import print_json, stdout
 from fillsched_cli.options import AsJson, PasswordStdin
+from fillsched_cli.output.console import print_json, stdout
 from fillsched_cli.runner import run_with_daemon
 
 if TYPE_CHECKING:

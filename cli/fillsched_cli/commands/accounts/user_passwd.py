@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fillsched_cli.commands.accounts.passwords import changed_password, new_password
-from fillsched_cli.console import stderr
 from fillsched_cli.options import PasswordStdin
+from fillsched_cli.output.console import stderr
 from fillsched_cli.runner import run_with_daemon
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fillsched_cli.console import stdout
+from fillsched_cli.output.console import stdout
 from fillsched_cli.runner import run_with_daemon
 
 if TYPE_CHECKING:

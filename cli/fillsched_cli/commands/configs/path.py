@@ -1,7 +1,6 @@
 """`config path`: the files and variables that settings are read from."""
 
 import os
-from pathlib import Path
 
 import typer
 
@@ -15,9 +14,10 @@ def command(context: typer.Context) -> None:
 
 def _print() -> None:
     """The files, most important last, and which exist."""
-    from fillsched.daemon.settings import FILE_NAME, PREFIX, user_config_file
+    from fillsched.daemon.environment import PREFIX
+    from fillsched.daemon.settings import local_config_file, user_config_file
 
-    for path in (user_config_file(), Path.cwd() / FILE_NAME):
+    for path in filter(None, (user_config_file(), local_config_file())):
         print(f"{path}{'' if path.exists() else '  (does not exist)'}")
     used = sorted(name for name in os.environ if name.startswith(PREFIX))
     if used:

@@ -1,12 +1,12 @@
-"""`config save`: the figures of a TOML file kept under a name."""
+"""`config save`: a plant, or figures of a line, kept under a name."""
 
 from typing import TYPE_CHECKING
 
 import typer
 
-from fillsched_cli.commands.configs.toml_file import read_toml
-from fillsched_cli.console import print_json, stdout
+from fillsched_cli.commands.toml_file import read_toml
 from fillsched_cli.options import AsJson, ConfigName, TomlFile
+from fillsched_cli.output.console import print_json, stdout
 from fillsched_cli.runner import run_with_daemon
 
 if TYPE_CHECKING:
@@ -15,17 +15,19 @@ if TYPE_CHECKING:
 
 
 def command(context: typer.Context, name: ConfigName, file: TomlFile, json: AsJson = False) -> None:
-    """Keep the figures of a TOML file under a name."""
+    """Keep the plant or the figures of a TOML file under a name."""
     output = context.obj.output(json)
     toml = read_toml(file)
 
     async def work(client: "Client", _: "Finder") -> None:
         from fillsched.presentation.provenance import figures_text
+        from fillsched_cli.views.plant import plant_text
 
         config = await client.configs.save(name, toml)
         if output.json:
             print_json(config)
         else:
-            stdout().print(f"✓ {name}: {figures_text(config.line)}")
+            said = plant_text(config.plant) if config.plant else figures_text(config.line)
+            stdout().print(f"✓ {name}: {said}")
 
     run_with_daemon(output, work)

@@ -1,12 +1,10 @@
 """`config trust`: the settings file of the working directory, trusted as it stands."""
 
-from pathlib import Path
-
 import typer
 
 from fillsched.errors import Fault, InvalidInput
 from fillsched.toml_text import NotToml, load
-from fillsched_cli.console import stderr
+from fillsched_cli.output.console import stderr
 from fillsched_cli.runner import run
 
 
@@ -17,10 +15,15 @@ def command(context: typer.Context) -> None:
 
 def _trust() -> None:
     """Trusts the file, and says what it says."""
-    from fillsched.daemon.settings import FILE_NAME, user_config_file
+    from fillsched.daemon.settings import FILE_NAME, local_config_file, user_config_file
     from fillsched.daemon.trust import NEEDED_FOR, trust
 
-    file = Path.cwd() / FILE_NAME
+    file = local_config_file()
+    if file is None:
+        fault = Fault(
+            "the working directory", "", "it may not be looked at, or is gone", "Go there"
+        )
+        raise InvalidInput([fault])
     try:
         said = load(file)
         trust(file, user_config_file().parent)

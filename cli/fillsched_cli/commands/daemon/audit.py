@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fillsched_cli.commands.times import moment
-from fillsched_cli.console import print_json, stderr, stdout
 from fillsched_cli.options import AsJson
+from fillsched_cli.output.console import print_json, stderr, stdout
 from fillsched_cli.runner import run_with_daemon
 
 if TYPE_CHECKING:

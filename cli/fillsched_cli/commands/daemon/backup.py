@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from fillsched_cli.console import stderr
+from fillsched_cli.output.console import stderr
 from fillsched_cli.runner import run
 
 
@@ -17,7 +17,7 @@ def command(
     """Copy the database to a file, also while a daemon runs."""
 
     def work() -> None:
-        from fillsched.daemon.backups import backup
+        from fillsched.daemon.data.backups import backup
         from fillsched_cli.daemon_discovery import settings_of
 
         size = backup(settings_of(context.obj).data_dir, file, force=force)

@@ -11,8 +11,8 @@ import typer
 
 from fillsched.called import as_called
 from fillsched_cli.commands.full_screen import left, need_terminal
-from fillsched_cli.console import stderr
 from fillsched_cli.invocation import Embed, Output
+from fillsched_cli.output.console import stderr
 from fillsched_cli.runner import run
 
 
@@ -46,13 +46,22 @@ async def _dashboard(output: Output, *, readonly: bool, ascii_only: bool) -> Non
         me = await client.accounts.me()
         url = (await finder()).url
 
+        from fillsched.time_zones import zone_of
+        from fillsched_cli.commands.site_habits import SiteHabits
         from fillsched_tui.app import Dashboard
         from fillsched_tui.feed.feed import Feed
         from fillsched_tui.toolkit import terminal
 
-        feed = Feed(client)
+        zone = finder.settings.time_zone
+        feed = Feed(client, SiteHabits(zone, output.invocation.profile))
         shown = Dashboard(
-            feed, url=url, user=me.name, readonly=readonly, ascii=ascii_only, keymap=own_keys
+            feed,
+            url=url,
+            user=me.name,
+            readonly=readonly,
+            ascii=ascii_only,
+            keymap=own_keys,
+            zone=zone_of(zone),
         )
         calm_collector(search=False)  # searching what stays would hold up keys
         await terminal.run(shown)

@@ -16,10 +16,10 @@ import typer
 import fillsched
 from fillsched.called import as_called
 from fillsched.errors import FillschedError
-from fillsched_cli.console import print_json, stdout
 from fillsched_cli.exit_codes import FAILED, Exit
 from fillsched_cli.invocation import Embed, Output
 from fillsched_cli.options import AsJson
+from fillsched_cli.output.console import print_json, stdout
 from fillsched_cli.runner import run
 
 FREE_BYTES = 500_000_000
@@ -61,12 +61,14 @@ def _python(_: Output) -> Finding:
 
 
 def _settings(output: Output) -> Finding:
-    from fillsched_cli.daemon_discovery import settings_of
+    from fillsched_cli.daemon_discovery import loaded_for
 
     try:
-        settings_of(output.invocation)
+        loaded = loaded_for(output.invocation)
     except FillschedError as error:
         return Finding("settings", "problem", str(error))
+    if loaded.passed_over:
+        return Finding("settings", "warning", " ".join(loaded.passed_over))
     return Finding("settings", "ok", f"all settings can be used; see: {as_called('config show')}")
 
 
@@ -81,7 +83,7 @@ def _data_dir(output: Output) -> Finding:
 
 
 def _private(output: Output) -> Finding:
-    from fillsched.daemon.data_directory import open_to_others
+    from fillsched.daemon.data.data_directory import open_to_others
 
     data_dir = _directory(output)
     found = open_to_others(data_dir)

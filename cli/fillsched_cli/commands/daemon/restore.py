@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from fillsched_cli.console import stderr
+from fillsched_cli.output.console import stderr
 from fillsched_cli.runner import run
 
 
@@ -16,7 +16,7 @@ def command(
     """Put the database back from a backup, while no daemon runs."""
 
     def work() -> None:
-        from fillsched.daemon.backups import restore
+        from fillsched.daemon.data.backups import restore
         from fillsched_cli.daemon_discovery import settings_of
 
         data_dir = settings_of(context.obj).data_dir

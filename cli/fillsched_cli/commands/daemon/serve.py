@@ -1,6 +1,7 @@
 """`serve`: the daemon, until it is told to stop."""
 
 import contextlib
+import logging
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,15 +11,18 @@ import typer
 import fillsched
 from fillsched.errors import ConnectionTrouble
 from fillsched.presentation.figures import count
-from fillsched_cli.console import stderr
 from fillsched_cli.invocation import Embed, Invocation
+from fillsched_cli.output.console import stderr
 from fillsched_cli.runner import run
 
 if TYPE_CHECKING:
     from fillsched.daemon.settings import Settings
 
+log = logging.getLogger(__name__)
+
 TAKE_OVER_SECONDS = 10.0
-"""How long another daemon may take to hand over; it needs less than one second."""
+"""How long a command's own daemon may take to hand over, or to end with its command; most need less
+than one second."""
 
 
 def command(
@@ -53,16 +57,22 @@ def command(
 
 def _serve(invocation: Invocation, flags: dict[str, Any], *, take_over: bool) -> None:
     """Runs the daemon until SIGTERM or Ctrl-C."""
+    from fillsched.daemon.address import read_address
     from fillsched.daemon.daemon import run_daemon
-    from fillsched.daemon.log_lines import configure_logging
-    from fillsched_cli.daemon_discovery import settings_of
+    from fillsched.daemon.logs.log_lines import configure_logging
+    from fillsched_cli.daemon_discovery import loaded_for
 
-    settings = settings_of(invocation, **flags)
+    loaded = loaded_for(invocation, **flags)
+    settings = loaded.settings
     os.umask(0o077)  # whatever else a library writes in this process is its user's alone
     configure_logging(settings.log_level, settings.log_format)
+    for said in loaded.passed_over:
+        log.warning("%s", said)
     if take_over:
         _ask_to_hand_over(invocation, settings)
-    with run_daemon(settings, wait_seconds=TAKE_OVER_SECONDS if take_over else 0.0) as daemon:
+    address = read_address(settings.data_dir)
+    wait = 0.0 if address is not None and address.kind == "serve" else TAKE_OVER_SECONDS
+    with run_daemon(settings, wait_seconds=wait) as daemon:
         console = stderr()
         console.print(f"fillsched {fillsched.__version__} serves at {daemon.url}", style="bold")
         console.print(f"  data in {settings.data_dir}, {count(settings.workers, 'worker')}")

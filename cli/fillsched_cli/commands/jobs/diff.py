@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fillsched_cli.console import print_all, print_json
 from fillsched_cli.exit_codes import FAILED, Exit
 from fillsched_cli.options import All, AsJson, TimeZone
+from fillsched_cli.output.console import print_all, print_json
 from fillsched_cli.runner import run_with_daemon
 
 if TYPE_CHECKING:
@@ -16,8 +16,15 @@ if TYPE_CHECKING:
 
 def command(
     context: typer.Context,
-    first: Annotated[int, typer.Argument(help="Number of a schedule.", min=1)],
+    first: Annotated[int, typer.Argument(help="Number of a schedule or comparison.", min=1)],
     second: Annotated[int, typer.Argument(help="Number of another.", min=1)],
+    first_strategy: Annotated[
+        str | None,
+        typer.Option("--first-strategy", help="If it is a comparison. Default: the best."),
+    ] = None,
+    second_strategy: Annotated[
+        str | None, typer.Option("--second-strategy", help="The same of the other.")
+    ] = None,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit 1 when a lot differs.")
     ] = False,
@@ -33,7 +40,9 @@ def command(
         from fillsched_cli.views.difference import told_apart
 
         zone = zone_of(time_zone or finder.settings.time_zone)
-        found = await client.jobs.diff(first, second)
+        found = await client.jobs.diff(
+            first, second, first_strategy=first_strategy, second_strategy=second_strategy
+        )
         if output.json:
             print_json(found)
         else:

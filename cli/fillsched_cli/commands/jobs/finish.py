@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from fillsched_cli.console import print_json, stdout
 from fillsched_cli.options import AsJson, JobId, Quiet
+from fillsched_cli.output.console import print_json, stdout
 from fillsched_cli.runner import run_with_daemon
 
 if TYPE_CHECKING:

@@ -24,3 +24,8 @@ async def job_of(client: Client, job_id: int) -> AnyJob:
 def best_of(job: AnyJob) -> str | None:
     """The best strategy of a comparison that has ended well."""
     return job.result.best_strategy if isinstance(job, ComparisonView) and job.result else None
+
+
+def site_zone(job: AnyJob, otherwise: str) -> str:
+    """The name of the clock by which a job was planned: its plant's, else that of the settings."""
+    return job.plant.time_zone if job.plant is not None else otherwise

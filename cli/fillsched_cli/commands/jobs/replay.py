@@ -48,12 +48,12 @@ async def _replay(output: "Output", job_id: int, speed: float, *, ascii_only: bo
             )
         log = [message.data async for message in client.follow(job_id, kind=kind)]
         ended_well = job.status == "succeeded"
-        activities = (await client.activities(job_id, kind)).activities if ended_well else []
+        timeline = await client.jobs.timeline(job_id, kind) if ended_well else None
     from fillsched_tui.replay_app import Replay
     from fillsched_tui.state.player import recorded
     from fillsched_tui.toolkit import terminal
 
     recording = recorded(job, [one for one in log if one["type"] != "ping"])
-    shown = Replay(recording, activities, speed=speed, ascii=ascii_only)
+    shown = Replay(recording, timeline, speed=speed, ascii=ascii_only)
     await terminal.run(shown)
     left(shown.return_code)

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from fillsched_cli.console import print_all, print_json
 from fillsched_cli.options import AsJson, JobId, TimeZone
+from fillsched_cli.output.console import print_all, print_json
 from fillsched_cli.runner import run_with_daemon
 
 if TYPE_CHECKING:
@@ -22,12 +22,12 @@ def command(
     async def work(client: "Client", finder: "Finder") -> None:
         from fillsched.time_zones import zone_of
         from fillsched.wire import ComparisonView
-        from fillsched_cli.commands.jobs.lookup import job_of
+        from fillsched_cli.commands.jobs.lookup import job_of, site_zone
         from fillsched_cli.views.comparison import figures_of
         from fillsched_cli.views.job import shown
 
-        zone = zone_of(time_zone or finder.settings.time_zone)
         job = await job_of(client, job_id)
+        zone = zone_of(time_zone or site_zone(job, finder.settings.time_zone))
         receipt = await client.receipt(job_id, job.kind)
         if output.json:
             print_json({**job, "receipt": receipt})

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fillsched.called import as_called
-from fillsched_cli.console import stderr
 from fillsched_cli.exit_codes import USAGE, Exit
 from fillsched_cli.invocation import Embed, Progress
-from fillsched_cli.options import AsJson, HowToShow
+from fillsched_cli.options import AsJson, HowToShow, Notify
+from fillsched_cli.output.console import stderr
 from fillsched_cli.runner import run_with_daemon
 
 if TYPE_CHECKING:
@@ -22,9 +22,10 @@ def command(
     job_id: Annotated[int | None, typer.Argument(help="Default: the one that runs.", min=1)] = None,
     json: AsJson = False,
     progress: HowToShow = Progress.AUTO,
+    notify: Notify = None,
 ) -> None:
     """Watch a schedule or a comparison being made."""
-    output = context.obj.output(json, progress=progress)
+    output = context.obj.output(json, progress=progress, notify=notify or ())
 
     async def work(client: "Client", finder: "Finder") -> None:
         from fillsched_cli.commands.jobs.lookup import job_of

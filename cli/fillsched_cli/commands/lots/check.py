@@ -6,20 +6,23 @@ from typing import Annotated
 import typer
 
 from fillsched.errors import Conflict
-from fillsched_cli.commands.configs.toml_file import figures_for
 from fillsched_cli.commands.lots.clean_copy import Fix, write_fixed
 from fillsched_cli.commands.lots.lots_file import Read, read_file, read_options
+from fillsched_cli.commands.toml_file import figures_for, state_for
 from fillsched_cli.invocation import Output
 from fillsched_cli.options import (
     AsJson,
     Config,
     Dates,
     Decimal,
+    Encoding,
     Fresh,
     Lots,
     Map,
     Plant,
     Sheet,
+    State,
+    Unit,
 )
 from fillsched_cli.runner import run
 
@@ -31,8 +34,11 @@ def command(
     dates: Dates = None,
     sheet: Sheet = None,
     map: Map = None,
+    unit: Unit = None,
+    encoding: Encoding = None,
     config: Config = None,
     plant: Plant = None,
+    state: State = None,
     fresh: Fresh = False,
     fix: Annotated[
         bool, typer.Option("--fix", help="Write a cleaned copy beside the file.")
@@ -44,9 +50,10 @@ def command(
     json: AsJson = False,
 ) -> None:
     """Check lots and say how they were read."""
-    read, figures = read_options(decimal, sheet, map, dates), figures_for(config, plant)
+    read = read_options(decimal, sheet, map, dates, unit, encoding)
+    figures = figures_for(config, plant), state_for(state)
     wanted = Fix(output, force) if fix else None
-    run(context.obj, check(context.obj.output(json), lots, read, figures, fresh=fresh, fix=wanted))
+    run(context.obj, check(context.obj.output(json), lots, read, *figures, fresh=fresh, fix=wanted))
 
 
 async def check(
@@ -54,6 +61,7 @@ async def check(
     lots: str,
     read: Read | None,
     config: str | None,
+    state: str | None,
     *,
     fresh: bool,
     fix: Fix | None = None,
@@ -63,8 +71,11 @@ async def check(
     from fillsched_cli.daemon_discovery import connected
 
     content, filename = read_file(lots)
-    async with connected(output) as (client, _):
-        asked = Question(content, filename, read, config, fresh, fix=fix is not None)
+    async with connected(output) as (client, finder):
+        wanted = fix is not None
+        asked = Question(
+            content, filename, read, config, fresh, fix=wanted, state=state, zone=finder.named_zone
+        )
         report, _ = await checked(client, output, asked)
         if fix is not None:
             if "cleaned" not in report:

@@ -12,7 +12,7 @@ from fillsched.errors import Fault, InvalidInput
 from fillsched.presentation.figures import count
 from fillsched.wire import FileView
 from fillsched_cli.commands.whole_file import whole_file
-from fillsched_cli.console import stderr
+from fillsched_cli.output.console import stderr
 
 _KINDS = (".csv", ".xlsx")
 

@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypedDict
+from typing import TypedDict, get_args
 
 from fillsched.errors import Fault, InvalidInput
 
@@ -49,17 +49,31 @@ class Read(TypedDict, total=False):
     dates: str
     sheet: str
     map: dict[str, str]
+    unit: str
+    encoding: str
+    time_zone: str
 
 
 def read_options(
-    decimal: str | None, sheet: str | None, columns: list[str] | None, dates: str | None
+    decimal: str | None,
+    sheet: str | None,
+    columns: list[str] | None,
+    dates: str | None,
+    unit: str | None = None,
+    encoding: str | None = None,
 ) -> Read | None:
     """The `read` field of a request, None when nothing was said. Raises InvalidInput."""
+    from fillsched.wire import Encoding, Unit
+
     said = Read()
     if decimal is not None:
         said["decimal"] = _choice("--decimal", decimal, DECIMALS)
     if dates is not None:
         said["dates"] = _choice("--dates", dates, DATES)
+    if unit is not None:
+        said["unit"] = _choice("--unit", unit, get_args(Unit))
+    if encoding is not None:
+        said["encoding"] = _choice("--encoding", encoding.lower(), get_args(Encoding))
     if sheet is not None:
         said["sheet"] = sheet
     if columns:

@@ -2,9 +2,9 @@
 
 import typer
 
-from fillsched_cli.console import print_json, stdout
 from fillsched_cli.invocation import Output
 from fillsched_cli.options import AsJson
+from fillsched_cli.output.console import print_json, stdout
 from fillsched_cli.runner import run
 
 

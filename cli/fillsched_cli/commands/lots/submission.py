@@ -4,16 +4,24 @@ What it is for: what `submit`, `compare` and `demo` have in common. What it is n
 (`checking`) or watching (`fillsched_cli.watching`).
 """
 
+import sys
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from fillsched.client import Client, Kind
+from fillsched.presentation.figures import moment
+from fillsched.printable import is_blank
+from fillsched.time_zones import zone_of
 from fillsched_cli.commands.lots.checking import Question, checked, refuse
 from fillsched_cli.commands.lots.lots_file import Read, read_file, stem_of
-from fillsched_cli.console import advise, print_json, stderr, stdout
 from fillsched_cli.daemon_discovery import Finder, connected
 from fillsched_cli.invocation import Embed, Output
+from fillsched_cli.output.console import advise, print_json, stderr, stdout
+from fillsched_cli.output.standard_streams import Unwritable
 from fillsched_cli.watching.following import Followed, follow_to_end
 
 
@@ -39,32 +47,60 @@ async def submit(output: Output, wanted: Submission) -> None:
     """
     content, filename = read_file(wanted.lots)
     said = wanted.fields
-    asked = Question(content, filename, said.get("read"), said.get("config"), wanted.fresh)
     async with connected(output, Embed.TO_WORK if wanted.watch else Embed.NEVER) as found:
         client, finder = found
+        asked = Question(
+            content,
+            filename,
+            said.get("read"),
+            said.get("config"),
+            wanted.fresh,
+            start=said.get("start_time"),
+            state=said.get("state"),
+            zone=finder.named_zone,
+        )
         report, read = await checked(client, output, asked)
         refuse(output, report)
-        job = await _sent(client, wanted, content, filename, read)
-        await _tell_accepted(output, finder, job, watch=wanted.watch)
-        if wanted.watch:
-            await follow_to_end(output, client, finder, job)
+        job, start = await _sent(client, wanted, content, filename, read)
+        with _never_lost(job):
+            await _tell_accepted(output, finder, job, start, watch=wanted.watch)
+            if wanted.watch:
+                await follow_to_end(output, client, finder, job)
 
 
 async def _sent(
     client: Client, wanted: Submission, content: bytes, filename: str, read: Read | None
-) -> Followed:
-    """The job that was made."""
+) -> tuple[Followed, datetime | None]:
+    """The job that was made, and when its schedule starts."""
     given = {name: value for name, value in wanted.fields.items() if value is not None}
-    fields = {"name": stem_of(wanted.lots), **given, "read": read}
+    named = {} if is_blank(given.get("name") or "") else {"name": given["name"]}
+    fields = {**given, "name": stem_of(wanted.lots), **named, "read": read}
     key = uuid.uuid4().hex
     if wanted.kind == "comparison":
-        job_id = (await client.compare(content, filename, key=key, **fields)).comparison_id
+        compared = await client.compare(content, filename, key=key, **fields)
+        job_id, start = compared.comparison_id, compared.start_time
     else:
-        job_id = (await client.submit(content, filename, key=key, **fields)).schedule_id
-    return Followed(wanted.kind, job_id, fields["name"])
+        made = await client.submit(content, filename, key=key, **fields)
+        job_id, start = made.schedule_id, made.start_time
+    return Followed(wanted.kind, job_id, fields["name"]), start
 
 
-async def _tell_accepted(output: Output, finder: Finder, job: Followed, *, watch: bool) -> None:
+@contextmanager
+def _never_lost(job: Followed) -> Iterator[None]:
+    """Says on stderr which job was made when it cannot be said on stdout: who does not know it,
+    such as a script, would order it again."""
+    try:
+        yield
+        sys.stdout.flush()
+    except Unwritable:
+        with suppress(Unwritable):
+            stderr().print(f"{job.kind.title()} {job.id} was accepted.")
+        raise
+
+
+async def _tell_accepted(
+    output: Output, finder: Finder, job: Followed, start: datetime | None, *, watch: bool
+) -> None:
     kind, job_id, name = job.kind, job.id, job.name
     if (output.quiet or output.json) and watch:
         return
@@ -76,6 +112,9 @@ async def _tell_accepted(output: Output, finder: Finder, job: Followed, *, watch
         print_json({f"{kind}_id": job_id, "name": name, "url": url})
         return
     console = stderr() if watch else stdout()
-    console.print(f'✓ {kind.title()} {job_id} "{name}" accepted by {url}')
+    starts = (
+        "" if start is None else f", starts {moment(start, zone_of(finder.settings.time_zone))}"
+    )
+    console.print(f'✓ {kind.title()} {job_id} "{name}" accepted by {url}{starts}')
     if not watch:
         advise(("watch", f"watch {job_id}"))

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 PIPE_COLUMNS = 200
 """Width of tables that go to a file or another program: nothing is wrapped for a screen."""
 
+PIPE_ROWS = 50
+"""Said beside the width, and of no meaning in a file."""
+
 
 def stdout() -> "Console":
     """Where results go."""
@@ -39,7 +42,8 @@ def _console(file: TextIO) -> "Console":
     plain: dict[str, Any] = {"file": file, "highlight": False, "markup": False, "emoji": False}
     if file.isatty():
         return Console(**plain)
-    return Console(**plain, soft_wrap=True, width=PIPE_COLUMNS)
+    # With both Rich asks no environment: FORCE_COLOR in a dumb terminal would make it 80 columns.
+    return Console(**plain, soft_wrap=True, width=PIPE_COLUMNS, height=PIPE_ROWS)
 
 
 def advise(*commands: tuple[str, str]) -> None:
