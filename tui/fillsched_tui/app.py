@@ -12,7 +12,7 @@ once, before the rest (`toolkit.ticks`).
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult, SystemCommand
@@ -24,6 +24,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from fillsched_tui.actions.commands import Commands
+from fillsched_tui.actions.exporting import Exporting
 from fillsched_tui.actions.job_search import JobSearch
 from fillsched_tui.actions.jumping import Jumping
 from fillsched_tui.actions.panels import Panels
@@ -54,7 +55,8 @@ from fillsched_tui.toolkit.beat import Beat
 
 
 class Dashboard(ThemedApp):
-    """Shows the daemon of `feed`; `clock` gives monotonic seconds, `today` the time of day."""
+    """Shows the daemon of `feed`, by the clock of `zone` what is not by that of a plant; `clock`
+    gives monotonic seconds, `today` the time of day."""
 
     TITLE = "fillsched"
     BINDINGS: ClassVar[list[BindingType]] = [*app_keys.BINDINGS]
@@ -73,6 +75,7 @@ class Dashboard(ThemedApp):
         readonly: bool = False,
         ascii: bool = False,
         keymap: Mapping[str, str] | None = None,
+        zone: tzinfo = UTC,
         clock: Callable[[], float] = time.monotonic,
         today: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -83,7 +86,10 @@ class Dashboard(ThemedApp):
         self.beat = Beat(self, lambda: self.paint())
 
         self.top_line = TopLine(self.watched, self.letters, user=user, readonly=readonly, id="top")
-        self.table = JobsTable(self.watched, self.letters, id="jobs")
+        self.zone = zone
+        self.table = JobsTable(
+            self.watched, self.letters, id="jobs", today=lambda: today().astimezone(zone)
+        )
         self.filter_line = FilterLine(self.table, id="filter")
         self.gantt = Gantt(self.letters, id="gantt")
         self.watched.watch(lambda known, now: self.gantt.tick(today()))
@@ -96,8 +102,9 @@ class Dashboard(ThemedApp):
         )
         self.commands = Commands(self, feed, self.ready, self.telling)
         self.reading = Reading(
-            self, feed.client, self.watched, self.table, self.ready, self.telling
+            self, feed.client, self.watched, self.table, self.ready, self.telling, zone
         )
+        self.exporting = Exporting(self, feed.client, self.ready, self.telling, str(zone))
         self.submitting = Submitting(self, feed, self.ready, self.telling, self.jumping.to)
         self.schedules = ScheduleFetching(self, feed, self.watched, self.gantt)
 
@@ -117,7 +124,7 @@ class Dashboard(ThemedApp):
                 yield self.table
                 with Vertical(id="side"):
                     yield JobPanel(self.watched, letters, id="job")
-                    yield MessageLog(self.watched, id="log")
+                    yield MessageLog(self.watched, id="log", zone=self.zone)
             with Horizontal(id="lower"):
                 yield self.gantt
                 yield Connections(self.watched, letters, id="connections")
@@ -127,7 +134,7 @@ class Dashboard(ThemedApp):
     def on_mount(self) -> None:
         self.set_keymap(self.own_keys)
         self.gantt.border_title = "Gantt"
-        self.screen.add_class("at-jobs")
+        self.screen.add_class("at-jobs", "gantt-on")  # the plan is what people came for
         self.table.focus()
         self.run_worker(self.feed.run(), exit_on_error=True)
         self.beat.begin()
@@ -197,6 +204,9 @@ class Dashboard(ThemedApp):
 
     def action_compare(self) -> None:
         self.reading.compare()
+
+    def action_export(self) -> None:
+        self.exporting.export()
 
     def action_filter(self) -> None:
         self.filter_line.open()

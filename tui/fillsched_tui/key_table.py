@@ -8,6 +8,8 @@ from textual.binding import BindingType
 from fillsched_tui.dialogs.confirm import Confirm
 from fillsched_tui.dialogs.new_job import NewJob
 from fillsched_tui.dialogs.page import Page
+from fillsched_tui.dialogs.question import Ask
+from fillsched_tui.dialogs.save_as import SaveAs
 from fillsched_tui.job_view.gantt import Gantt
 from fillsched_tui.jobs_list.jobs_table import JobsTable
 from fillsched_tui.keys import app_keys
@@ -15,5 +17,5 @@ from fillsched_tui.keys import app_keys
 
 def bindings() -> list[BindingType]:
     """Each with its id."""
-    parts = (JobsTable, Gantt, Confirm, Page, NewJob)
+    parts = (JobsTable, Gantt, Confirm, Page, NewJob, Ask, SaveAs)
     return [*app_keys.BINDINGS, *(binding for part in parts for binding in part.BINDINGS)]

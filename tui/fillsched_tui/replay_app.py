@@ -5,7 +5,7 @@ is not for: what was known when (`state.player`), or fetching the log (whoever o
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import ClassVar
 
@@ -17,7 +17,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from fillsched.presentation import figures
-from fillsched.wire import ActivityView
+from fillsched.wire import TimelineView
 from fillsched_tui.frame.key_line import KeyLine
 from fillsched_tui.job_view.gantt import Gantt
 from fillsched_tui.job_view.job_panel import JobPanel
@@ -67,7 +67,7 @@ class ReplayLine(Panel):
 
 
 class Replay(ThemedApp):
-    """Plays `recording`; `activities` are its schedule as it ended."""
+    """Plays `recording`; `timeline` is its schedule as it ended, None without one."""
 
     TITLE = "fillsched replay"
     ENABLE_COMMAND_PALETTE = False
@@ -87,19 +87,20 @@ class Replay(ThemedApp):
         Binding("plus,equals_sign", "speed(1)", "faster", id="replay.faster", priority=True),
         Binding("minus", "speed(-1)", "slower", id="replay.slower", priority=True),
         Binding("t", "theme", "theme", show=False, id="replay.theme"),
+        Binding("ctrl+z", "suspend_process", "to the shell", show=False, id="replay.suspend"),
     ]  # fmt: skip
 
     def __init__(
         self,
         recording: Recording,
-        activities: Sequence[ActivityView],
+        timeline: TimelineView | None,
         *,
         speed: float = 1.0,
         ascii: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(ASCII if ascii else UNICODE)
-        self.recording, self.activities, self.clock = recording, activities, clock
+        self.recording, self.timeline, self.clock = recording, timeline, clock
         self.playhead = Playhead(speed=speed)
         self.watched = Watched(player.known_at(recording, 0), clock)
         self._count = 0
@@ -124,6 +125,11 @@ class Replay(ThemedApp):
         self._then = self.clock()
         self.set_interval(PAINT_SECONDS, self.paint)
 
+    def come_back(self, _: object) -> None:
+        """Goes on where it was stopped: nobody saw what would have been played meanwhile."""
+        self._then = self.clock()
+        super().come_back(_)
+
     def paint(self) -> None:
         """The picture of this moment."""
         if not self.screen_stack or not self.screen_stack[0].query(ReplayLine):
@@ -143,8 +149,8 @@ class Replay(ThemedApp):
         if ended is self._drawn:
             return
         self._drawn, job = ended, self.recording.job
-        if ended and self.activities:
-            gantt.show(job.id, self.activities, job.config)
+        if ended and self.timeline is not None:
+            gantt.show(job.id, self.timeline, job.config if job.plant is None else None)
         else:
             gantt.clear(job.id, "It ended without a schedule." if ended else NOT_YET)
 

@@ -17,7 +17,15 @@ from fillsched_tui.look.alphabet import ASCII, Alphabet
 from fillsched_tui.look.plain_lines import KEYS, Plain
 from fillsched_tui.look.themes import THEMES
 
-WIDTHS: list[tuple[int, str]] | None = [(0, "-tiny"), (60, "-narrow"), (116, "-wide")]
+WIDE, VAST = 116, 170
+"""Columns from which panels stand beside each other, and from which there are three."""
+
+WIDTHS: list[tuple[int, str]] | None = [
+    (0, "-tiny"),
+    (60, "-narrow"),
+    (WIDE, "-wide"),
+    (VAST, "-vast"),
+]
 HEIGHTS: list[tuple[int, str]] | None = [(0, "-flat"), (15, "-high")]
 """Columns and rows from which the screen has a class that `dashboard.tcss` lays out."""
 
@@ -38,6 +46,14 @@ class ThemedApp(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEMES[0].name
+
+    def on_mount(self) -> None:
+        self.app_resume_signal.subscribe(self, self.come_back)
+
+    def come_back(self, _: object) -> None:
+        """Draws all of it again: the terminal was another's while the process was stopped."""
+        for screen in self.screen_stack:
+            screen.refresh(layout=True)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own filters, and ours."""

@@ -19,7 +19,7 @@ from fillsched_tui.jobs_list.filter_line import FilterLine
 from fillsched_tui.replay_app import Replay
 from tests.acceptance.conftest import Running
 from tests.acceptance.tui.test_replay import recording
-from tests.unit.tui.dashboards import ACTIVITIES, Stage, changed, progress
+from tests.unit.tui.dashboards import TIMELINE, Stage, changed, progress
 from tests.unit.tui.job_view.test_strategies import GOING
 
 SnapCompare = Callable[..., bool]
@@ -60,6 +60,7 @@ def compared(
             stage.usual()
         else:
             stage.link("live")
+            stage.feed.lists += [("schedule", [], True), ("comparison", [], True)]
         await settled(pilot, stage.app)
         stage.put(
             *(progress(43, n, hours) for n, hours in enumerate([3300, 3250, 3206.5, 3204.5], 1))
@@ -153,7 +154,7 @@ class TestSizes:
 
     def test_a_replay(self, snap_compare: SnapCompare, size: tuple[int, int]) -> None:
         clock = ManualClock()
-        app = Replay(recording(), ACTIVITIES, speed=10.0, clock=clock)
+        app = Replay(recording(), TIMELINE, speed=10.0, clock=clock)
 
         async def before(pilot: Pilot[None]) -> None:
             app.paint()

@@ -15,7 +15,7 @@ from fillsched_tui.job_view.message_log import MessageLog
 from fillsched_tui.replay_app import NOT_YET, Replay, ReplayLine
 from fillsched_tui.state import player
 from fillsched_tui.state.player import Playhead, Recording
-from tests.unit.tui.dashboards import ACTIVITIES, answered, progress
+from tests.unit.tui.dashboards import TIMELINE, answered, progress
 
 
 def at(second: int) -> str:
@@ -83,7 +83,7 @@ def test_a_clock_that_was_set_back_does_not_turn_the_recording_back() -> None:
 def played(play: Callable[[Replay, ManualClock, Pilot[None]], Awaitable[None]]) -> None:
     async def run() -> None:
         clock = ManualClock()
-        app = Replay(recording(), ACTIVITIES, clock=clock)
+        app = Replay(recording(), TIMELINE, clock=clock)
         async with asyncio.timeout(40), app.run_test(size=(120, 40)) as pilot:
             app.paint()
             await play(app, clock, pilot)
@@ -94,7 +94,7 @@ def played(play: Callable[[Replay, ManualClock, Pilot[None]], Awaitable[None]]) 
 def test_every_key_of_a_replay() -> None:
     async def play(app: Replay, clock: ManualClock, pilot: Pilot[None]) -> None:
         line, panel = app.query_one(ReplayLine), app.query_one(JobPanel)
-        assert "1x  0:00 of 0:20" in line.text and "10 %" in panel.text
+        assert "1x  0:00 of 0:20" in line.text and "▸ loading" in panel.text
         assert app.query_one(Gantt).note == NOT_YET
         await pilot.press("plus", "plus")
         clock.advance(1)
@@ -112,7 +112,7 @@ def test_every_key_of_a_replay() -> None:
         assert "3,300.0 h" not in panel.text and len(app.query_one(MessageLog).copied()) < 30
         await pilot.press("end")
         app.paint()
-        assert app.query_one(Gantt).told().startswith("clean")
+        assert app.query_one(Gantt).told().startswith("Clean")
         await pilot.press("home", "shift+right", "shift+left")
         app.paint()
         assert "0:00" in line.text and app.query_one(Gantt).note == NOT_YET

@@ -9,7 +9,7 @@ from fillsched.testing.clock import ManualClock
 from fillsched_tui.jobs_list.jobs_table import JobsTable
 from fillsched_tui.replay_app import Replay
 from fillsched_tui.state.player import recorded
-from tests.unit.tui.dashboards import ACTIVITIES, Data, Stage, answered, changed, progress, server
+from tests.unit.tui.dashboards import TIMELINE, Data, Stage, answered, changed, progress, server
 from tests.unit.tui.job_view.test_strategies import ENDED, GOING, standing
 
 KEYS = [
@@ -89,7 +89,7 @@ def test_no_order_of_keys_and_sizes_raises_in_a_replay(seed: int) -> None:
 
     async def run() -> None:
         clock = ManualClock()
-        app = Replay(recorded(ended, log), ACTIVITIES, ascii=bool(seed % 2), clock=clock)
+        app = Replay(recorded(ended, log), TIMELINE, ascii=bool(seed % 2), clock=clock)
         async with asyncio.timeout(90), app.run_test(size=(120, 40)) as pilot:
             for _ in range(60):
                 clock.advance(dice.random() * 300)
@@ -127,7 +127,7 @@ def test_a_table_of_thousands_draws_only_a_row_that_is_seen_and_has_changed() ->
             drawn: list[int] = []
             real = table.render_line
             table.render_line = lambda y: drawn.append(y) or real(y)  # type: ignore
-            stage.put(changed(5000, progress=80), changed(1, progress=80))
+            stage.put(changed(5000, eta_seconds=1.0), changed(1, eta_seconds=1.0))
             stage.app.paint()
             await pilot.pause()
             return len(drawn)

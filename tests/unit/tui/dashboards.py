@@ -1,7 +1,6 @@
 """A dashboard whose feed a test fills by hand, and whose clock only the test moves."""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,12 +18,17 @@ from fillsched.wire import (
     JobView,
     LineView,
     StrategyView,
+    TimelineView,
     WhyView,
 )
 from fillsched_tui.app import Dashboard
 from fillsched_tui.dialogs.confirm import Confirm
 from fillsched_tui.feed.feed import Feed
+from fillsched_tui.jobs_list import rows
+from fillsched_tui.look.alphabet import UNICODE
+from fillsched_tui.state import tolerant_reading
 from tests.conftest import WAIT_SECONDS
+from tests.unit.presentation.chart.timelines import timeline_of
 
 Data = dict[str, Any]
 
@@ -50,9 +54,12 @@ def job(number: int, **more: Any) -> Data:
         "incumbent_hours": 3204.5,
         "bound_hours": 3198.0,
         "gap": 0.002,
+        "objective": None,
         "queue_position": None,
         "watchers": 3,
         "attempt": 1,
+        "time_limit_seconds": 10.0,
+        "lots": None,
     }
     return {**plain, **more}
 
@@ -117,23 +124,26 @@ ACTIVITIES = [
             "kind": kind,
             "line": "L1",
             "lot_id": lot,
-            "type": None,
+            "type": product,
             "vials": None,
             "start": f"2025-10-{day:02}T{hour:02}:00:00.000Z",
             "end": f"2025-10-{to_day:02}T{to_hour:02}:00:00.000Z",
             "hours": 1.0,
             "campaign": campaign,
         }
-        for kind, lot, day, hour, to_day, to_hour, campaign in [
-            ("clean", None, 13, 0, 14, 0, 1),
-            ("fill", "A-1", 14, 0, 15, 12, 1),
-            ("changeover", None, 15, 12, 15, 20, 1),
-            ("fill", "A-2", 15, 20, 18, 0, 1),
-            ("clean", None, 18, 0, 19, 0, 2),
-            ("fill", "B-1", 19, 0, 21, 0, 2),
+        for kind, lot, product, day, hour, to_day, to_hour, campaign in [
+            ("clean", None, None, 13, 0, 14, 0, 1),
+            ("fill", "A-1", "A", 14, 0, 15, 12, 1),
+            ("changeover", "A-2", "A", 15, 12, 15, 20, 1),
+            ("fill", "A-2", "A", 15, 20, 18, 0, 1),
+            ("clean", None, None, 18, 0, 19, 0, 2),
+            ("fill", "B-1", "B", 19, 0, 21, 0, 2),
         ]
     )
 ]
+
+
+TIMELINE = timeline_of(ACTIVITIES)
 
 
 def _side(number: int) -> Data:
@@ -188,6 +198,9 @@ class CalledJobs(Jobs):
     def __init__(self, calls: list[tuple[str, int]]) -> None:
         self.calls = calls
 
+    async def get(self, job_id: int, kind: Kind = "schedule") -> AnyJob:  # type: ignore[override]
+        return answered(job_id, kind=kind)
+
     async def cancel(self, job_id: int, kind: Kind = "schedule") -> AnyJob:
         self.calls.append(("cancel", job_id))
         return answered(job_id)
@@ -199,11 +212,13 @@ class CalledJobs(Jobs):
     async def delete(self, job_id: int, kind: Kind = "schedule") -> None:
         self.calls.append(("delete", job_id))
 
-    async def diff(self, first: int, second: int) -> DiffView:
+    async def diff(self, first: int, second: int, **by: Any) -> DiffView:
         self.calls.append(("diff", 1000 * first + second))
         return DIFF
 
-    async def why(self, job_id: int, lot_id: str) -> WhyView:
+    async def why(
+        self, job_id: int, lot_id: str, kind: Kind = "schedule", *, strategy: str | None = None
+    ) -> WhyView:
         self.calls.append((f"why {lot_id}", job_id))
         return WHY
 
@@ -247,8 +262,8 @@ class HandFeed(Feed):
     def retry_now(self) -> None:
         self.client.retry_now()
 
-    async def picture(self, job_id: int, kind: Kind) -> tuple[Sequence[ActivityView], LineView]:
-        return ACTIVITIES, answered(job_id).config
+    async def picture(self, job_id: int, kind: Kind) -> tuple[TimelineView, LineView | None]:
+        return TIMELINE, answered(job_id).config
 
 
 def today() -> datetime:
@@ -285,6 +300,14 @@ class Stage:
             changed(41, status="succeeded", step="complete", progress=100, eta_seconds=None),
             changed(39, name="test", status="failed", message="bad lots", eta_seconds=None),
         )  # fmt: skip
+
+
+def row_of(told: Data, room: int = 80) -> str:
+    """A job's row in a table that has so many columns."""
+    (read,) = tolerant_reading.jobs([told])
+    widths = rows.Widths(UNICODE)
+    widths.see([read], today())
+    return rows.row(read, widths.fitting(room), UNICODE, today(), chosen=False, marked=False)
 
 
 async def asked(pilot: Pilot[None]) -> Confirm:

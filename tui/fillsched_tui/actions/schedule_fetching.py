@@ -49,8 +49,8 @@ class ScheduleFetching:
 
     async def _fetch(self, detail: Detail) -> None:
         try:
-            activities, line = await self._feed.picture(detail.job_id, detail.kind)
+            timeline, line = await self._feed.picture(detail.job_id, detail.kind)
         except FillschedError as error:
             self._gantt.lacks(detail.job_id, f"No schedule to show: {error}")
         else:
-            self._gantt.show(detail.job_id, activities, line)
+            self._gantt.show(detail.job_id, timeline, line)

@@ -10,6 +10,7 @@ from functools import partial
 from typing import TypeVar
 
 from textual.app import App
+from textual.css.query import NoMatches
 from textual.worker import WorkType
 
 from fillsched.errors import FillschedError
@@ -61,3 +62,6 @@ class Telling:
             await work()
         except FillschedError as error:
             self._app.notify(str(error), severity="error")
+        except NoMatches:  # the answer came when the screen was gone
+            if self._app.is_running:
+                raise

@@ -4,37 +4,53 @@ What it is for: words from the answers of `diff` and `why`. What it is not for: 
 or showing (`page`).
 """
 
+import textwrap
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
+from itertools import zip_longest
 
-from fillsched.presentation.figures import UNKNOWN, change, count, number, signed
-from fillsched.wire.insight import DiffView, MoveView, SideView, WhyView
+from fillsched.presentation.figures import change, count, local, number, signed
+from fillsched.presentation.why_lines import (
+    MOVE_HEADS,
+    MOVES_TITLE,
+    head_line,
+    move_row,
+    place_lines,
+)
+from fillsched.wire.outcome.insight import DiffView, SideView, WhyView
 
 MOST_MOVED = 200
 """Moved lots that are listed; the command line's `diff --all` lists every one."""
+
+ROOM = 100
+"""Columns of a page where nobody says how many there are."""
+
+LEAST_CELL = 8
+"""Columns that a cell keeps, however little room there is."""
 
 NAMED = 12
 """Lots that only one of two schedules has and that are named; of others there is the number."""
 
 
-def compared(found: DiffView) -> str:
-    """Two schedules side by side: figures, then the lots that moved, farthest first."""
-    return "\n".join(_compared(found))
+def compared(found: DiffView, zone: tzinfo = UTC, room: int = ROOM) -> str:
+    """Two schedules side by side in `room` columns: figures, then the lots that moved, farthest
+    first."""
+    return "\n".join(_compared(found, zone, room))
 
 
-def reasons(found: WhyView) -> str:
-    """Why a lot stands where it does, and what every other place would cost."""
-    return "\n".join(_reasons(found))
+def reasons(found: WhyView, zone: tzinfo = UTC, room: int = ROOM) -> str:
+    """Why a lot stands where it does, and what every other place would cost, in `room` columns."""
+    return "\n".join(_reasons(found, zone, room))
 
 
-def _compared(found: DiffView) -> Iterator[str]:
+def _compared(found: DiffView, zone: tzinfo, room: int) -> Iterator[str]:
     first, second = _side(found.a), _side(found.b)
     rows = [
         (kpi.label, *(f"{number(side)} {kpi.unit}".rstrip() for side in (kpi.a, kpi.b)),
          change(kpi.a, kpi.b, kpi.unit))
         for kpi in found.kpis
     ]  # fmt: skip
-    yield from _table(("", first, second, "change"), rows, right=True)
+    yield from _table(("", first, second, "change"), rows, room, right=True)
     yield ""
     for one in found.config:
         yield f"{one.what}: {one.a} before, {one.b} after"
@@ -51,61 +67,48 @@ def _compared(found: DiffView) -> Iterator[str]:
     yield f"{count(len(found.moved), 'lot')} moved, {found.stayed:,} stayed"
     moved = [
         (one.lot_id, one.type, f"{signed(one.shift_hours)} h",
-         _place(one.a_start, one.a_campaign), _place(one.b_start, one.b_campaign))
+         _place(one.a_start, one.a_campaign, zone), _place(one.b_start, one.b_campaign, zone))
         for one in found.moved[:MOST_MOVED]
     ]  # fmt: skip
     if moved:
-        yield from _table(("lot", "type", "moved", "first", "second"), moved)
+        yield from _table(("lot", "type", "moved", "first", "second"), moved, room)
     if (hidden := len(found.moved) - len(moved)) > 0:
         yield f"and {hidden} more"
 
 
-def _reasons(found: WhyView) -> Iterator[str]:
-    vials = "" if found.vials is None else f", {count(found.vials, 'vial')}"
-    yield f"Lot {found.lot_id} of type {found.type}{vials}, {number(found.fill_hours)} h"
-    yield ""
-    if found.refused is not None:
-        yield found.refused.text
-        yield from (f"- {way}" for way in found.refused.ways)
-    if found.place is not None:
-        yield found.place.text
+def _reasons(found: WhyView, zone: tzinfo, room: int) -> Iterator[str]:
+    yield head_line(found)
+    yield from place_lines(found, zone, local)
     if found.moves:
         yield ""
-        yield "Elsewhere:"
-        moves = [
-            (_campaign(move), _change(move.change_hours), move.reason)
-            for move in found.moves
-        ]  # fmt: skip
-        yield from _table(("where", "makespan", "why"), moves)
-    if found.provisional:
-        yield "The search goes on; this is its best schedule so far."
+        yield MOVES_TITLE
+        yield from _table(MOVE_HEADS, [move_row(move, zone, local) for move in found.moves], room)
+    elif found.refused is None:
+        yield ""
+        yield found.no_moves
 
 
 def _table(
-    heads: Sequence[str], rows: Sequence[Sequence[str]], *, right: bool = False
+    heads: Sequence[str], rows: Sequence[Sequence[str]], room: int, *, right: bool = False
 ) -> Iterator[str]:
-    """Columns as wide as their widest cell; `right`: all but the first stand to the right."""
+    """Columns as wide as their widest cell, the widest folded where the room is too little;
+    `right`: all but the first stand to the right."""
     widths = [max(len(row[i]) for row in (heads, *rows)) for i in range(len(heads))]
+    while sum(widths) + 2 * (len(widths) - 1) > room and max(widths) > LEAST_CELL:
+        widths[widths.index(max(widths))] -= 1
     for row in (heads, *rows):
-        cells = (
-            cell.rjust(width) if right and i else cell.ljust(width)
-            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        yield "  ".join(cells).rstrip()
+        folded = [textwrap.wrap(cell, width) for cell, width in zip(row, widths, strict=True)]
+        for line in zip_longest(*folded, fillvalue=""):
+            cells = (
+                cell.rjust(width) if right and i else cell.ljust(width)
+                for i, (cell, width) in enumerate(zip(line, widths, strict=True))
+            )
+            yield "  ".join(cells).rstrip()
 
 
 def _side(side: SideView) -> str:
     return f"{side.schedule_id} {side.name}" + (" (running)" if side.provisional else "")
 
 
-def _place(start: datetime, campaign: int) -> str:
-    return f"{start:%Y-%m-%d %H:%M} UTC, campaign {campaign}"
-
-
-def _change(hours: float | None) -> str:
-    return UNKNOWN if hours is None else f"{signed(hours)} h"
-
-
-def _campaign(move: MoveView) -> str:
-    number = move.campaign
-    return "a campaign of its own" if number is None else f"campaign {number}"
+def _place(start: datetime, campaign: int, zone: tzinfo) -> str:
+    return f"{local(start, zone)}, campaign {campaign}"

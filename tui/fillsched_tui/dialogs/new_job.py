@@ -1,4 +1,4 @@
-"""The dialog for a new schedule or comparison: a file, a strategy, a time limit.
+"""The dialog for a new schedule or comparison: a file, its name, plant, start, strategy and time.
 
 What it is for: a `Submission`, or none. What it is not for: reading the file (`feed.feed`).
 """
@@ -10,7 +10,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import DirectoryTree, Input, Select, Static
 
@@ -20,7 +20,7 @@ from fillsched_tui.look.alphabet import UNICODE, Alphabet
 ALL = "all, compared with each other"
 """Stands among the strategies for a comparison."""
 
-LOTS_FILES = frozenset({".csv", ".txt", ".xlsx"})
+LOTS_FILES = frozenset({".csv", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
 """Endings that are shown; a path that is typed may have any."""
 
 
@@ -65,18 +65,26 @@ class NewJob(ModalScreen[Submission | None]):
             yield Static("A new schedule, or a comparison: pick a file, or type its path.")
             yield Files(self.start, self.letters, id="files")
             yield Input(placeholder="lots.csv or lots.xlsx", id="path")
+            with Horizontal(classes="fields"):
+                yield Input(placeholder="that of the file", id="name")
+                yield Input(placeholder="a name, or plant.toml", id="plant")
+            with Horizontal(classes="fields"):
+                yield Input(placeholder="as soon as can be", id="start")
+                yield Input(placeholder="as usual", type="number", id="limit")
             yield Select(ways, value=ways[0][1], allow_blank=False, id="strategy")
-            yield Input(placeholder="as usual", type="number", id="limit")
             yield Static("enter or ctrl+s submits   escape leaves")
 
     def on_mount(self) -> None:
         titles = {"#path": "Lots file", "#strategy SelectCurrent": "Strategy",
-                  "#limit": "Seconds to plan"}  # fmt: skip
+                  "#limit": "Seconds to plan", "#name": "Name", "#plant": "Plant",
+                  "#start": "Start, such as Mon 06:00"}  # fmt: skip
         for field, title in titles.items():
             self.query_one(field).border_title = title
         if self.before is not None:
             path, limit = self.query_one("#path", Input), self.before.time_limit_seconds
             path.value = str(self.before.path)
+            for field in ("name", "plant", "start"):
+                self.query_one(f"#{field}", Input).value = getattr(self.before, field)
             self.query_one("#limit", Input).value = "" if limit is None else f"{limit:g}"
             self.query_one("#strategy", Select).value = self.before.strategy or ALL
             path.focus()
@@ -90,8 +98,7 @@ class NewJob(ModalScreen[Submission | None]):
         self.action_submit()
 
     def action_submit(self) -> None:
-        path = self.query_one("#path", Input).value.strip()
-        limit = self.query_one("#limit", Input).value.strip()
+        path, limit = self._typed("#path"), self._typed("#limit")
         if not path:
             self.notify("Pick a lots file first.", severity="warning")
             return
@@ -101,7 +108,19 @@ class NewJob(ModalScreen[Submission | None]):
             said = f"{limit} is no time to plan: give seconds above 0, or nothing."
             self.notify(said, severity="warning")
             return
-        self.dismiss(Submission(Path(path), None if strategy == ALL else strategy, seconds))
+        chosen = None if strategy == ALL else strategy
+        wanted = Submission(
+            Path(path),
+            chosen,
+            seconds,
+            name=self._typed("#name"),
+            start=self._typed("#start"),
+            plant=self._typed("#plant"),
+        )
+        self.dismiss(wanted)
+
+    def _typed(self, field: str) -> str:
+        return self.query_one(field, Input).value.strip()
 
     def action_close(self) -> None:
         self.dismiss(None)

@@ -13,6 +13,15 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+MOST_COLUMNS, SHARE, AROUND = 110, 0.96, 7
+"""Of a page, of the screen that it takes at most, and of its border, padding and scroll bar; as in
+the style sheet."""
+
+
+def columns_of(screen: int) -> int:
+    """Columns for the text of a page on a screen of so many."""
+    return min(MOST_COLUMNS, int(screen * SHARE)) - AROUND
+
 
 class Page(ModalScreen[None]):
     """Text to read and scroll: help, reasons, a comparison of two schedules."""

@@ -8,15 +8,16 @@ import asyncio
 import contextlib
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from fillsched.called import as_called
 from fillsched.client import Client, Kind, Link, Topics
 from fillsched.client.jobs import KINDS
 from fillsched.errors import Fault, FillschedError, InvalidInput
-from fillsched.wire import ActivityView, CheckView, LineView
-from fillsched_tui.feed.submission import Submission
+from fillsched.presentation.reading.read_options import merged
+from fillsched.wire import CheckView, LineView, TimelineView
+from fillsched_tui.feed.submission import NoSite, Site, Submission, config_of, zone_named
 from fillsched_tui.state.known import Job, State, linked, listed, took
 
 INBOX = 1_000
@@ -29,13 +30,20 @@ AT_A_TIME = 25
 PAGE, PAGES = 200, 25
 """Jobs told of on joining; so many such lists fetch the older ones and check what is gone."""
 
+LISTS_AGAIN_SECONDS = 5.0
+"""After these a list that could not be had is asked for again."""
+
 
 class Feed:
-    """Runs from `run` until cancelled; `refused` is why the daemon does not let us in, if so."""
+    """Runs from `run` until cancelled; `refused` is why the daemon does not let us in, if so.
+    `checked`: the import report of the last lots that were sent; `recalled`: the headings of
+    earlier files that answered what they asked."""
 
-    def __init__(self, client: Client) -> None:
-        self.client = client
+    def __init__(self, client: Client, site: Site = NoSite()) -> None:  # noqa: B008
+        self.client, self.site = client, site
         self.refused: FillschedError | None = None
+        self.checked: CheckView | None = None
+        self.recalled: Mapping[str, str] = {}
         self.links: list[tuple[Link, float]] = []
         self.lists: list[tuple[Kind, list[Job], bool]] = []
         self._inbox: list[Mapping[str, Any]] = []
@@ -43,6 +51,7 @@ class Feed:
         self._topics: Topics | None = None
         self._followed: str | None = None
         self._lists_wanted = asyncio.Event()
+        self._live = False
         self._again = asyncio.Event()
 
     async def run(self) -> None:
@@ -132,27 +141,38 @@ class Feed:
                     return dict(job)
         return None
 
-    async def picture(self, job_id: int, kind: Kind) -> tuple[Sequence[ActivityView], LineView]:
-        """The activities of a schedule (the best of a comparison) and the figures of its line."""
-        answer = await self.client.jobs.activities(job_id, kind)
+    async def picture(self, job_id: int, kind: Kind) -> tuple[TimelineView, LineView | None]:
+        """A schedule (the best of a comparison) as it is drawn, and the figures of its line; none
+        where it is of a plant, whose lines have their own."""
+        timeline = await self.client.jobs.timeline(job_id, kind)
         job = await self.client.jobs.get(job_id, kind)
-        return answer.activities, job.config
+        return timeline, job.config if job.plant is None else None
 
     async def submit(self, order: Submission) -> tuple[Kind, int]:
-        """Sends a lots file to be planned, or compared; its number. Raises InvalidInput with all
-        that is wrong."""
+        """Sends a lots file to be planned, or compared; its number. Headings of earlier files
+        answer what it asks of columns. Raises InvalidInput with all that is wrong."""
         try:
             content = await asyncio.to_thread(order.path.expanduser().read_bytes)
         except (OSError, ValueError) as error:
             reason = (getattr(error, "strerror", None) or "it cannot be read").lower()
-            fault = Fault("file", str(order.path), reason, "Pick a CSV or XLSX file")
+            fault = Fault("file", str(order.path), reason, "Pick a CSV file or a workbook")
             raise InvalidInput([fault]) from error
-        report = await self.client.check(content, order.path.name, strategy=order.strategy)
+        self.checked, self.recalled = None, {}
+        config = await asyncio.to_thread(config_of, order.plant)
+        start = self.site.start_time(order.start, zone_named(config)) if order.start else None
+        asked = {"strategy": order.strategy, "config": config, "start_time": start}
+        read = order.read
+        report = await self._checked(content, order.path.name, read, asked)
+        if not report.ok and (known := dict(self.site.remembered(report))):
+            self.recalled, read = known, merged({"map": known}, read)
+            report = await self._checked(content, order.path.name, read, asked)
         if not report.ok:
             raise InvalidInput(faults_of(report))
+        self.site.remember(report, order.read.get("map", {}))
         fields: dict[str, Any] = {
-            "key": uuid.uuid4().hex, "name": order.path.stem,
-            "time_limit_seconds": order.time_limit_seconds,
+            "key": uuid.uuid4().hex, "name": order.name or order.path.stem,
+            "time_limit_seconds": order.time_limit_seconds, "config": config, "start_time": start,
+            "read": read or None,
         }  # fmt: skip
         if order.strategy is None:
             made = await self.client.compare(content, order.path.name, **fields)
@@ -160,25 +180,39 @@ class Feed:
         job = await self.client.submit(content, order.path.name, strategy=order.strategy, **fields)
         return "schedule", job.schedule_id
 
+    async def _checked(
+        self, content: bytes, name: str, read: Mapping[str, Any], asked: Mapping[str, Any]
+    ) -> CheckView:
+        report = await self.client.check(content, name, read=read or None, **asked)
+        self.checked = report
+        return report
+
     def _join(self) -> None:
         if self._topics is not None and self._followed is not None:
             self._topics.add(self._followed, since="start")
 
     def _linked(self, link: Link) -> None:
         self.links.append((link, time.monotonic()))
-        if link.state == "live":
+        self._live = link.state == "live"
+        if self._live:
             self.refused = None
             self._lists_wanted.set()
 
     async def _check_lists(self) -> None:
-        """With every connection: the older jobs, and what is gone, as no message tells of these."""
+        """With every connection: the older jobs, and what is gone, as no message tells of these.
+        Until they are had it is not known whether there are any."""
         while True:
             await self._lists_wanted.wait()
             self._lists_wanted.clear()
-            with contextlib.suppress(FillschedError):  # the next connection asks again
+            try:
                 for kind in KINDS:
                     jobs, whole = await self._all_jobs(kind)
                     self.lists.append((kind, jobs, whole))
+            except FillschedError:
+                with contextlib.suppress(TimeoutError):  # the next connection asks at once
+                    await asyncio.wait_for(self._lists_wanted.wait(), LISTS_AGAIN_SECONDS)
+                if self._live:
+                    self._lists_wanted.set()
 
     async def _all_jobs(self, kind: Kind) -> tuple[list[Job], bool]:
         """Jobs from the newest down, and whether they are all."""

@@ -17,6 +17,9 @@ from textual.widget import Widget
 
 from fillsched_tui.keys.app_keys import WRITES
 
+MORE = "…"
+"""Stands for keys that have no room; a click opens the help, which tells them."""
+
 
 class Entry(NamedTuple):
     """A key, its name, and what it does; `off`: not now, which pressing it tells the reason of."""
@@ -52,7 +55,7 @@ class KeyLine(Widget):
         off = self.get_component_rich_style("key-line--off")
         for one in self._fitting():
             text.append(one.name, off if one.off else style)
-            text.append(f" {one.does} ", off if one.off else None)
+            text.append(f" {one.does} " if one.does else "", off if one.off else None)
         return text
 
     def on_click(self, event: events.Click) -> None:
@@ -65,10 +68,12 @@ class KeyLine(Widget):
                 return
 
     def _fitting(self) -> Iterator[Entry]:
-        """From the left, those that have room."""
+        """From the left, those that have room, and where some have none how all are seen."""
         room = self.size.width
-        for one in self._keys:
-            if one.width > room:
+        for place, one in enumerate(self._keys):
+            last = place == len(self._keys) - 1
+            if one.width + (0 if last else len(MORE) + 1) > room:
+                yield Entry("question_mark", MORE, "", False)
                 return
             yield one
             room -= one.width + 1

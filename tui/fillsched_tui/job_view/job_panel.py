@@ -4,16 +4,24 @@ What it is for: words and figures from the state; only what differs is painted. 
 its messages (`message_log`), or the lines of a comparison (`strategies`).
 """
 
+from collections.abc import Callable, Sequence
+
 from fillsched.presentation import figures, words
 from fillsched.presentation.curve import spark
 from fillsched_tui.job_view import strategies
 from fillsched_tui.look import glyphs
 from fillsched_tui.look.alphabet import Alphabet
-from fillsched_tui.state.known import LOG_LINES, Detail, Job
+from fillsched_tui.state.known import LOG_LINES, Detail, Job, cost_of
 from fillsched_tui.state.watched import Watched
 from fillsched_tui.toolkit.wrapped import Wrapped
 
 CURVE_WIDTH, BAR_WIDTH = 24, 14
+
+FIGURES: Sequence[tuple[str, str, Callable[[float | None], str]]] = (
+    ("best", "incumbent_hours", figures.hours),
+    ("bound", "bound_hours", figures.hours),
+    ("gap", "gap", figures.percent),
+)
 
 
 class JobPanel(Wrapped):
@@ -32,7 +40,8 @@ class JobPanel(Wrapped):
             self.entitle("Schedule")
             self.say("No job is chosen.")
         else:
-            named = f"{job['kind'].capitalize()} {job['id']} {self.letters.dot} {job['name']}"
+            named = f"{job['kind'].capitalize()} {job['id']}"
+            named += f" {self.letters.dot} {job['name']}" if job["name"] else ""
             if named != before[0]:
                 self.scroll_to(y=0, animate=False, immediate=True)
             word = glyphs.state_word(job, self.letters, strategies.tried(detail))
@@ -45,25 +54,31 @@ class JobPanel(Wrapped):
         error = None if detail is None else detail.error
         said = str(job["message"]) if error is None else words.sentences(error["details"])
         if job["kind"] == "comparison":
-            told = strategies.lines(detail, self.room or LOG_LINES, self.letters)
-            return [self._bar(job, detail), *told, said if error is not None or not told else ""]
-        bounds = (
-            f"best {figures.hours(job['incumbent_hours'])}  "
-            f"bound {figures.hours(job['bound_hours'])}  gap {figures.percent(job['gap'])}"
-        )
-        steps = glyphs.steps(job["step"], job["status"], self.letters)
-        return [steps, self._bar(job, detail), bounds, self._curve(detail), said]
+            bar = self._bar(job, detail)
+            rows = self.container_size.height - bool(bar)
+            told = strategies.lines(detail, self.room or LOG_LINES, self.letters, rows)
+            return [bar, *told, said if error is not None or not told else ""]
+        known = [
+            f"{name} {write(job[key])}" for name, key, write in FIGURES if job[key] is not None
+        ]
+        cost = None if detail is None else cost_of(detail.result or detail.latest)
+        if cost is not None and known:
+            known = [f"cost {cost:,.1f}", f"makespan {figures.hours(job['incumbent_hours'])}"]
+            known += [] if job["gap"] is None else [f"gap {figures.percent(job['gap'])}"]
+        done = job["status"] == "succeeded"
+        if known and (done or job["status"] == "running"):
+            said = ""  # the figures say it, and the newest message
+        steps = "" if done else glyphs.steps(job["step"], job["status"], self.letters)
+        return [steps, self._bar(job, detail), "  ".join(known), self._curve(detail), said]
 
     def _bar(self, job: Job, detail: Detail | None) -> str:
-        """How far it is, since when and for how long; what is not known stays away."""
+        """The time used of that allowed; what is not known stays away."""
         if job["status"] != "running":
             return ""
-        bar = glyphs.barred(job["progress"], BAR_WIDTH, self.letters)
+        if job["time_limit_seconds"] is not None and job["eta_seconds"] is not None:
+            return glyphs.time_used(job, BAR_WIDTH, self.letters)
         passed = None if detail is None else detail.latest.get("elapsed_seconds")
-        parts = [bar, "" if passed is None else f"{figures.span(passed)} passed"]
-        if job["eta_seconds"] is not None:
-            parts.append(f"{figures.span(job['eta_seconds'])} left")
-        return "  ".join(part for part in parts if part)
+        return "" if passed is None else f"{figures.span(passed)} passed"
 
     def _curve(self, detail: Detail | None) -> str:
         if detail is None or not detail.improvements:

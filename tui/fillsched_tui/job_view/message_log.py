@@ -6,13 +6,14 @@ not for: which messages are kept (`state.known`).
 
 from collections import deque
 from collections.abc import Iterable
+from datetime import UTC, tzinfo
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.text import Text
 from textual.strip import Strip
 
-from fillsched_tui.state.known import LOG_LINES, Detail, State, standing
+from fillsched_tui.state.known import LOG_LINES, Detail, State, clock_of, standing
 from fillsched_tui.state.watched import Watched
 from fillsched_tui.toolkit.scrolled import Scrolled
 
@@ -28,8 +29,9 @@ class MessageLog(Scrolled):
     HELP = "The job's messages. up, down: older and newer. end: follow the newest again."
     COMPONENT_CLASSES: ClassVar[set[str]] = {"log--text"}
 
-    def __init__(self, watched: Watched, *, id: str) -> None:
+    def __init__(self, watched: Watched, *, id: str, zone: tzinfo = UTC) -> None:
         super().__init__(id=id)
+        self._zone = zone
         self.following = True
         self._detail: Detail | None = None
         self._note = ""
@@ -61,7 +63,7 @@ class MessageLog(Scrolled):
     def copied(self) -> str:
         """Every message that is kept, for the clipboard."""
         lines = () if self._detail is None else self._detail.lines
-        return "\n".join(f"{when} {said}" for when, said in lines)
+        return "\n".join(f"{clock_of(when, self._zone)} {said}" for when, said in lines)
 
     def render_line(self, y: int) -> Strip:
         """Row `y` of those that are seen."""
@@ -101,7 +103,7 @@ class MessageLog(Scrolled):
         for when, said in lines:
             if len(self._wrapped) == LOG_LINES:
                 gone += len(self._wrapped[0])
-            self._wrapped.append(self._wrap(f"{when} {said}"))
+            self._wrapped.append(self._wrap(clock_of(when, self._zone), said))
         self._rows = [row for rows in self._wrapped for row in rows]
         following, top = self.following, self.scroll_y - gone
         self.holds(len(self._rows))
@@ -111,8 +113,13 @@ class MessageLog(Scrolled):
             self.scroll_to(y=max(0, top), animate=False, immediate=True)
         self.refresh()
 
-    def _wrap(self, text: str) -> list[str]:
-        return [line.plain for line in Text(text).wrap(self.app.console, self._wrapped_to)]
+    def _wrap(self, when: str, said: str) -> list[str]:
+        """The rows of a message, all behind its time."""
+        room = max(1, self._wrapped_to - len(when) - 1)
+        rows = [line.plain for line in Text(said).wrap(self.app.console, room)]
+        return [
+            f"{when if not number else '':<{len(when)}} {row}" for number, row in enumerate(rows)
+        ]
 
     def _to_end(self) -> None:
         self.scroll_end(animate=False, immediate=True, x_axis=False, force=True)

@@ -5,7 +5,8 @@ What it is not for: which jobs are shown and in which order (`listing`), or what
 (`rows`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -20,10 +21,18 @@ from textual.strip import Strip
 from fillsched.presentation.words import STATUS_WORDS
 from fillsched_tui.jobs_list import rows
 from fillsched_tui.jobs_list.listing import Listing
+from fillsched_tui.jobs_list.rows import Widths
 from fillsched_tui.look.alphabet import Alphabet
 from fillsched_tui.state.known import Job, State, age, standing
 from fillsched_tui.state.watched import Watched
+from fillsched_tui.themed_app import WIDE
 from fillsched_tui.toolkit.scrolled import Scrolled
+
+AROUND = 3
+"""Columns of the border and the scroll bar."""
+
+MOST_SHARE = 0.72
+"""Of the screen, that the table takes at most from the panels beside it."""
 
 MARKS = 2
 """As many jobs are marked at once as can be compared."""
@@ -32,7 +41,8 @@ MARKS = 2
 class JobsTable(Scrolled):
     """Posts `Highlighted` when the cursor is on another job, `Opened` on enter and double click.
 
-    `filter` and `order` may be set at any time; they are seen with the next paint.
+    `filter` and `order` may be set at any time; they are seen with the next paint. `today` gives
+    the time by the clock of the site.
     """
 
     HELP = "The jobs. A click chooses one, a double click opens it, a click on a head sorts."
@@ -64,14 +74,25 @@ class JobsTable(Scrolled):
     class Opened(Message):
         """The job under the cursor is to be looked at."""
 
-    def __init__(self, watched: Watched, letters: Alphabet, *, id: str) -> None:
+    def __init__(
+        self,
+        watched: Watched,
+        letters: Alphabet,
+        *,
+        id: str,
+        today: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         super().__init__(id=id)
-        self.letters = letters
+        self.letters, self._today = letters, today
+        self._day = today().date()
+        self._widths = Widths(letters)
         self.filter, self.order = "", "newest"
         self.marked: tuple[int, ...] = ()
         self._watched, self._listing = watched, Listing()
         self._listed: tuple[object, str, str] = (None, "", "")
         self._jobs: Mapping[int, Job] = {}
+        self._loaded = False
+        self._wide: int | str | None = None
         self._ids: list[int] = []
         self._lines: dict[int, int] = {}
         watched.watch(self._look)
@@ -91,6 +112,10 @@ class JobsTable(Scrolled):
         if self._listed[0] is not jobs or self._listed[1:] != wanted[1:]:
             self._listed = wanted
             self._show(jobs, self._listing.shown(jobs.values(), self.filter, self.order))
+        shown = bool(jobs) or known.empty, self._today().date()
+        if (self._loaded, self._day) != shown:
+            self._loaded, self._day = shown
+            self.refresh()
         old, dot = age(known, now), f" {self.letters.dot} "
         live = old is None or standing(known, now) == "live"
         title = f"Jobs by {self.order}" + (f"{dot}{self.filter}" if self.filter else "")
@@ -100,8 +125,11 @@ class JobsTable(Scrolled):
         """Takes jobs and order; paints the rows that differ, all only when the order does."""
         before, self._jobs = self._jobs, jobs
         self.marked = tuple(job_id for job_id in self.marked if job_id in jobs)
+        first = self.scroll_offset.y
+        shown = ids[first : first + max(1, self.size.height)]
+        self._widths.see((jobs[job_id] for job_id in shown), self._today())
+        self._be_as_wide_as_rows()
         if list(ids) == self._ids and ids:
-            first = self.scroll_offset.y
             for job_id in self._ids[first : first + self.size.height]:
                 if self._differs(before.get(job_id), jobs[job_id]):
                     self._paint(job_id)
@@ -162,7 +190,7 @@ class JobsTable(Scrolled):
         if place is None:
             return
         if place.y == 0:
-            if order := rows.order_at(place.x, self.room, self.letters):
+            if order := rows.order_at(place.x, self._fitting, self.letters):
                 self.sort(order)
             return
         line = place.y - 1 + self.scroll_offset.y
@@ -172,6 +200,7 @@ class JobsTable(Scrolled):
                 self.action_open()
 
     def on_resize(self) -> None:
+        self._be_as_wide_as_rows()
         self.holds(len(self._ids) + 1)
         self._show_cursor()
 
@@ -179,14 +208,20 @@ class JobsTable(Scrolled):
         """Line `y` of the screen: the head, a job, or what to do when there is none."""
         width = self.room
         if y == 0:
-            return self._strip(rows.heads(width, self.letters), "jobs--head")
+            return self._strip(rows.heads(self._fitting, self.letters), "jobs--head")
         line = y - 1 + self.scroll_offset.y
         if not self._ids:
-            text = (rows.NONE_FIT if self.filter else rows.EMPTY)[y - 2 : y - 1] if y >= 2 else ()
+            text = self._instead()[y - 2 : y - 1] if y >= 2 else ()
             return self._strip(("  " + text[0] if text else "")[:width], "jobs--cancelled")
         if line >= len(self._ids):
             return self._strip("", "jobs--queued")
         return self._row(self._jobs[self._ids[line]])
+
+    def _instead(self) -> Sequence[str]:
+        """What stands in the place of rows."""
+        if not self._loaded:
+            return rows.NOT_LOADED
+        return rows.NONE_FIT if self._jobs else rows.EMPTY
 
     def _show_cursor(self) -> None:
         """What keys act on is seen."""
@@ -200,7 +235,23 @@ class JobsTable(Scrolled):
 
     def _said(self, job: Job) -> str:
         chosen, marked = job["id"] == self.cursor, job["id"] in self.marked
-        return rows.row(job, self.room, self.letters, chosen=chosen, marked=marked)
+        return rows.row(
+            job, self._fitting, self.letters, self._today(), chosen=chosen, marked=marked
+        )
+
+    @property
+    def _fitting(self) -> Mapping[str, int]:
+        """The columns that have room."""
+        return self._widths.fitting(self.room)
+
+    def _be_as_wide_as_rows(self) -> None:
+        """As wide as its rows where a panel stands beside it, up to its share of the screen."""
+        screen = self.app.size.width
+        wide = min(self._widths.whole + AROUND, int(screen * MOST_SHARE))
+        wanted: int | str = "1fr" if screen < WIDE else wide
+        if self._wide != wanted:
+            self._wide = wanted
+            self.styles.width = wanted
 
     def _differs(self, before: Job | None, after: Job) -> bool:
         """Whether a row looks otherwise: much of what is told of a job no row shows."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Alphabet:
-    """The characters of a picture; `curve` from low to high."""
+    """The characters of a picture; `curve` from low to high, `length` from a part of a cell to
+    all of it."""
 
     live: str = "●"
     dead: str = "○"
@@ -21,11 +22,17 @@ class Alphabet:
     full: str = "━"
     empty: str = "─"
     curve: str = "▁▂▃▄▅▆▇█"
+    length: str = "▏▎▍▌▋▊▉█"
     clean: str = "░"
     changeover: str = "▒"
     fill: str = "█"
+    late: str = "▄"
+    closed: str = "╱"
+    met: str = "▽"
+    missed: str = "▼"
+    pin: str = "◆"
     now: str = "│"
-    here: str = "▼"
+    here: str = "┃"
     marked: str = "◆"
     so: str = "→"
     open: str = "▾"
@@ -46,11 +53,17 @@ ASCII = Alphabet(
     "#",
     ".",
     "_.-~=+*#",
+    "#",
     clean="~",
     changeover=":",
     fill="#",
+    late="!",
+    closed="/",
+    met="v",
+    missed="V",
+    pin="+",
     now="|",
-    here="V",
+    here="[",
     marked="+",
     so="->",
     open="v",

@@ -42,11 +42,31 @@ def bar(progress: float | None, width: int, letters: Alphabet) -> str:
     return letters.full * filled + letters.empty * (width - filled)
 
 
+def length(share: float, width: int, letters: Alphabet) -> str:
+    """A share (0 to 1) of `width` characters, as finely as the alphabet can; never nothing."""
+    steps = len(letters.length)
+    whole, part = divmod(max(1, round(min(1.0, share) * width * steps)), steps)
+    return letters.length[-1] * whole + (letters.length[part - 1] if part else "")
+
+
 def barred(progress: float | None, width: int, letters: Alphabet) -> str:
     """A bar of `width` characters and its figure: ``━━━━━━━─── 71 %``."""
     if progress is None:
         return figures.UNKNOWN
     return f"{bar(progress, width, letters)} {progress:>3.0f} %"
+
+
+def time_used(job: Job, width: int, letters: Alphabet) -> str:
+    """A bar of the time used of that allowed, with both: ``━━━━──── 0:07 of 0:10``; what was found
+    so far where no time is set. Without room for a bar (0) the words beside the figures go."""
+    limit, left = job["time_limit_seconds"], job["eta_seconds"]
+    if limit is None or left is None:
+        found = job["incumbent_hours"]
+        so_far = " so far" if width else ""
+        return "" if found is None else f"{figures.hours(found)}{so_far}"
+    used = min(limit, max(0.0, limit - left))
+    times = f"{figures.span(used)} of {figures.span(limit)}"
+    return f"{bar(100 * used / limit if limit else 100, width, letters)} {times}".strip()
 
 
 def steps(step: str, status: str, letters: Alphabet) -> str:

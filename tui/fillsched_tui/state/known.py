@@ -9,9 +9,12 @@ picture and not once for each message. Times are seconds of the caller's monoton
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, tzinfo
 from typing import Any, Literal
 
 from fillsched.client import Kind, Link
+from fillsched.client.jobs import KINDS
+from fillsched.presentation import figures
 from fillsched_tui.state import tolerant_reading
 
 STALE_SECONDS = 10.0
@@ -27,7 +30,7 @@ Standing = Literal["connecting", "live", "stale", "offline"]
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """The job looked at, as its own stream tells it. `lines` are (time, text); `logged` counts
+    """The job looked at, as its own stream tells it. `lines` are (timestamp, text); `logged` counts
     also those that are no longer kept."""
 
     job_id: int
@@ -62,6 +65,13 @@ class State:
     url: str = ""
     removed: frozenset[int] = frozenset()
     """Jobs whose end was told on this connection: a list asked for before may still hold them."""
+    loaded: frozenset[Kind] = frozenset()
+    """Kinds whose list has been had once: without it, no jobs means that they are not known."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether it is known that there are no jobs."""
+        return not self.jobs and self.loaded.issuperset(KINDS)
 
     @property
     def looked_at(self) -> Job | None:
@@ -122,6 +132,8 @@ def listed(state: State, jobs: Iterable[Job], *, whole: bool, kind: Kind = "sche
     }
     new = found.keys() - kept.keys() - state.removed
     older = {i: found[i] for i in new}
+    if kind not in state.loaded:
+        state = replace(state, loaded=state.loaded | {kind})
     same = not older and len(kept) == len(state.jobs)
     return state if same else replace(state, jobs={**kept, **older})
 
@@ -161,24 +173,58 @@ def retry_seconds(state: State, now: float) -> float | None:
 def _told(detail: Detail, message: Mapping[str, Any]) -> Detail:
     if message["topic"] != detail.topic or message["seq"] <= detail.seq:
         return detail
-    said = (clock_of(message["timestamp"]), message["message"])
+    said = (message["timestamp"], in_short(message, detail))
     new = bool(said[1]) and (not detail.lines or detail.lines[-1][1] != said[1])
     lines = (*detail.lines, said)[-LOG_LINES:] if new else detail.lines
-    hours, curve = message["incumbent_hours"], detail.curve
-    better = hours is not None and (not curve or hours < curve[-1])
+    aim, curve = aim_of(message), detail.curve
+    better = aim is not None and (not curve or aim < curve[-1])
     return replace(
         detail,
         seq=message["seq"],
         latest=message,
         lines=lines,
         logged=detail.logged + new,
-        curve=(*curve, float(hours))[-CURVE_POINTS:] if better and hours is not None else curve,
+        curve=(*curve, float(aim))[-CURVE_POINTS:] if better and aim is not None else curve,
         improvements=detail.improvements + (better and bool(curve)),
         result=detail.result if message["result"] is None else message["result"],
         error=detail.error if message["error"] is None else message["error"],
     )
 
 
-def clock_of(timestamp: str) -> str:
-    """The time of day, in UTC as it is sent; as wide when it is not known."""
-    return f"{timestamp[11:19]:<8}"
+def in_short(message: Mapping[str, Any], before: Detail) -> str:
+    """What a message says, without the figures that stand beside it: of a better schedule how good
+    it is and how much better, of a bound that came nearer the gap."""
+    text, hours = str(message["message"]), message["incumbent_hours"]
+    step, found, known = message["step"], aim_of(message), aim_of(before.latest)
+    name, colon, _ = text.partition(": ")
+    whose = f"{name}{colon}" if colon and step.startswith("strategy_") else ""
+    if message["type"] != "progress" or found is None or not (whose or step == "planning"):
+        return text
+    gap = "" if message["gap"] is None else f", gap {figures.percent(message['gap'])}"
+    if known is not None and found == known and not whose:
+        return f"gap {figures.percent(message['gap'])}" if gap else text
+    if cost_of(message) is None:
+        change = "" if known is None or whose else f" ({figures.signed_hours(found - known)})"
+        return f"{whose}best {figures.hours(found)}{change}{gap}"
+    change = "" if known is None or whose else f" ({figures.signed(round(found - known, 1))})"
+    return f"{whose}cost {found:,.1f}{change}, makespan {figures.hours(hours)}{gap}"
+
+
+def cost_of(message: Mapping[str, Any]) -> float | None:
+    """What the best plan of a plant costs by its aim; None where the makespan is the aim."""
+    value = (message.get("objective") or {}).get("value")
+    return value if isinstance(value, int | float) else None
+
+
+def aim_of(message: Mapping[str, Any]) -> float | None:
+    """What is to be as little as can be: the cost, else the makespan; None while not known."""
+    cost = cost_of(message)
+    return message.get("incumbent_hours") if cost is None else cost
+
+
+def clock_of(timestamp: str, zone: tzinfo = UTC) -> str:
+    """The time of day by the clock of `zone`; as wide when it is not known."""
+    try:
+        return f"{datetime.fromisoformat(timestamp).astimezone(zone):%H:%M:%S}"
+    except ValueError:
+        return " " * 8

@@ -22,7 +22,8 @@ JOB: Shape = {
     "name": (str, ""), "progress": (NUMBER, None), "message": (str, ""), "strategy": (str, ""),
     "owner": (str, ""), "eta_seconds": (NUMBER, None), "incumbent_hours": (NUMBER, None),
     "bound_hours": (NUMBER, None), "gap": (NUMBER, None), "queue_position": (int, None),
-    "watchers": (int, None),
+    "watchers": (int, None), "lots": (int, None), "time_limit_seconds": (NUMBER, None),
+    "created_at": (str, ""),
 }  # fmt: skip
 
 GONE: Shape = {"id": (int, NEEDED)}
@@ -32,7 +33,7 @@ TOLD: Shape = {
     "step": (str, ""), "progress": (NUMBER, None), "incumbent_hours": (NUMBER, None),
     "bound_hours": (NUMBER, None), "gap": (NUMBER, None), "eta_seconds": (NUMBER, None),
     "elapsed_seconds": (NUMBER, None), "strategies": (list, None), "result": (dict, None),
-    "error": (dict, None),
+    "error": (dict, None), "objective": (dict, None),
 }  # fmt: skip
 
 ERROR: Shape = {"code": (str, "error"), "details": (str, "")}

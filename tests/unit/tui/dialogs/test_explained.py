@@ -1,8 +1,10 @@
 """The difference of two schedules, and the reasons of a lot's place, as a planner reads them."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from fillsched.wire.insight import KpiChange
+from fillsched.wire.outcome.insight import KpiChange
 from fillsched_tui.dialogs.explained import compared, reasons
 from tests.unit.tui.dashboards import DIFF, WHY
 
@@ -30,9 +32,24 @@ def test_a_change_is_the_difference_of_what_is_shown_and_of_percentages_in_point
     assert changes(a, b, unit, change).endswith(f"  {said}")
 
 
+@pytest.mark.parametrize("room", [50, 69, 98])
+def test_people_p7_tables_keep_their_columns_and_are_by_the_clock_of_the_site(room: int) -> None:
+    moved = [
+        DIFF.moved[0].model_copy(update={"lot_id": f"LOT-{n}", "type": "A product of a long name"})
+        for n in range(3)
+    ]
+    berlin = ZoneInfo("Europe/Berlin")
+    lines = compared(DIFF.model_copy(update={"moved": moved}), berlin, room).splitlines()
+    table = lines[next(i for i, line in enumerate(lines) if line.startswith("lot ")) :]
+    assert max(map(len, lines)) <= room and "UTC" not in " ".join(table)
+    assert all(line.startswith((" ", "LOT-", "lot")) for line in table)
+    told = reasons(WHY, berlin, room)
+    assert max(len(line) for line in told.partition("To  ")[2].splitlines()) <= room
+
+
 def test_many_vials_and_lots_are_written_with_separators() -> None:
-    assert ", 750,000 vials, " in reasons(WHY.model_copy(update={"vials": 750_000}))
-    assert ", 1 vial, " in reasons(WHY.model_copy(update={"vials": 1}))
+    assert "\n750,000 vials, 36.00 h" in reasons(WHY.model_copy(update={"vials": 750_000}))
+    assert "\n1 vial, 36.00 h" in reasons(WHY.model_copy(update={"vials": 1}))
     assert "1,041 stayed" in compared(DIFF.model_copy(update={"stayed": 1_041}))
 
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from fillsched_tui.job_view.job_panel import JobPanel
-from fillsched_tui.jobs_list import listing, rows
+from fillsched_tui.jobs_list import listing
 from fillsched_tui.look import glyphs
 from fillsched_tui.look.alphabet import UNICODE
-from tests.unit.tui.dashboards import Stage, changed
+from tests.unit.tui.dashboards import Stage, changed, row_of
 from tests.unit.tui.job_view.test_strategies import GOING
 
 NOTHING_DONE = "· loading · validating · planning · saving"
@@ -39,7 +39,7 @@ def test_a_comparison_says_in_words_at_which_strategy_it_is_and_of_how_many() ->
     told = changed(124, kind="comparison", step="strategy_2")
     assert panel(told)[1] == "▸ strategy 2"
     assert panel(told, GOING)[1] == "▸ strategy 2/3", "a refused one is not counted"
-    line = rows.row(told["job"], 80, UNICODE, chosen=False, marked=False)
+    line = row_of(told["job"])
     assert "▸ strategy 2 " in line and "_" not in line
     assert listing.Listing().shown([told["job"]], 'state:"strategy 2"', "newest") == [124]
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from fillsched_tui.job_view import strategies
 from fillsched_tui.look.alphabet import ASCII, UNICODE
 from fillsched_tui.state.known import Detail, State, listed, looking_at, took
@@ -51,14 +53,36 @@ def told(*messages: Any) -> Detail:
 def test_each_strategy_has_a_line_with_its_bar_and_the_best_is_said_in_a_word() -> None:
     lines = strategies.lines(told(GOING), 72, UNICODE)
     assert [line.split()[1] for line in lines] == ["given-order", "optimal", "milp", "auto"]
-    assert lines[1].endswith("145.5 h best") and "━─" in lines[1]
+    assert lines[1].endswith("145.5 h best") and lines[0].endswith("180.0 h +34.5 h")
     assert not lines[0].endswith("best")
-    assert "it takes up to 60" in lines[2] and "━" not in lines[2]
+    assert "it takes up to 60" in lines[2] and "█" not in lines[2]
     assert all(len(line) <= 72 for line in lines)
 
 
-def test_beside_the_table_no_line_is_longer_than_its_panel() -> None:
-    assert max(len(line) for line in strategies.lines(told(GOING), 43, UNICODE)) <= 43
+def test_people_p7_bars_beside_the_table_tell_makespans_apart_and_state_has_its_word() -> None:
+    near = [
+        standing("given-order", "done", 100, 1400.0),
+        standing("lpt-pack", "done", 100, 1384.0),
+        standing("optimal", "running", 50, 1353.9),
+        standing("milp", "waiting", 0, None),
+    ]
+    lines = strategies.lines(told({**GOING, "strategies": near}), 33, UNICODE, rows=8)
+    assert len({line.split()[0] for line in lines[1:6:2]}) == 3  # three lengths
+    assert [line.split()[-1] for line in lines[1:6:2]] == ["h", "h", "best"]
+    assert lines[4].split() == ["▸", "optimal", "running", "1,353.9", "h"]
+    assert lines[6].split() == ["·", "milp", "waiting"] and len(lines) == 7
+    assert all(len(line) <= 33 for line in lines)
+
+
+@pytest.mark.parametrize("width", range(30, 80))
+@pytest.mark.parametrize("rows", [0, 20])
+def test_no_line_is_longer_than_its_panel_and_the_best_is_always_said(
+    width: int, rows: int
+) -> None:
+    lines = strategies.lines(told(GOING), width, UNICODE, rows)
+    assert max(len(line) for line in lines) <= width
+    assert sum(line.endswith("best") for line in lines) == 1
+    assert any("180.0 h" in line for line in lines)
 
 
 def test_at_the_end_the_result_says_what_was_found() -> None:

@@ -3,13 +3,14 @@
 import asyncio
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 
 from fillsched.testing.clock import ManualClock
 from fillsched_tui.dialogs.new_job import NewJob
 from fillsched_tui.replay_app import Replay
 from tests.acceptance.tui.test_replay import recording
-from tests.unit.tui.dashboards import ACTIVITIES, Stage, progress
+from tests.unit.tui.dashboards import TIMELINE, Stage, progress
 
 OPENED = ["g", "x", "2", "question_mark", "c", "colon", "slash", "n", "t", "v"]
 """A key each; what it opens is closed by escape."""
@@ -21,6 +22,7 @@ def drawn(pilot: Pilot[None]) -> str:
     return "".join(strip.text for strip in lines)
 
 
+@pytest.mark.slow
 def test_whatever_a_key_opens_is_drawn_plain(tmp_path: Path) -> None:
     async def run() -> None:
         (tmp_path / "lots.csv").touch()
@@ -36,7 +38,7 @@ def test_whatever_a_key_opens_is_drawn_plain(tmp_path: Path) -> None:
                 await pilot.press("escape")
             stage.app.push_screen(NewJob(tmp_path, ["auto"], stage.app.letters))
             await pilot.pause(0.1)
-            await pilot.press("tab", "tab", "enter")
+            await pilot.press(*["tab"] * 6, "enter")
             await pilot.pause(0.1)
             assert plain(drawn(pilot)) and "all, compared" in drawn(pilot)
 
@@ -45,7 +47,7 @@ def test_whatever_a_key_opens_is_drawn_plain(tmp_path: Path) -> None:
 
 def test_a_replay_is_drawn_plain() -> None:
     async def run() -> None:
-        app = Replay(recording(), ACTIVITIES, ascii=True, clock=ManualClock())
+        app = Replay(recording(), TIMELINE, ascii=True, clock=ManualClock())
         async with asyncio.timeout(60), app.run_test(size=(120, 30)) as pilot:
             await pilot.press("end")
             app.paint()

@@ -1,14 +1,18 @@
 """What messages do to what the dashboard knows."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from fillsched.client import Link
+from fillsched.client.jobs import KINDS
 from fillsched_tui.state.known import (
     LOG_LINES,
+    Detail,
     State,
     age,
+    in_short,
     linked,
     listed,
     looking_at,
@@ -20,7 +24,7 @@ from tests.unit.tui.dashboards import changed, job, progress, server
 
 
 def live(*messages: dict[str, Any], now: float = 0.0) -> State:
-    return took(linked(State(), Link("live"), 0.0), messages, now)
+    return took(linked(State(loaded=frozenset(KINDS)), Link("live"), 0.0), messages, now)
 
 
 def test_jobs_come_change_and_go() -> None:
@@ -43,7 +47,7 @@ def test_only_the_job_looked_at_is_told_of_and_each_message_once() -> None:
     detail = took(state, told, 1.0).detail
     assert detail is not None
     assert (detail.curve, detail.improvements, detail.logged) == ((50.0, 40.0), 1, 2)
-    assert detail.lines[-1] == ("10:30:45", "message 2")
+    assert detail.lines[-1] == ("2025-10-13T10:30:45.123Z", "best 40.0 h (−10.0 h)")
 
 
 def test_the_curve_never_rises_and_a_figure_that_is_not_known_adds_nothing() -> None:
@@ -101,6 +105,33 @@ def test_a_list_that_was_asked_for_before_a_job_was_deleted_does_not_bring_it_ba
 
 
 def test_the_job_of_a_test_has_every_field_that_the_daemon_sends() -> None:
-    from fillsched.wire.messages import JobSummary
+    from fillsched.wire.live.messages import JobSummary
 
     assert set(job(1)) == set(JobSummary.model_fields)
+
+
+def test_live_39_it_is_empty_only_once_every_list_has_been_had() -> None:
+    state = linked(State(), Link("live"), 0.0)
+    assert not state.empty
+    state = listed(state, [], whole=True, kind="schedule")
+    assert not state.empty
+    state = listed(state, [], whole=True, kind="comparison")
+    assert state.empty
+    assert not took(state, [changed(1)], 1.0).empty
+
+
+def test_people_p7_a_message_says_how_much_better_and_not_all_figures_again() -> None:
+    told = Detail(43)
+    first = {"type": "progress", "step": "planning", "message": "Best 145.5 h, bound 144.0 h, ...",
+             "incumbent_hours": 145.5, "bound_hours": 144.0, "gap": 0.0103}  # fmt: skip
+    assert in_short(first, told) == "best 145.5 h, gap 1.03 %"
+    known = replace(told, latest=first)
+    better = {**first, "incumbent_hours": 144.5, "gap": 0.0035}
+    assert in_short(better, known) == "best 144.5 h (−1.0 h), gap 0.35 %"
+    assert in_short({**first, "gap": 0.005}, known) == "gap 0.50 %"
+    whose = {**better, "step": "strategy_2", "message": "optimal: best 144.5 h, bound 144.0 h"}
+    assert in_short(whose, known) == "optimal: best 144.5 h, gap 0.35 %"
+    begun = {**whose, "message": "Planning with milp, optimal"}
+    assert in_short(begun, known) == "Planning with milp, optimal"
+    other = {**first, "step": "saving", "message": "Saving the schedule"}
+    assert in_short(other, known) == "Saving the schedule"

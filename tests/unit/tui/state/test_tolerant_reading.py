@@ -39,7 +39,7 @@ def test_a_progress_message_without_a_time_is_told_all_the_same() -> None:
     del message["timestamp"]
     detail = took(state, [message], 1.0).detail
     assert detail is not None
-    assert (detail.lines, detail.curve) == (((" " * 8, "message 1"),), (50.0,))
+    assert (detail.lines, detail.curve) == ((("", "best 50.0 h"),), (50.0,))
 
 
 def test_a_message_that_says_nothing_leaves_all_as_it_was_but_for_its_beat() -> None:
