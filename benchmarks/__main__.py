@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-LONG = ("soak",)
+LONG = ("soak", "hostile")
 """Run only when named."""
 
 HERE = Path(__file__).parent

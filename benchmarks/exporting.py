@@ -10,6 +10,7 @@ import tracemalloc
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from benchmarks.instances import plant
@@ -20,6 +21,7 @@ from fillsched.identity import User
 from fillsched.jobs.job import Job, JobStatus, StoredSchedule
 from fillsched.jobs.results import kpi_figures
 from fillsched.model import lay_out, measure
+from fillsched.presentation.chart.timeline import timeline_view
 from fillsched.presentation.provenance import provenance
 from fillsched.service.schedules import PlannedSchedule
 from fillsched.solve.stop import StepLimit
@@ -67,8 +69,14 @@ def schedule_of(activities: int) -> Document:
     )  # fmt: skip
     kpis = kpi_figures(asdict(measure(schedule)))
     stamp = provenance(
-        job, {}, makespan_hours=kpis["makespan_hours"], exported_by="anna", exported_at=START
+        job,
+        {},
+        strategy="auto",
+        makespan_hours=kpis["makespan_hours"],
+        exported_by="anna",
+        exported_at=START,
     )
-    planned = PlannedSchedule(job, schedule, StoredSchedule(b"", {}), provisional=False)
+    planned = PlannedSchedule(job, schedule, StoredSchedule(b"", {}), False, "auto")
     zone = ZoneInfo("Europe/Berlin")
-    return Document(job_view(job), kpis, {}, stamp, zone, Activities(planned))
+    timeline = partial(timeline_view, job, schedule, zone)
+    return Document(job_view(job), kpis, {}, stamp, zone, Activities(planned), timeline)

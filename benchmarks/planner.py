@@ -14,17 +14,16 @@ seconds: on a machine that others use too, these say what a quiet machine would 
 the end are for `docs/benchmarks.md`.
 """
 
-import json
 import os
 import resource
 from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
 
+from benchmarks.kept_rows import KeptRows, apart
 from benchmarks.known_instances import instances
 from fillsched.model import Problem, lay_out, verify
 from fillsched.solve.compiled import COMPILED
@@ -32,7 +31,6 @@ from fillsched.solve.result import Bound, Incumbent, Placed
 from fillsched.solve.stop import FirstOf, Proven, TimeLimit
 from fillsched.solve.strategies import preload, solve
 
-RESULTS = Path(".benchmarks") / "planner.jsonl"
 SIZES = ("15", "30", "60", "120", "250", "500", "1000", "5000", "20000", "100000")
 SECONDS = {"5000": 20.0, "20000": 60.0, "100000": 60.0, "falkenauer": 20.0}
 USUAL_SECONDS = 10.0
@@ -53,7 +51,7 @@ def main(arguments: Sequence[str]) -> None:
     if not data:
         print("skipped: BENCH_DATA does not name the folder of instances")
         return
-    rows = []
+    rows, kept = [], KeptRows("planner.jsonl")
     for family in options.families:
         seconds = options.seconds or SECONDS.get(family, USUAL_SECONDS)
         for name, problem, known in instances(Path(data), family, options.seed):
@@ -61,34 +59,20 @@ def main(arguments: Sequence[str]) -> None:
                 continue
             clock = " cpu" if options.cpu else ""
             key = f"{name} {seconds:g} s{clock}{'' if COMPILED else ' plain'}"
-            row = _known_row(key)
-            if row is None:
-                row = {"key": key, "family": family, **_apart(problem, seconds, options.cpu)}
-                row.update(known, bound_hours=row["bound_hours"])
-                row["bound_hours_known"] = known.get("bound_hours", 0.0)
-                RESULTS.parent.mkdir(exist_ok=True)
-                with RESULTS.open("a", encoding="utf-8") as file:
-                    file.write(json.dumps(row) + "\n")
+            make = partial(_row, family, known, problem, seconds, options.cpu)
+            row = kept.of(key, make)
             print(_line(row), flush=True)
             rows.append(row)
     _summarise(rows)
     _against_the_predecessor(rows)
 
 
-def _known_row(key: str) -> dict[str, Any] | None:
-    if not RESULTS.exists():
-        return None
-    for line in RESULTS.read_text(encoding="utf-8").splitlines():
-        row: dict[str, Any] = json.loads(line)
-        if row["key"] == key:
-            return row
-    return None
-
-
-def _apart(problem: Callable[[], Problem], seconds: float, cpu: bool) -> dict[str, Any]:
-    """`_measured` in a process of its own."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as one:
-        return one.submit(_measured, problem, seconds, cpu).result()
+def _row(
+    family: str, known: dict[str, float], make: Callable[[], Problem], seconds: float, cpu: bool
+) -> dict[str, Any]:
+    found = apart(_measured, make, seconds, cpu)
+    bound = {"bound_hours_known": known.get("bound_hours", 0.0)}
+    return {"family": family, **known, **found, **bound}
 
 
 def _measured(make: Callable[[], Problem], seconds: float, cpu: bool) -> dict[str, Any]:

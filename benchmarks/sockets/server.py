@@ -23,7 +23,7 @@ from fillsched.api.live.hub import Batch
 from fillsched.api.live.socket.connection import Connection
 from fillsched.daemon.address import read_token
 from fillsched.daemon.daemon import Daemon, run_daemon
-from fillsched.daemon.log_lines import configure_logging
+from fillsched.daemon.logs.log_lines import configure_logging
 from fillsched.daemon.settings import load
 from fillsched.identity import User
 from fillsched.jobs.events import Frame
