@@ -13,6 +13,7 @@ way. What it is not for: faults in our own code, which stay ordinary exceptions.
     ├── MethodNotAllowed        METHOD_NOT_ALLOWED    405  the address knows other methods
     ├── Misdirected             MISDIRECTED           421  asked by a name that is not ours
     ├── Conflict                CONFLICT              409  already finished, or in flight
+    │   └── DirectoryHeld       CONFLICT              409  another daemon has the data directory
     ├── LimitExceeded           LIMIT_EXCEEDED        429  a rate or a count
     │   └── TooLarge            LIMIT_EXCEEDED        413  a size
     ├── ExecutionError          EXECUTION_ERROR       500  the solver or the server failed
@@ -20,7 +21,8 @@ way. What it is not for: faults in our own code, which stay ordinary exceptions.
     ├── JobTimeout              TIMEOUT_ERROR         504  the hard limit passed without a schedule
     ├── JobCancelled            CANCELLED             -    somebody cancelled it
     ├── ConnectionTrouble       CONNECTION_ERROR      -    the daemon cannot be reached
-    │   └── Unanswered          CONNECTION_ERROR      -    what was sent may have been done
+    │   ├── Unanswered          CONNECTION_ERROR      -    what was sent may have been done
+    │   └── TlsTrouble          CONNECTION_ERROR      -    it is there, and is not believed
     └── StaleAttempt            (internal)            -    a worker without its lease wrote
 """
 
@@ -44,9 +46,40 @@ class Fault:
     fix: str
 
     def __str__(self) -> str:
-        shown = f" '{self.value}'" if self.value else ""
         end = "" if self.fix.endswith("?") else "."
-        return f"{self.where}:{shown} {self.reason}. {self.fix}{end}"
+        return f"{self.claim}. {self.fix}{end}"
+
+    @property
+    def claim(self) -> str:
+        """Where, what stood there, and why it cannot be used, without what to do."""
+        held = f", '{self.value}'" if self.value else ""
+        return f"{self.where}{held}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to settle a question: what it means, how to ask for it, what a value becomes then.
+
+    `option` is that of the command line, which names the fields of a request's `read` too.
+    """
+
+    label: str
+    option: str
+    sample: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What input leaves open and only its author can know, with the answers there are.
+
+    `kind` says what is open (`questions.Kind` of the intake); `column` is ours, and `letter` where
+    it stands, if it is about a column that was found.
+    """
+
+    kind: str
+    column: str | None
+    letter: str | None
+    readings: tuple[Reading, ...]
 
 
 class FillschedError(Exception):
@@ -78,15 +111,20 @@ class InvalidInput(FillschedError):
     close_code = 1008
     exit_code = 2
 
-    def __init__(self, faults: Sequence[Fault], summary: str = "") -> None:
+    def __init__(
+        self, faults: Sequence[Fault], summary: str = "", questions: Sequence[Question] = ()
+    ) -> None:
         self.faults = tuple(faults)
+        self.questions = tuple(questions)
         self.summary = summary or (
             str(self.faults[0]) if len(self.faults) == 1 else f"{len(self.faults)} things are wrong"
         )
         super().__init__(self.summary)
 
-    def __reduce__(self) -> tuple[type["InvalidInput"], tuple[tuple[Fault, ...], str]]:
-        return type(self), (self.faults, self.summary)
+    def __reduce__(
+        self,
+    ) -> tuple[type["InvalidInput"], tuple[tuple[Fault, ...], str, tuple[Question, ...]]]:
+        return type(self), (self.faults, self.summary, self.questions)
 
 
 class MalformedRequest(InvalidInput):
@@ -161,6 +199,10 @@ class Conflict(FillschedError):
     exit_code = 2
 
 
+class DirectoryHeld(Conflict):
+    """Another daemon holds the data directory: it answers soon, or lets go."""
+
+
 class LimitExceeded(FillschedError):
     """A rate or count limit; `retry_after_seconds`: when to try again (None: never)."""
 
@@ -186,7 +228,7 @@ class ExecutionError(FillschedError):
 
 
 class Unavailable(ExecutionError):
-    """The server can store nothing until somebody mends it; nothing was accepted."""
+    """The server takes nothing now, as it ends or its store is in trouble; nothing was accepted."""
 
     http_status = 503
 
@@ -222,6 +264,11 @@ class ConnectionTrouble(FillschedError):
 
 class Unanswered(ConnectionTrouble):
     """A request was sent and no answer of the daemon came: it may have been done, or not."""
+
+
+class TlsTrouble(ConnectionTrouble):
+    """A daemon is there, but its certificate does not count here, or one of both speaks no TLS.
+    Trying again is of no use."""
 
 
 class StaleAttempt(FillschedError):

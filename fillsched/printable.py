@@ -14,6 +14,11 @@ def is_printable(text: str) -> bool:
     return text.isprintable() or text.translate(_JOINERS).isprintable()
 
 
+def is_blank(text: str) -> bool:
+    """Whether nothing of `text` is seen."""
+    return not text.translate(_JOINERS).strip()
+
+
 def escaped(text: str) -> str:
     r"""`text` on one line, each character that cannot be printed written out (``\n``, ``\x1b``)."""
     if text.isprintable():

@@ -3,9 +3,9 @@
 from fillsched.model.kpis import Kpis, measure
 from fillsched.model.line import LineRules
 from fillsched.model.lot import Lot
-from fillsched.model.problem import Problem
+from fillsched.model.problem import Problem, too_long
 from fillsched.model.schedule import Activity, ActivityKind, Campaigns, Schedule, lay_out
-from fillsched.model.ticks import rounding_hours
+from fillsched.model.ticks import fill_hours, rounding_hours
 from fillsched.model.verify import Violation, verify
 
 __all__ = [
@@ -18,8 +18,10 @@ __all__ = [
     "Problem",
     "Schedule",
     "Violation",
+    "fill_hours",
     "lay_out",
     "measure",
     "rounding_hours",
+    "too_long",
     "verify",
 ]

@@ -10,7 +10,7 @@ bounds are compared exactly: three lots that fill a window to the last vial fit.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -106,12 +106,23 @@ def _faults(
         for lot_id, count in Counter(lot.id for lot in lots).items()
         if count > 1
     ]
+    faults.extend(fault for _, fault in _longer(lots, durations, rules))
+    return faults
+
+
+def too_long(lots: Sequence[Lot], rules: LineRules) -> list[tuple[Lot, Fault]]:
+    """Each lot whose fill is longer than the clean window, with its fault."""
+    return list(_longer(lots, [fill_hours(lot, rules) for lot in lots], rules))
+
+
+def _longer(
+    lots: Sequence[Lot], durations: Sequence[tuple[int, int]], rules: LineRules
+) -> Iterator[tuple[Lot, Fault]]:
     window = rules.clean_window_hours
     limit_top, limit_bottom = window.numerator, window.denominator
     for lot, (top, bottom) in zip(lots, durations, strict=True):
         if top * limit_bottom > limit_top * bottom:
-            faults.append(_too_long(lot, Fraction(top, bottom), rules))
-    return faults
+            yield lot, _too_long(lot, Fraction(top, bottom), rules)
 
 
 def _too_long(lot: Lot, hours: Fraction, rules: LineRules) -> Fault:
@@ -121,6 +132,16 @@ def _too_long(lot: Lot, hours: Fraction, rules: LineRules) -> Fault:
     return Fault(
         f"lot {lot.id}",
         f"{lot.vials:,} vials" if lot.vials is not None else f"{float(hours):g} h",
-        f"its fill takes {float(hours):.2f} h, longer than the clean window of {float(window):g} h",
+        f"its fill takes {_told_beside(hours, window)} h, longer than the clean window of "
+        f"{float(window):g} h",
         f"Use at most {most} a lot, or a longer clean window",
     )
+
+
+def _told_beside(hours: Fraction, limit: Fraction) -> str:
+    """`hours` with as many decimals as it takes to see by how much they are over `limit`."""
+    for decimals in range(2, 12):
+        text = f"{float(hours):.{decimals}f}"
+        if abs(Fraction(text) - hours) * 5 <= hours - limit:
+            return text
+    return "a little more than " + f"{float(limit):g}"

@@ -19,15 +19,19 @@ class ActivityKind(StrEnum):
 
     CLEAN = "clean"
     CHANGEOVER = "changeover"
+    SETUP = "setup"
     FILL = "fill"
+    AFTER_FILL = "after_fill"
 
 
 @dataclass(frozen=True, slots=True)
 class Activity:
     """One piece of a line's time, `[start_tick, end_tick)`.
 
-    `campaign` counts from 1; `lot` is the index of the lot that is filled, and for a changeover
-    that of the lot it leads to; a clean has none.
+    `campaign` counts from 1 on each line, and is 0 where a line goes on with what it had begun;
+    `lot` is the index of the lot that is filled, and for a changeover or setup that of the lot it
+    leads to; a clean has none. `closed_ticks` of a changeover lie in closures, in which it waits.
+    `resource` names what a lot needs after its fill (AFTER_FILL), on no time of the line.
     """
 
     kind: ActivityKind
@@ -36,11 +40,18 @@ class Activity:
     end_tick: int
     campaign: int
     lot: int | None = None
+    closed_ticks: int = 0
+    resource: str | None = None
 
     @property
     def ticks(self) -> int:
         """Its length in ticks."""
         return self.end_tick - self.start_tick
+
+    @property
+    def worked_ticks(self) -> int:
+        """Its length less what lies in closures."""
+        return self.ticks - self.closed_ticks
 
 
 @dataclass(frozen=True, slots=True)

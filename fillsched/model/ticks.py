@@ -68,4 +68,5 @@ def rounding_hours(lots: Sequence[Lot], rules: LineRules) -> Fraction:
         (figure.numerator, figure.denominator)
         for figure in (*figures, *rules.changeover_matrix.values())
     }
-    return max(Fraction(-top * per_hour % bottom, bottom * per_hour) for top, bottom in hours)
+    missing = {(-top * per_hour % bottom, bottom * per_hour) for top, bottom in hours}
+    return max((Fraction(*part) for part in missing if part[0]), default=Fraction(0))

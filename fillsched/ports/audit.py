@@ -25,6 +25,8 @@ class Action(StrEnum):
     CANCEL = "cancel"
     FINISH = "finish"
     DELETE = "delete"
+    RENAME = "rename"
+    PRUNE = "prune"
     USER_ADD = "user-add"
     USER_REMOVE = "user-remove"
     PASSWORD = "password"

@@ -1,7 +1,7 @@
 """Named configurations: figures of a line that a user keeps under a name.
 
 What it is for: the value and the port behind which they are kept; one contract suite holds every
-implementation to these words. What it is not for: what figures mean (`wire.LineConfig`), or jobs,
+implementation to these words. What it is not for: what figures mean (`wire.plant`), or jobs,
 which store the figures they were planned with whole and never look here again.
 """
 

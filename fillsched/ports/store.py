@@ -40,6 +40,7 @@ class JobState:
     message: str
     figures: Figures = NOTHING_KNOWN
     eta_seconds: float | None = None
+    lots: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,9 @@ class Store(Protocol):
         """
         ...
 
-    def get(self, job_id: int) -> Job:
-        """The job. Raises NotFound."""
+    def get(self, job_id: int, owner: User | None = None) -> Job:
+        """The job; with `owner` only if it is that user's. Raises NotFound, for somebody else's as
+        for a missing one and in the same time."""
         ...
 
     def get_many(self, job_ids: Sequence[int]) -> Sequence[Job]:
@@ -103,9 +105,11 @@ class Store(Protocol):
         status: JobStatus | None,
         before_id: int | None,
         limit: int,
+        search: str = "",
+        ended_before: datetime | None = None,
     ) -> Sequence[Job]:
         """Newest first; `kind` and `owner` None mean every and everybody's, `before_id` continues a
-        page."""
+        page. `search`: part of the name, A to Z in any case. `ended_before`: final since then."""
         ...
 
     def lots_file(self, job_id: int) -> LotsFile:
@@ -206,6 +210,11 @@ class Store(Protocol):
 
     def cancel_queued(self, job_id: int, outcome: Outcome, frame: Frame, now: datetime) -> bool:
         """Ends a job that no attempt holds; False when it was not queued any more."""
+        ...
+
+    def rename(self, job_id: int, name: str, *, noted: Entry | None = None) -> Job:
+        """Gives the job another name; its messages keep the one they were told with. Raises
+        NotFound."""
         ...
 
     def delete(self, job_id: int, *, noted: Entry | None = None) -> None:

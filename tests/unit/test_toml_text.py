@@ -57,3 +57,12 @@ def test_attack_2_only_a_file_with_an_end_is_read(tmp_path: Path) -> None:
             load(tmp_path / name)
     with pytest.raises(FileNotFoundError):
         load(tmp_path / "none")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_import_a21_a_mark_of_notepad_or_powershell_is_no_part_of_the_text(
+    tmp_path: Path, encoding: str
+) -> None:
+    file = tmp_path / "plant.toml"
+    file.write_bytes('clean_hours = 24\nline = "Süd"\n'.encode(encoding))
+    assert load(file) == {"clean_hours": 24, "line": "Süd"}
