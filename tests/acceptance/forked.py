@@ -206,6 +206,9 @@ def _import_everything() -> None:
     for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         import_module(found.name)
     process.context()  # says what the fork server is to import
+    forkserver.set_forkserver_preload(
+        [*forkserver._forkserver._preload_modules, "tests.acceptance.shared_fork_server"]  # type: ignore[attr-defined]
+    )
     resource_tracker.ensure_running()
     forkserver.ensure_running()
     gc.collect()
@@ -217,7 +220,8 @@ def _tell_ends(children: dict[int, socket.socket]) -> None:
         pid, status = os.waitpid(-1, os.WNOHANG)
         if not pid:
             return
-        if pid not in children:  # what serves all of them has ended
+        if pid not in children:
+            print(f"what all commands share has ended: {status=}", file=sys.stderr, flush=True)
             continue
         with children.pop(pid) as connection, suppress(BrokenPipeError):  # if nobody waits for it
             connection.send(str(os.waitstatus_to_exitcode(status)).encode())
