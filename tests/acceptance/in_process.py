@@ -13,7 +13,7 @@ from pathlib import Path
 from fillsched.client import Client, InProcess, fixed
 from fillsched.daemon.address import read_token
 from fillsched.daemon.daemon import Daemon
-from fillsched.daemon.data_directory import make_private_directory
+from fillsched.daemon.data.data_directory import make_private_directory
 from fillsched.daemon.settings import load
 from fillsched.testing.solvers import ThreadSolver
 

@@ -1,6 +1,7 @@
 """Other programs on a port: proxies, pages, and whatever else is not a daemon."""
 
 import http.server
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,7 +23,7 @@ class Stranger:
 
 
 @contextmanager
-def stranger(reply: Reply) -> Iterator[Stranger]:
+def stranger(reply: Reply, secured: ssl.SSLContext | None = None) -> Iterator[Stranger]:
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
@@ -35,8 +36,16 @@ def stranger(reply: Reply) -> Iterator[Stranger]:
         def log_message(self, *_: object) -> None:
             pass
 
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        seen = Stranger(f"http://127.0.0.1:{server.server_address[1]}")
+    class Server(http.server.ThreadingHTTPServer):
+        def handle_error(self, *_: object) -> None:
+            """Who is not believed is hung up on."""
+
+    with Server(("127.0.0.1", 0), Handler) as server:
+        seen = Stranger(f"http{'s' if secured else ''}://127.0.0.1:{server.server_address[1]}")
+        if secured:  # each in its own thread, so that one that hangs holds up no other
+            server.socket = secured.wrap_socket(
+                server.socket, server_side=True, do_handshake_on_connect=False
+            )
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:

@@ -1,4 +1,4 @@
-"""A real daemon that kills itself at a chosen write: `python dying_daemon.py DATA_DIR PORT ORDERS`.
+"""A real daemon that dies at a chosen write: `python dying_daemon.py DATA_DIR PORT ORDERS LEASE`.
 
 On SIGUSR1 it reads `POINT N` from the file ORDERS and from then on counts writes to its database;
 at the Nth it dies by SIGKILL: ``before`` the write's statements, ``inside`` the transaction, or
@@ -16,8 +16,9 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 import fillsched.daemon.daemon
+from fillsched.backends.sqlite import database
 from fillsched.backends.sqlite.database import SqliteDatabase
-from fillsched.daemon.log_lines import configure_logging
+from fillsched.daemon.logs.log_lines import configure_logging
 from fillsched.daemon.settings import load
 
 T = TypeVar("T")
@@ -68,12 +69,14 @@ class DyingDatabase(SqliteDatabase):
         return super().begin_write(deadly, then=told, checks_first=checks_first)
 
 
-def main(data_dir: str, port: str, orders: str) -> None:
+def main(data_dir: str, port: str, orders: str, lease: str) -> None:
     DyingDatabase.orders = Orders(Path(orders))
     signal.signal(signal.SIGUSR1, DyingDatabase.orders.read)
     fillsched.daemon.daemon.SqliteDatabase = DyingDatabase  # type: ignore[attr-defined]
     configure_logging("error")
-    settings = load({"data_dir": data_dir, "port": port, "workers": 2}, environment={}).settings
+    database.BUSY_SECONDS = 1  # locked for longer by the runs
+    given = {"data_dir": data_dir, "port": port, "workers": 2, "lease_seconds": lease}
+    settings = load({**given, "drain_seconds": 0.3}, environment={}).settings
     with fillsched.daemon.daemon.run_daemon(settings) as daemon:
         daemon.serve()
 

@@ -17,6 +17,9 @@ from fillsched.daemon.address import read_address, read_token
 from fillsched.errors import ConnectionTrouble, FillschedError
 
 START_SECONDS = 30.0
+LEASE_SECONDS = 1.0
+"""Shorter than in real life, so that a daemon can stand still for several of them."""
+
 SCRIPT = Path(__file__).with_name("dying_daemon.py")
 
 
@@ -47,8 +50,9 @@ class Plant:
 
     async def start(self) -> None:
         """Starts a daemon and waits until it answers."""
+        given = (self.data_dir, self.port, self.orders, LEASE_SECONDS)
         self.process = subprocess.Popen(
-            [sys.executable, str(SCRIPT), str(self.data_dir), str(self.port), str(self.orders)]
+            [sys.executable, str(SCRIPT), *map(str, given)], start_new_session=True
         )
         async with asyncio.timeout(START_SECONDS):
             while not self.answers():
@@ -89,6 +93,20 @@ class Plant:
         children = _children(self.process.pid)
         return [pid for child in children for pid in _children(child) if _nice(pid) == 10]
 
+    def fork_servers(self) -> list[int]:
+        """Process ids of the daemon's children from which solvers are forked."""
+        assert self.process is not None
+        return [pid for pid in _children(self.process.pid) if "forkserver" in _command(pid)]
+
+    def descriptors(self) -> int:
+        """How many files the daemon has open."""
+        assert self.process is not None
+        return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+
+    @property
+    def database(self) -> Path:
+        return self.data_dir / "fillsched.sqlite"
+
     def client(self) -> Client:
         """A client that finds the daemon, and its token, anew for every connection."""
 
@@ -113,11 +131,19 @@ async def watch(client: Client, watcher: Watcher) -> None:
 
 
 def _children(pid: int) -> list[int]:
+    """What any thread of a process has started."""
     try:
-        text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+        threads = [thread / "children" for thread in Path(f"/proc/{pid}/task").iterdir()]
+        return [int(child) for thread in threads for child in thread.read_text().split()]
     except OSError:
         return []
-    return [int(child) for child in text.split()]
+
+
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return ""
 
 
 def _nice(pid: int) -> int:

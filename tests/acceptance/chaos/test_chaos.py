@@ -1,13 +1,11 @@
-"""Seeded runs in which a process is killed at a random moment, judged by the contract alone.
+"""Seeded runs in which something happens at a random moment, judged by the contract alone.
 
 CHAOS_RUNS sets their number: a few in the ordinary suite, other seeds by `make test-all`, 200 by
 `make chaos`.
 """
 
 import asyncio
-import contextlib
 import os
-import signal
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -16,7 +14,8 @@ from random import Random
 import pytest
 
 from fillsched.client import Client
-from fillsched.errors import ConnectionTrouble
+from fillsched.errors import ConnectionTrouble, ExecutionError
+from tests.acceptance.chaos.blows import BLOWS, kill_the_daemon_at_a_write
 from tests.acceptance.chaos.contract import judge
 from tests.acceptance.chaos.plant import Plant, Watcher, watch
 
@@ -34,69 +33,6 @@ def lots_csv(random: Random) -> bytes:
     """Lots of a third of the window: the planner is still at work when its time is up."""
     rows = [f"L{n},P{random.randrange(5)},{random.randint(500_000, 900_000)}" for n in range(LOTS)]
     return "\n".join(["Lot ID,Type,Vials", *rows]).encode()
-
-
-async def kill_the_solver(plant: Plant, random: Random) -> None:
-    """Once or twice; three times would rightly fail the job."""
-    for _ in range(random.choice((1, 1, 2))):
-        await asyncio.sleep(random.uniform(0.0, 0.4))
-        for pid in plant.solvers():
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-
-
-async def kill_the_daemon(plant: Plant, random: Random) -> None:
-    await asyncio.sleep(random.uniform(0.0, 0.9))
-    plant.kill()
-    await plant.start()
-
-
-async def kill_the_daemon_at_a_write(plant: Plant, random: Random) -> None:
-    """While a create, claim, append, finish or any other write is before, in or after it."""
-    if not await plant.dies(4.0):
-        plant.arm("never", 0)
-    if await plant.dies(0.1):
-        await plant.start()
-
-
-async def kill_the_daemon_twice(plant: Plant, random: Random) -> None:
-    await kill_the_daemon(plant, random)
-    await kill_the_daemon(plant, random)
-
-
-async def end_the_daemon_in_order(plant: Plant, random: Random) -> None:
-    await asyncio.sleep(random.uniform(0.0, 0.9))
-    assert plant.process is not None
-    plant.process.terminate()
-    assert plant.process.wait(20) == 0
-    await plant.start()
-
-
-async def kill_the_daemon_mid_upload(plant: Plant, random: Random) -> None:
-    """Half a request is on the wire when the daemon dies: nothing of it may be left."""
-    _, writer = await asyncio.open_connection("127.0.0.1", plant.port)
-    writer.write(
-        b"POST /schedule HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-        b'Content-Length: 1000\r\n\r\n{"lots": ['
-    )
-    await writer.drain()
-    await asyncio.sleep(random.uniform(0.0, 0.1))
-    plant.kill()
-    writer.close()
-    with contextlib.suppress(ConnectionError):
-        await writer.wait_closed()
-    await plant.start()
-
-
-BLOWS: list[Callable[[Plant, Random], Awaitable[None]]] = [
-    kill_the_solver,
-    kill_the_daemon,
-    kill_the_daemon_at_a_write,
-    kill_the_daemon_at_a_write,
-    kill_the_daemon_twice,
-    end_the_daemon_in_order,
-    kill_the_daemon_mid_upload,
-]
 
 
 async def one_run(plant: Plant, seed: int) -> str:
@@ -136,7 +72,7 @@ async def _persist(call: Callable[[], Awaitable[int]]) -> int:
     while True:
         try:
             return await call()
-        except ConnectionTrouble:
+        except (ConnectionTrouble, ExecutionError):  # nothing was acknowledged
             await asyncio.sleep(0.05)
 
 

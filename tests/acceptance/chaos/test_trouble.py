@@ -154,9 +154,8 @@ def served(tmp_path: Path) -> Iterator[Served]:
         daemon.ended()
 
 
-@pytest.mark.parametrize(
-    "number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.thorough)]
-)
+@pytest.mark.thorough
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_people_i1_a_signal_to_the_whole_group_costs_a_job_nothing(
     served: Served, number: int
 ) -> None:
@@ -172,6 +171,7 @@ def test_people_i1_a_signal_to_the_whole_group_costs_a_job_nothing(
     assert served.counts(job_id)[1:] == (0, 0, 0)
 
 
+@pytest.mark.thorough
 def test_attack_8_a_daemon_that_stands_still_kills_no_job(served: Served) -> None:
     served.settings["FILLSCHED_LEASE_SECONDS"] = "0.5"
     served.start()
@@ -214,3 +214,20 @@ def test_attack_3_a_store_that_is_locked_for_long_ends_no_job(served: Served) ->
     assert served.finished(job_id)["status"] == "succeeded"
     attempts, deaths, losses, _ = served.counts(job_id)
     assert (attempts, deaths, losses) == (2, 0, 0)
+
+
+def test_attack_24_a_cancel_is_obeyed_while_the_fork_server_stands_still(served: Served) -> None:
+    served.start()
+    served.searching(first := served.submit())
+    served.finished(first)
+    fork_server = served.fork_server()
+    os.kill(fork_server, signal.SIGSTOP)
+    job_id = served.submit()
+    served.until(lambda: served.job(job_id)["status"] == "running")
+    began = time.monotonic()
+    served.call("POST", f"/schedule/{job_id}/cancel")
+    served.until(lambda: served.job(job_id)["status"] == "cancelled")
+    assert time.monotonic() - began < 3.0  # it took 4 s, and later for ever
+    os.kill(fork_server, signal.SIGCONT)
+    served.searching(again := served.submit())
+    assert served.finished(again)["status"] == "succeeded"

@@ -10,7 +10,7 @@ from typer.main import get_command
 
 from fillsched import errors
 from fillsched.api.live.counters import Counters
-from fillsched.api.rest.asyncapi import ALL_MESSAGES, COMMANDS, asyncapi
+from fillsched.api.rest.documents.asyncapi import ALL_MESSAGES, COMMANDS, asyncapi
 from fillsched.daemon.settings import Settings
 from fillsched.export.csv import COLUMNS
 from fillsched.export.formats import Format

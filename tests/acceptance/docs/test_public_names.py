@@ -23,6 +23,7 @@ PUBLIC = {
         "Network",
         "Topics",
         "Transport",
+        "Trust",
         "fixed",
         "log_in",
         "refresh",
