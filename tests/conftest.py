@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.servers.postgres import PostgresServer, postgres_server
+from tests.servers.redis import RedisServer, redis_server
 
 settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ours")  # how soon a busy machine draws examples says nothing of the code
@@ -42,3 +43,10 @@ def postgres_address(postgres: PostgresServer) -> Iterator[str]:
     address = postgres.new_database()
     yield address
     postgres.drop_database(address)
+
+
+@pytest.fixture(scope="session")
+def redis() -> Iterator[RedisServer]:
+    """A Redis server that tests share; who kills one starts one of their own."""
+    with redis_server() as server:
+        yield server

@@ -18,7 +18,7 @@ from fillsched.backends.sql.store import SqlStore
 from fillsched.backends.sql.webhooks import SqlWebhooks
 from fillsched.errors import CancelCameFirst, Conflict, LimitExceeded, StaleAttempt
 from fillsched.identity import Scope
-from fillsched.jobs.job import Command, Job, JobStatus
+from fillsched.jobs.job import Command, GiveBack, Job, JobStatus
 from fillsched.ports.keys import NewKey
 from fillsched.testing.clock import ManualClock
 from tests.contract.conftest import Backend
@@ -208,3 +208,26 @@ def test_a_picture_of_a_job_is_of_one_moment(servers: list[Backend]) -> None:
         other.store.rename(job.id, "W99")
         assert connection.exec_driver_sql("SELECT name FROM jobs").scalar() == first
     assert one.store.get(job.id).spec == replace(job.spec, name="W99")
+
+
+def test_issue_21_a_server_sees_what_moved_on_others_and_what_waits_for_a_worker(
+    servers: list[Backend],
+) -> None:
+    one, other = servers
+    jobs = [one.create() for _ in range(3)]
+    first, second, third = (job.id for job in jobs)
+    now = one.clock.now()
+    assert other.store.moved(third, now) == [] and other.store.free(now) == 3
+    assert other.store.moved(second, now) == [(third, 1)]
+    one.claim(first, lease_seconds=100)
+    one.store.append(first, 1, [frame(2)], STATE).result(60)
+    assert other.store.moved(third, now) == [(first, 2)] and other.store.free(now) == 2
+    one.store.finish(first, 1, DONE, frame(3, terminal=True), one.clock.now())
+    assert other.store.moved(third, now) == [(first, 3)]
+    assert other.store.moved(third, one.clock.now() + timedelta(seconds=1)) == []
+    one.claim(second, lease_seconds=1)
+    assert other.store.free(one.clock.now()) == 1
+    assert other.store.free(one.clock.now() + timedelta(seconds=5)) == 2
+    pause = one.clock.now() + timedelta(seconds=20)
+    one.store.requeue(second, 1, GiveBack.TROUBLE, not_before=pause)
+    assert other.store.free(one.clock.now()) == 1 and other.store.free(pause) == 2

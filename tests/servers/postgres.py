@@ -89,6 +89,14 @@ class PostgresServer:
         with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
             connection.execute(statement)
 
+    def asked(self, address: str, query: str) -> object:
+        """The one value that `query` gives."""
+        import psycopg
+
+        with psycopg.connect(address) as connection:
+            row = connection.execute(query.encode()).fetchone()
+        return None if row is None else row[0]
+
     def kill(self) -> None:
         """SIGKILL to the server and to all processes of its own, at once."""
         first = self.process.pid

@@ -5,13 +5,17 @@ nowhere: it is replaced, as in a question for a name nobody can have. What it is
 goes (`database`).
 """
 
+from typing import TYPE_CHECKING
+
 from psycopg import Connection
-from psycopg.abc import Buffer
 from psycopg.types.string import StrDumperUnknown
+
+if TYPE_CHECKING:
+    from psycopg.abc import Buffer
 
 
 class _WithoutNul(StrDumperUnknown):
-    def dump(self, obj: str) -> Buffer | None:
+    def dump(self, obj: str) -> "Buffer | None":
         return super().dump(obj.replace("\0", "\N{REPLACEMENT CHARACTER}"))
 
 

@@ -16,7 +16,6 @@ from sqlalchemy import (
     Connection,
     Integer,
     Update,
-    and_,
     bindparam,
     delete,
     false,
@@ -30,7 +29,7 @@ from sqlalchemy import (
 
 from fillsched.backends.sql.audit import note
 from fillsched.backends.sql.database import Database
-from fillsched.backends.sql.reading import LARGEST_ID, SqlReading, job_of
+from fillsched.backends.sql.reading import FREE, LARGEST_ID, PAUSED, SqlReading, job_of
 from fillsched.backends.sql.rows import (
     ADD_EVENTS,
     MOVE,
@@ -61,21 +60,13 @@ from fillsched.ports.store_errors import key_reused, queue_full
 _RUNNING = JobStatus.RUNNING.value
 _QUEUED = JobStatus.QUEUED.value
 
-_FREE = or_(
-    jobs.c.status == _QUEUED,
-    and_(jobs.c.status == _RUNNING, jobs.c.lease_until < bindparam("now", type_=Instant)),
-)
-_PAUSED = and_(
-    jobs.c.not_before.between(bindparam("now", type_=Instant), bindparam("latest", type_=Instant)),
-    jobs.c.status == _QUEUED,
-)
 _ANY = (
     select(jobs.c.id, jobs.c.attempt, jobs.c.owner_id, jobs.c.status, jobs.c.worker)
     .join(users)
-    .where(_FREE, jobs.c.id.not_in(bindparam("held", expanding=True)))
+    .where(FREE, jobs.c.id.not_in(bindparam("held", expanding=True)))
 )
 _NEXT = (
-    _ANY.where(not_(func.coalesce(_PAUSED, false())))
+    _ANY.where(not_(func.coalesce(PAUSED, false())))
     .order_by(func.coalesce(users.c.last_claim_at, 0), jobs.c.id)
     .limit(1)
 )
@@ -83,7 +74,7 @@ _NEXT = (
 
 _CLAIM = (
     update(jobs)
-    .where(jobs.c.id == bindparam("claimed_id"), jobs.c.attempt == bindparam("before"), _FREE)
+    .where(jobs.c.id == bindparam("claimed_id"), jobs.c.attempt == bindparam("before"), FREE)
     .values(
         status=after(JobStatus.QUEUED, Move.CLAIM).value,
         attempt=bindparam("attempt"),
