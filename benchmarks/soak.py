@@ -161,7 +161,7 @@ class _Use:
                 self.jobs.append(job["schedule_id"])
                 last = ""
                 async for message in client.follow(job["schedule_id"]):
-                    last = message.type
+                    last = str(message.data["type"])
                 self.report.outcomes[last] += 1
                 self.report.jobs += 1
                 if len(self.jobs) > KEPT_JOBS:

@@ -5,12 +5,17 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
+from websockets.sync.client import connect
 
 settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ours")  # how soon a busy machine draws examples says nothing of the code
 
 WAIT_SECONDS = 60.0
 """Longest wait for anything that a daemon does; it needs less than one second."""
+
+(connect.__kwdefaults__ or {})["open_timeout"] = (
+    WAIT_SECONDS  # 10 s, which a busy machine has needed
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
