@@ -26,7 +26,6 @@ from fillsched.jobs.job import Job, JobKind, JobStatus
 from fillsched.presentation.chart.timeline import timeline_view
 from fillsched.service.jobs import JobService
 from fillsched.service.schedules import PlannedSchedule
-from fillsched.time_zones import zone_of
 from fillsched.wire import (
     NAME_CHARACTERS,
     AnyJob,
@@ -43,7 +42,6 @@ from fillsched.wire import (
     comparison_view,
     job_view,
 )
-from fillsched.wire.problems import plant_said
 
 PAGE_LIMIT = 200
 """Most jobs in one page of a list."""
@@ -229,9 +227,7 @@ def _view(jobs: JobService, job: Job) -> AnyJob:
 
 
 def _timeline(planned: PlannedSchedule, time_zone: str | None, parts: Parts) -> Response:
-    """By the clock that is said, else that of the plant, else the site's."""
-    said = plant_said(planned.job.spec.plant)
-    zone = zone_of(time_zone or (parts.time_zone if said is None else said.time_zone))
+    zone = planned.zone(time_zone, parts.time_zone)
     view = timeline_view(planned.job, planned.schedule, zone)
     return Response(view.model_dump_json(), media_type="application/json")
 
