@@ -13,7 +13,6 @@ from fastapi.responses import StreamingResponse
 
 from fillsched.api.dependencies import (
     AllParts,
-    AsAName,
     CurrentUserByAny,
     Jobs,
     Kind,
@@ -44,6 +43,7 @@ from fillsched.wire import (
     job_view,
 )
 from fillsched.wire.problems import plant_said
+from fillsched.wire.values import Shown
 
 PAGE_LIMIT = 200
 """Most jobs in one page of a list."""
@@ -72,7 +72,7 @@ def list_jobs(
     before: Before = None,
     limit: Limit = 50,
     scope: Literal["mine", "all"] = "mine",
-    search: Annotated[str, Query(max_length=NAME_CHARACTERS), AsAName] = "",
+    search: Annotated[Shown, Query(max_length=NAME_CHARACTERS)] = "",
 ) -> Response:
     """Newest first, with `search` in their names; `Link: rel="next"` leads to the older ones."""
     found = jobs.list(
