@@ -1,12 +1,6 @@
 """Pages of somebody else, on an origin of their own, in a real browser: the class and the hook that
 are pasted work as they stand, and ours holds under StrictMode (people W3)."""
 
-import http.server
-import os
-import threading
-from collections.abc import Iterator
-from functools import partial
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -15,31 +9,6 @@ from tests.acceptance.conftest import Running
 from tests.acceptance.web.conftest import Window
 
 pytestmark = [pytest.mark.thorough, pytest.mark.browser, pytest.mark.timeout(180)]
-
-HERE = Path(__file__).parent / "embedding"
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        """Nothing."""
-
-
-@pytest.fixture(scope="module")
-def elsewhere(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the page, built and served by somebody else."""
-    from web import build
-
-    into = tmp_path_factory.mktemp("embedding")
-    vite = workspace / "node_modules/vite/bin/vite.js"
-    words = ("--config", HERE / "vite.config.mjs", "--mode", "development")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(os.environ, "NODE_ENV", "development")
-        build.node(vite, "build", HERE, *words, "--outDir", into)
-    serving = partial(Quiet, directory=into)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), serving) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-        server.shutdown()
 
 
 def shown(window: Window, elsewhere: str, daemon: Running, way: str, job_id: int) -> None:

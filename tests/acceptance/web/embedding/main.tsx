@@ -34,9 +34,25 @@ function Pasted() {
 const mounts = { count: 0 };
 Object.assign(globalThis, { mounts });
 
+/** A token, and one in its place whenever it is asked for again. */
+let known = token!;
+async function getToken() {
+  const answer = await fetch(`${url}/auth/refresh`, { method: "POST", headers: { Authorization: `Bearer ${known}` } });
+  const { access_token } = (await answer.json()) as { access_token?: string };
+  return (known = access_token ?? known);
+}
+
+let asks = 0;
+const options = {
+  url: url!,
+  renewSeconds: Number(asked.get("renew") ?? 240),
+  heartbeatSeconds: Number(asked.get("heartbeat") ?? 30),
+  getToken: () => (asks++ === 0 ? known : getToken()),
+};
+
 function Ours() {
   React.useEffect(() => void (mounts.count += 1), []);
-  const { state, progress, error, result } = useSchedule(Number(id), { url: url!, getToken: () => token! });
+  const { state, progress, error, result } = useSchedule(Number(id), options);
   const plan = result && "schedule_id" in result ? result : null;
   return <p>{words({ state, progress, error: error?.details ?? null, result: plan })}</p>;
 }
