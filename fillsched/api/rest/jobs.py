@@ -13,7 +13,6 @@ from fastapi.responses import StreamingResponse
 
 from fillsched.api.dependencies import (
     AllParts,
-    AsAName,
     CurrentUserByAny,
     Jobs,
     Kind,
@@ -42,6 +41,7 @@ from fillsched.wire import (
     comparison_view,
     job_view,
 )
+from fillsched.wire.values import Shown
 
 PAGE_LIMIT = 200
 """Most jobs in one page of a list."""
@@ -70,7 +70,7 @@ def list_jobs(
     before: Before = None,
     limit: Limit = 50,
     scope: Literal["mine", "all"] = "mine",
-    search: Annotated[str, Query(max_length=NAME_CHARACTERS), AsAName] = "",
+    search: Annotated[Shown, Query(max_length=NAME_CHARACTERS)] = "",
 ) -> Response:
     """Newest first, with `search` in their names; `Link: rel="next"` leads to the older ones."""
     found = jobs.list(
