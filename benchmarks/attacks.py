@@ -52,7 +52,7 @@ async def measure() -> None:
                 seqs: list[int] = []
                 watch = asyncio.create_task(_watched(watching, seqs))
                 for name in ("idle", *ATTACKS):
-                    with_attack = None if name == "idle" else _begin(name, url, token)
+                    with_attack = None if name == "idle" else begin(name, url, token)
                     health, pings = await asyncio.gather(
                         _probe(lambda: _healthy(http)), _probe(lambda: _ponged(watching))
                     )
@@ -104,7 +104,8 @@ async def _ponged(watching: ClientConnection) -> None:
     await (await watching.ping())
 
 
-def _begin(name: str, url: str, token: str) -> "subprocess.Popen[bytes]":
+def begin(name: str, url: str, token: str) -> "subprocess.Popen[bytes]":
+    """A process that attacks in the way called `name` for SECONDS, and ends."""
     command = [sys.executable, "-m", "benchmarks", "attacks", "--", "attack", name, url, token]
     return subprocess.Popen(command, cwd=Path(__file__).parents[1], stdout=subprocess.DEVNULL)
 

@@ -3,8 +3,9 @@
 What it is for: 500 sockets that come and go while jobs are submitted, watched, finished and
 deleted without a pause, against a real `fillsched serve`. Memory and descriptors of the daemon are
 looked at every SAMPLE_SECONDS; what is reported are the slopes after the warm-up. Arguments:
-`[SECONDS]` (default 3600), and `--json` for the report as one line of JSON. What it is not for:
-speed. All traffic stays on 127.0.0.1.
+`[SECONDS]` (default 3600), `--attacked` for every attack of `attacks` beside it, one after the
+other all the time, and `--json` for the report as one line of JSON. Every job must end, and every
+answer be one of the contract. What it is not for: speed. All traffic stays on 127.0.0.1.
 """
 
 import asyncio
@@ -16,6 +17,7 @@ import statistics
 import subprocess
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -23,6 +25,7 @@ from pathlib import Path
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
+from benchmarks.attacks import ATTACKS, SECONDS, begin
 from benchmarks.starting import FILLSCHED, wait_for
 from fillsched.client import Client, fixed
 from fillsched.daemon.address import read_address, read_token
@@ -31,6 +34,7 @@ SOCKETS = 500
 SAMPLE_SECONDS = 2.0
 WARM_UP_SHARE = 0.4
 KEPT_JOBS = 8
+ATTACK_PAUSE_SECONDS = 2.0
 LOTS = b"Lot ID,Type,Vials\n" + b"".join(b"L%d,A,%d\n" % (n, 90_000 + n) for n in range(12))
 
 
@@ -42,6 +46,9 @@ class Report:
     messages: int = 0
     jobs: int = 0
     connects: int = 0
+    attacks: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+    """How jobs ended."""
 
     def settled(self) -> list[tuple[float, int, int]]:
         """The samples after the warm-up."""
@@ -66,21 +73,21 @@ class Report:
 
 def main(arguments: Sequence[str]) -> None:
     """Soaks a daemon and prints what became of it."""
-    numbers = [argument for argument in arguments if argument != "--json"]
+    numbers = [argument for argument in arguments if not argument.startswith("--")]
     seconds = float(numbers[0]) if numbers else 3600.0
-    report = asyncio.run(soak(seconds))
+    report = asyncio.run(soak(seconds, attacked="--attacked" in arguments))
     if "--json" in arguments:
         print(json.dumps(asdict(report)))
         return
     first, last = report.settled()[0], report.settled()[-1]
     print(f"{seconds:g} s: {report.jobs:,} jobs, {report.connects:,} connects, ", end="")
-    print(f"{report.messages:,} messages")
+    print(f"{report.messages:,} messages, {report.attacks} attacks, jobs {dict(report.outcomes)}")
     print(f"memory {first[1] / 1e6:.1f} -> {last[1] / 1e6:.1f} MB", end=", ")
     print(f"{report.bytes_per_hour() / 1e6:+.2f} MB an hour after the warm-up")
     print(f"descriptors {first[2]} -> {last[2]}, {report.descriptors_per_hour():+.1f} an hour")
 
 
-async def soak(seconds: float, sockets: int = SOCKETS) -> Report:
+async def soak(seconds: float, sockets: int = SOCKETS, *, attacked: bool = False) -> Report:
     """Uses a daemon for `seconds`; bounded in time by that, in count by `sockets`."""
     report = Report()
     with tempfile.TemporaryDirectory() as directory:
@@ -103,6 +110,8 @@ async def soak(seconds: float, sockets: int = SOCKETS) -> Report:
             tasks = [asyncio.create_task(use.work())]
             tasks += [asyncio.create_task(use.watch(number)) for number in range(sockets)]
             tasks.append(asyncio.create_task(_samples(process.pid, report)))
+            if attacked:
+                tasks.append(asyncio.create_task(_attacks(use)))
             await asyncio.sleep(seconds)
             broken = [task for task in tasks if task.done()]
             for task in tasks:
@@ -126,6 +135,16 @@ async def _samples(pid: int, report: Report) -> None:
         report.samples.append((time.monotonic() - began, size, count))
 
 
+async def _attacks(use: "_Use") -> None:
+    """One attack after the other, each by a process of its own that ends by itself."""
+    while True:
+        for name in ATTACKS:
+            attacker = begin(name, use.url, use.token)
+            await asyncio.to_thread(attacker.wait, 10 * SECONDS + 60)
+            use.report.attacks += 1
+            await asyncio.sleep(ATTACK_PAUSE_SECONDS)
+
+
 class _Use:
     """People at work: one who submits, many who watch."""
 
@@ -140,8 +159,10 @@ class _Use:
             while True:
                 job = await client.submit(LOTS, "lots.csv", time_limit_seconds=1.0)
                 self.jobs.append(job["schedule_id"])
-                async for _ in client.follow(job["schedule_id"]):
-                    pass
+                last = ""
+                async for message in client.follow(job["schedule_id"]):
+                    last = str(message.data["type"])
+                self.report.outcomes[last] += 1
                 self.report.jobs += 1
                 if len(self.jobs) > KEPT_JOBS:
                     await client.delete(self.jobs.pop(0))

@@ -77,8 +77,8 @@ def first_and_last(environment: dict[str, str]) -> tuple[float, float]:
 
 
 def wait_for(path: Path) -> None:
-    """Waits until `path` exists, ten seconds at most."""
-    deadline = time.monotonic() + 10
+    """Waits until `path` exists, a minute at most."""
+    deadline = time.monotonic() + 60
     while not path.exists():
         if time.monotonic() > deadline:
             raise TimeoutError(f"{path.name} did not appear")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
+from websockets.sync.client import connect
 
 from tests.servers.postgres import PostgresServer, postgres_server
 from tests.servers.redis import RedisServer, redis_server
@@ -14,6 +15,10 @@ settings.load_profile("ours")  # how soon a busy machine draws examples says not
 
 WAIT_SECONDS = 60.0
 """Longest wait for anything that a daemon does; it needs less than one second."""
+
+(connect.__kwdefaults__ or {})["open_timeout"] = (
+    WAIT_SECONDS  # 10 s, which a busy machine has needed
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -21,7 +21,7 @@ PAGE = WEB.parent / "fillsched/api/page/files"
 """What is committed of a build."""
 
 NODE = Path(ROOT_DIR) / "bin/node"
-_NPM = Path(ROOT_DIR) / "lib/node_modules/npm/bin/npm-cli.js"
+NPM = Path(ROOT_DIR) / "lib/node_modules/npm/bin/npm-cli.js"
 
 
 def node(*words: str | Path, input: str = "") -> None:
@@ -41,7 +41,7 @@ def node(*words: str | Path, input: str = "") -> None:
 
 def npm(*words: str) -> None:
     """Runs the npm that comes with that node."""
-    node(_NPM, "--no-update-notifier", *words)
+    node(NPM, "--no-update-notifier", *words)
 
 
 def install() -> None:

@@ -12,7 +12,6 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Path, Query, Request, Security
 from fastapi.security import APIKeyQuery, HTTPBearer, OAuth2PasswordBearer
-from pydantic import AfterValidator
 from starlette.requests import HTTPConnection
 
 from fillsched.api.live.context import Context, address_of
@@ -33,7 +32,7 @@ from fillsched.service.schedules import ScheduleService
 from fillsched.service.submissions import Policy
 from fillsched.service.tokens import Identity, TokenService, bearer
 from fillsched.wire.live.status import WhyNotReady
-from fillsched.wire.values import printable
+from fillsched.wire.values import Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +115,10 @@ async def job_kind(request: Request) -> JobKind:
 
 STRATEGY_CHARACTERS = 64
 
-AsAName = AfterValidator(lambda text: text and printable(text))
+Name = Annotated[Shown, Path()]
 """What comes in a path, a query or a header and is kept or said again: the rule of all names."""
 
-Name = Annotated[str, Path(), AsAName]
-
-Strategy = Annotated[str | None, Query(max_length=STRATEGY_CHARACTERS), AsAName]
+Strategy = Annotated[Shown | None, Query(max_length=STRATEGY_CHARACTERS)]
 """Which schedule of a comparison is meant."""
 
 Kind = Annotated[JobKind, Depends(job_kind)]

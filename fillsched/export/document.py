@@ -3,13 +3,14 @@
 What it is for: the one value that all formats take. What it is not for: any format.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from fillsched.export.lot_columns import NOTHING_ASKED, Asked
+from fillsched.model import Lot
 from fillsched.presentation.chart.lanes import Lane, lanes
 from fillsched.presentation.provenance import Provenance
 from fillsched.wire import ActivityView, AnyJob, BarView, TimelineView
@@ -58,7 +59,7 @@ class Document:
     `kpis` are keyed as in a result. `activities` are in order of start and may be gone through
     several times. `zone` is the site's; times in it stand beside those in UTC. `timeline` makes
     what charts are drawn from, anew at each call: most formats have none. `asked`: what lots have
-    beside their amount.
+    beside their amount. `lots` are all that were to be planned, as they came.
     """
 
     job: AnyJob
@@ -70,6 +71,7 @@ class Document:
     timeline: Callable[[], TimelineView]
     asked: Asked = NOTHING_ASKED
     choices: Choices = Choices()
+    lots: Sequence[Lot] = ()
 
     @property
     def chosen(self) -> Iterator[ActivityView]:

@@ -1,4 +1,4 @@
-"""A schedule as a workbook: a summary, a sheet per line, a chart, the receipt, where it comes from.
+"""A schedule as a workbook: a summary, a sheet per line, the lots, a chart, where it comes from.
 
 What it is for: a planner's own spreadsheet: dates are dates, numbers are numbers, texts are texts
 whatever they begin with, the header stays in sight and filters, fills have the chart's colours.
@@ -9,9 +9,10 @@ What it is not for: formulas, or drawing the chart (`gantt_sheet`).
 import io
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from itertools import chain
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from xlsxwriter import Workbook
 
@@ -19,6 +20,7 @@ from fillsched.errors import Fault, InvalidInput
 from fillsched.export.document import Document
 from fillsched.export.gantt_sheet import write_gantt
 from fillsched.export.lot_columns import LotColumn
+from fillsched.intake.clean_copy import as_rows
 from fillsched.presentation.chart.colours import COLOURS, colours_of
 from fillsched.presentation.chart.lanes import kind_word
 from fillsched.presentation.kpi_labels import kpi_texts
@@ -36,8 +38,10 @@ FOOT_CHARACTERS = 100
 CHUNK_BYTES = 1 << 16
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
-_HEADS = ("Kind", "Line", "Lot", "Type", "Vials", "Start (UTC)", "End (UTC)")
-_WIDTHS = (10, 12, 18, 14, 12, 20, 20, 20, 20, 10, 10)
+_HEADS = (("Kind", 10), ("Line", 12), ("Lot", 18), ("Type", 14), ("Vials", 12))
+"""Headings, and characters that their columns are wide."""
+
+UTC_CLOCK = ZoneInfo("UTC")
 
 
 def write_xlsx(document: Document) -> Iterator[bytes]:
@@ -49,12 +53,13 @@ def write_xlsx(document: Document) -> Iterator[bytes]:
         {"title": document.title, "author": document.job.owner, "created": document.job.created_at}
     )
     _summary(workbook, styles, document)
-    names = {"summary", "gantt", "receipt", "provenance"}
+    names = {"summary", "lots", "gantt", "receipt", "provenance"}
     timeline = document.timeline()
     colours = colours_of(timeline.colours)
     for lane in document.lanes():
-        name = _free_name(lane.name, names)
+        name = _free_name(f"Line {lane.name}" if lane.resource is None else lane.name, names)
         _line(workbook, styles, document, name, lane.activities, colours)
+    _lots(workbook, styles, document)
     write_gantt(workbook, styles, timeline)
     _pairs(workbook, styles, "Receipt", receipt_rows(document.receipt))
     _pairs(workbook, styles, "Provenance", stamp_rows(document.stamp))
@@ -133,10 +138,10 @@ def _line(
         fault = Fault("format", "xlsx", reason, "Use csv, which has no such limit")
         raise InvalidInput([fault])
     sheet = workbook.add_worksheet(name)
-    zone, more = document.zone.key, document.asked.columns()
-    names = (*_HEADS, f"Start ({zone})", f"End ({zone})", "Hours", "Campaign")
-    heads = zip(names, _WIDTHS, strict=True)
-    for column, (heading, width) in enumerate(chain(heads, _more_heads(more, zone))):
+    clocks, more = _clocks(document), document.asked.columns()
+    times = [(f"{what} ({zone.key})", 20) for zone in clocks for what in ("Start", "End")]
+    heads = (*_HEADS, *times, ("Hours", 10), ("Campaign", 10))
+    for column, (heading, width) in enumerate(chain(heads, _more_heads(more, clocks))):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, heading, styles["head"])
     sheet.freeze_panes(1, 0)
@@ -151,15 +156,40 @@ def _line(
                 sheet.write_string(row, column, word, text)
         _write_figures(sheet, styles, document, row, activity)
         if activity.kind == "fill":
-            _write_lot(sheet, styles, document, row, activity, more)
+            _write_lot(sheet, styles, clocks, row, len(heads), activity, more)
 
 
-def _more_heads(more: Sequence[LotColumn], zone: str) -> Iterator[tuple[str, float]]:
+def _lots(workbook: Workbook, styles: dict[str, Any], document: Document) -> None:
+    """All lots as a lots file has them, those without a place too: this sheet is read again."""
+    sheet = workbook.add_worksheet("Lots")
+    own = [heading for heading, _ in document.asked.own]
+    heads, rows = as_rows(document.lots, document.zone, own)
+    sheet.set_column(0, len(heads) - 1, 18)
+    for column, heading in enumerate(heads):
+        sheet.write_string(0, column, heading, styles["head"])
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    for row, cells in enumerate(rows, start=1):
+        for column, cell in enumerate(cells):
+            if isinstance(cell, str):
+                sheet.write_string(row, column, cell, styles["text"])
+            else:
+                sheet.write_number(row, column, cell)
+
+
+def _clocks(document: Document) -> list[ZoneInfo]:
+    """UTC, and the site's where it is another one."""
+    return [UTC_CLOCK] if document.zone.key == UTC_CLOCK.key else [UTC_CLOCK, document.zone]
+
+
+def _more_heads(
+    more: Sequence[LotColumn], clocks: Sequence[ZoneInfo]
+) -> Iterator[tuple[str, float]]:
     """Headings and widths of what lots ask for, and of their owner's columns."""
     for column in more:
         if column.moment:
-            yield f"{column.heading} (UTC)", column.width
-            yield f"{column.heading} ({zone})", column.width
+            for zone in clocks:
+                yield f"{column.heading} ({zone.key})", column.width
         else:
             yield column.heading, column.width
 
@@ -169,35 +199,36 @@ def _write_figures(
 ) -> None:
     if activity.vials is not None:
         sheet.write_number(row, 4, activity.vials, styles["count"])
-    column = 5
-    for zone in (UTC, document.zone):
+    column = len(_HEADS)
+    for zone in _clocks(document):
         for moment in (activity.start, activity.end):
             sheet.write_datetime(row, column, _naive(moment, zone), styles["time"])
             column += 1
-    sheet.write_number(row, 9, activity.hours, styles["hours"])
-    sheet.write_number(row, 10, activity.campaign)
+    sheet.write_number(row, column, activity.hours, styles["hours"])
+    sheet.write_number(row, column + 1, activity.campaign)
 
 
 def _write_lot(
     sheet: Any,
     styles: dict[str, Any],
-    document: Document,
+    clocks: Sequence[ZoneInfo],
     row: int,
+    at: int,
     fill: ActivityView,
     more: Sequence[LotColumn],
 ) -> None:
-    at = len(_WIDTHS)
+    """What the lot asks for, from column `at` on."""
     for column in more:
         value = column.value(fill)
         if isinstance(value, datetime):
-            sheet.write_datetime(row, at, _naive(value, UTC), styles["time"])
-            sheet.write_datetime(row, at + 1, _naive(value, document.zone), styles["time"])
+            for step, zone in enumerate(clocks):
+                sheet.write_datetime(row, at + step, _naive(value, zone), styles["time"])
         elif isinstance(value, float):
             late = "late" if column.key == "late_hours" and value else "plain"
             sheet.write_number(row, at, value, styles[late])
         elif value:
             sheet.write_string(row, at, value, styles["text"])
-        at += 1 + column.moment
+        at += len(clocks) if column.moment else 1
 
 
 def _naive(moment: datetime, zone: tzinfo) -> datetime:
@@ -219,9 +250,9 @@ def _pairs(
         sheet.write_string(row, 1, text, styles["text"])
 
 
-def _free_name(line: str, taken: set[str]) -> str:
+def _free_name(wanted: str, taken: set[str]) -> str:
     """A name that a sheet may have and none has yet (case does not count)."""
-    name = _FORBIDDEN.sub("_", f"Line {line}").strip("'")[:SHEET_NAME_CHARACTERS]
+    name = _FORBIDDEN.sub("_", wanted).strip("'")[:SHEET_NAME_CHARACTERS]
     number = 2
     while name.casefold() in taken:
         tail = f" {number}"

@@ -27,6 +27,7 @@ from fillsched.model import Lot
 from fillsched.model.lot import NO_TERMS, LotTerms
 from fillsched.time_zones import zone_of
 
+Header = Sequence[str]
 Rows = Iterable[Sequence[str | int | float]]
 
 _CHANGED = re.compile(r"[=+\-@\t\r]|0\d|\d{12,}$|\d+[eE]\d+$|\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?$")
@@ -71,13 +72,19 @@ PLAIN = Dialect()
 
 
 def cleaned(lots: Sequence[Lot], dialect: Dialect = PLAIN, own: Sequence[str] = ()) -> bytes:
-    """`lots` as a file; sized in vials unless one of them has hours, then all in hours must be.
-    `own`: the headings of what their owner keeps beside them."""
+    """`lots` as a file; see `as_rows`."""
+    header, rows = as_rows(lots, zone_of(dialect.zone), own)
+    return _written(header, rows, dialect)
+
+
+def as_rows(lots: Sequence[Lot], zone: ZoneInfo, own: Sequence[str] = ()) -> tuple[Header, Rows]:
+    """Headings and rows of a file of `lots`, sized in vials unless one of them has hours, then all
+    in hours must be; dates by the clock of `zone`. `own`: the headings of what their owner keeps
+    beside them."""
     in_hours = any(lot.fill_hours is not None for lot in lots)
     header = ("Lot ID", "Type", "fill_hours" if in_hours else "Vials")
     amounts = (float(lot.fill_hours or 0) if in_hours else lot.vials or 0 for lot in lots)
     asked = [ours for ours in TERMS if any(_asks(lot.terms, ours) for lot in lots)]
-    zone = zone_of(dialect.zone)
     rows = (
         (
             *(lot.id, lot.product, amount),
@@ -86,7 +93,7 @@ def cleaned(lots: Sequence[Lot], dialect: Dialect = PLAIN, own: Sequence[str] = 
         )
         for lot, amount in zip(lots, amounts, strict=True)
     )
-    return _written((*header, *map(_heading, asked), *own), rows, dialect)
+    return (*header, *map(_heading, asked), *own), rows
 
 
 def _heading(ours: str) -> str:

@@ -14,11 +14,14 @@ _ENDS = {"failed": "failed.", "refused": "cannot plan these lots:", "skipped": "
 
 @dataclass(frozen=True, slots=True)
 class RankingRow:
-    """What one strategy reached, each figure as it is shown; empty where it says nothing."""
+    """What one strategy reached, each figure as it is shown; empty where it says nothing. `cost`
+    and `late` (hours in all) are those of a plant whose aim is not the makespan alone."""
 
     best: bool
     name: str
+    cost: str
     makespan: str
+    late: str
     to_best: str
     to_given_order: str
     gap: str
@@ -29,18 +32,22 @@ class RankingRow:
 
 
 def ranking_rows(result: ComparisonResult) -> list[RankingRow]:
-    """A row for each strategy that has a schedule, the shortest first, the best before its like."""
+    """A row for each strategy that has a schedule, the best first, also before its like."""
     best = result.best_strategy
     done = [one for one in result.strategies if isinstance(one, PlannedRun)]
-    done.sort(key=lambda one: (one.makespan_hours, one.name != best))
-    return [_row(one, best=one.name == best) for one in done]
+    done.sort(key=lambda one: (one.name != best, one.kpis.unplaced or 0, one.to_best_hours))
+    by_cost = result.objective is not None and result.objective.name != "makespan"
+    return [_row(one, best=one.name == best, by_cost=by_cost) for one in done]
 
 
-def _row(one: PlannedRun, *, best: bool) -> RankingRow:
+def _row(one: PlannedRun, *, best: bool, by_cost: bool) -> RankingRow:
+    cost = one.objective.value if by_cost and one.objective is not None else None
     return RankingRow(
         best=best,
         name=one.name,
+        cost="" if cost is None else f"{cost:,.1f}",
         makespan=hours(one.makespan_hours),
+        late=hours(one.kpis.late_hours or 0.0) if by_cost else "",
         to_best="" if best else signed_hours(one.to_best_hours),
         to_given_order=signed_hours(one.to_given_order_hours),
         gap="proven" if one.status == "optimal" else percent(one.gap),

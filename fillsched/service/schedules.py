@@ -7,6 +7,7 @@ What it is not for: making one (`jobs`), the findings themselves (`insight`), wo
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from fillsched.errors import Conflict, InvalidInput, NotFound
 from fillsched.identity import User
@@ -20,6 +21,8 @@ from fillsched.model.plant import AnySchedule, PlantProblem, PlantSchedule
 from fillsched.service.jobs import JobService
 from fillsched.solve.lines.elsewhere import Elsewhere, elsewhere
 from fillsched.suggestions import did_you_mean
+from fillsched.time_zones import zone_of
+from fillsched.wire.problems import plant_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,12 @@ class PlannedSchedule:
     provisional: bool
     strategy: str
     own: Sequence[str] = ()
+
+    def zone(self, said: str | None, site: str) -> ZoneInfo:
+        """The clock by which it is told: the one that is said, else the plant's, else the site's.
+        Raises InvalidInput for a name that is no zone."""
+        plant = plant_said(self.job.spec.plant)
+        return zone_of(said or (site if plant is None else plant.time_zone))
 
 
 @dataclass(frozen=True, slots=True)

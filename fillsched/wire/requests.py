@@ -26,7 +26,7 @@ from fillsched.wire.values import (
     RoleName,
     ScopeName,
     Strict,
-    printable,
+    Titled,
 )
 
 Unit = Literal["vials", "thousands", "millions", "hours", "minutes", "seconds", "days"]
@@ -62,12 +62,7 @@ class ReadRequest(Strict):
 class NewName(JsonBody):
     """Another name for a job."""
 
-    name: str = Field(max_length=NAME_CHARACTERS)
-
-    @field_validator("name")
-    @classmethod
-    def _printable(cls, name: str) -> str:
-        return printable(name.strip())
+    name: Titled = Field(max_length=NAME_CHARACTERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +84,7 @@ Figures = Annotated[dict[str, Any], _As(PlantConfig)]
 class LotsFields(Strict):
     """What every request that brings lots may say beside them."""
 
-    name: str = Field("", max_length=NAME_CHARACTERS)
+    name: Titled = Field("", max_length=NAME_CHARACTERS)
     time_limit_seconds: float | None = Field(None, gt=0, allow_inf_nan=False)
     max_steps: int | None = Field(None, gt=0)
     gap: float | None = Field(
@@ -128,11 +123,6 @@ class LotsFields(Strict):
         if isinstance(value, bool):  # Python would count it
             raise ValueError("it is true or false, not a number")
         return value
-
-    @field_validator("name")
-    @classmethod
-    def _printable(cls, name: str) -> str:
-        return printable(name.strip())
 
     @field_validator("start_time")
     @classmethod

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Annotated, Any, Self, get_args
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -27,7 +28,7 @@ from fillsched.jobs.comparison.strategy_run import StrategyState
 from fillsched.jobs.job import JobKind, JobStatus
 from fillsched.jobs.progress import COMPARISON_PROGRESS, STEP_PROGRESS
 from fillsched.json_text import refuse_halves
-from fillsched.printable import is_blank, is_printable
+from fillsched.printable import PATTERN, is_blank, is_printable
 from fillsched.solve.result import Status as PlanStatus
 from fillsched.solve.result import StopReason
 
@@ -46,11 +47,16 @@ DIGITS = 6
 def printable(name: str) -> str:
     """`name`, which is shown in tables, terminals and files; none where nothing of it is seen.
     Raises ValueError when it holds what cannot be printed."""
-    if is_blank(name):
-        return ""
     if not is_printable(name):
         raise ValueError("it holds characters that cannot be printed, such as line ends")
-    return name
+    return "" if is_blank(name) else name
+
+
+Shown = Annotated[str, AfterValidator(printable), Field(json_schema_extra={"pattern": PATTERN})]
+"""A name as it came. Documents tell its rule by a pattern, people are told it in words."""
+
+Titled = Annotated[Shown, AfterValidator(lambda name: name.strip(" "))]
+"""A name without the spaces around it."""
 
 
 def iso(moment: datetime) -> str:

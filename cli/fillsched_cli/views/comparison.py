@@ -173,11 +173,14 @@ def _widest(rows: Sequence[RankingRow], console: Console, options: ConsoleOption
 def _table(rows: Sequence[RankingRow], more: int) -> Table:
     """A row for each of `rows`, with `more` of the OPTIONAL columns."""
     optional = OPTIONAL[:more]
-    heads = ["", "Strategy", "Makespan", "To best", "To given order" if more else "To given", "Gap"]
+    by_cost = any(row.cost for row in rows)
+    heads = ["", "Strategy", *(("Cost", "Makespan", "Late") if by_cost else ("Makespan",))]
+    heads += ["To best", "To given order" if more else "To given", "Gap"]
     heads += [head for head, _ in optional]
     styles = [("bold green", "left"), ("bold", "left")] + [("", "right")] * (len(heads) - 2)
     table = plain_table(*styles, heads=heads)
     for row in rows:
-        told = (row.name, row.makespan, row.to_best, row.to_given_order, row.gap)
+        reached = (row.cost, row.makespan, row.late) if by_cost else (row.makespan,)
+        told = (row.name, *reached, row.to_best, row.to_given_order, row.gap)
         table.add_row("best" if row.best else "", *told, *(shown(row) for _, shown in optional))
     return table

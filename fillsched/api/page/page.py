@@ -1,6 +1,7 @@
 """The page that a browser gets: one document for every address that people open, and its files.
 
-What it is for: `/`, and `GET /schedule/{id}` and `GET /comparison/{id}` where HTML is asked for.
+What it is for: `/`, and `GET /schedule/{id}`, `GET /comparison/{id}`, `GET /diff`, `GET /configs`
+and `GET /status` where HTML is asked for.
 The document is the same for everybody and holds nothing secret; what it shows it asks the API for.
 What it is not for: building it (`web/`), or who is signed in (`sessions`).
 """
@@ -20,6 +21,11 @@ from fillsched.errors import NotFound
 
 FILES = Path(__file__).parent / "files"
 DOCUMENT = "index.html"
+
+_VIEWS = ("/diff", "/configs", "/status")
+"""What programs get as JSON, and people see: two plans compared, the plant, who is there."""
+
+_HEARTBEAT = b'<meta name="heartbeat-seconds" content="%b"'
 
 FOREVER = "public, max-age=31536000, immutable"
 """The name of a file holds a digest of what is in it."""
@@ -51,14 +57,18 @@ def routes() -> list[BaseRoute]:
         Route("/", document, include_in_schema=False),
         ForBrowsers("/schedule/{job_id:int}", document, include_in_schema=False),
         ForBrowsers("/comparison/{job_id:int}", document, include_in_schema=False),
+        *(ForBrowsers(path, document, include_in_schema=False) for path in _VIEWS),
         Route("/page/{name}", file, include_in_schema=False),
     ]
 
 
 async def document(request: Request) -> Response:
-    """The document, which finds everything else below the prefix that a proxy shows us under."""
+    """The document, which finds everything else below the prefix that a proxy shows us under, and
+    knows how long a silence may last."""
     prefix = request.scope.get("root_path", "")
+    heartbeat = request.app.state.operations.hub.limits.heartbeat_seconds
     html = _content(DOCUMENT).replace(b'<base href="/"', f'<base href="{prefix}/"'.encode())
+    html = html.replace(_HEARTBEAT % b"30", _HEARTBEAT % f"{heartbeat:g}".encode())
     return Response(html, headers=_HEADERS, media_type="text/html")
 
 

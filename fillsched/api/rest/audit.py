@@ -9,10 +9,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import AwareDatetime, BeforeValidator
 
-from fillsched.api.dependencies import AsAName, Audit, CurrentUser
+from fillsched.api.dependencies import Audit, CurrentUser
 from fillsched.api.problems import problems
 from fillsched.service.audit import ACTIONS
 from fillsched.wire import AuditPage, audit_view
+from fillsched.wire.values import Shown
 
 PAGE_LIMIT = 500
 """Most entries in one page."""
@@ -36,7 +37,7 @@ def list_audit(
     asker: CurrentUser,
     auditor: Audit,
     since: Annotated[Moment | None, Query(description="not before")] = None,
-    user: Annotated[str | None, Query(max_length=64), AsAName] = None,
+    user: Annotated[Shown | None, Query(max_length=64)] = None,
     action: Annotated[str | None, Query(max_length=32, json_schema_extra={"enum": ACTIONS})] = None,
     before: Annotated[int | None, Query(ge=1, description="older than this entry")] = None,
     limit: Annotated[int, Query(ge=1, le=PAGE_LIMIT)] = 100,

@@ -24,7 +24,6 @@ from fillsched.jobs.results import kpi_figures, kpis_of
 from fillsched.presentation.chart.timeline import timeline_view
 from fillsched.presentation.provenance import provenance
 from fillsched.service.schedules import PlannedSchedule, ScheduleService
-from fillsched.time_zones import zone_of
 from fillsched.wire import ActivityView, activity_views, comparison_view, job_view
 
 router = APIRouter(tags=["schedules"], responses=problems(400, 401, 404, 409, 422))
@@ -63,7 +62,8 @@ def export_schedule(
     delimiter: Delimiter | None = None,
     strategy: Strategy = None,
 ) -> Response:
-    """The schedule as a file, with times in UTC and in the zone named, by default the site's.
+    """The schedule as a file, with times in UTC and by the clock named, by default that of the
+    plant, else of the site.
 
     `fills_only` leaves cleans and changeovers out of a CSV and a calendar; `own_events` gives a
     calendar events of this schedule's own instead of moving those of the same lots; `spreadsheet`
@@ -71,8 +71,9 @@ def export_schedule(
     file unless one is said. Of a comparison the schedule of `strategy` is taken, by default of the
     best.
     """
-    zone = zone_of(time_zone or parts.time_zone)
-    document = document_of(schedules, user, job_id, zone, kind, strategy)
+    planned = schedules.schedule(user, job_id, kind, strategy=strategy)
+    zone = planned.zone(time_zone, parts.time_zone)
+    document = document_of(schedules, user, planned, zone)
     sheet = Spreadsheet.like(document.receipt, parts.csv_delimiter, delimiter)
     choices = Choices(fills_only, own_events, sheet if spreadsheet or delimiter else None)
     document = replace(document, choices=choices)
@@ -89,15 +90,13 @@ def export_schedule(
 def document_of(
     schedules: ScheduleService,
     user: User,
-    job_id: int,
+    planned: PlannedSchedule,
     zone: ZoneInfo,
-    kind: JobKind = JobKind.SCHEDULE,
-    strategy: str | None = None,
 ) -> Document:
-    """The schedule with all that explains it. Raises NotFound, Conflict while there is none."""
-    planned = schedules.schedule(user, job_id, kind, strategy=strategy)
+    """The schedule with all that explains it, by the clock of `zone`."""
+    kind = planned.job.spec.kind
     kpis = kpi_figures(kpis_of(planned.schedule))
-    receipt = schedules.receipt(user, job_id, kind) or {}
+    receipt = schedules.receipt(user, planned.job.id, kind) or {}
     stamp = provenance(
         planned.job,
         receipt,
@@ -108,9 +107,18 @@ def document_of(
     )
     view = comparison_view if kind is JobKind.COMPARISON else job_view
     timeline = partial(timeline_view, planned.job, planned.schedule, zone)
-    asked = Asked.by(planned.schedule.problem.lots, planned.own)
-    activities = Activities(planned)
-    return Document(view(planned.job), kpis, receipt, stamp, zone, activities, timeline, asked)
+    lots = planned.schedule.problem.lots
+    return Document(
+        view(planned.job),
+        kpis,
+        receipt,
+        stamp,
+        zone,
+        Activities(planned),
+        timeline,
+        Asked.by(lots, planned.own),
+        lots=lots,
+    )
 
 
 class Activities:

@@ -13,7 +13,6 @@ from fastapi.responses import StreamingResponse
 
 from fillsched.api.dependencies import (
     AllParts,
-    AsAName,
     CurrentUserByAny,
     Jobs,
     Kind,
@@ -26,7 +25,6 @@ from fillsched.jobs.job import Job, JobKind, JobStatus
 from fillsched.presentation.chart.timeline import timeline_view
 from fillsched.service.jobs import JobService
 from fillsched.service.schedules import PlannedSchedule
-from fillsched.time_zones import zone_of
 from fillsched.wire import (
     NAME_CHARACTERS,
     AnyJob,
@@ -43,7 +41,7 @@ from fillsched.wire import (
     comparison_view,
     job_view,
 )
-from fillsched.wire.problems import plant_said
+from fillsched.wire.values import Shown
 
 PAGE_LIMIT = 200
 """Most jobs in one page of a list."""
@@ -72,7 +70,7 @@ def list_jobs(
     before: Before = None,
     limit: Limit = 50,
     scope: Literal["mine", "all"] = "mine",
-    search: Annotated[str, Query(max_length=NAME_CHARACTERS), AsAName] = "",
+    search: Annotated[Shown, Query(max_length=NAME_CHARACTERS)] = "",
 ) -> Response:
     """Newest first, with `search` in their names; `Link: rel="next"` leads to the older ones."""
     found = jobs.list(
@@ -229,9 +227,7 @@ def _view(jobs: JobService, job: Job) -> AnyJob:
 
 
 def _timeline(planned: PlannedSchedule, time_zone: str | None, parts: Parts) -> Response:
-    """By the clock that is said, else that of the plant, else the site's."""
-    said = plant_said(planned.job.spec.plant)
-    zone = zone_of(time_zone or (parts.time_zone if said is None else said.time_zone))
+    zone = planned.zone(time_zone, parts.time_zone)
     view = timeline_view(planned.job, planned.schedule, zone)
     return Response(view.model_dump_json(), media_type="application/json")
 

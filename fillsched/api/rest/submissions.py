@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import APIRouter, Header, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from fillsched.api.dependencies import AllParts, AsAName, CurrentUserByAny, Parts
+from fillsched.api.dependencies import AllParts, CurrentUserByAny, Parts
 from fillsched.api.problems import problems
 from fillsched.api.rest.documents.openapi import reference
 from fillsched.api.rest.uploads import read_upload
@@ -42,6 +42,7 @@ from fillsched.wire import (
     accepted_comparison,
     fault_views,
 )
+from fillsched.wire.values import Shown
 
 FAULTS_SHOWN = 1000
 """Most problems in one import report; their true number is always told."""
@@ -49,7 +50,7 @@ FAULTS_SHOWN = 1000
 router = APIRouter(tags=["submissions"], responses=problems(400, 401, 409, 413, 422, 429, 503))
 
 Fields = TypeVar("Fields", bound=LotsFields)
-IdempotencyKey = Annotated[str | None, Header(max_length=200), AsAName]
+IdempotencyKey = Annotated[Shown | None, Header(max_length=200)]
 
 _SCHEDULE_BODY = reference(json=ScheduleRequest, form=ScheduleForm)
 _COMPARISON_BODY = reference(json=ComparisonRequest, form=ComparisonForm)

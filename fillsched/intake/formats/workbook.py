@@ -60,6 +60,8 @@ def workbook_table(
     found = {name: find_header(rows, mapping) for name, rows in rows_of.items()}
     fitting = {name: header for name, header in found.items() if isinstance(header, Header)}
     if len(fitting) > 1:
+        fitting = _lots_of_ours(fitting) or fitting
+    if len(fitting) > 1:
         fault, question = sheets(list(fitting))
         raise InvalidInput([fault], questions=[question])
     if not fitting:
@@ -74,6 +76,13 @@ def workbook_table(
         hidden_columns=frozenset() if look is None else look.hidden_columns,
     )
     return table, header
+
+
+def _lots_of_ours(fitting: Mapping[str, Header]) -> dict[str, Header]:
+    """The sheet of lots in a workbook that we wrote, whose other sheets are what was planned of
+    them; none where there is no such one."""
+    lots = {name: header for name, header in fitting.items() if header.activity is None}
+    return lots if len(lots) == 1 else {}
 
 
 def _opened(content: bytes, kind: Kind) -> _Book:

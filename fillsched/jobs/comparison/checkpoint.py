@@ -11,7 +11,7 @@ from typing import Any
 
 from fillsched.jobs.comparison.ranking import merits
 from fillsched.jobs.comparison.strategy_run import StrategyRun, StrategyState
-from fillsched.jobs.job import Figures, StoredSchedule
+from fillsched.jobs.job import Figures, Objective, StoredSchedule
 from fillsched.jobs.results import Ending
 from fillsched.solve.result import Status, StopReason
 
@@ -66,7 +66,7 @@ def take_up(kept: Iterable[StoredRun], runs: Iterable[StrategyRun]) -> None:
         one.state = state if state.final else StrategyState.WAITING
         one.text, one.deaths, one.share = record["text"], record["deaths"], record["share"]
         one.plan = stored[one.name].schedule
-        one.improved(Figures(**record["figures"]))
+        one.improved(_figures(record["figures"]))
         if record["ending"] is not None:
             ending = record["ending"]
             words = {
@@ -74,6 +74,12 @@ def take_up(kept: Iterable[StoredRun], runs: Iterable[StrategyRun]) -> None:
                 "stop_reason": StopReason(ending["stop_reason"]),
             }
             one.ending = Ending(**{**ending, **words})
+
+
+def _figures(kept: Mapping[str, Any]) -> Figures:
+    """What was known of a search; records of before plants had no objective."""
+    aim = kept.get("objective")
+    return Figures(**{**kept, "objective": None if aim is None else Objective(**aim)})
 
 
 def schedule_of(kept: Iterable[StoredRun], name: str) -> StoredSchedule | None:

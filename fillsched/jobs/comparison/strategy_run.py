@@ -6,12 +6,12 @@ may say of it (step, percentage, best schedule, highest bound). What it is not f
 (`ranking`).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import floor
 
-from fillsched.jobs.job import NOTHING_KNOWN, Figures, StoredSchedule
+from fillsched.jobs.job import NOTHING_KNOWN, Figures, Objective, StoredSchedule
 from fillsched.jobs.results import Ending
 from fillsched.solve.result import relative_gap
 
@@ -137,10 +137,35 @@ def place_of(runs: Iterable[StrategyRun]) -> tuple[str, int]:
 
 
 def together(runs: Iterable[StrategyRun]) -> Figures:
-    """The shortest makespan and the highest bound of all: every bound holds for every strategy."""
+    """The best schedule by the aim and the highest bound of all: every bound holds for every
+    strategy. Of plants `incumbent_hours` is the makespan of the one that costs least."""
     known = [one.figures for one in runs]
+    costs = [f.objective for f in known if f.objective is not None]
+    if costs:
+        return _by_cost(known, costs)
     incumbent = min(
         (f.incumbent_hours for f in known if f.incumbent_hours is not None), default=None
     )
     bound = max((f.bound_hours for f in known if f.bound_hours is not None), default=None)
     return Figures(incumbent, bound, relative_gap(incumbent, bound))
+
+
+def _by_cost(known: Sequence[Figures], costs: Sequence[Objective]) -> Figures:
+    """As `together`, of a plant; lots that are left out weigh more than any cost."""
+    found = [f for f in known if f.objective is not None and f.objective.value is not None]
+    whole = [f for f in found if f.gap is not None] or found
+    best = min(whole, key=_cost, default=NOTHING_KNOWN)
+    least = max((one.bound for one in costs if one.bound is not None), default=None)
+    bound = max((f.bound_hours for f in known if f.bound_hours is not None), default=None)
+    value = None if best.objective is None else best.objective.value
+    return Figures(
+        best.incumbent_hours,
+        bound,
+        relative_gap(value, least),
+        replace(costs[0], value=value, bound=least),
+    )
+
+
+def _cost(figures: Figures) -> float:
+    assert figures.objective is not None and figures.objective.value is not None
+    return figures.objective.value

@@ -17,7 +17,7 @@ from fillsched.solve.lines.alone.tables import Tables, tables_of
 from fillsched.solve.lines.dispatch import Orders
 from fillsched.solve.lines.shared.decoding import _lay_out_beside
 from fillsched.solve.lines.shared.layout import activities_beside
-from fillsched.solve.lines.shared.moves import _anneal_beside
+from fillsched.solve.lines.shared.moves import _anneal_beside, _remember_beside
 from fillsched.solve.lines.shared.units import Units, units_of
 
 
@@ -50,7 +50,7 @@ class Orderings:
         assert placed == len(self.movable), "every lot that some line can take has a place"
         self._lay_out()
         if state.floats[state.costs + NOW] < self.cost:
-            self.pace.loop(_remember)(self.tables, state)
+            self._remember()
             return True
         return False
 
@@ -75,6 +75,9 @@ class Orderings:
     def _lay_out(self) -> None:
         self.pace.loop(_lay_out_all)(self.tables, self.state)
 
+    def _remember(self) -> None:
+        self.pace.loop(_remember)(self.tables, self.state)
+
 
 class SharedOrderings(Orderings):
     """As Orderings, for lines that share equipment or people."""
@@ -85,22 +88,37 @@ class SharedOrderings(Orderings):
         super().__init__(problem, pace, seed)
         self.units: Units = units_of(problem, pace)
 
+    def begin(self, orders: Orders, marks: dict[int, int] | None = None) -> bool:
+        """As Orderings; no lot is put off."""
+        for lot in range(self.tables.lots):
+            self.units.ints[self.units.delay + lot] = 0
+        return super().begin(orders, marks)
+
+    def recall(self) -> None:
+        ints, units = self.units.ints, self.units
+        for lot in range(self.tables.lots):
+            ints[units.delay + lot] = ints[units.best_delay + lot]
+        super().recall()
+
     def anneal(self, moves: int, hot: float, cold: float) -> None:
         self.pace.loop(_anneal_beside)(self.tables, self.state, self.units, moves, hot, cold)
 
     def activities(self) -> list[Activity]:
-        state = self.state
-        kept, costs = state.ints[:], state.floats[:]
-        kept, costs = kept.copy(), costs.copy()
+        tables = self.state.ints, self.state.floats, self.units.ints
+        kept = [table.copy() for table in tables]
         self.recall()
-        found = activities_beside(self.problem, self.tables, state, self.units)
-        state.ints[:], state.floats[:] = kept, costs
+        found = activities_beside(self.problem, self.tables, self.state, self.units)
+        for table, before in zip(tables, kept, strict=True):
+            table[:] = before
         return found
 
     def _lay_out(self) -> None:
         state = self.state
         cost = self.pace.loop(_lay_out_beside)(self.tables, state, self.units)
         state.floats[state.costs + NOW] = cost
+
+    def _remember(self) -> None:
+        self.pace.loop(_remember_beside)(self.tables, self.state, self.units)
 
 
 def orderings_of(problem: PlantProblem, pace: Pace, seed: int) -> Orderings:

@@ -1,13 +1,15 @@
-"""A plant that is one line and nothing more, whose dates only break ties: packed, and proven.
+"""A plant that is one line and nothing more: packed, and proven where its dates cost nothing.
 
-What it is for: with makespan alone as the aim (PLANT, section 1) campaigns may stand in any order,
-as each begins with a clean: the packing planner finds the campaigns and the proof, dates find their
-order. What it is not for: a line with closures, a state, releases or costs of lateness, where the
-order decides.
+What it is for: campaigns may stand in any order, as each begins with a clean: the packing planner
+finds the campaigns and the proof, dates find their order. With makespan alone as the aim (PLANT,
+section 1) that is all; where lateness costs too, it is a good plan to begin with, the bound on the
+makespan, and the proof where nothing is late then. What it is not for: a line with closures, a
+state or releases, where the order decides how long it takes.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from fillsched.model import LineRules, Problem, lay_out
 from fillsched.model.plant import FOREVER, PlantProblem
@@ -19,15 +21,21 @@ from fillsched.solve.lines.search import LinesSearch
 from fillsched.solve.packing.bounds import simple_bound
 from fillsched.solve.packing.problem import why_sequence_matters
 from fillsched.solve.result import Bound, Incumbent, Placed, StopReason
-from fillsched.solve.search import Search
+from fillsched.solve.search import Search, Stopped
 from fillsched.solve.stop import SearchState
+
+LOOK_STEPS = 3_000
+"""Steps of packing at most where it does not decide alone: a second or two."""
+
+LOOK_SHARE = 0.3
+"""Share of the time that is left that it may plan with then."""
 
 
 def packing_of(problem: PlantProblem) -> Problem | None:
     """The packing that `problem` is, in the same ticks; None where it is none, or no lot is due."""
     if len(problem.lines) != 1 or problem.plant.changeovers or not any(problem.due):
         return None
-    if not _makespan_alone(problem) or _asks_for_a_time(problem) or not _always_open(problem):
+    if not problem.costs.makespan or _asks_for_a_time(problem) or not _always_open(problem):
         return None
     packing = _packing(problem)
     longest = sum(packing.fill_ticks) + packing.clean_ticks * len(packing.lots)
@@ -35,11 +43,6 @@ def packing_of(problem: PlantProblem) -> Problem | None:
     if not fits or longest > problem.calendar_end or why_sequence_matters(packing):
         return None
     return packing
-
-
-def _makespan_alone(problem: PlantProblem) -> bool:
-    costs = problem.costs
-    return costs.makespan > 0 and not (any(costs.late) or costs.changeover or costs.clean)
 
 
 def _asks_for_a_time(problem: PlantProblem) -> bool:
@@ -95,6 +98,23 @@ class Packed:
 
     search: LinesSearch
     packing: Problem
+    most_steps: int | None = None
+    before: int = 0
+    """Steps of the search before it."""
+
+    @property
+    def decides(self) -> bool:
+        """Whether the best packing is the best plan: makespan alone is the aim."""
+        costs = self.search.problem.costs
+        return not (any(costs.late) or costs.changeover or costs.clean)
+
+    def look(self) -> None:
+        """Plans for a while, and offers the best packing in the order that its dates want. Raises
+        Stopped when a rule of the plant's own search speaks."""
+        with suppress(Stopped):
+            replace(self, most_steps=LOOK_STEPS, before=self.search.steps).plan()
+        self.put_in_order()
+        self.search.work(0)  # where it was that rule, it speaks again
 
     def plan(self) -> None:
         """Plans until the optimum is proven, a rule speaks (raises Stopped), or all is tried; there
@@ -111,21 +131,25 @@ class Packed:
         optimise(inner)
 
     def put_in_order(self) -> None:
-        """The best schedule in the order that its dates want, which costs nothing."""
+        """The best schedule in the order that its dates want, which makes it no longer."""
         known = self.search.schedule
         if known is None or known.unplaced():
             return
         campaigns = least_late(self.packing, self._dates, _campaigns(known.activities))
-        self.search.settle(lay_out(self.packing, campaigns).activities)
+        activities = lay_out(self.packing, campaigns).activities
+        self.search.offer(activities)
+        self.search.settle(activities)
 
     def __call__(self, state: SearchState) -> StopReason | None:
         """The stop rule of the packing: the plant's own search counts, asks, and raises Stopped."""
-        self.search.work(state.steps - self.search.steps)
-        return None
+        self.search.work(self.before + state.steps - self.search.steps)
+        spent = self.most_steps is not None and state.steps > self.most_steps
+        return StopReason.STEPS if spent else None
 
     def seconds_left(self) -> float | None:
-        """As the plant's own search says."""
-        return self.search.seconds_left()
+        """As the plant's own search says, or a share of that."""
+        left = self.search.seconds_left()
+        return left if left is None or self.most_steps is None else LOOK_SHARE * left
 
     def _heard(self, news: Placed | Incumbent | Bound) -> None:
         if isinstance(news, Incumbent):

@@ -3,7 +3,7 @@ better.
 
 What it is for: the order of the work. Dispatching rules, then annealing in rounds that grow, each
 from the best plan met, warmer and cooler by turns; bounds in between. What it is not for: any of
-these themselves. One line whose dates only break ties is packed (`packed`).
+these themselves. One line and nothing more is packed, before or instead (`packed`).
 """
 
 from collections.abc import Sequence
@@ -81,13 +81,13 @@ def plan_lines(
     packed = None if packing is None else Packed(search, packing)
     reason = StopReason.STEPS
     try:
-        if packed is None:
-            _plan(search, rule)
+        if packed is None or not packed.decides:
+            _plan(search, rule, packed)
         else:
             packed.plan()
     except Stopped as stopped:
         reason = stopped.reason
-    if packed is not None:
+    if packed is not None and packed.decides:
         packed.put_in_order()
     if search.proven and reason is StopReason.STEPS:
         reason = StopReason.PROVEN
@@ -105,7 +105,7 @@ def plan_lines(
     )
 
 
-def _plan(search: LinesSearch, rule: Rule | None) -> None:
+def _plan(search: LinesSearch, rule: Rule | None, packed: Packed | None) -> None:
     problem = search.problem
     orderings = orderings_of(problem, pace(), search.seed)
     if not orderings.movable:
@@ -117,8 +117,13 @@ def _plan(search: LinesSearch, rule: Rule | None) -> None:
         if orderings.begin(dispatched(problem, own)):
             search.offer(orderings.activities())
         search.work(number)
+    if packed is not None:
+        packed.look()
+        if search.proven:
+            return
+        warm = search.schedule
     known = shortest(problem)
-    makespan = makespan_bound(problem, known)
+    makespan = max(search.bound.makespan_ticks, makespan_bound(problem, known))
     slices = 0 if rule is None else affordable(problem, known, SLICES[0])
     search.raise_bound(objective_bound(problem, known, makespan, slices), makespan)
     if rule is None:

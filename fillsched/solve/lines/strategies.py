@@ -16,6 +16,7 @@ from fillsched.solve.lines.dispatch import (
 
 RULE_OF: Mapping[str, Rule | None] = {
     "auto": None,
+    "optimal": None,
     "cfs-pack": by_product,
     "lpt-pack": by_length,
     "spt-pack": by_shortness,

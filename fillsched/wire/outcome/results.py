@@ -143,7 +143,7 @@ class ScheduleResult(Lenient):
 
 class PlannedRun(Lenient):
     """A strategy of a comparison that has a schedule; hours against the best, and against the lots
-    in the order of the file."""
+    in the order of the file: of the makespan, in a plant of the cost by its aim."""
 
     name: str
     state: Literal["done"]
@@ -156,6 +156,7 @@ class PlannedRun(Lenient):
     gap: float | None
     seconds: float
     kpis: KpiView
+    objective: ObjectiveView | None = _of_plants()
 
 
 class UnplannedRun(Lenient):
@@ -183,6 +184,7 @@ class ComparisonResult(Lenient):
     seconds: float
     judged: bool
     version: str | None = Field(None, exclude_if=lambda value: value is None)
+    objective: ObjectiveView | None = _of_plants()
 
 
 class _Told:

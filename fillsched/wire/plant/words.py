@@ -84,7 +84,7 @@ Attribute = Annotated[
 
 
 def _plain(value: object) -> object:
-    return printable(value.strip()) if isinstance(value, str) else value
+    return printable(value).strip(" ") if isinstance(value, str) else value
 
 
 def _listed(value: object) -> object:

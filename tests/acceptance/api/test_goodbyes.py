@@ -13,6 +13,7 @@ from fillsched.api.live import transport
 from fillsched.api.live.channel import LINGER_SECONDS
 from tests.acceptance.api.conftest import Puppet
 from tests.acceptance.api.test_rfc6455 import ASK, CLOSE, FIN, PING, TEXT, Raw, frame
+from tests.acceptance.api.test_stops import met
 from tests.acceptance.conftest import Running
 from tests.conftest import WAIT_SECONDS
 
@@ -158,13 +159,10 @@ def test_a_goodbye_that_nobody_answers_ends_the_connection_a_second_later(
 def deaf(daemon: Running, watch: Watch, puppet: Puppet) -> Raw:
     """A socket to which nothing more can be written, since it does not read."""
     raw = watch(f"/ws/schedule/{puppet.id}?since=start", buffer_bytes=4096)
+    (connection,) = met(lambda: daemon.inside.hub.connections)
     puppet.publish(1500)
-    (connection,) = daemon.inside.hub.connections
-    for _ in range(int(WAIT_SECONDS / 0.02)):
-        if not connection.ready:  # type: ignore[attr-defined]
-            return raw
-        time.sleep(0.02)
-    raise AssertionError("everything was written")
+    met(lambda: not connection.ready)
+    return raw
 
 
 def test_a_goodbye_of_one_that_reads_on_is_answered_behind_all_that_was_written(

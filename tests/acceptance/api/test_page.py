@@ -33,6 +33,17 @@ def test_people_p3_a_browser_gets_a_page_without_inline_script(daemon: Running, 
     assert not re.search(r"<script(?![^>]* src=)|<style|\son\w+=|https?://", answer.text)
 
 
+def test_the_document_says_how_often_the_daemon_speaks(tmp_path: Path) -> None:
+    """A page that took another figure would call a slow heartbeat a dead connection."""
+    asked = {"data_dir": tmp_path, "workers": 1, "heartbeat_seconds": 7.5}
+    embedded = start_embedded(load(asked, environment={}).settings)
+    try:
+        html = httpx2.get(embedded.url, headers=BROWSER, trust_env=False).text
+    finally:
+        embedded.stop()
+    assert '<meta name="heartbeat-seconds" content="7.5"' in html
+
+
 def test_a_program_gets_json_at_the_address_of_a_job(daemon: Running) -> None:
     for accept in ("*/*", "application/json"):
         answer = daemon.call("GET", "/schedule/999999", headers={"Accept": accept})

@@ -17,6 +17,7 @@ from benchmarks.instances import plant
 from benchmarks.serving import csv_of
 from fillsched.daemon.daemon import Daemon
 from tests.acceptance.api.test_survival import client_of, job_of, running
+from tests.conftest import WAIT_SECONDS
 
 STORED_SECONDS = 0.25
 LONGEST_WORK_SECONDS = 0.25
@@ -48,7 +49,7 @@ def served(tmp_path: Path) -> Iterator[tuple[Daemon, httpx2.Client]]:
         embedded.stop()
 
 
-def met(what: Callable[[], Any], seconds: float = 20.0) -> Any:
+def met(what: Callable[[], Any], seconds: float = WAIT_SECONDS) -> Any:
     """What `what` gives as soon as it gives something."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

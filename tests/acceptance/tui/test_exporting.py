@@ -16,6 +16,7 @@ from fillsched_tui.feed.submission import NoSite, Submission
 from fillsched_tui.jobs_list.jobs_table import JobsTable
 from tests.acceptance.conftest import Running
 from tests.acceptance.tui.test_live import until
+from tests.unit.tui.dashboards import lies_ready
 
 LOTS = b"Lot ID,Type,Menge\nL1,A,120000\nL2,B,90000\n"
 
@@ -57,7 +58,7 @@ def test_people_p6_p7_a_job_with_name_start_and_plant_is_planned_and_written_to_
                 await until(pilot, lambda: app.gantt.chart is not None)
                 assert str(app.gantt.border_title) == f"Gantt of {job_id} · Europe/Berlin"
                 await pilot.press("e")
-                await until(pilot, lambda: isinstance(app.screen, SaveAs))
+                await until(pilot, lambda: lies_ready(app, SaveAs))
                 app.screen.query_one(Input).value = "plan.svg"
                 await pilot.press("enter")
                 await until(pilot, (tmp_path / "plan.svg").exists)

@@ -25,7 +25,7 @@ from fillsched_tui.job_view.job_panel import JobPanel
 from fillsched_tui.job_view.message_log import MessageLog
 from fillsched_tui.jobs_list.jobs_table import JobsTable
 from fillsched_tui.keys import app_keys
-from tests.unit.tui.dashboards import Stage, asked, changed, progress
+from tests.unit.tui.dashboards import Stage, asked, changed, lies_ready, progress
 
 S = TypeVar("S", bound=Screen[Any])
 
@@ -318,9 +318,7 @@ def test_two_marked_schedules_are_compared() -> None:
         await pilot.press("v")
         assert "Mark one or two" in notes(stage.app)[-1]
         await pilot.press("space", "down", "space", "v")
-        while not isinstance(stage.app.screen, Page):
-            await pilot.pause()
-        text = stage.app.screen.text
+        text = (await opened(pilot, Page)).text
         assert "Makespan" in text and "−6.50 h" in text and "A-9" in text
         assert "1 lot moved, 41 stayed" in text and "−6.50 h" in text
         await pilot.press("y", "escape")
@@ -346,10 +344,8 @@ def test_enter_in_the_gantt_chart_tells_why_a_lot_stands_there() -> None:
         await pilot.press("full_stop")
         assert stage.app.query_one(Gantt).told().startswith("Fill of A-1")
         await pilot.press("enter")
-        while not isinstance(stage.app.screen, Page):
-            await pilot.pause()
-        assert "right after the clean" in stage.app.screen.text
-        assert "+4.00 h" in stage.app.screen.text
+        text = (await opened(pilot, Page)).text
+        assert "right after the clean" in text and "+4.00 h" in text
         await pilot.press("escape", "full_stop", "full_stop", "comma")
         assert stage.app.query_one(Gantt).told().startswith("Fill of A-2")
         await pilot.press("up", "down")
@@ -439,8 +435,9 @@ def test_n_asks_for_a_file_and_tells_what_is_wrong_with_it(tmp_path: Path) -> No
 
 async def opened(pilot: Pilot[None], kind: type[S]) -> S:
     """The screen of that kind, as soon as it lies on top."""
-    while not isinstance(pilot.app.screen, kind):
+    while not lies_ready(pilot.app, kind):
         await pilot.pause()
+    assert isinstance(pilot.app.screen, kind)
     return pilot.app.screen
 
 
@@ -605,9 +602,8 @@ def test_enter_in_the_chart_says_of_what_reasons_are_told() -> None:
         stage.put(changed(43, kind="comparison"))
         await shown(stage, pilot)
         await pilot.press("full_stop", "enter")
-        while not isinstance(stage.app.screen, Page):
-            await pilot.pause()
-        assert stage.app.screen.entitled.endswith("of 43 · UTC")  # of a comparison the best
+        page = await opened(pilot, Page)
+        assert page.entitled.endswith("of 43 · UTC")  # of a comparison the best
 
     assert ("why A-1", 43) in played(play).feed.client.calls
 

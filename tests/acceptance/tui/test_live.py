@@ -21,7 +21,7 @@ from fillsched_tui.job_view.job_panel import JobPanel
 from fillsched_tui.state.known import standing
 from tests.acceptance.conftest import Running
 from tests.conftest import WAIT_SECONDS
-from tests.unit.tui.dashboards import asked
+from tests.unit.tui.dashboards import asked, lies_ready
 
 
 async def until(pilot: Pilot[None], fits: Callable[[], object]) -> None:
@@ -63,7 +63,7 @@ def test_a_comparison_is_ordered_seen_with_its_strategies_and_cancelled(
             async with app.run_test(size=(120, 40)) as pilot:
                 await until(pilot, lambda: standing(app.known, app.clock()) == "live")
                 await pilot.press("n")
-                await until(pilot, lambda: isinstance(app.screen, NewJob))
+                await until(pilot, lambda: lies_ready(app, NewJob))
                 app.screen.query_one("#path", Input).value = str(tmp_path / "slow.csv")
                 app.screen.query_one("#strategy", Select).value = ALL
                 app.screen.query_one("#limit", Input).value = "10"

@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 
 from fillsched.client import Client
 from fillsched.client.endpoint import fixed
@@ -13,6 +13,7 @@ from fillsched_tui.feed.feed import Feed
 from fillsched_tui.feed.submission import Submission
 from tests.acceptance.conftest import Running
 from tests.acceptance.tui.test_live import until
+from tests.unit.tui.dashboards import lies_ready
 
 
 def test_import_a2_a_question_is_answered_in_the_dashboard_and_the_lots_are_planned(
@@ -27,7 +28,7 @@ def test_import_a2_a_question_is_answered_in_the_dashboard_and_the_lots_are_plan
             app = Dashboard(feed, url=daemon.url, user="local")
             async with app.run_test(size=(120, 40)) as pilot:
                 app.submitting.submit(["auto"], Submission(file, "auto", 1.0))
-                await until(pilot, lambda: isinstance(app.screen, Ask))
+                await until(pilot, lambda: lies_ready(app, Ask))
                 shown = app.screen.query(Static).first().content
                 assert "In what are the vials written? (column C)" in str(shown)
                 await pilot.press("enter")
@@ -63,8 +64,4 @@ def told(app: Dashboard) -> str:
 
 def asks_for(app: Dashboard, words: str) -> bool:
     screen = app.screen
-    return (
-        isinstance(screen, Ask)
-        and bool(screen.query(OptionList))
-        and words in str(screen.query(Static).first().content)
-    )
+    return lies_ready(app, Ask) and words in str(screen.query(Static).first().content)

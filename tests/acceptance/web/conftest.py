@@ -3,9 +3,13 @@
 A machine without them runs everything else, and says what it left out (`-rs`).
 """
 
+import http.server
 import json
+import os
 import shutil
+import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from subprocess import PIPE, CalledProcessError, Popen, TimeoutExpired
 from typing import Any
@@ -14,6 +18,9 @@ import pytest
 from filelock import FileLock
 
 from tests.acceptance.cli.conftest import shell as shell
+
+EMBEDDING = Path(__file__).parent / "embedding"
+"""A page of somebody else."""
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -99,3 +106,26 @@ def window(workspace: Path, browser: str) -> Iterator[Window]:
                 process.wait(20)
             except TimeoutExpired:
                 process.kill()
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing."""
+
+
+@pytest.fixture(scope="session")
+def elsewhere(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the page, built and served by somebody else."""
+    from web import build
+
+    into = tmp_path_factory.mktemp("embedding")
+    vite = workspace / "node_modules/vite/bin/vite.js"
+    words = ("--config", EMBEDDING / "vite.config.mjs", "--mode", "development")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(os.environ, "NODE_ENV", "development")
+        build.node(vite, "build", EMBEDDING, *words, "--outDir", into)
+    serving = partial(Quiet, directory=into)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), serving) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()

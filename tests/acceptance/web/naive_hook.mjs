@@ -22,7 +22,8 @@ function useEffect(effect, inputs) {
   slots[mine].cleanUp = effect();
 }
 
-export function useScheduleProgress(base, id, token, pauseMs) {
+/** The hook, in React or in what stands for it here. */
+export const hookOf = ({ useState, useEffect }) => function useScheduleProgress(base, id, token, pauseMs) {
   const [screen, setScreen] = useState({ state: "connecting", progress: 0 });
   const [history, setHistory] = useState([]);
   useEffect(() => {
@@ -36,7 +37,9 @@ export function useScheduleProgress(base, id, token, pauseMs) {
     return () => watching.close();
   }, [base, id, token]);
   return { screen, history };
-}
+};
+
+export const useScheduleProgress = hookOf({ useState, useEffect });
 
 export function use(hook, over) {
   return new Promise((resolve) => {

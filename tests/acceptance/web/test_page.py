@@ -1,10 +1,13 @@
 """The page in a real browser, against a real daemon."""
 
 import asyncio
+import base64
+import io
 import signal
 from pathlib import Path
 
 import httpx2
+import openpyxl
 import pytest
 
 from fillsched.daemon.address import read_token
@@ -68,31 +71,85 @@ def test_a_job_is_watched_to_its_end_in_two_tabs(daemon: Running, window: Window
     assert window.troubles == []
 
 
+DROP = """
+    await page.getByText("Choose a file").waitFor();
+    const data = await page.evaluateHandle(([bytes, name, type]) => {
+      const data = new DataTransfer();
+      const content = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0));
+      data.items.add(new File([content], name, { type }));
+      return data;
+    }, [args.bytes, args.name, args.type]);
+    await page.dispatchEvent(".drop", "drop", { dataTransfer: data });
+"""
+
+
+def drop(window: Window, content: bytes, name: str, kind: str = "text/csv") -> None:
+    """A file let go over the page."""
+    window.run(DROP, bytes=base64.b64encode(content).decode(), name=name, type=kind)
+
+
+def answer(window: Window, question: str, reading: str) -> None:
+    """Waits for a question and clicks on one of its readings."""
+    window.shows(question)
+    button = "page.locator('.question button', { hasText: new RegExp(args.reading) }).first()"
+    window.run(f"await {button}.click();", reading=reading)
+
+
 def test_a_file_is_dropped_its_question_answered_and_planned(
     daemon: Running, window: Window
 ) -> None:
     lots = "Charge;Produkt;Menge\nL1;A;120.000\nL2;A;80.000\nL3;B;60.000\n"
     window.open(daemon.url, "/", ticket(daemon))
-    drop = """
-        await page.getByText("Choose a file").waitFor();
-        const data = await page.evaluateHandle((text) => {
-          const data = new DataTransfer();
-          data.items.add(new File([text], "KW 50.csv", { type: "text/csv" }));
-          return data;
-        }, args.lots);
-        await page.dispatchEvent(".drop", "drop", { dataTransfer: data });
-    """
-    window.run(drop, lots=lots)
+    drop(window, lots.encode(), "KW 50.csv")
     window.shows("Which column is the amount?")
     assert window.run("return axe();") == []
-    window.run("await page.locator('.question button', { hasText: 'Menge' }).click();")
-    window.shows("How are numbers written")
-    window.run("await page.locator('.question button', { hasText: /comma/i }).click();")
+    answer(window, "Which column is the amount?", "Menge")
+    answer(window, "How are numbers written", "[Cc]omma")
     window.shows("260,000")  # the control total
     window.shows("Line (assumed)")
     window.run('await page.getByRole("button", { name: "Plan 3 lots" }).click();')
     window.titled("^✓ KW 50$")
     assert bars(window) >= 5
+    assert window.troubles == []
+
+
+def german_workbook() -> bytes:
+    """As a planner keeps it: titles, weeks between the rows, a unit in a heading, a sum, a name."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    rows = [
+        ("Abfüllplan Linie 1", None, None, None),
+        (None, None, None, None),
+        ("Charge", "Produkt", "Menge alt [Stück]", "Menge neu [Stück]"),
+        ("KW 50", None, None, None),
+        ("00123", "Größe – 2 ml", 100_000, 110_000),
+        ("00124", "Größe – 2 ml", 80_000, 90_000),
+        ("KW 51", None, None, None),
+        ("00125", "Vakzin B", 60_000, 65_000),
+        ("Summe", None, 240_000, 265_000),
+        (None, None, None, None),
+        ("erstellt: M. Muster", None, None, None),
+    ]
+    for row in rows:
+        sheet.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def test_people_p5_the_german_workbook_is_dropped_answered_by_clicks_and_planned(
+    daemon: Running, window: Window
+) -> None:
+    window.open(daemon.url, "/", ticket(daemon))
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    drop(window, german_workbook(), "Abfüllplan.xlsx", kind)
+    answer(window, "Which column is the amount?", "Menge neu")
+    window.shows("265,000")
+    window.run('await page.getByRole("button", { name: "Plan 3 lots" }).click();')
+    window.titled("^✓ Abfüllplan$")
+    assert bars(window) >= 5
+    window.shows("00123")
     assert window.troubles == []
 
 
@@ -281,7 +338,7 @@ def test_the_chart_is_walked_through_by_keys(daemon: Running, window: Window) ->
 
 
 def test_two_hundred_jobs_are_listed_a_page_at_a_time(daemon: Running, window: Window) -> None:
-    for number in range(120):
+    for number in range(200):
         daemon.submit(b"Lot ID,Type,Vials\nL1,A,-5\n", user="paula", name=f"W{number:03}")
     window.open(daemon.url, "/", ticket(daemon, "paula"))
     window.run("await page.getByRole('button', { name: /^Show \\d+ more/ }).waitFor();")

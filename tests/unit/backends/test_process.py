@@ -250,6 +250,7 @@ def test_a_frozen_child_is_noticed_and_its_job_run_again(made_by: BaseContext, h
     shop.work()
     assert time.monotonic() - began < WAIT_SECONDS
     assert shop.store.get(job.id).status is JobStatus.QUEUED
+    shop.tools = replace(shop.tools, limits=Limits())  # on a busy machine beats come late
     shop.work()
     end = shop.store.get(job.id)
     assert (end.status, end.attempt, end.deaths) == (JobStatus.SUCCEEDED, 2, 1)

@@ -57,7 +57,8 @@ def planted(
     )
     assert workshop.work()
     workshop.clock.advance(3600)
-    return document_of(ScheduleService(workshop.service), ANNA, job.id, BERLIN)
+    service = ScheduleService(workshop.service)
+    return document_of(service, ANNA, service.schedule(ANNA, job.id), BERLIN)
 
 
 def made(zone: ZoneInfo = BERLIN) -> Document:
@@ -66,7 +67,8 @@ def made(zone: ZoneInfo = BERLIN) -> Document:
     lots = LotsFile(LOTS.encode(), "=lots.csv", "text/csv")
     job = workshop.submit(ANNA, lots, strategy="given-order", max_steps=1)
     assert workshop.work()
-    return document_of(ScheduleService(workshop.service), ANNA, job.id, zone)
+    service = ScheduleService(workshop.service)
+    return document_of(service, ANNA, service.schedule(ANNA, job.id), zone)
 
 
 @pytest.fixture(scope="session")

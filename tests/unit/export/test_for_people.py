@@ -43,7 +43,7 @@ def planned(*orders: Sequence[tuple[str, str, int]], start: datetime = START) ->
         job = workshop.submit(ANNA, lots, strategy="given-order", max_steps=1)
         assert workshop.work()
         service = ScheduleService(workshop.service)
-        documents.append(document_of(service, ANNA, job.id, BERLIN))
+        documents.append(document_of(service, ANNA, service.schedule(ANNA, job.id), BERLIN))
         clock.advance(3600)
     return documents
 

@@ -286,7 +286,7 @@ def test_no_cell_of_a_csv_begins_like_a_formula(document: Document) -> None:
 
 def test_every_text_of_a_workbook_is_a_text_and_every_time_a_time(document: Document) -> None:
     book = openpyxl.load_workbook(io.BytesIO(whole(document, Format.XLSX)))
-    assert book.sheetnames == ["Summary", "Line L1", "Gantt", "Receipt", "Provenance"]
+    assert book.sheetnames == ["Summary", "Line L1", "Lots", "Gantt", "Receipt", "Provenance"]
     for sheet in book:
         assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
         assert sheet.freeze_panes

@@ -15,8 +15,10 @@ from fillsched.export.document import Choices, Document, Spreadsheet
 from fillsched.export.formats import Format
 from fillsched.export.json import ExportFile
 from fillsched.intake import read_lots
+from fillsched.service.schedules import ScheduleService
 from fillsched.testing.clock import ManualClock
 from fillsched.testing.harness import Workshop
+from fillsched.testing.problems import ANNA
 from tests.unit.export.conftest import START, planted
 from tests.unit.export.test_formats import events_of, whole
 
@@ -37,6 +39,18 @@ LOTS = "Lot ID,Type,Vials,Lines\n" + "".join(f"{n},A,{n}00000,{{}}\n" for n in r
 def events(document: Document, **choices: Any) -> dict[str, Any]:
     data = whole(replace(document, choices=Choices(**choices)), Format.ICS)
     return {str(event["uid"]): event for event in events_of(data)}
+
+
+def test_a_plan_is_told_by_the_clock_that_is_said_else_the_plants_else_the_sites() -> None:
+    workshop = Workshop(ManualClock(START))
+    with_plant = {"time_zone": "Europe/Berlin", "lines": {"L1": {}}}
+    planted(with_plant, DATED, workshop=workshop)
+    schedules = ScheduleService(workshop.service)
+    planned = schedules.schedule(ANNA, 1)
+    assert planned.zone(None, "Asia/Tokyo").key == "Europe/Berlin"
+    assert planned.zone("UTC", "Asia/Tokyo").key == "UTC"
+    bare = replace(planned, job=replace(planned.job, spec=replace(planned.job.spec, plant=None)))
+    assert bare.zone(None, "Asia/Tokyo").key == "Asia/Tokyo"
 
 
 def test_people_p9_a_lots_events_move_with_it_to_another_line() -> None:

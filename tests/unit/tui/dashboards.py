@@ -4,7 +4,9 @@ import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
+from textual.app import App
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from fillsched.client import Client, Kind, Link, fixed
 from fillsched.client.jobs import Jobs
@@ -308,6 +310,13 @@ def row_of(told: Data, room: int = 80) -> str:
     widths = rows.Widths(UNICODE)
     widths.see([read], today())
     return rows.row(read, widths.fitting(room), UNICODE, today(), chosen=False, marked=False)
+
+
+def lies_ready(app: App[Any], kind: type[Screen[Any]]) -> bool:
+    """Whether a screen of that kind lies on top and all that is on it is there, too."""
+    screen = app.screen
+    parts = screen.query("*")
+    return isinstance(screen, kind) and bool(parts) and all(part.is_mounted for part in parts)
 
 
 async def asked(pilot: Pilot[None]) -> Confirm:

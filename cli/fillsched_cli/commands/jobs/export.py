@@ -65,14 +65,14 @@ def command(
     async def work(client: "Client", finder: "Finder") -> None:
         from fillsched_cli.commands.jobs.lookup import job_of
 
-        zone = time_zone or finder.named_zone
         job = await job_of(client, job_id)
+        site = finder.named_zone if job.plant is None else None  # a plant has its own clock
         pieces = client.jobs.export(
             job_id,
             wanted,
             job.kind,
             strategy=strategy,
-            time_zone=zone,
+            time_zone=time_zone or site,
             fills_only=fills_only,
             own_events=own_events,
             spreadsheet=output != "-" and not plain,  # a pipe leads to a program

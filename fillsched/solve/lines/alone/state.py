@@ -81,7 +81,7 @@ def sequences_of(tables: Tables, pace: Pace, seed: int) -> Sequences:
         "trial_starts": lots, "trial_count": 2, "trial_ends": 2, "trial_from": 2, "trial_until": 2,
         "trial_delta": 2, "trial_changed": 2, "trial_settled": 2, "best_order": on_lines,
         "best_marks": on_lines, "best_count": lines,
-        "numbers": 2, "whole": 6, "beside": 6 * lines,
+        "numbers": 2, "whole": 6, "beside": 8 * lines,
     }  # fmt: skip
     costs = {
         "cost": on_lines, "spent": lines, "trial_cost": tried, "trial_spent": 2, "costs": 2,

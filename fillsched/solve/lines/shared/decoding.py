@@ -1,8 +1,11 @@
 """Lines laid out beside each other, because they share equipment or people.
 
 What it is for: the orders of all lines at once, lot after lot: always on the line that is free
-first, as early as the rules of the line and the units that are free allow. What it is not for: the
-order (`moves`); lines that share nothing, which `decoding` lays out alone and much faster.
+first, as early as the rules of the line and the units that are free allow, but for what the search
+puts it off. Nothing that stands is moved again, since other lines may have taken what was free
+beside it: where a lot breaks window or hold of its campaign, the layout only notes by how much an
+earlier lot would have to be put off (`asked`). What it is not for: the order and the delays
+(`moves`); lines that share nothing, which `alone` lays out much faster.
 """
 
 from fillsched.solve.compiled import compiled
@@ -24,12 +27,16 @@ from fillsched.solve.lines.shared.units import (
     _use_all,
 )
 
-AT, TICK, CLEAN_END, BEFORE, IDLE_SINCE, FILLED = 0, 1, 2, 3, 4, 5
+AT, TICK, CLEAN_END, BEFORE, IDLE_SINCE, FILLED, FIRST, LAST = 0, 1, 2, 3, 4, 5, 6, 7
 """Where a line stands: the place of its next lot, when it is free, the end of its last clean, the
-variant it filled last, since when it is idle, lots of its campaign."""
+variant it filled last, since when it is idle, lots of its campaign, the first and the last lot that
+was put into it (-1: none)."""
 
-FIELDS = 6
+FIELDS = 8
 """Whole numbers of a line, in `beside`."""
+
+CLEAN_TRIES = 4
+"""Times that a clean is looked for at most, so that the first lot behind it keeps its limits."""
 
 STANDS, NEW_CAMPAIGN, LEFT_OUT = 0, 1, 2
 """What became of a lot: it stands, it needs a new campaign, no time is left for it."""
@@ -118,51 +125,42 @@ def _stand(
 ) -> int:
     """Puts the next lot of a line into its campaign, or into a new one, if it can stand there."""
     ints, data = tables.ints, state.ints
-    low, high = ints[tables.shut_from + line], ints[tables.shut_from + line + 1]
-    tick, clean_end, before = data[own + TICK], data[own + CLEAN_END], data[own + BEFORE]
-    idle_since, filled = data[own + IDLE_SINCE], data[own + FILLED]
+    earliest, clean_end, before = data[own + TICK], data[own + CLEAN_END], data[own + BEFORE]
+    idle_since, filled, most = data[own + IDLE_SINCE], data[own + FILLED], ints[tables.most + line]
     variant, fill = ints[tables.variant + lot], ints[tables.fill + line * tables.lots + lot]
     clean, hold = ints[tables.clean + line], ints[tables.hold + line]
-    setup, work, begun = ints[tables.setup + variant], 0, -1
-    change, changed = tick, tick
+    setup, work, begun, pin = ints[tables.setup + variant], 0, -1, ints[tables.pin + lot]
+    change, changed, block, start, end, over = earliest, earliest, 0, 0, 0, 0
     if new:
-        begun = _clean_from(tables, units, line, tick)
-        clean_end = begun + clean
-        tick, change, changed, idle_since, before, filled = (
-            clean_end, clean_end, clean_end, clean_end, -1, 0,
-        )  # fmt: skip
-    if before >= 0:
+        before, filled = -1, 0
+    elif before >= 0:
         kind = ints[tables.kind + line]
         work = ints[tables.changes + (kind * tables.variants + before) * tables.variants + variant]
         if ints[tables.product + before] == ints[tables.product + variant]:
             setup = 0
         if work > 0:
-            change, changed = _changeover_from(tables, units, line, tick, work)
-    block = max(changed, ints[tables.release + lot] - setup)
-    block = _block_from(tables, units, line, lot, block, setup, fill)
-    start, end = block + setup, block + setup + fill
-    pin = ints[tables.pin + lot]
-    if end > ints[tables.latest + line * tables.lots + lot] or (pin >= 0 and start != pin):
-        return LEFT_OUT
-    if new and block > clean_end:  # the clean as late as can be
-        wanted = block - clean
-        if hold >= 0 and block - clean_end > hold:
-            wanted = max(begun, block - hold - clean)
-        late = _fit_before(ints, tables.shut, tables.opens, low, high, block, clean)
-        if late > begun and _all_free_from(units, CLEAN, late, clean) == late:
-            begun = late
-        elif hold >= 0 and block - clean_end > hold:
-            begun = _clean_from(tables, units, line, wanted)
-        clean_end = begun + clean
-        idle_since = clean_end
-        if clean_end > block:
+            change, changed = _changeover_from(tables, units, line, earliest, work)
+    for _ in range(CLEAN_TRIES if new else 1):
+        if new:
+            begun = _clean_from(tables, units, line, earliest)
+            clean_end = idle_since = change = changed = begun + clean
+        block = max(changed, ints[tables.release + lot] - setup) + units.ints[units.delay + lot]
+        block = _block_from(tables, units, line, lot, block, setup, fill)
+        start, end = block + setup, block + setup + fill
+        if end > ints[tables.latest + line * tables.lots + lot] or (pin >= 0 and start != pin):
             return LEFT_OUT
-    most = ints[tables.most + line]
-    if (
-        end > clean_end + ints[tables.window + line]
-        or (hold >= 0 and block - idle_since - work > hold)
-        or (most >= 0 and filled >= most)
-    ):
+        if new and block > clean_end:
+            begun = _late_clean(tables, units, line, begun, block)
+            clean_end = idle_since = begun + clean
+        over_window = end - clean_end - ints[tables.window + line]
+        over_hold = block - idle_since - work - hold if hold >= 0 else 0
+        over = max(over_window, over_hold)
+        if over <= 0:
+            break
+        if not new:
+            _ask(state, units, own, over_window, over_hold)
+        earliest = begun + over
+    if over > 0 or (most >= 0 and filled >= most):
         return LEFT_OUT if new else NEW_CAMPAIGN
     units.ints[units.clean + lot] = begun
     units.ints[units.change + lot], units.ints[units.changed + lot] = change, changed
@@ -176,6 +174,10 @@ def _stand(
     data[state.trial_starts + lot] = start
     data[own + TICK], data[own + CLEAN_END], data[own + BEFORE] = end, clean_end, variant
     data[own + IDLE_SINCE], data[own + FILLED] = end, filled + 1
+    data[own + LAST] = lot
+    if new:
+        data[own + FIRST] = lot
+    units.ints[units.asked + lot] = 0
     money = state.floats
     due = ints[tables.due + lot]
     if due >= 0 and end > due:
@@ -184,6 +186,31 @@ def _stand(
     if new:
         money[state.parts] += tables.clean_cost * clean
     return STANDS
+
+
+@compiled
+def _late_clean(tables: Tables, units: Units, line: int, begun: int, block: int) -> int:
+    """The begin of a clean as late as what follows at `block` allows, which costs nothing and saves
+    window and hold; not before `begun`, where it can stand."""
+    ints = tables.ints
+    low, high = ints[tables.shut_from + line], ints[tables.shut_from + line + 1]
+    clean = ints[tables.clean + line]
+    late = _fit_before(ints, tables.shut, tables.opens, low, high, block, clean)
+    if late > begun and _all_free_from(units, CLEAN, late, clean) == late:
+        return int(late)
+    return begun
+
+
+@compiled
+def _ask(state: Sequences, units: Units, own: int, over_window: int, over_hold: int) -> None:
+    """Notes by how much an earlier lot of the campaign would have to be put off: the first, and the
+    clean with it, for the window; the last for the hold."""
+    data = state.ints
+    first, last = data[own + FIRST], data[own + LAST]
+    if over_window > 0 and first >= 0:
+        units.ints[units.asked + first] = over_window
+    if over_hold > 0 and last >= 0:
+        units.ints[units.asked + last] = over_hold
 
 
 @compiled
@@ -226,6 +253,7 @@ def _lay_out_beside(tables: Tables, state: Sequences, units: Units) -> float:
         data[own + BEFORE] = ints[tables.open_variant + line]
         data[own + IDLE_SINCE] = ints[tables.open_idle + line]
         data[own + FILLED] = ints[tables.open_lots + line]
+        data[own + FIRST] = data[own + LAST] = -1
         data[state.ends + line] = 0
     while True:
         line, soonest = -1, NEVER
@@ -268,6 +296,7 @@ def _next_lot(tables: Tables, state: Sequences, units: Units, line: int) -> None
             fate = _stand(tables, state, units, line, lot, own, True)
     if fate == LEFT_OUT:
         data[state.trial_starts + lot] = -1
+        units.ints[units.asked + lot] = 0
         state.floats[state.parts] += tables.miss * tables.floats[tables.weight + lot]
     else:
         data[state.ends + line] = data[own + TICK]

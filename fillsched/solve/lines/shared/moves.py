@@ -1,7 +1,8 @@
 """The inner loop of annealing orders on lines that share equipment, compiled where possible.
 
 What it is for: the moves of `moves`, each tried by laying out all lines, and taken back where it is
-refused. What it is not for: lines that share nothing.
+refused; and one more: a lot is put off as long as the layout asks for, or no longer. What it is not
+for: lines that share nothing.
 """
 
 from math import log
@@ -26,6 +27,39 @@ from fillsched.solve.lines.alone.state import BEST, NOW, RANDOM, TRIED, Sequence
 from fillsched.solve.lines.alone.tables import Tables
 from fillsched.solve.lines.shared.decoding import _lay_out_beside
 from fillsched.solve.lines.shared.units import Units
+
+DELAY = 10
+"""Share in percent of moves that put a lot off, or no longer."""
+
+DELAY_LOOK = 32
+"""Lots looked at for one that asks to be put off, or is."""
+
+
+@compiled
+def _delay_of(tables: Tables, units: Units, lot: int, draw: int) -> int:
+    """A lot, from `lot` on, whose delay is to change, and to what: as one number, lot first; -1
+    where none is met."""
+    ints, lots = units.ints, tables.lots
+    for _ in range(min(DELAY_LOOK, lots)):
+        asked, delay = ints[units.asked + lot], ints[units.delay + lot]
+        if asked > 0 and (delay == 0 or draw & 1 == 0):
+            return int(lot * DELAYS + delay + asked)
+        if delay > 0:
+            return int(lot * DELAYS + (0 if draw & 2 == 0 else delay >> 1))
+        lot = lot + 1 if lot + 1 < lots else 0
+    return -1
+
+
+DELAYS = 1 << 40
+"""More ticks than any delay has."""
+
+
+@compiled
+def _remember_beside(tables: Tables, state: Sequences, units: Units) -> None:
+    """Keeps the plan as it stands, with its delays, as the best."""
+    _remember(tables, state)
+    for lot in range(tables.lots):
+        units.ints[units.best_delay + lot] = units.ints[units.delay + lot]
 
 
 @compiled
@@ -123,6 +157,22 @@ def _anneal_beside(
         draw >>= 4
         line, place = data[state.line + lot], data[state.place + lot]
         source, begin = line, place
+        delaying = (draw >> 10) % 100 < DELAY
+        if delaying:
+            found = _delay_of(tables, units, lot, draw)
+            if found < 0:
+                continue
+            lot = found // DELAYS
+            delay_before = units.ints[units.delay + lot]
+            units.ints[units.delay + lot] = found % DELAYS
+            cost = _lay_out_beside(tables, state, units)
+            if cost > limit:
+                units.ints[units.delay + lot] = delay_before
+            else:
+                money[costs + NOW] = cost
+                if cost < money[costs + BEST] - 1e-9 * money[costs + BEST]:
+                    _remember_beside(tables, state, units)
+            continue
         if tables.ints[tables.fill + line * lots + lot] == 0:
             continue  # no line can take it
         if where < NEAR:
@@ -163,7 +213,7 @@ def _anneal_beside(
         if cost <= limit:
             money[costs + NOW] = cost
             if cost < money[costs + BEST] - 1e-9 * money[costs + BEST]:
-                _remember(tables, state)
+                _remember_beside(tables, state, units)
         elif marking:
             own = state.marks + source * room + begin
             data[own] = 1 - data[own]

@@ -31,7 +31,9 @@ class Units(NamedTuple):
     them, `shut_from`; by resource and lot: `needs` after its fill, `after` (when that begins).
     `shut`, `opens`: closures. `begins`, `ends`: uses in order of their beginning, `room` for each
     resource. By lot: `clean` (begin of the clean before it, -1 for none), `change` and `changed`
-    (begin and end of its changeover).
+    (begin and end of its changeover); `delay` (ticks that it is put off), `asked` (ticks by which
+    it would have to be put off for a later lot of its campaign to keep window or hold),
+    `best_delay` (the delays of the best plan met).
     """
 
     ints: Any
@@ -52,6 +54,9 @@ class Units(NamedTuple):
     clean: int
     change: int
     changed: int
+    delay: int
+    asked: int
+    best_delay: int
 
 
 def units_of(problem: PlantProblem, pace: Pace) -> Units:
@@ -77,6 +82,9 @@ def units_of(problem: PlantProblem, pace: Pace) -> Units:
         "clean": [-1] * lots,
         "change": [0] * lots,
         "changed": [0] * lots,
+        "delay": [0] * lots,
+        "asked": [0] * lots,
+        "best_delay": [0] * lots,
     }
     ints: list[int] = []
     begins = {}

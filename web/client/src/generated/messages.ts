@@ -228,10 +228,11 @@ export interface ComparisonResult {
   seconds: number;
   judged: boolean;
   version?: string | null;
+  objective?: ObjectiveView | null;
 }
 /**
  * A strategy of a comparison that has a schedule; hours against the best, and against the lots
- * in the order of the file.
+ * in the order of the file: of the makespan, in a plant of the cost by its aim.
  */
 export interface PlannedRun {
   name: string;
@@ -245,6 +246,7 @@ export interface PlannedRun {
   gap: number | null;
   seconds: number;
   kpis: KpiView;
+  objective?: ObjectiveView | null;
 }
 /**
  * A strategy of a comparison that has none, and why: failed, refused or skipped.

@@ -403,6 +403,7 @@ export type ComparisonResult = {
      * Version
      */
     version?: string | null;
+    objective?: ObjectiveView | null;
 };
 
 /**
@@ -1702,7 +1703,7 @@ export type PlanStatusName = 'optimal' | 'feasible' | 'infeasible' | 'unknown';
  * PlannedRun
  *
  * A strategy of a comparison that has a schedule; hours against the best, and against the lots
- * in the order of the file.
+ * in the order of the file: of the makespan, in a plant of the cost by its aim.
  */
 export type PlannedRun = {
     /**
@@ -1740,6 +1741,7 @@ export type PlannedRun = {
      */
     seconds: number;
     kpis: KpiView;
+    objective?: ObjectiveView | null;
 };
 
 /**

@@ -1,7 +1,11 @@
 /** What stands round every view: the head, the way in, and the one voice for screen readers. */
+import { ComparePage } from "../compare/ComparePage.js";
+import { ConnectionsPage } from "../connections/ConnectionsPage.js";
 import { JobPage } from "../job/JobPage.js";
 import { JobsPage } from "../jobs/JobsPage.js";
+import { PlantPage } from "../plant/PlantPage.js";
 import { Announcer } from "./Announcer.js";
+import { Nav } from "./Nav.js";
 import { addressOf, follow, place } from "./route.js";
 import { session, signOut } from "./session.js";
 import { SignIn } from "./SignIn.js";
@@ -15,6 +19,7 @@ export function App() {
         <a class="brand" href={addressOf({ kind: "jobs" })} onClick={(event) => follow(event, { kind: "jobs" })}>
           fillsched
         </a>
+        <Nav />
         {who.state === "in" && (
           <span class="who">
             <span class="name">{who.user.name}</span>
@@ -34,7 +39,18 @@ export function App() {
 
 function View() {
   const here = place.value;
-  return here.kind === "jobs" ? <JobsPage /> : <JobPage key={addressOf(here)} kind={here.kind} id={here.id} />;
+  switch (here.kind) {
+    case "jobs":
+      return <JobsPage />;
+    case "plant":
+      return <PlantPage />;
+    case "connections":
+      return <ConnectionsPage />;
+    case "diff":
+      return <ComparePage a={here.a} b={here.b} />;
+    default:
+      return <JobPage key={addressOf(here)} kind={here.kind} id={here.id} />;
+  }
 }
 
 /** The document's base would lead a bare fragment away. */

@@ -1,8 +1,13 @@
 /** The daemon that serves this page: where it is, and one way of asking it. */
-import { Lost, Refused, request, type Access } from "@fillsched/client";
+import { Lost, Refused, request, type JobsOptions } from "@fillsched/client";
 
-/** Its root: the document says it, whatever prefix a proxy shows us under. */
-export const daemon: Access = { url: new URL(".", document.baseURI).href.replace(/\/$/, "") };
+const said = (name: string) => document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content;
+
+/** Its root and how often it speaks: the document says both, whatever prefix a proxy shows us under. */
+export const daemon: JobsOptions = {
+  url: new URL(".", document.baseURI).href.replace(/\/$/, ""),
+  heartbeatSeconds: Number(said("heartbeat-seconds") ?? 30),
+};
 
 /** An answer's JSON. Throws Refused with the daemon's words, or Lost. */
 export async function ask<Answer>(path: string, init?: Parameters<typeof request>[2]): Promise<Answer> {
@@ -18,6 +23,13 @@ export const asJson = (body: unknown): RequestInit => ({
   method: "POST",
   headers: { "Content-Type": "application/json" },
   body: JSON.stringify(body),
+});
+
+/** Sends figures in TOML. */
+export const asToml = (text: string, method = "POST"): RequestInit => ({
+  method,
+  headers: { "Content-Type": "application/toml" },
+  body: text,
 });
 
 /** What went wrong, for people. */

@@ -2,6 +2,8 @@
 import type { Store } from "@fillsched/client";
 import { useEffect, useState } from "preact/hooks";
 
+import { words } from "./daemon.js";
+
 /** The state of `store`, drawing again at its changes, once a frame at most. */
 export function useStore<State>(store: Store<State>): State {
   const [shown, show] = useState(store.getSnapshot);
@@ -49,4 +51,23 @@ export function useWidth(frame: { readonly current: HTMLElement | null }): numbe
     return () => observer.disconnect();
   }, []);
   return width;
+}
+
+/** What `load` gives, or what went wrong, in words; asked again when `inputs` change. */
+export function useLoaded<Value>(load: () => Promise<Value>, inputs: readonly unknown[]): readonly [Value | undefined, string] {
+  const [value, setValue] = useState<Value>();
+  const [trouble, setTrouble] = useState("");
+  useEffect(() => {
+    let left = false;
+    load().then(
+      (found) => {
+        if (left) return;
+        setValue(() => found);
+        setTrouble("");
+      },
+      (error: unknown) => left || setTrouble(words(error)),
+    );
+    return () => void (left = true);
+  }, inputs);
+  return [value, trouble];
 }

@@ -6,22 +6,45 @@ import { daemon } from "./daemon.js";
 
 const prefix = new URL(daemon.url).pathname.replace(/\/$/, "");
 
-const path = signal(location.pathname);
-addEventListener("popstate", () => (path.value = location.pathname));
+const here = () => location.pathname + location.search;
+const path = signal(here());
+addEventListener("popstate", () => (path.value = here()));
 
-export type Place = { readonly kind: "jobs" } | { readonly kind: messages.JobKindName; readonly id: number };
+/** Views that an address of the API has, each where a program gets the same as JSON. */
+export type Place =
+  | { readonly kind: "jobs" | "plant" | "connections" }
+  | { readonly kind: messages.JobKindName; readonly id: number }
+  | { readonly kind: "diff"; readonly a: number | null; readonly b: number | null };
+
+const VIEWS = { plant: "configs", connections: "status" } as const;
 
 export const place = computed<Place>(() => {
-  const found = /^\/(schedule|comparison)\/(\d+)\/?$/.exec(path.value.slice(prefix.length));
-  return found ? { kind: found[1] as messages.JobKindName, id: Number(found[2]) } : { kind: "jobs" };
+  const { pathname, searchParams } = new URL(path.value.slice(prefix.length), "http://page/");
+  const [, word, id] = /^\/([a-z]+)(?:\/(\d+))?\/?$/.exec(pathname) ?? [];
+  if ((word === "schedule" || word === "comparison") && id !== undefined) return { kind: word, id: Number(id) };
+  if (word === "diff") return { kind: word, a: Number(searchParams.get("a")) || null, b: Number(searchParams.get("b")) || null };
+  if (word === VIEWS.plant) return { kind: "plant" };
+  return { kind: word === VIEWS.connections ? "connections" : "jobs" };
 });
 
-export const addressOf = (to: Place): string => `${prefix}/${to.kind === "jobs" ? "" : `${to.kind}/${to.id}`}`;
+export function addressOf(to: Place): string {
+  switch (to.kind) {
+    case "jobs":
+      return `${prefix}/`;
+    case "plant":
+    case "connections":
+      return `${prefix}/${VIEWS[to.kind]}`;
+    case "diff":
+      return `${prefix}/diff?${[to.a && `a=${to.a}`, to.b && `b=${to.b}`].filter(Boolean).join("&")}`;
+    default:
+      return `${prefix}/${to.kind}/${to.id}`;
+  }
+}
 
 /** Goes there without loading the page anew. */
 export function go(to: Place): void {
   history.pushState(null, "", addressOf(to));
-  path.value = location.pathname;
+  path.value = here();
   scrollTo(0, 0);
 }
 

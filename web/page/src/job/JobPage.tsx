@@ -75,7 +75,14 @@ export function JobPage({ kind, id }: JobProps) {
         {job.state !== "done" && <Progress job={job} view={view} status={status} fresh={fresh} />}
         {job.state === "failed" && job.error && <Problems error={job.error} total={view?.error?.problems_total} />}
         {job.result === null ? <BestSoFar job={job} /> : <Verdict job={job} />}
-        {job.state === "done" && <Downloads kind={kind} id={id} />}
+        {job.state === "done" && (
+          <div class="after">
+            <Downloads kind={kind} id={id} />
+            <a href={addressOf({ kind: "diff", a: id, b: null })} onClick={(event) => follow(event, { kind: "diff", a: id, b: null })}>
+              Compare with another plan
+            </a>
+          </div>
+        )}
       </section>
       <PlanView kind={kind} id={id} job={job} />
       {job.result && <Figures job={job} result={job.result} view={view} />}

@@ -1,0 +1,206 @@
+"""What the guides for the web show does what they say: snippets compile, recipes run."""
+
+import asyncio
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from fillsched.client import Client, fixed
+from fillsched.daemon.address import read_token
+from fillsched.daemon.embedded import start_embedded
+from fillsched.daemon.settings import load
+from fillsched.testing.problems import LOTS_CSV
+from tests.acceptance.conftest import Running
+from tests.conftest import WAIT_SECONDS
+
+pytestmark = [pytest.mark.thorough, pytest.mark.timeout(180)]
+
+DOCS = Path(__file__).parents[3] / "docs"
+PREFIX = "/fillsched"
+
+
+def snippets(page: str, language: str) -> list[str]:
+    """All blocks of a page in one language."""
+    text = (DOCS / page).read_text("utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+def recipe(word: str, language: str = "sh") -> str:
+    """The one of the guide that holds a word."""
+    (found,) = (text for text in snippets("web.md", language) if word in text)
+    return found
+
+
+def have(*programs: str) -> None:
+    """Skips where a program is not to be had."""
+    for program in programs:
+        if shutil.which(program) is None:
+            pytest.skip(f"there is no {program}: a recipe with it is not run")
+
+
+def ran(daemon: Running, words: list[str], folder: Path, job_id: int = 0) -> str:
+    """What a recipe prints; it ends with 0."""
+    env = {**os.environ, "URL": daemon.url, "TOKEN": daemon.token, "ID": str(job_id)}
+    env["HOME"] = str(folder)
+    done = subprocess.run(words, cwd=folder, env=env, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture
+def planned(daemon: Running) -> int:
+    job_id = daemon.submit()
+    assert daemon.end(job_id)["status"] == "succeeded"
+    return job_id
+
+
+def test_messages_by_curl(daemon: Running, tmp_path: Path, planned: int) -> None:
+    have("curl")
+    said = ran(daemon, ["sh", "-ec", recipe("text/event-stream")], tmp_path, planned)
+    assert '"step":"loading"' in said and '"type":"complete"' in said
+
+
+def test_messages_in_python(daemon: Running, tmp_path: Path, planned: int) -> None:
+    said = ran(daemon, [sys.executable, "-c", recipe("async for", "python")], tmp_path, planned)
+    assert said.splitlines()[-1] == "complete 100"
+
+
+def test_metrics_are_what_prometheus_takes(daemon: Running, tmp_path: Path) -> None:
+    have("curl", "promtool")
+    ran(daemon, ["bash", "-ec", "set -o pipefail\n" + recipe("promtool")], tmp_path)
+
+
+def test_libreoffice_opens_a_plan(daemon: Running, tmp_path: Path, planned: int) -> None:
+    have("curl", "soffice")
+    ran(daemon, ["sh", "-ec", recipe("soffice")], tmp_path, planned)
+    assert (tmp_path / "plan.ods").stat().st_size > 1000
+
+
+@pytest.mark.browser
+def test_snippets_compile_as_they_stand(workspace: Path, tmp_path: Path) -> None:
+    from web import build
+
+    known = (
+        "declare const url: string;\ndeclare const getToken: () => Promise<string>;\nexport {};\n"
+    )
+    folder = workspace / "client" / "test"
+    written = []
+    try:
+        for language in ("ts", "tsx"):
+            for number, text in enumerate(snippets("web.md", language)):
+                written.append(folder / f"guide-{os.getpid()}-{number}.{language}")
+                text = text.replace("@fillsched/client/react", "../src/react.js")
+                text = text.replace("@fillsched/client", "../src/index.js")
+                lines = text.replace("function Progress", "export function Progress")
+                written[-1].write_text(known + lines)
+        assert len(written) >= 2
+        settings = {
+            "extends": f"{workspace}/client/tsconfig.json",
+            "include": [],
+            "files": [str(path) for path in written],
+        }
+        (tmp_path / "tsconfig.json").write_text(json.dumps(settings))
+        build.node(workspace / "node_modules/typescript/bin/tsc", "-p", tmp_path)
+    finally:
+        for path in written:
+            path.unlink()
+
+
+def test_the_diagram_is_told_as_text_too() -> None:
+    (diagram,) = snippets("web.md", "mermaid")
+    assert diagram.startswith("sequenceDiagram")
+    assert "The same as text: token → ticket → socket" in (DOCS / "web.md").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """A daemon that believes a proxy on this machine, and its token."""
+    data_dir = tmp_path_factory.mktemp("behind")
+    asked = {"data_dir": data_dir, "workers": 1, "trusted_proxies": "127.0.0.1"}
+    embedded = start_embedded(load(asked, environment={}).settings)
+    try:
+        yield embedded.url, str(read_token(data_dir))
+    finally:
+        embedded.stop()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def proxy(name: str, url: str, folder: Path) -> Iterator[str]:
+    """A proxy with the sample of the guide, in front of a daemon; its address with the prefix."""
+    (sample,) = snippets("operations.md", name)
+    sample = sample.replace("127.0.0.1:8000", url.removeprefix("http://"))
+    port, path = free_port(), folder / "proxy.conf"
+    if name == "nginx":
+        kept = "".join(f"{kind}_temp_path {folder};" for kind in ("proxy", "client_body"))
+        rest = "".join(f"{kind}_temp_path {folder};" for kind in ("fastcgi", "uwsgi", "scgi"))
+        path.write_text(
+            f"daemon off; pid {folder}/pid; error_log stderr; events {{}} http {{ access_log off;"
+            f"{kept}{rest} map $http_upgrade $connection_upgrade {{ '' ''; default upgrade; }}"
+            f"server {{ listen 127.0.0.1:{port};\n{sample}\n}} }}"
+        )
+        words = ["nginx", "-c", str(path), "-p", str(folder), "-e", "stderr"]
+    else:
+        head = "{\nadmin off\nauto_https off\npersist_config off\n}\n"
+        path.write_text(f"{head}http://127.0.0.1:{port} {{\n{sample}\n}}\n")
+        words = ["caddy", "run", "--config", str(path), "--adapter", "caddyfile"]
+    env = {**os.environ, "HOME": str(folder), "XDG_DATA_HOME": str(folder)}
+    with subprocess.Popen(words, env=env, stderr=subprocess.DEVNULL) as process:
+        try:
+            yield f"http://127.0.0.1:{port}{PREFIX}"
+        finally:
+            process.terminate()
+
+
+def reached(url: str) -> None:
+    """Waits until somebody answers there."""
+    transport = httpx2.HTTPTransport(retries=12)
+    with httpx2.Client(transport=transport, trust_env=False, timeout=WAIT_SECONDS) as http:
+        assert http.get(f"{url}/healthz").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["nginx", "caddy"])
+def test_a_proxy_with_a_prefix_passes_everything_on(
+    behind: tuple[str, str], tmp_path: Path, name: str
+) -> None:
+    """Addresses, a socket, and an event stream that is heard while the job runs."""
+    have(name)
+    direct, token = behind
+
+    async def work(url: str) -> None:
+        headers = {"Authorization": f"Bearer {token}"}
+        async with Client(fixed(url, token)) as client:
+            accepted = await client.submit(LOTS_CSV, "lots.csv")
+            told = [message async for message in client.follow(accepted.schedule_id)]
+            assert told[-1].data["type"] == "complete"
+        async with httpx2.AsyncClient(headers=headers, trust_env=False, timeout=60) as http:
+            page = await http.get(f"{url}/", headers={"Accept": "text/html"})
+            assert f'<base href="{PREFIX}/"' in page.text
+            files = {"lots": ("lots.csv", LOTS_CSV)}
+            answer = await http.post(f"{url}/schedule", files=files)
+            assert answer.headers["location"].startswith(f"{PREFIX}/schedule/")
+            events = f"{url}/schedule/{accepted.schedule_id}/events?since=start"
+            stream = {"Accept": "text/event-stream"}
+            async with http.stream("GET", events, headers=stream) as heard:
+                assert heard.headers["content-type"].startswith("text/event-stream")
+                first = await anext(aiter(heard.aiter_lines()))
+                assert first
+
+    with proxy(name, direct, tmp_path) as url:
+        reached(url)
+        asyncio.run(work(url))
