@@ -360,7 +360,8 @@ def _refuse_untrusted(
 
 def _shown(name: str, value: str) -> str:
     """A value as a fault may repeat it: not one that may hold a password."""
-    return "" if Settings.model_fields[name].annotation == SecretStr | None else value
+    field = Settings.model_fields.get(name.partition(".")[0])
+    return "" if field is not None and field.annotation == SecretStr | None else value
 
 
 def _spelled(name: str, origins: Mapping[str, str]) -> str:
