@@ -57,11 +57,12 @@ test-all: setup floors ## what `make test` leaves out: longer, more often, with 
 FLOORS := .venv-floors
 AT_THE_FLOORS := tests/acceptance/api/test_openapi.py tests/acceptance/api/test_rest.py \
 	tests/acceptance/api/test_sockets.py tests/acceptance/client/test_topics.py tests/unit/export \
-	tests/unit/intake tests/unit/backends/test_sqlite.py tests/unit/solve/test_sequences.py
+	tests/unit/intake tests/unit/backends/test_sqlite.py tests/unit/backends/test_postgres.py \
+	tests/unit/backends/test_redis.py tests/unit/solve/test_sequences.py
 
 floors: setup ## the lowest versions that pyproject.toml allows really do
 	$(PYTHON) -m venv --clear $(FLOORS)
-	$(BIN)/uv pip install --quiet --python $(FLOORS)/bin/python --resolution lowest-direct .
+	$(BIN)/uv pip install --quiet --python $(FLOORS)/bin/python --resolution lowest-direct '.[cluster]'
 	$(BIN)/uv pip install --quiet --python $(FLOORS)/bin/python \
 		hypothesis jsonschema openpyxl babel pytest pytest-timeout pytest-xdist
 	NUMBA_CACHE_DIR=$(FLOORS)/numba $(FLOORS)/bin/python -m pytest $(SIDE_BY_SIDE) -m 'not thorough' $(AT_THE_FLOORS)

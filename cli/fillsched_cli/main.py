@@ -63,6 +63,7 @@ COMMANDS: Table = {
     ),
     "replay": Lazy(f"{_HERE}.jobs.replay", "Play a finished schedule's messages again."),
     "serve": Lazy(f"{_HERE}.daemon.serve", "Run the daemon until it is told to stop."),
+    "worker": Lazy(f"{_HERE}.daemon.worker", "Work on the jobs of a cluster until told to stop."),
     "open": Lazy(f"{_HERE}.daemon.open", "Open the page in a browser, signed in."),
     "token": Lazy(f"{_HERE}.daemon.token", "Print an access token, for curl and scripts."),
     "doctor": Lazy(
@@ -73,6 +74,14 @@ COMMANDS: Table = {
     ),
     "restore": Lazy(
         f"{_HERE}.daemon.restore", "Put the database back from a backup, while no daemon runs."
+    ),
+    "migrate": Lazy(
+        f"{_HERE}.daemon.migrate",
+        "Bring the database to this version's schema; servers do it too when they start.",
+    ),
+    "import-sqlite": Lazy(
+        f"{_HERE}.daemon.import_sqlite",
+        "Copy all jobs, users, keys, plans and logs of one machine to an empty PostgreSQL.",
     ),
     "audit": Lazy(f"{_HERE}.daemon.audit", "Show who did what, newest first (admin)."),
     "login": Lazy(f"{_HERE}.accounts.login", "Log in to a daemon and keep the login as a profile."),

@@ -9,10 +9,8 @@ import os
 import socket
 import sys
 import threading
-import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
-from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Literal
 
@@ -27,12 +25,9 @@ from fillsched.api.origins import Origins
 from fillsched.api.slots import Slots
 from fillsched.backends.http.post import HttpPost
 from fillsched.daemon.address import (
-    TOKEN_FILE,
     Address,
-    read_token,
     remove_address,
     write_address,
-    write_private,
 )
 from fillsched.daemon.data.data_directory import (
     DATABASE_FILE,
@@ -43,6 +38,7 @@ from fillsched.daemon.data.data_directory import (
     tell_of_lost_database,
     unusable,
 )
+from fillsched.daemon.data.local_token import keep_local_token
 from fillsched.daemon.engines import STOP_SECONDS, StartSolver, engine_of
 from fillsched.daemon.logs.log_lines import lines_dropped
 from fillsched.daemon.protocols import http_protocol, socket_protocol
@@ -57,10 +53,10 @@ from fillsched.daemon.server import (
 )
 from fillsched.daemon.settings import Settings
 from fillsched.daemon.site_plant import site_plant
-from fillsched.errors import AuthenticationError, Conflict
+from fillsched.daemon.worker import tools_of
+from fillsched.errors import Conflict
 from fillsched.export import formats
 from fillsched.gc_tuning import calm_collector
-from fillsched.identity import User
 from fillsched.service.accounts import AccountService
 from fillsched.service.audit import Auditor
 from fillsched.service.configs import ConfigService
@@ -68,25 +64,15 @@ from fillsched.service.jobs import JobService
 from fillsched.service.keys import KeyService
 from fillsched.service.retention import Retention
 from fillsched.service.submissions import Policy
-from fillsched.service.throttle import Throttle
 from fillsched.service.tokens import TokenService
 from fillsched.service.webhooks import Webhook, Webhooks
 from fillsched.wire import encode
 from fillsched.wire.live.status import WhyNotReady
-from fillsched.worker.claim import Limits, Tools, take
+from fillsched.worker.claim import Tools, take
 
 log = logging.getLogger(__name__)
 
 Kind = Literal["serve", "embedded"]
-
-LOCAL_USER = "local"
-
-LOCAL_TOKEN_LIFETIME = timedelta(days=365)
-"""Long, since programs are given what `fillsched token` prints; deleting the key ends it."""
-
-LOCAL_TOKEN_LEFT = LOCAL_TOKEN_LIFETIME / 2
-"""A start finds so much left of it, or writes a new one: so long a daemon may run and a program be
-left alone. The one before still counts until its own end."""
 
 FRAME_LIMIT_BYTES = 16 * 1024
 """Largest message a client may send."""
@@ -143,17 +129,21 @@ class Daemon:
         self._listener = listener
         self._stopping = threading.Event()
         self._started = threading.Event()
-        tell_of_lost_database(settings.data_dir)
-        key = signing_key(settings.data_dir)  # before the first thing that would have to be closed
+        if settings.database is None:
+            tell_of_lost_database(settings.data_dir)
+        key = signing_key(
+            settings.data_dir, settings.key_file
+        )  # before the first thing that would have to be closed
         self.engine = engine = engine_of(settings, start_solver)
         self.store, self.accounts = engine.store, engine.accounts
-        self.auditor = auditor = Auditor(engine.audit, utc_now)
+        now = engine.now
+        self.auditor = auditor = Auditor(engine.audit, now)
         self.auth = TokenService(
             accounts=engine.accounts,
-            keys=KeyService(engine.keys, utc_now, auditor),
+            keys=KeyService(engine.keys, now, auditor),
             auditor=auditor,
             key=key,
-            now=utc_now,
+            now=now,
             query_token_allowed=settings.query_token_allowed,
         )
         self._encode = partial(encode, history=engine.store.history())
@@ -165,11 +155,11 @@ class Daemon:
             executor=self._executor,
             start_solver=engine.start_solver,
             encode=self._encode,
-            now=utc_now,
+            now=now,
             auditor=auditor,
             queued_per_user=settings.queued_per_user,
         )
-        self.hub = Hub(engine.bus.subscribe_all, _live_limits(settings))
+        self.hub = Hub(engine.bus.subscribe_all, _live_limits(settings), engine.elsewhere)
         engine.bus.subscribe_all(self.hub.counters.heard)
         self.app = self._app()
         self.server = Server(self._server_config(), settings.drain_seconds)
@@ -228,11 +218,11 @@ class Daemon:
 
         Raises ExecutionError when a file cannot be written.
         """
-        if requeued := self.store.requeue_all(lost=True):
+        if not self.engine.shared and (requeued := self.store.requeue_all(lost=True)):
             log.info("%d jobs of an earlier daemon go on", requeued)
-        self.accounts.forget_expired(utc_now())
+        self.accounts.forget_expired(self.engine.now())
         try:
-            self._keep_local_token()
+            keep_local_token(self.settings.data_dir, self.accounts, self.auth, self.engine.now)
             shown = certificate_shown(self.settings)
             address = Address(self.url, os.getpid(), self.kind, __version__, shown)
             write_address(self.settings.data_dir, address)
@@ -244,14 +234,16 @@ class Daemon:
         if self.settings.workers:
             threading.Thread(target=self.engine.warm, name="warm", daemon=True).start()
         if self.kind == "serve":  # beside the work: one that is short-lived has no time for it
-            file = self.settings.data_dir / DATABASE_FILE
-            threading.Thread(target=tell_of_damage, args=(file,), name="check", daemon=True).start()
+            if not self.engine.shared:
+                file = self.settings.data_dir / DATABASE_FILE
+                threading.Thread(target=tell_of_damage, args=(file,), daemon=True).start()
             threading.Thread(target=formats.preload, name="preload", daemon=True).start()
         tell = self._webhooks(hooks := webhooks(self.settings))
         await run_in_threadpool(tell.begin)  # before the first job ends
         if hooks:
             stopping = self._stopping
             threading.Thread(target=tell.run, args=[stopping], name="tell", daemon=True).start()
+        self.engine.begin(self.hub.told)
         self._executor.start()
         if self.settings.retention_days:
             keep = Retention(self.service, self.settings.retention_days).run
@@ -268,27 +260,16 @@ class Daemon:
             store=self.store,
             bus=self.engine.bus,
             post=HttpPost(self.settings.ca_file),
-            now=utc_now,
+            now=self.engine.now,
         )
 
     def _tools(self) -> Tools:
-        settings, engine = self.settings, self.engine
-        return Tools(
-            store=engine.store,
-            events=engine.store,
-            start_solver=engine.start_solver,
-            watch_commands=engine.watch_commands,
-            encode=self._encode,
-            now=utc_now,
-            clock=time.monotonic,
+        return tools_of(
+            self.settings,
+            self.engine,
+            self._encode,
             taking=lambda: not self._ending(),
             stopping=self._stopping.is_set,
-            limits=Limits(
-                lease_seconds=settings.lease_seconds,
-                renew_seconds=settings.lease_seconds / 4,
-                job_timeout_seconds=settings.job_timeout_seconds,
-                strategies_at_once=settings.strategies_at_once,
-            ),
         )
 
     def _app(self) -> FastAPI:
@@ -310,9 +291,9 @@ class Daemon:
                 configs=ConfigService(
                     self.engine.configs,
                     settings.line(),
-                    utc_now,
+                    self.engine.now,
                     self.auditor,
-                    site_plant(settings, utc_now().date()),
+                    site_plant(settings, self.engine.now().date()),
                     settings.time_zone,
                 ),
                 hub=self.hub,
@@ -336,7 +317,7 @@ class Daemon:
         )
 
     def _account_service(self) -> AccountService:
-        return AccountService(self.accounts, Throttle(time.monotonic), utc_now, self.auditor)
+        return AccountService(self.accounts, self.engine.throttle, self.engine.now, self.auditor)
 
     def _server_config(self) -> uvicorn.Config:
         settings = self.settings
@@ -358,30 +339,6 @@ class Daemon:
             timeout_graceful_shutdown=int(STOP_SECONDS),
         )
 
-    def _keep_local_token(self) -> None:
-        """Leaves the local user's token as it is; a fresh one when it does not count or soon ends.
-
-        Programs hold what `fillsched token` has printed, over any number of starts.
-        """
-        data_dir = self.settings.data_dir
-        account = self.accounts.named(LOCAL_USER)
-        user = account.user if account else self._make_local_user()
-        if not self._lasts(read_token(data_dir), user):
-            write_private(data_dir / TOKEN_FILE, self.auth.issue(user, LOCAL_TOKEN_LIFETIME))
-
-    def _lasts(self, token: str | None, user: User) -> bool:
-        """Whether `token` lets `user` in, and will for long enough."""
-        if token is None:
-            return False
-        try:
-            identity = self.auth.identity_of(token)
-        except AuthenticationError:
-            return False
-        return identity.user == user and identity.expires_at - utc_now() > LOCAL_TOKEN_LEFT
-
-    def _make_local_user(self) -> User:
-        return self.accounts.add(LOCAL_USER, "admin", None, utc_now())
-
 
 def _live_limits(settings: Settings) -> LiveLimits:
     return LiveLimits(
@@ -391,8 +348,3 @@ def _live_limits(settings: Settings) -> LiveLimits:
         heartbeat_seconds=settings.heartbeat_seconds,
         stall_seconds=settings.stall_seconds,
     )
-
-
-def utc_now() -> datetime:
-    """The time, aware, in UTC."""
-    return datetime.now(UTC)

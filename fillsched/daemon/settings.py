@@ -15,7 +15,7 @@ from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from fillsched.daemon.environment import PREFIX, settings_in
 from fillsched.daemon.trust import NEEDED_FOR, trusted
@@ -94,6 +94,15 @@ class Settings(BaseModel):
     data_dir: Path = Field(
         default_factory=_data_dir,
         description="where database, key, token and address live; a directory of the user's own",
+    )
+    database: SecretStr | None = Field(
+        None, description="postgresql://user:password@host/name of a cluster; default: a file"
+    )
+    redis: SecretStr | None = Field(
+        None, description="redis://:password@host:port/0 of a cluster; goes with database"
+    )
+    key_file: Path | None = Field(
+        None, description="file of the key that signs logins, one for all servers of a cluster"
     )
     host: str = Field("127.0.0.1", description="address to listen on; loopback unless secured")
     port: int = Field(8000, ge=0, le=65535, description="port to listen on; 0 takes any free one")
@@ -327,7 +336,7 @@ def load(
         return Loaded(Settings.model_validate(values), origins, passed_over)
     except ValidationError as error:
         faults = [
-            Fault(f"{_spelled(f.where, origins)}", f.value, f.reason, f.fix)
+            Fault(_spelled(f.where, origins), _shown(f.where, f.value), f.reason, f.fix)
             for f in faults_of(error.errors(), tuple(Settings.model_fields))
         ]
         raise InvalidInput(faults) from error
@@ -345,8 +354,14 @@ def _refuse_untrusted(
         )
         fix = "Look at it, then trust it as it stands: fillsched config trust. Or remove the line"
         raise InvalidInput(
-            [Fault(_spelled(name, origins), str(values[name]), reason, fix) for name in named]
+            [Fault(_spelled(n, origins), _shown(n, str(values[n])), reason, fix) for n in named]
         )
+
+
+def _shown(name: str, value: str) -> str:
+    """A value as a fault may repeat it: not one that may hold a password."""
+    field = Settings.model_fields.get(name.partition(".")[0])
+    return "" if field is not None and field.annotation == SecretStr | None else value
 
 
 def _spelled(name: str, origins: Mapping[str, str]) -> str:

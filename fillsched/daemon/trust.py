@@ -16,6 +16,9 @@ NEEDED_FOR = frozenset(
     {
         "url",
         "data_dir",
+        "database",
+        "redis",
+        "key_file",
         "host",
         "insecure",
         "ca_file",

@@ -23,9 +23,9 @@ from fillsched.errors import (
 from fillsched.identity import User
 from fillsched.ports.accounts import Account, Accounts
 from fillsched.ports.audit import Action, Entry
+from fillsched.ports.throttle import Throttle
 from fillsched.service.audit import Auditor
 from fillsched.service.hashing import Hashing
-from fillsched.service.throttle import Throttle
 
 ROLES = ("planner", "admin")
 

@@ -1,8 +1,8 @@
 """The back ends that the contract is held against."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from fillsched.backends.memory.store import MemoryStore
 from fillsched.backends.memory.webhooks import MemoryWebhooks
 from fillsched.backends.sql.accounts import SqlAccounts
 from fillsched.backends.sql.audit import SqlAudit
+from fillsched.backends.sql.database import Database
 from fillsched.backends.sql.store import SqlStore
 from fillsched.backends.sql.webhooks import SqlWebhooks
 from fillsched.backends.sqlite.database import SqliteDatabase
@@ -84,8 +85,26 @@ class Backend:
         return job
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Backend]:
+SQL = ("sqlite", "postgres")
+"""The databases that `sql_database` knows."""
+
+
+@contextmanager
+def sql_database(request: pytest.FixtureRequest, kind: str) -> Iterator[Database]:
+    """An empty database of that kind for the length of the block."""
+    if kind == "postgres":
+        address = request.getfixturevalue("postgres_address")
+        from fillsched.backends.postgres.database import PostgresDatabase
+
+        with PostgresDatabase(address) as database:
+            yield database
+        return
+    with SqliteDatabase(request.getfixturevalue("tmp_path") / "fillsched.sqlite") as file:
+        yield file
+
+
+@pytest.fixture(params=["memory", *SQL])
+def backend(request: pytest.FixtureRequest) -> Iterator[Backend]:
     bus, clock = MemoryBus(), ManualClock()
     if request.param == "memory":
         names: list[str] = []
@@ -98,7 +117,7 @@ def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Backend]
         told = MemoryWebhooks(memory)
         yield Backend(memory, bus, clock, user, memory.audit, told, user("anna"), user("bert"))
         return
-    with SqliteDatabase(tmp_path / "fillsched.sqlite") as database:
+    with sql_database(request, request.param) as database:
         accounts = SqlAccounts(database)
 
         def made(name: str) -> User:

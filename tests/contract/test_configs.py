@@ -1,17 +1,16 @@
 """The contract of Configs (`jobs.configs`), held against every back end."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from fillsched.backends.memory.configs import MemoryConfigs
 from fillsched.backends.sql.accounts import SqlAccounts
 from fillsched.backends.sql.configs import SqlConfigs
-from fillsched.backends.sqlite.database import SqliteDatabase
 from fillsched.errors import LimitExceeded, NotFound
 from fillsched.ports.configs import Configs
 from fillsched.testing.clock import ManualClock
+from tests.contract.conftest import SQL, sql_database
 from tests.contract.test_store_and_event_log import at_once
 
 NOW = ManualClock().now()
@@ -19,12 +18,12 @@ ANNA, BERT = 1, 2
 FIGURES = {"clean_hours": "20.5", "product_rates": {"A": "12000"}}
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def configs(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Configs]:
+@pytest.fixture(params=["memory", *SQL])
+def configs(request: pytest.FixtureRequest) -> Iterator[Configs]:
     if request.param == "memory":
         yield MemoryConfigs()
         return
-    with SqliteDatabase(tmp_path / "fillsched.sqlite") as database:
+    with sql_database(request, request.param) as database:
         accounts = SqlAccounts(database)
         assert [accounts.add(name, "planner", None, NOW).id for name in ("anna", "bert")] == [1, 2]
         yield SqlConfigs(database)

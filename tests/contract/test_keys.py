@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -11,12 +10,12 @@ from fillsched.backends.memory.keys import MemoryKeys
 from fillsched.backends.sql.accounts import SqlAccounts
 from fillsched.backends.sql.audit import SqlAudit
 from fillsched.backends.sql.keys import SqlKeys
-from fillsched.backends.sqlite.database import SqliteDatabase
 from fillsched.errors import Conflict, LimitExceeded, NotFound
 from fillsched.identity import Scope, User
 from fillsched.ports.audit import Action, Audit, Entry
 from fillsched.ports.keys import ApiKey, Keys, NewKey
 from fillsched.testing.clock import ManualClock
+from tests.contract.conftest import SQL, sql_database
 from tests.contract.test_store_and_event_log import at_once
 
 NOW = ManualClock().now()
@@ -38,14 +37,14 @@ class Backend:
         return self.keys.add(new, NOW, most)
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Backend]:
+@pytest.fixture(params=["memory", *SQL])
+def backend(request: pytest.FixtureRequest) -> Iterator[Backend]:
     if request.param == "memory":
         users = {1: User(1, "anna", "planner"), 2: User(2, "bert", "planner")}
         memory = MemoryKeys(users.get)
         yield Backend(memory, memory.audit, users.__delitem__)
         return
-    with SqliteDatabase(tmp_path / "fillsched.sqlite") as database:
+    with sql_database(request, request.param) as database:
         accounts = SqlAccounts(database)
         assert [accounts.add(name, "planner", None, NOW).id for name in ("anna", "bert")] == [1, 2]
         audit = SqlAudit(database)

@@ -1,7 +1,8 @@
 """Who is connected, and who is told when something happens.
 
 What it is for: the sockets and event streams of this server: their limits, which are exact because
-all of this runs in one event loop, and the hints of the bus brought into that loop, once for all
+all of this runs in one event loop (those of users and jobs count what other servers have said of
+theirs a second ago), and the hints of the bus brought into that loop, once for all
 watchers of a job and once for all that was committed together. What it is not for: what a watcher
 then sends (`job_stream`), or who may watch.
 """
@@ -9,11 +10,11 @@ then sends (`job_stream`), or who may watch.
 import asyncio
 import logging
 from collections import Counter, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
-from typing import Protocol
+from typing import Any, Protocol
 
 from fillsched.api.live.channel import framed
 from fillsched.api.live.counters import Counters
@@ -28,6 +29,10 @@ LocalHint = Callable[["Batch"], None]
 
 Heard = Callable[[int, Sequence[Frame]], None]
 """Told of any job, from any thread: frames, or none for a command or a deletion."""
+
+
+Elsewhere = Callable[[], Sequence[Mapping[str, Any]]]
+"""What each other server says of its connections, as `Hub.told` gives it."""
 
 
 class Batch:
@@ -110,8 +115,13 @@ class Hub:
     called.
     """
 
-    def __init__(self, listen: Callable[[Heard], Callable[[], None]], limits: LiveLimits) -> None:
-        self.limits = limits
+    def __init__(
+        self,
+        listen: Callable[[Heard], Callable[[], None]],
+        limits: LiveLimits,
+        elsewhere: Elsewhere = tuple,
+    ) -> None:
+        self.limits, self._elsewhere = limits, elsewhere
         self.connections: set[Subscriber] = set()
         self.counters = Counters()
         self._subscribe = listen
@@ -160,7 +170,8 @@ class Hub:
     def admit(self, connected: Subscriber) -> None:
         """Counts it for its user. Raises LimitExceeded over the user's limit."""
         user_id = connected.identity.user.id
-        if self._by_user[user_id] >= self.limits.sockets_per_user:
+        here = self._by_user[user_id]
+        if here + self._of_others("users", user_id) >= self.limits.sockets_per_user:
             raise LimitExceeded(f"You have {self.limits.sockets_per_user} connections open.")
         self._by_user[user_id] += 1
         self.connections.add(connected)
@@ -178,6 +189,19 @@ class Hub:
         if not self._by_user[user_id]:
             del self._by_user[user_id]
 
+    def told(self) -> Mapping[str, Any]:
+        """What other servers need to know, JSON-able: connections by user and by job. From any
+        thread."""
+        return {
+            "connections": self._total,
+            "users": {str(user_id): count for user_id, count in list(self._by_user.items())},
+            "jobs": {str(job_id): len(hints) for job_id, hints in list(self._watching.items())},
+        }
+
+    def _of_others(self, kind: str, number: int) -> int:
+        """How many connections of a user or job other servers have."""
+        return sum(int(said.get(kind, {}).get(str(number), 0)) for said in self._elsewhere())
+
     # -- watching -------------------------------------------------------------------------------
 
     def watchers(self, job_id: int) -> int:
@@ -192,7 +216,8 @@ class Hub:
     def join(self, job_id: int, hint: LocalHint) -> None:
         """Counts an expected watcher. Raises LimitExceeded over the job's limit of watchers."""
         watching = self._watching.setdefault(job_id, set())
-        if len(watching) >= self.limits.sockets_per_job:
+        here = len(watching)
+        if here + self._of_others("jobs", job_id) >= self.limits.sockets_per_job:
             raise LimitExceeded(f"Job {job_id} has {self.limits.sockets_per_job} watchers.")
         watching.add(hint)
         _take_out(self._joining, job_id, hint)

@@ -128,7 +128,9 @@ class SqlAccounts:
 
     def keep_ticket(self, hashed: str, ticket: Ticket) -> None:
         statement = insert(tickets).values(hash=hashed, **asdict(ticket))
-        self._database.write(lambda connection: connection.execute(statement).close())
+        self._database.write(
+            lambda connection: connection.execute(statement).close(), beside_others=True
+        )
 
     def take_ticket(self, hashed: str, now: datetime) -> Ticket | None:
         def work(connection: Connection) -> Ticket | None:
@@ -140,7 +142,7 @@ class SqlAccounts:
                 return None
             return Ticket(row.user_id, row.generation, row.login, row.key_id, row.expires_at)
 
-        return self._database.write(work)
+        return self._database.write(work, beside_others=True)
 
     def forget_expired(self, now: datetime) -> None:
         def work(connection: Connection) -> None:

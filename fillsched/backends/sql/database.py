@@ -1,7 +1,7 @@
 """How statements reach a database.
 
 What it is for: the one protocol by which `sql` and its neighbours read and write, whatever the
-database. What it is not for: a database (`backends.sqlite`).
+database. What it is not for: a database (`backends.sqlite`, `backends.postgres`).
 """
 
 from collections.abc import Callable
@@ -23,10 +23,20 @@ class Database(Protocol):
         """A connection with a consistent picture for the length of the block."""
         ...
 
-    def write(self, work: Callable[[Connection], T], *, then: Then | None = None) -> T:
+    def write(
+        self,
+        work: Callable[[Connection], T],
+        *,
+        then: Then | None = None,
+        beside_others: bool = False,
+    ) -> T:
         """Runs `work` in a transaction of its own and returns after it is committed.
 
-        `then` is called between the commit and the return, from any thread; it must not wait.
+        Work runs as if no other were under way, in any process: what it has read stays true until
+        it is committed. `beside_others` does without: work that only makes conditional updates, of
+        rows it locks by them, may run while others do. `work` may run more than once, undone each
+        time but the last. `then` is called between the commit and the return, from any thread; it
+        must not wait.
         """
         ...
 
@@ -36,6 +46,7 @@ class Database(Protocol):
         *,
         then: Then | None = None,
         checks_first: bool = False,
+        beside_others: bool = False,
     ) -> Future[T]:
         """The same without waiting; writes are committed in the order in which they begin.
 

@@ -95,7 +95,9 @@ class SqlKeys:
 
     def used(self, key_id: int, now: datetime) -> None:
         noted = update(api_keys).where(api_keys.c.id == key_id).values(last_used_at=now)
-        self._database.begin_write(lambda connection: connection.execute(noted).close())
+        self._database.begin_write(
+            lambda connection: connection.execute(noted).close(), beside_others=True
+        )
 
     def standing(self, key_ids: Collection[int]) -> Collection[int]:
         query = select(api_keys.c.id).where(api_keys.c.id.in_(key_ids))

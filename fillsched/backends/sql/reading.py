@@ -8,23 +8,51 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, and_, bindparam, false, func, not_, or_, select
 
 from fillsched.backends.sql.database import Database
 from fillsched.backends.sql.rows import job_row, job_rows
-from fillsched.backends.sql.tables import events, inputs, jobs, plans, store, strategy_runs, users
+from fillsched.backends.sql.tables import (
+    Instant,
+    events,
+    inputs,
+    jobs,
+    plans,
+    store,
+    strategy_runs,
+    users,
+)
 from fillsched.errors import NotFound
 from fillsched.identity import User
 from fillsched.jobs.comparison.checkpoint import StoredRun
 from fillsched.jobs.events import Frame
 from fillsched.jobs.job import Job, JobKind, JobStatus, LotsFile, StoredSchedule
+from fillsched.ports.store import LONGEST_PAUSE
 
 LARGEST_ID = 2**63 - 1
 """Beyond what a database holds as an integer; a client may ask for any number."""
 
-_QUEUED = JobStatus.QUEUED.value
+_QUEUED, _RUNNING = JobStatus.QUEUED.value, JobStatus.RUNNING.value
 
 _THESE = job_rows().where(jobs.c.id.in_(bindparam("job_ids", expanding=True)))
+
+FREE = or_(
+    jobs.c.status == _QUEUED,
+    and_(jobs.c.status == _RUNNING, jobs.c.lease_until < bindparam("now", type_=Instant)),
+)
+PAUSED = and_(
+    jobs.c.not_before.between(bindparam("now", type_=Instant), bindparam("latest", type_=Instant)),
+    jobs.c.status == _QUEUED,
+)
+_WAITING = select(func.count()).select_from(jobs).where(FREE, not_(func.coalesce(PAUSED, false())))
+
+_MOVED = select(jobs.c.id, jobs.c.last_seq).where(
+    or_(
+        jobs.c.status == _RUNNING,
+        jobs.c.finished_at >= bindparam("since", type_=Instant),
+        jobs.c.id > bindparam("newest"),
+    )
+)
 
 
 class SqlReading:
@@ -132,6 +160,18 @@ class SqlReading:
         with self._database.read() as connection:
             found = {JobStatus(status): int(count) for status, count in connection.execute(query)}
         return {status: found.get(status, 0) for status in JobStatus}
+
+    def free(self, now: datetime) -> int:
+        """How many jobs a worker could claim now."""
+        with self._database.read() as connection:
+            asked = {"now": now, "latest": now + LONGEST_PAUSE}
+            return int(connection.execute(_WAITING, asked).scalar_one())
+
+    def moved(self, newest: int, since: datetime) -> Sequence[tuple[int, int]]:
+        """Id and last seq of each job that runs, ended since then, or has a higher id."""
+        with self._database.read() as connection:
+            rows = connection.execute(_MOVED, {"newest": newest, "since": since}).all()
+        return [(row.id, row.last_seq) for row in rows]
 
     def read(self, job_id: int, after: int, limit: int) -> Sequence[Frame]:
         query = (

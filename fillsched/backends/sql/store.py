@@ -2,7 +2,7 @@
 
 What it is for: each port method that changes something, as one transaction of conditional updates.
 What it is not for: reading (`reading`), or how a database is opened, locked and tuned
-(`backends.sqlite`).
+(`backends.sqlite`, `backends.postgres`).
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -16,7 +16,6 @@ from sqlalchemy import (
     Connection,
     Integer,
     Update,
-    and_,
     bindparam,
     delete,
     false,
@@ -30,7 +29,7 @@ from sqlalchemy import (
 
 from fillsched.backends.sql.audit import note
 from fillsched.backends.sql.database import Database
-from fillsched.backends.sql.reading import LARGEST_ID, SqlReading, job_of
+from fillsched.backends.sql.reading import FREE, LARGEST_ID, PAUSED, SqlReading, job_of
 from fillsched.backends.sql.rows import (
     ADD_EVENTS,
     MOVE,
@@ -61,21 +60,13 @@ from fillsched.ports.store_errors import key_reused, queue_full
 _RUNNING = JobStatus.RUNNING.value
 _QUEUED = JobStatus.QUEUED.value
 
-_FREE = or_(
-    jobs.c.status == _QUEUED,
-    and_(jobs.c.status == _RUNNING, jobs.c.lease_until < bindparam("now", type_=Instant)),
-)
-_PAUSED = and_(
-    jobs.c.not_before.between(bindparam("now", type_=Instant), bindparam("latest", type_=Instant)),
-    jobs.c.status == _QUEUED,
-)
 _ANY = (
     select(jobs.c.id, jobs.c.attempt, jobs.c.owner_id, jobs.c.status, jobs.c.worker)
     .join(users)
-    .where(_FREE, jobs.c.id.not_in(bindparam("held", expanding=True)))
+    .where(FREE, jobs.c.id.not_in(bindparam("held", expanding=True)))
 )
 _NEXT = (
-    _ANY.where(not_(func.coalesce(_PAUSED, false())))
+    _ANY.where(not_(func.coalesce(PAUSED, false())))
     .order_by(func.coalesce(users.c.last_claim_at, 0), jobs.c.id)
     .limit(1)
 )
@@ -83,7 +74,7 @@ _NEXT = (
 
 _CLAIM = (
     update(jobs)
-    .where(jobs.c.id == bindparam("claimed_id"), jobs.c.attempt == bindparam("before"), _FREE)
+    .where(jobs.c.id == bindparam("claimed_id"), jobs.c.attempt == bindparam("before"), FREE)
     .values(
         status=after(JobStatus.QUEUED, Move.CLAIM).value,
         attempt=bindparam("attempt"),
@@ -202,7 +193,7 @@ class SqlStore(SqlReading):
             _fenced(connection, job_id, attempt, _held(job_id, attempt, lease_until=lease_until))
             return connection.execute(select(jobs.c.command).where(jobs.c.id == job_id)).scalar()
 
-        command = self._database.write(work)
+        command = self._database.write(work, beside_others=True)
         return None if command is None else Command(command)
 
     def requeue(
@@ -225,7 +216,9 @@ class SqlStore(SqlReading):
             lease_until=None,
             worker=None,
         )
-        self._database.write(lambda connection: _fenced(connection, job_id, attempt, statement))
+        self._database.write(
+            lambda connection: _fenced(connection, job_id, attempt, statement), beside_others=True
+        )
 
     def requeue_all(self, *, lost: bool) -> int:
         statement = (
@@ -244,14 +237,14 @@ class SqlStore(SqlReading):
                 .values(lots=lots, receipt=dict(receipt))
             )
 
-        self._database.write(work)
+        self._database.write(work, beside_others=True)
 
     def save(self, job_id: int, attempt: int, kept: Kept) -> None:
         def work(connection: Connection) -> None:
             _fenced(connection, job_id, attempt, _held(job_id, attempt, worker=jobs.c.worker))
             _put(connection, job_id, kept)
 
-        self._database.write(work)
+        self._database.write(work, beside_others=True)
 
     def finish(
         self,
@@ -263,29 +256,24 @@ class SqlStore(SqlReading):
         kept: Kept | None = None,
     ) -> None:
         def work(connection: Connection) -> None:
-            ended = _held(job_id, attempt, **outcome_values(outcome, frame, now))
             if outcome.status is not JobStatus.CANCELLED:
+                _fenced(connection, job_id, attempt, _held(job_id, attempt, worker=jobs.c.worker))
                 cancel = select(jobs.c.command).where(jobs.c.id == job_id)
-                if connection.scalar(cancel) == Command.CANCEL.value:
-                    _fenced(
-                        connection, job_id, attempt, _held(job_id, attempt, worker=jobs.c.worker)
-                    )
+                if connection.scalar(cancel) == Command.CANCEL.value:  # none can come any more
                     raise CancelCameFirst(job_id)
+            ended = _held(job_id, attempt, **outcome_values(outcome, frame, now))
             _fenced(connection, job_id, attempt, ended)
             ADD_EVENTS.run(connection, event_values(job_id, frame))
             if kept is not None:
                 _put(connection, job_id, kept)
 
-        self._database.write(work, then=partial(self._bus.publish, job_id, [frame]))
+        publish = partial(self._bus.publish, job_id, [frame])
+        self._database.write(work, then=publish, beside_others=True)
 
     # -- Store: what users ask ------------------------------------------------------------------
 
     def command(self, job_id: int, command: Command, *, noted: Entry | None = None) -> Job:
         def work(connection: Connection) -> Job:
-            job = job_of(connection, job_id)
-            if job.status.final:
-                what = job.spec.kind.title()
-                raise Conflict(f"{what} {job_id} has ended already: {job.status}.")
             asked = (
                 update(jobs)
                 .where(
@@ -295,9 +283,13 @@ class SqlStore(SqlReading):
             )
             if command is not Command.CANCEL:
                 asked = asked.where(func.coalesce(jobs.c.command, "") != Command.CANCEL.value)
-            connection.execute(asked)
+            connection.execute(asked)  # and from here on it cannot end
+            job = job_of(connection, job_id)
+            if job.status.final:
+                what = job.spec.kind.title()
+                raise Conflict(f"{what} {job_id} has ended already: {job.status}.")
             note(connection, noted)
-            return job_of(connection, job_id)
+            return job
 
         if abs(job_id) > LARGEST_ID:
             raise NotFound.of("schedule", job_id)
@@ -355,7 +347,7 @@ class SqlStore(SqlReading):
             ADD_EVENTS.run(connection, *rows)
 
         publish = partial(self._bus.publish, job_id, frames)
-        return self._database.begin_write(work, then=publish, checks_first=True)
+        return self._database.begin_write(work, then=publish, checks_first=True, beside_others=True)
 
 
 def _held(job_id: int, attempt: int, **values: Any) -> Update:

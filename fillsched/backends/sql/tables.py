@@ -42,13 +42,22 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else _EPOCH + timedelta(microseconds=value)
 
 
+Number = BigInteger().with_variant(Integer, "sqlite")
+"""An id or a seq: 64 bits everywhere; SQLite counts on by itself only in an INTEGER."""
+
+
+def sorted_text(length: int) -> String:
+    """Text that is sorted by its characters' numbers, as SQLite does, whatever the locale."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
 metadata = MetaData()
 
 users = Table(
     "users",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("name", String(64), nullable=False, unique=True),
+    Column("id", Number, primary_key=True),
+    Column("name", sorted_text(64), nullable=False, unique=True),
     Column("role", String(16), nullable=False),
     Column("password_hash", Text),
     Column("generation", Integer, nullable=False, default=0),
@@ -69,19 +78,19 @@ tickets = Table(
     "tickets",
     metadata,
     Column("hash", String(64), primary_key=True),
-    Column("user_id", Integer, ForeignKey("users.id"), nullable=False),
+    Column("user_id", Number, ForeignKey("users.id"), nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("generation", Integer),
     Column("login", String(64)),
-    Column("key_id", Integer),
+    Column("key_id", Number),
 )
 
 api_keys = Table(
     "api_keys",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("owner_id", Integer, ForeignKey("users.id"), nullable=False),
-    Column("name", String(64), nullable=False),
+    Column("id", Number, primary_key=True),
+    Column("owner_id", Number, ForeignKey("users.id"), nullable=False),
+    Column("name", sorted_text(64), nullable=False),
     Column("scope", String(16), nullable=False),
     Column("hash", String(64), nullable=False, unique=True),
     Column("hint", String(16), nullable=False),
@@ -95,7 +104,7 @@ api_keys = Table(
 audit = Table(
     "audit",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("at", Instant, nullable=False),
     Column("action", String(32), nullable=False),
     Column("who", String(64)),
@@ -121,8 +130,8 @@ def new_history() -> str:
 configs = Table(
     "configs",
     metadata,
-    Column("owner_id", Integer, ForeignKey("users.id"), primary_key=True),
-    Column("name", String(64), primary_key=True),
+    Column("owner_id", Number, ForeignKey("users.id"), primary_key=True),
+    Column("name", sorted_text(64), primary_key=True),
     Column("figures", JSON, nullable=False),
     Column("is_default", Integer, nullable=False),
     Column("updated_at", Instant, nullable=False),
@@ -131,9 +140,9 @@ configs = Table(
 jobs = Table(
     "jobs",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("kind", String(16), nullable=False),
-    Column("owner_id", Integer, ForeignKey("users.id"), nullable=False),
+    Column("owner_id", Number, ForeignKey("users.id"), nullable=False),
     Column("name", String(200), nullable=False),
     Column("strategy", String(64), nullable=False),
     Column("spec", JSON, nullable=False),
@@ -156,7 +165,7 @@ jobs = Table(
     Column("lease_until", Instant),
     Column("worker", String(128)),
     Column("command", String(16)),
-    Column("last_seq", Integer, nullable=False),
+    Column("last_seq", Number, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("started_at", Instant),
     Column("finished_at", Instant),
@@ -184,14 +193,14 @@ webhook_told = Table(
     "webhook_told",
     metadata,
     Column("url", Text, primary_key=True),
-    Column("job_id", Integer, ForeignKey(*_job_id, ondelete="CASCADE"), primary_key=True),
+    Column("job_id", Number, ForeignKey(*_job_id, ondelete="CASCADE"), primary_key=True),
     Index("webhook_told_by_job", "job_id"),
 )
 
 inputs = Table(
     "inputs",
     metadata,
-    Column("job_id", Integer, ForeignKey(*_job_id, ondelete="CASCADE"), primary_key=True),
+    Column("job_id", Number, ForeignKey(*_job_id, ondelete="CASCADE"), primary_key=True),
     Column("filename", Text, nullable=False),
     Column("media_type", Text, nullable=False),
     Column("content", LargeBinary, nullable=False),
@@ -202,7 +211,7 @@ inputs = Table(
 plans = Table(
     "plans",
     metadata,
-    Column("job_id", Integer, ForeignKey(*_job_id, ondelete="CASCADE"), primary_key=True),
+    Column("job_id", Number, ForeignKey(*_job_id, ondelete="CASCADE"), primary_key=True),
     Column("campaigns", LargeBinary, nullable=False),
     Column("incumbent", JSON, nullable=False),
 )
@@ -210,8 +219,8 @@ plans = Table(
 strategy_runs = Table(
     "strategy_runs",
     metadata,
-    Column("job_id", Integer, ForeignKey(*_job_id, ondelete="CASCADE"), primary_key=True),
-    Column("name", String(64), primary_key=True),
+    Column("job_id", Number, ForeignKey(*_job_id, ondelete="CASCADE"), primary_key=True),
+    Column("name", sorted_text(64), primary_key=True),
     Column("place", Integer, nullable=False),
     Column("record", JSON, nullable=False),
     Column("campaigns", LargeBinary),
@@ -220,8 +229,8 @@ strategy_runs = Table(
 events = Table(
     "events",
     metadata,
-    Column("job_id", Integer, ForeignKey(*_job_id, ondelete="CASCADE"), primary_key=True),
-    Column("seq", Integer, primary_key=True),
+    Column("job_id", Number, ForeignKey(*_job_id, ondelete="CASCADE"), primary_key=True),
+    Column("seq", Number, primary_key=True),
     Column("terminal", Integer, nullable=False),
     Column("data", LargeBinary, nullable=False),
     sqlite_with_rowid=False,

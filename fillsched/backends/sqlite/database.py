@@ -1,9 +1,8 @@
 """SQLite as the embedded database: WAL, one writer thread, many readers.
 
 What it is for: opening the file, keeping its schema up to date, and running transactions so that no
-writer ever waits on another's lock: all writes go through one thread, which commits together what
-has come (never waiting for more on purpose). What it is not for: statements (`store`), or moving
-the write-ahead log into the file (`checkpoints`).
+writer ever waits on another's lock: all writes go through one thread (`sql.group_commit`). What it
+is not for: statements (`store`), or moving the write-ahead log into the file (`checkpoints`).
 
 A deferred BEGIN fails under load in spite of `busy_timeout`, so writes begin IMMEDIATE.
 `synchronous=NORMAL` in WAL mode survives the death of the process at any moment; whoever waits for
@@ -11,26 +10,21 @@ a write also waits until it would survive a power cut (`settling`).
 """
 
 import sqlite3
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from queue import Empty, SimpleQueue
-from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from fillsched.backends.sql.database import T, Then
+from fillsched.backends.sql.group_commit import GroupCommit
 from fillsched.backends.sql.migrate import migrate
 from fillsched.backends.sqlite.checkpoints import Checkpoints
 from fillsched.backends.sqlite.settling import Disk
 from fillsched.backends.sqlite.storing import Storing, failure, plain
 from fillsched.errors import ExecutionError, Unavailable
-
-BATCH = 256
-"""Writes committed together at most, so that the first of a flood does not wait for the last."""
 
 BUSY_SECONDS = 10
 """How long SQLite waits for a lock held by another process (a backup, a shell)."""
@@ -49,9 +43,6 @@ class SqliteDatabase:
             path.touch(mode=0o600)  # SQLite gives its further files the mode of this one
         self._path, self._file = path, _identity(path)
         self._engine = _engine(path, lambda: self.present)
-        self._queue: SimpleQueue[_Write | None] = SimpleQueue()
-        self._door = threading.Lock()
-        self._closed = False
         self._storing = Storing(lambda: self.begin_write(_touch))
         try:
             with self._engine.connect().execution_options(immediate=True) as connection:
@@ -59,8 +50,8 @@ class SqliteDatabase:
         except DBAPIError as error:
             self._engine.dispose()
             raise ExecutionError(f"{plain(error)} It is {path}.") from error
-        self._writer = threading.Thread(target=self._write_all, name="sqlite-writer", daemon=True)
-        self._writer.start()
+        manners = _Manners(self._storing.failed)
+        self._writer = GroupCommit("sqlite-writer", self._engine, {"immediate": True}, manners)
         self._checkpoints = Checkpoints(path)
         self._disk = Disk(path)
 
@@ -92,12 +83,18 @@ class SqliteDatabase:
         except DBAPIError as error:
             raise failure(error) from error
 
-    def write(self, work: Callable[[Connection], T], *, then: Then | None = None) -> T:
+    def write(
+        self,
+        work: Callable[[Connection], T],
+        *,
+        then: Then | None = None,
+        beside_others: bool = False,
+    ) -> T:
         """Runs `work` in the writer thread; returns, or raises its error, when it is kept.
 
         Raises Unavailable, also when the file went meanwhile: then nobody is told that it is kept.
         """
-        value = self.begin_write(work, then=then).result()
+        value = self.begin_write(work, then=then, beside_others=beside_others).result()
         self._refuse_when_gone()
         try:
             self._disk.settle()
@@ -112,25 +109,19 @@ class SqliteDatabase:
         *,
         then: Then | None = None,
         checks_first: bool = False,
+        beside_others: bool = False,
     ) -> Future[T]:
         """Puts `work` in line for the writer thread (see `database.Database`)."""
         self._refuse_when_gone()
-        write = _Write(work, then, checks_first)
-        with self._door:  # nothing comes in behind the last one, where it would wait for ever
-            if self._closed:
-                raise ExecutionError("The database is closed.")
-            self._queue.put(write)
-        return write.done
+        return self._writer.begin(
+            work, then, checks_first=checks_first, beside_others=beside_others
+        )
 
     def close(self) -> None:
         """Commits what has come and closes; may be repeated."""
-        with self._door:
-            if self._closed:
-                return
-            self._closed = True
-            self._queue.put(None)
+        if not self._writer.close():
+            return
         self._checkpoints.stop()
-        self._writer.join()
         with suppress(OSError):  # those who had to be told were told when they wrote
             self._disk.close()
         self._engine.dispose()
@@ -141,113 +132,28 @@ class SqliteDatabase:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _write_all(self) -> None:
-        with self._engine.connect().execution_options(immediate=True) as connection:
-            while (batch := self._next_batch()) is not None:
-                if _commit(connection, batch) is not None:
-                    self._storing.failed()
-
-    def _next_batch(self) -> "list[_Write] | None":
-        first = self._queue.get()
-        if first is None:
-            return None
-        batch = [first]
-        while len(batch) < BATCH:
-            try:
-                write = self._queue.get_nowait()
-            except Empty:
-                break
-            if write is None:
-                self._queue.put(None)
-                break
-            batch.append(write)
-        return batch
-
 
 def _touch(connection: Connection) -> None:
     """The smallest write there is; it changes nothing."""
     connection.exec_driver_sql("PRAGMA user_version = 0")
 
 
-class _Write:
-    __slots__ = ("checks_first", "done", "error", "then", "value", "work")
+class _Manners:
+    """SQLite's: whoever has begun IMMEDIATE is alone, and what fails would fail again."""
 
-    def __init__(
-        self,
-        work: Callable[[Connection], Any],
-        then: Then | None,
-        checks_first: bool,
-    ) -> None:
-        self.work, self.then, self.checks_first = work, then, checks_first
-        self.done: Future[Any] = Future()
-        self.value: Any = None
-        self.error: BaseException | None = None
+    def __init__(self, failed: Callable[[], None]) -> None:
+        self.failed = failed
 
+    def begun(self, connection: Connection, *, alone: bool) -> None:
+        """Nothing more is needed."""
 
-def _commit(connection: Connection, batch: list[_Write]) -> Unavailable | None:
-    """One transaction for all of `batch`; then everybody's hints, then everybody's answer.
+    def failure(self, error: DBAPIError) -> ExecutionError:
+        """In words (see `storing`)."""
+        return failure(error)
 
-    Gives back what keeps the disk from taking it.
-    """
-    try:
-        with connection.begin():
-            for write in batch:
-                _run(connection, write, alone=len(batch) == 1)
-    except Exception as error:  # the commit itself failed: nothing of the batch was stored
-        because = failure(error) if isinstance(error, DBAPIError) else error
-        for write in batch:
-            write.done.set_exception(write.error or because)
-        return because if isinstance(because, Unavailable) else None
-    for write in batch:
-        if write.error is None and write.then is not None:
-            write.then()
-    for write in batch:
-        if write.error is not None:
-            write.done.set_exception(write.error)
-        else:
-            write.done.set_result(write.value)
-    return None
-
-
-def _run(connection: Connection, write: _Write, *, alone: bool) -> None:
-    """Does the work of `write` so that its own failure undoes only itself."""
-    if alone:
-        try:
-            write.value = write.work(connection)
-        except Exception as error:
-            write.error = failure(error) if isinstance(error, DBAPIError) else error
-            raise
-    elif write.checks_first:
-        _run_bare(connection, write)
-    else:
-        _run_in_savepoint(connection, write)
-
-
-def _run_bare(connection: Connection, write: _Write) -> None:
-    """Without a savepoint: what checks first has changed nothing when it refuses."""
-    try:
-        write.value = write.work(connection)
-    except DBAPIError as error:
-        write.error = failure(error)
-        raise  # it may have changed something: the batch is undone
-    except Exception as error:  # the caller's own error: told to the caller, others go on
-        write.error = error
-
-
-def _run_in_savepoint(connection: Connection, write: _Write) -> None:
-    savepoint = connection.begin_nested()
-    try:
-        write.value = write.work(connection)
-        savepoint.commit()
-    except DBAPIError as error:
-        write.error = failure(error)
-        with suppress(DBAPIError):  # a full disk has rolled back all of the batch already,
-            savepoint.rollback()
-            return
-        raise  # and then the first cause is what everybody is told
-    except Exception as error:
-        savepoint.rollback()
-        write.error = error
+    def passes(self, error: DBAPIError) -> bool:
+        """SQLite has waited for locks already."""
+        return False
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -10,7 +10,15 @@ from pathlib import Path
 from fillsched.backends.sqlite.backups import back_up, put_back
 from fillsched.daemon.address import keep_owner
 from fillsched.daemon.data.data_directory import DATABASE_FILE, held, make_private_directory
+from fillsched.daemon.settings import Settings
 from fillsched.errors import Conflict, Fault, InvalidInput, NotFound
+
+
+def refuse_cluster(settings: Settings) -> None:
+    """Raises InvalidInput where jobs are kept in PostgreSQL: a file would hold none of them."""
+    if settings.database is not None:
+        fix = "Use its own ways, such as pg_dump and pg_restore"
+        raise InvalidInput([Fault("database", "", "jobs are kept in PostgreSQL here", fix)])
 
 
 def backup(data_dir: Path, to: Path, *, force: bool = False) -> int:

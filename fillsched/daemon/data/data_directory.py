@@ -203,9 +203,10 @@ def tell_of_damage(database: Path) -> None:
         )
 
 
-def signing_key(data_dir: Path) -> bytes:
-    """The signing key of this data directory: 256 bits, made on first start, 0600."""
-    path = data_dir / KEY_FILE
+def signing_key(data_dir: Path, key_file: Path | None = None) -> bytes:
+    """The signing key: 256 bits in `key_file`, else in this data directory; made where there is
+    none, 0600."""
+    path = key_file or data_dir / KEY_FILE
     try:
         if not path.exists():
             write_private(path, secrets.token_hex(KEY_BYTES))

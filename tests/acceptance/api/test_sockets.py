@@ -11,6 +11,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from fillsched.backends.sqlite.database import SqliteDatabase
 from fillsched.service.jobs import JobService
 from tests.acceptance.api.schemas import valid
 from tests.acceptance.conftest import Running
@@ -387,7 +388,9 @@ def test_a_path_that_is_no_number_is_accepted_and_then_refused_with_a_reason(
 
 def test_sockets_that_watch_hold_no_connection_to_the_database(daemon: Running) -> None:
     jobs = [daemon.submit(filename="slow.csv", time_limit_seconds=60) for _ in range(6)]
-    pool = daemon.inside.engine._database._engine.pool
+    database = daemon.inside.engine._database
+    assert isinstance(database, SqliteDatabase)
+    pool = database._engine.pool
     try:
         with ExitStack() as sockets:
             for job_id in jobs * 10:

@@ -114,9 +114,11 @@ def test_a_full_disk_is_answered_plainly_and_the_daemon_goes_on_when_there_is_ro
 ) -> None:
     embedded, daemon = running(tmp_path, workers=1)
     try:
+        database = daemon.engine._database
+        assert isinstance(database, SqliteDatabase)
         with client_of(embedded, tmp_path) as http:
             assert post(http).status_code == 202
-            pages(daemon.engine._database, 1)
+            pages(database, 1)
             big = SMALL + b"".join(b"X%d,A,1000\n" % n for n in range(40_000))
             answer = post(http, big)
             assert answer.status_code == 503
@@ -124,7 +126,7 @@ def test_a_full_disk_is_answered_plainly_and_the_daemon_goes_on_when_there_is_ro
             assert "full" in answer.json()["detail"]
             assert "sqlite" not in answer.text.lower()
             assert http.get("/healthz").status_code == 200
-            pages(daemon.engine._database, 1_000_000)
+            pages(database, 1_000_000)
             assert post(http).status_code == 202
     finally:
         embedded.stop()

@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 import fillsched.daemon.daemon
 from fillsched.backends.sqlite import database
 from fillsched.backends.sqlite.database import SqliteDatabase
+from fillsched.daemon import engines
 from fillsched.daemon.logs.log_lines import configure_logging
 from fillsched.daemon.settings import load
 
@@ -54,6 +55,7 @@ class DyingDatabase(SqliteDatabase):
         *,
         then: Callable[[], None] | None = None,
         checks_first: bool = False,
+        beside_others: bool = False,
     ) -> Future[T]:
         def deadly(connection: Connection) -> T:
             value = work(connection)
@@ -66,13 +68,15 @@ class DyingDatabase(SqliteDatabase):
                 then()
 
         self.orders.reached("before")
-        return super().begin_write(deadly, then=told, checks_first=checks_first)
+        return super().begin_write(
+            deadly, then=told, checks_first=checks_first, beside_others=beside_others
+        )
 
 
 def main(data_dir: str, port: str, orders: str, lease: str) -> None:
     DyingDatabase.orders = Orders(Path(orders))
     signal.signal(signal.SIGUSR1, DyingDatabase.orders.read)
-    fillsched.daemon.daemon.SqliteDatabase = DyingDatabase  # type: ignore[attr-defined]
+    engines.SqliteDatabase = DyingDatabase  # type: ignore[attr-defined]
     configure_logging("error")
     database.BUSY_SECONDS = 1  # locked for longer by the runs
     given = {"data_dir": data_dir, "port": port, "workers": 2, "lease_seconds": lease}

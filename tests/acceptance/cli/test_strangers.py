@@ -183,6 +183,9 @@ VALUES = {
     "webhooks": '[{url = "https://evil.example/", secret_file = "s"}]',
     "query_token_allowed": "true",
     "plant": '"plant.toml"',
+    "database": '"postgresql://evil.example/fillsched"',
+    "redis": '"redis://evil.example"',
+    "key_file": '"key"',
 }
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from fillsched.daemon.address import read_address, read_token, write_private
-from fillsched.daemon.daemon import LOCAL_TOKEN_LIFETIME, LOCAL_USER, Daemon, run_daemon
+from fillsched.daemon.daemon import Daemon, run_daemon
+from fillsched.daemon.data.local_token import LOCAL_TOKEN_LIFETIME, LOCAL_USER
 from fillsched.daemon.embedded import start_embedded
 from fillsched.daemon.settings import Settings, load
 from fillsched.errors import ExecutionError

@@ -18,13 +18,13 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import OperationalError
 
 from fillsched.backends.memory.bus import MemoryBus
+from fillsched.backends.sql import group_commit
 from fillsched.backends.sql.accounts import SqlAccounts
 from fillsched.backends.sql.audit import SqlAudit
 from fillsched.backends.sql.keys import SqlKeys
 from fillsched.backends.sql.migrate import migrate, upgrade
 from fillsched.backends.sql.store import SqlStore
 from fillsched.backends.sqlite import checkpoints
-from fillsched.backends.sqlite import database as sqlite
 from fillsched.backends.sqlite.database import SqliteDatabase
 from fillsched.errors import Conflict, ExecutionError, NotFound, Unavailable
 from fillsched.identity import Scope, User
@@ -55,7 +55,7 @@ def test_a_write_that_races_with_the_end_is_done_or_refused_and_never_left_waiti
                 time.sleep(0.2)
             super().put(item)
 
-    monkeypatch.setattr(sqlite, "SimpleQueue", Slow)
+    monkeypatch.setattr(group_commit, "SimpleQueue", Slow)
     database = SqliteDatabase(tmp_path / "fillsched.sqlite")
     done: list[int] = []
     writer = threading.Thread(
@@ -214,7 +214,7 @@ def test_a_full_disk_that_undoes_a_whole_batch_is_named_to_all_of_it(tmp_path: P
             first = pool.submit(ask, hold)
             assert began.wait(WAIT_SECONDS), "what comes now is another batch"
             others = [pool.submit(ask, work) for work in (lambda connection: 1, full)]
-            while database._queue.qsize() < 2:
+            while database._writer._queue.qsize() < 2:
                 time.sleep(0.01)
             gate.set()
             assert first.result() is True

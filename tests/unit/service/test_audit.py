@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from fillsched.backends.memory.throttle import MemoryThrottle
 from fillsched.backends.sql.accounts import SqlAccounts
 from fillsched.backends.sql.audit import SqlAudit
 from fillsched.backends.sql.configs import SqlConfigs
@@ -24,7 +25,6 @@ from fillsched.service.accounts import FREE_TRIES, AccountService
 from fillsched.service.audit import Auditor
 from fillsched.service.configs import ConfigService
 from fillsched.service.keys import KeyService
-from fillsched.service.throttle import Throttle
 from fillsched.service.tokens import TokenService
 from fillsched.testing.clock import ManualClock
 from fillsched.testing.harness import Workshop
@@ -39,7 +39,7 @@ class House:
         self.clock = clock = ManualClock()
         self.auditor = Auditor(SqlAudit(database), clock.now)
         accounts = SqlAccounts(database)
-        self.accounts = AccountService(accounts, Throttle(clock), clock.now, self.auditor)
+        self.accounts = AccountService(accounts, MemoryThrottle(clock), clock.now, self.auditor)
         self.keys = KeyService(SqlKeys(database), clock.now, self.auditor)
         self.tokens = TokenService(accounts, self.keys, self.auditor, bytes(32), clock.now)
         line = load({}, environment={}).settings.line()

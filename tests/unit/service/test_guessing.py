@@ -10,6 +10,7 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 from fillsched.backends.memory.audit import MemoryAudit
+from fillsched.backends.memory.throttle import KEYS, MemoryThrottle
 from fillsched.backends.sql.accounts import SqlAccounts
 from fillsched.backends.sqlite.database import SqliteDatabase
 from fillsched.errors import AuthenticationError, FillschedError, InvalidInput, LimitExceeded
@@ -17,12 +18,6 @@ from fillsched.identity import User
 from fillsched.service.accounts import FREE_ELSEWHERE, FREE_TRIES, AccountService
 from fillsched.service.audit import Auditor
 from fillsched.service.hashing import THREADS, WAITING, Hashing
-from fillsched.service.throttle import (
-    FORGIVEN_SECONDS,
-    KEYS,
-    LONGEST_WAIT_SECONDS,
-    Throttle,
-)
 from fillsched.testing.clock import ManualClock
 
 PASSWORD = "correct horse battery"
@@ -37,7 +32,7 @@ class Door:
 
     def __init__(self, database: SqliteDatabase) -> None:
         self.clock = ManualClock()
-        self.throttle = Throttle(self.clock)
+        self.throttle = MemoryThrottle(self.clock)
         self.service = AccountService(
             SqlAccounts(database), self.throttle, self.clock.now,
             Auditor(MemoryAudit(), self.clock.now), Hashing(QUICK),
@@ -128,21 +123,8 @@ def test_names_that_cannot_be_are_not_kept(door: Door) -> None:
     assert max(map(len, door.throttle._known)) < 100
 
 
-def test_the_wait_doubles_up_to_its_limit_and_is_forgiven() -> None:
-    time = 0.0
-    throttle, waits = Throttle(lambda: time), []
-    for _ in range(12):
-        while (wait := throttle.begin({"k": FREE_TRIES})) == 0.0:
-            pass
-        waits.append(wait)
-        time += wait
-    assert waits[:3] == [1.0, 2.0, 4.0] and waits[-1] == LONGEST_WAIT_SECONDS
-    time += FORGIVEN_SECONDS + 1
-    assert [throttle.begin({"k": FREE_TRIES}) for _ in range(FREE_TRIES)] == [0.0] * FREE_TRIES
-
-
 def test_the_throttle_remembers_a_bounded_number_of_keys() -> None:
-    throttle = Throttle(lambda: 0.0)
+    throttle = MemoryThrottle(lambda: 0.0)
     for number in range(KEYS + 10):
         throttle.begin({str(number): 1})
         throttle.succeeded(f"place {number}")

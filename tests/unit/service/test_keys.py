@@ -10,6 +10,7 @@ import pytest
 from fillsched.backends.memory.audit import MemoryAudit
 from fillsched.backends.memory.bus import MemoryBus
 from fillsched.backends.memory.configs import MemoryConfigs
+from fillsched.backends.memory.throttle import MemoryThrottle
 from fillsched.backends.sql.accounts import SqlAccounts
 from fillsched.backends.sql.audit import SqlAudit
 from fillsched.backends.sql.keys import SqlKeys
@@ -27,7 +28,6 @@ from fillsched.service.accounts import AccountService
 from fillsched.service.audit import Auditor
 from fillsched.service.configs import ConfigService
 from fillsched.service.keys import LONGEST_DAYS, KeyService
-from fillsched.service.throttle import Throttle
 from fillsched.service.tokens import TokenService
 from fillsched.testing.clock import ManualClock
 from fillsched.testing.harness import Workshop, usual_spec
@@ -186,7 +186,7 @@ def test_a_key_for_less_than_admin_makes_no_admin(
 ) -> None:
     shop = Workshop(clock)
     job = shop.submit(anna)
-    service = AccountService(accounts, Throttle(clock), clock.now, keys.auditor)
+    service = AccountService(accounts, MemoryThrottle(clock), clock.now, keys.auditor)
     for scope in (Scope.READ, Scope.SUBMIT):
         program = User(boss.id, boss.name, boss.role, Way(key="mes", scope=scope))
         with pytest.raises(NotFound):
@@ -200,7 +200,7 @@ def test_a_program_makes_no_keys_and_changes_no_password(
     accounts: SqlAccounts, keys: KeyService, boss: User, clock: ManualClock
 ) -> None:
     program = User(boss.id, boss.name, boss.role, Way(key="ops"))
-    service = AccountService(accounts, Throttle(clock), clock.now, keys.auditor)
+    service = AccountService(accounts, MemoryThrottle(clock), clock.now, keys.auditor)
     for act in (
         lambda: keys.add(program, "more", "read", 1),
         lambda: keys.revoke(program, 999),

@@ -11,6 +11,7 @@ from typing import Any
 import jwt
 import pytest
 
+from fillsched.backends.memory.throttle import MemoryThrottle
 from fillsched.backends.sql.accounts import SqlAccounts
 from fillsched.backends.sql.audit import SqlAudit
 from fillsched.backends.sql.keys import SqlKeys
@@ -27,7 +28,6 @@ from fillsched.identity import User
 from fillsched.service.accounts import AccountService
 from fillsched.service.audit import Auditor
 from fillsched.service.keys import KeyService
-from fillsched.service.throttle import Throttle
 from fillsched.service.tokens import (
     AUDIENCE,
     RENEWABLE,
@@ -84,7 +84,7 @@ def auth(accounts: SqlAccounts, keys: KeyService, clock: Clock) -> TokenService:
 
 @pytest.fixture
 def service(accounts: SqlAccounts, keys: KeyService, clock: Clock) -> AccountService:
-    return AccountService(accounts, Throttle(clock.seconds), clock.now, keys.auditor)
+    return AccountService(accounts, MemoryThrottle(clock.seconds), clock.now, keys.auditor)
 
 
 @pytest.fixture

@@ -17,10 +17,12 @@ def command(
     """Copy the database to a file, also while a daemon runs."""
 
     def work() -> None:
-        from fillsched.daemon.data.backups import backup
+        from fillsched.daemon.data.backups import backup, refuse_cluster
         from fillsched_cli.daemon_discovery import settings_of
 
-        size = backup(settings_of(context.obj).data_dir, file, force=force)
+        settings = settings_of(context.obj)
+        refuse_cluster(settings)
+        size = backup(settings.data_dir, file, force=force)
         stderr().print(f"✓ {file} holds all jobs and users, {size / 1e6:,.1f} MB, checked.")
 
     run(context.obj, work)

@@ -97,7 +97,10 @@ def _private(output: Output) -> Finding:
 
 def _database(output: Output) -> Finding:
     from fillsched.backends.sqlite.check import quick_check
+    from fillsched_cli.daemon_discovery import settings_of
 
+    if settings_of(output.invocation).database is not None:
+        return Finding("database", "ok", "that of a cluster; `fillsched migrate` tries it")
     path = _directory(output) / "fillsched.sqlite"
     if not path.exists():
         return Finding("database", "ok", "none yet; the first start makes it")

@@ -16,10 +16,12 @@ def command(
     """Put the database back from a backup, while no daemon runs."""
 
     def work() -> None:
-        from fillsched.daemon.data.backups import restore
+        from fillsched.daemon.data.backups import refuse_cluster, restore
         from fillsched_cli.daemon_discovery import settings_of
 
-        data_dir = settings_of(context.obj).data_dir
+        settings = settings_of(context.obj)
+        refuse_cluster(settings)
+        data_dir = settings.data_dir
         replaced = restore(data_dir, file)
         stderr().print(f"✓ {data_dir} holds what {file} held.", soft_wrap=True)
         if replaced is not None:

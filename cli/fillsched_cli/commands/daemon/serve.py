@@ -30,6 +30,10 @@ def command(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port; 0 takes any free one.")] = None,
     workers: Annotated[int | None, typer.Option(help="Jobs that run at a time.")] = None,
+    database: Annotated[
+        str | None, typer.Option(help="postgresql://... of a cluster; default: a file.")
+    ] = None,
+    redis: Annotated[str | None, typer.Option(help="redis://... of a cluster.")] = None,
     tls_certificate: Annotated[Path | None, typer.Option(help="PEM file.")] = None,
     tls_key: Annotated[Path | None, typer.Option(help="PEM file.")] = None,
     insecure: Annotated[
@@ -46,6 +50,8 @@ def command(
         "host": host,
         "port": port,
         "workers": workers,
+        "database": database,
+        "redis": redis,
         "tls_certificate": tls_certificate,
         "tls_key": tls_key,
         "insecure": insecure or None,
@@ -75,9 +81,15 @@ def _serve(invocation: Invocation, flags: dict[str, Any], *, take_over: bool) ->
     with run_daemon(settings, wait_seconds=wait) as daemon:
         console = stderr()
         console.print(f"fillsched {fillsched.__version__} serves at {daemon.url}", style="bold")
-        console.print(f"  data in {settings.data_dir}, {count(settings.workers, 'worker')}")
+        console.print(_what_it_works_with(settings))
         console.print(f"  API documentation at {daemon.url}/docs    stop with Ctrl-C")
         daemon.serve()
+
+
+def _what_it_works_with(settings: "Settings") -> str:
+    if settings.database is not None:
+        return f"  data in PostgreSQL, work by `fillsched worker`; key in {settings.data_dir}"
+    return f"  data in {settings.data_dir}, {count(settings.workers, 'worker')}"
 
 
 def _ask_to_hand_over(invocation: Invocation, settings: "Settings") -> None:

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from fillsched.backends.sql.tables import Number, sorted_text
+
 revision = "0001"
 down_revision = None
 
@@ -16,8 +18,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "users",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("id", Number, nullable=False),
+        sa.Column("name", sorted_text(64), nullable=False),
         sa.Column("role", sa.String(length=16), nullable=False),
         sa.Column("password_hash", sa.Text(), nullable=True),
         sa.Column("generation", sa.Integer(), nullable=False),
@@ -31,16 +33,16 @@ def upgrade() -> None:
     op.create_table(
         "tickets",
         sa.Column("hash", sa.String(length=64), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", Number, nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"]),
         sa.PrimaryKeyConstraint("hash"),
     )
     op.create_table(
         "jobs",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", Number, nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
-        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("owner_id", Number, nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("strategy", sa.String(length=64), nullable=False),
         sa.Column("spec", sa.JSON(), nullable=False),
@@ -58,7 +60,7 @@ def upgrade() -> None:
         sa.Column("lease_until", sa.BigInteger(), nullable=True),
         sa.Column("worker", sa.String(length=128), nullable=True),
         sa.Column("command", sa.String(length=16), nullable=True),
-        sa.Column("last_seq", sa.Integer(), nullable=False),
+        sa.Column("last_seq", Number, nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("started_at", sa.BigInteger(), nullable=True),
         sa.Column("finished_at", sa.BigInteger(), nullable=True),
@@ -82,8 +84,8 @@ def upgrade() -> None:
 
     op.create_table(
         "events",
-        sa.Column("job_id", sa.Integer(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("job_id", Number, nullable=False),
+        sa.Column("seq", Number, nullable=False),
         sa.Column("terminal", sa.Integer(), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], ondelete="CASCADE"),
@@ -92,7 +94,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "inputs",
-        sa.Column("job_id", sa.Integer(), nullable=False),
+        sa.Column("job_id", Number, nullable=False),
         sa.Column("filename", sa.Text(), nullable=False),
         sa.Column("media_type", sa.Text(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
@@ -103,7 +105,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "plans",
-        sa.Column("job_id", sa.Integer(), nullable=False),
+        sa.Column("job_id", Number, nullable=False),
         sa.Column("campaigns", sa.LargeBinary(), nullable=False),
         sa.Column("incumbent", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], ondelete="CASCADE"),

@@ -6,6 +6,8 @@ from base64 import b64decode
 import sqlalchemy as sa
 from alembic import op
 
+from fillsched.backends.sql.tables import Number, sorted_text
+
 revision = "0004"
 down_revision = "0003"
 
@@ -13,8 +15,8 @@ down_revision = "0003"
 def upgrade() -> None:
     runs = op.create_table(
         "strategy_runs",
-        sa.Column("job_id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("job_id", Number, nullable=False),
+        sa.Column("name", sorted_text(64), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("record", sa.JSON(), nullable=False),
         sa.Column("campaigns", sa.LargeBinary(), nullable=True),

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from fillsched.backends.sql.tables import Number
+
 revision = "0006"
 down_revision = "0005"
 
@@ -11,4 +13,4 @@ def upgrade() -> None:
     op.execute("DELETE FROM tickets")
     op.add_column("tickets", sa.Column("generation", sa.Integer(), nullable=True))
     op.add_column("tickets", sa.Column("login", sa.String(length=64), nullable=True))
-    op.add_column("tickets", sa.Column("key_id", sa.Integer(), nullable=True))
+    op.add_column("tickets", sa.Column("key_id", Number, nullable=True))

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from fillsched.backends.sql.tables import Number
+
 revision = "0007"
 down_revision = "0006"
 
@@ -10,7 +12,7 @@ down_revision = "0006"
 def upgrade() -> None:
     op.create_table(
         "audit",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", Number, nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("action", sa.String(length=32), nullable=False),
         sa.Column("who", sa.String(length=64), nullable=True),

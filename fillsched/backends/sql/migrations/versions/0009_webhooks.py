@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from fillsched.backends.sql.tables import Number
+
 revision = "0009"
 down_revision = "0008"
 
@@ -17,7 +19,7 @@ def upgrade() -> None:
     op.create_table(
         "webhook_told",
         sa.Column("url", sa.Text(), nullable=False),
-        sa.Column("job_id", sa.Integer(), nullable=False),
+        sa.Column("job_id", Number, nullable=False),
         sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("url", "job_id"),
     )

@@ -1,11 +1,8 @@
-"""Slows down guessing: after a few wrong passwords the next try must wait, ever longer.
+"""Counts tries to log in, in this process alone.
 
-What it is for: counting tries by any key. What it is not for: knowing about passwords or time; the
-clock is handed in. It is kept in memory: a restart forgives, which costs a guesser nothing less
-than restarting our daemon.
-
-A try counts as a failure before it is known to be one, so that a hundred at once are a hundred
-tries; one that turns out right is taken back.
+What it is for: the embedded daemon's `Throttle`. What it is not for: knowing about passwords or
+time; the clock is handed in. A restart forgives, which costs a guesser nothing less than restarting
+our daemon.
 """
 
 import threading
@@ -13,11 +10,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 1.0, 300.0
-"""The wait after the free tries; it doubles with each further failure up to the longest."""
-
-FORGIVEN_SECONDS = 3600.0
-"""After so long without a failure all is forgotten: people mistype once a week for years."""
+from fillsched.ports.throttle import (
+    FIRST_WAIT_SECONDS,
+    FORGIVEN_SECONDS,
+    LONGEST_WAIT_SECONDS,
+)
 
 KEYS = 10_000
 """Keys remembered; the one that failed longest ago is forgotten first."""
@@ -30,7 +27,7 @@ class _Failures:
     wait_until: float = 0.0
 
 
-class Throttle:
+class MemoryThrottle:
     """Tries by key. `clock` is monotonic, in seconds. Safe from any thread."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -40,10 +37,7 @@ class Throttle:
         self._succeeded: OrderedDict[str, None] = OrderedDict()
 
     def begin(self, keys: Mapping[str, int]) -> float:
-        """Counts a try under each of `keys`, of which so many are free; 0 when it may go on.
-
-        Otherwise how long the next one must wait, and nothing is counted.
-        """
+        """See `ports.throttle`."""
         now = self._clock()
         with self._lock:
             known = [self._known[key] for key in keys if key in self._known]

@@ -1,0 +1,83 @@
+"""A worker's executor: attempts in the threads of a Celery worker.
+
+What it is for: as many attempts at a time as there are slots, each begun by a message of a server.
+What it is not for: the attempt itself, which is that of the embedded daemon (`fillsched.worker`).
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+
+from celery import Celery
+from celery.worker import WorkController, state
+
+from fillsched.backends.celery.app import TASK
+from fillsched.errors import FillschedError
+
+log = logging.getLogger(__name__)
+
+Take = Callable[[str, int | None], Callable[[], None] | None]
+
+
+class CeleryWorker:
+    """Runs `slots` attempts at a time, called `name` among all workers, from `run` to `stop`.
+
+    `take(worker, job_id)` claims a job and returns what runs it; None: there was none.
+    """
+
+    def __init__(self, app: Celery, slots: int, name: str, take: Take) -> None:
+        self._slots, self._name, self._take = slots, name, take
+        self._lock = threading.Lock()
+        self._busy = 0
+        self._numbers = count(1)
+        app.task(self._attempt, name=TASK)
+        for chatty in ("celery.worker.strategy", "celery.app.trace"):  # two lines a message
+            logging.getLogger(chatty).setLevel(logging.WARNING)
+        self._controller = WorkController(
+            app=app,
+            hostname=f"fillsched@{name}",
+            pool_cls="threads",
+            concurrency=slots,
+            without_gossip=True,
+            without_mingle=True,
+            without_heartbeat=True,
+            ready_callback=lambda _: log.info("ready for jobs, %d at a time", slots),
+        )
+
+    @property
+    def busy(self) -> int:
+        """How many attempts run."""
+        return self._busy
+
+    def run(self) -> None:
+        """Works until `stop`; in the main thread."""
+        state.should_stop = None
+        self._controller.start()
+
+    def stop(self) -> None:
+        """Takes no more messages; `run` returns when the attempts under way have ended. From any
+        thread, or a signal's handler."""
+        state.should_stop = 0
+
+    def _attempt(self) -> None:
+        """One message: one job, the next in turn. There may be none any more."""
+        try:
+            attempt = self._take(f"{self._name}:{next(self._numbers)}", None)
+        except FillschedError as trouble:  # of the store; servers say again that there is work
+            log.warning("no work can be had: %s", trouble)
+            return
+        if attempt is not None:
+            with self._counted():
+                attempt()
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        with self._lock:
+            self._busy += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._busy -= 1
