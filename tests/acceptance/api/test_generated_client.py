@@ -41,6 +41,7 @@ def generated(document: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_people_w4_a_generator_takes_the_whole_document(daemon: Running, generated: Path) -> None:
     """W4: it leaves nothing out, what it makes can be compiled, and a client of it logs in, submits
     a file, and reads typed answers."""

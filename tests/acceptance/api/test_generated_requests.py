@@ -67,15 +67,6 @@ def generated(embedded: EmbeddedDaemon, token: str, folder: Path, *words: str) -
     return int(found[1].replace(",", ""))
 
 
-@pytest.mark.slow
-def test_attack_20_generated_requests_are_answered_as_the_document_says(
-    embedded: tuple[EmbeddedDaemon, str], tmp_path: Path
-) -> None:
-    daemon, local = embedded
-    words = ("--phases", "fuzzing", "--max-examples", "3")
-    assert generated(daemon, login_of(daemon, local, "planner"), tmp_path, *words) > 60
-
-
 @pytest.mark.thorough
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("role", ["planner", "admin"])

@@ -65,6 +65,7 @@ def job_of(http: httpx2.Client, job_id: int) -> dict[str, Any]:
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_a_hundred_jobs_with_a_hundred_workers_all_end_well(
     crowd: tuple[Daemon, httpx2.Client],
 ) -> None:

@@ -76,16 +76,17 @@ def test_live_26_migrations_are_found_wherever_the_program_is_installed(
     engine.dispose()
 
 
-@pytest.mark.parametrize("lot", ["..", ".", "a/../b", "a?b#c", "100%", "%2F", "ä ö"])
-def test_live_26_a_lots_name_is_one_piece_of_a_path(daemon: Running, lot: str) -> None:
-    rows = f"Lot ID,Type,Vials\n{lot},A,100000\nL2,B,200000\n"
-    job_id = daemon.submit(rows.encode())
+def test_live_26_a_lots_name_is_one_piece_of_a_path(daemon: Running) -> None:
+    lots = ["..", ".", "a/../b", "a?b#c", "100%", "%2F", "ä ö"]
+    rows = "".join(f"{lot},A,100000\n" for lot in lots)
+    job_id = daemon.submit(f"Lot ID,Type,Vials\n{rows}".encode())
     daemon.end(job_id)
 
     async def ask() -> None:
         async with Client(fixed(daemon.url, daemon.token)) as client:
-            found = await client.jobs.why(job_id, lot)
-            assert found["lot_id"] == lot
+            for lot in lots:
+                found = await client.jobs.why(job_id, lot)
+                assert found["lot_id"] == lot
             with pytest.raises(NotFound, match=r"configuration"):
                 await client.configs.toml("..")
 

@@ -16,7 +16,7 @@ from tests.acceptance.cluster.plant import WAIT_SECONDS, Cluster, Process, clust
 from tests.servers.postgres import PostgresServer
 from tests.servers.redis import redis_server
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 
 SECRET = "hunter2"
 CSV = lots_csv(Random(21))
