@@ -17,6 +17,7 @@ import statistics
 import subprocess
 import tempfile
 import time
+import uuid
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -29,6 +30,8 @@ from benchmarks.attacks import ATTACKS, SECONDS, begin
 from benchmarks.starting import FILLSCHED, wait_for
 from fillsched.client import Client, fixed
 from fillsched.daemon.address import read_address, read_token
+from fillsched.errors import ConnectionTrouble
+from fillsched.wire import Accepted
 
 SOCKETS = 500
 SAMPLE_SECONDS = 2.0
@@ -47,6 +50,8 @@ class Report:
     jobs: int = 0
     connects: int = 0
     attacks: int = 0
+    troubles: int = 0
+    """How often the daemon could not be reached by who submits."""
     outcomes: Counter[str] = field(default_factory=Counter)
     """How jobs ended."""
 
@@ -82,6 +87,7 @@ def main(arguments: Sequence[str]) -> None:
     first, last = report.settled()[0], report.settled()[-1]
     print(f"{seconds:g} s: {report.jobs:,} jobs, {report.connects:,} connects, ", end="")
     print(f"{report.messages:,} messages, {report.attacks} attacks, jobs {dict(report.outcomes)}")
+    print(f"not reached: {report.troubles} times")
     print(f"memory {first[1] / 1e6:.1f} -> {last[1] / 1e6:.1f} MB", end=", ")
     print(f"{report.bytes_per_hour() / 1e6:+.2f} MB an hour after the warm-up")
     print(f"descriptors {first[2]} -> {last[2]}, {report.descriptors_per_hour():+.1f} an hour")
@@ -157,7 +163,7 @@ class _Use:
         """Jobs come, are watched to their end, and the older ones go."""
         async with Client(fixed(self.url, self.token)) as client:
             while True:
-                job = await client.submit(LOTS, "lots.csv", time_limit_seconds=1.0)
+                job = await self._ordered(client)
                 self.jobs.append(job["schedule_id"])
                 last = ""
                 async for message in client.follow(job["schedule_id"]):
@@ -165,7 +171,18 @@ class _Use:
                 self.report.outcomes[last] += 1
                 self.report.jobs += 1
                 if len(self.jobs) > KEPT_JOBS:
-                    await client.delete(self.jobs.pop(0))
+                    with contextlib.suppress(ConnectionTrouble):  # it goes with the daemon
+                        await client.delete(self.jobs.pop(0))
+
+    async def _ordered(self, client: Client) -> Accepted:
+        """A job, ordered again under the same key for as long as the daemon cannot be reached."""
+        key = uuid.uuid4().hex
+        while True:
+            try:
+                return await client.submit(LOTS, "lots.csv", key=key, time_limit_seconds=1.0)
+            except ConnectionTrouble:
+                self.report.troubles += 1
+                await asyncio.sleep(1)
 
     async def watch(self, number: int) -> None:
         """One socket after another, each for some seconds."""
