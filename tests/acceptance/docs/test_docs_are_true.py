@@ -108,6 +108,14 @@ def test_the_protocol_shows_every_message_and_every_command() -> None:
     assert shown == {m.model_fields["type"].default for m in ALL_MESSAGES} | set(COMMANDS)
 
 
+@pytest.mark.parametrize("file", ["lots.csv", "plant.toml"])
+def test_the_demo_plans_the_example_of_a_plant(file: str) -> None:
+    """Two files each: a link to one is no file where links are not kept."""
+    of_the_package = ROOT / "cli/fillsched_cli/demo" / file
+    assert not of_the_package.is_symlink()
+    assert of_the_package.read_bytes() == (ROOT / "examples/plant" / file).read_bytes()
+
+
 def test_the_schema_of_an_export_is_the_one_in_the_documents() -> None:
     written = json.loads((ROOT / "docs/export.schema.json").read_text("utf-8"))
     assert written == ExportFile.model_json_schema(mode="serialization")
