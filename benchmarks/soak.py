@@ -18,7 +18,6 @@ import subprocess
 import tempfile
 import time
 import uuid
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -52,7 +51,7 @@ class Report:
     attacks: int = 0
     troubles: int = 0
     """How often the daemon could not be reached by who submits."""
-    outcomes: Counter[str] = field(default_factory=Counter)
+    outcomes: dict[str, int] = field(default_factory=dict)
     """How jobs ended."""
 
     def settled(self) -> list[tuple[float, int, int]]:
@@ -86,7 +85,7 @@ def main(arguments: Sequence[str]) -> None:
         return
     first, last = report.settled()[0], report.settled()[-1]
     print(f"{seconds:g} s: {report.jobs:,} jobs, {report.connects:,} connects, ", end="")
-    print(f"{report.messages:,} messages, {report.attacks} attacks, jobs {dict(report.outcomes)}")
+    print(f"{report.messages:,} messages, {report.attacks} attacks, jobs {report.outcomes}")
     print(f"not reached: {report.troubles} times")
     print(f"memory {first[1] / 1e6:.1f} -> {last[1] / 1e6:.1f} MB", end=", ")
     print(f"{report.bytes_per_hour() / 1e6:+.2f} MB an hour after the warm-up")
@@ -168,7 +167,8 @@ class _Use:
                 last = ""
                 async for message in client.follow(job["schedule_id"]):
                     last = str(message.data["type"])
-                self.report.outcomes[last] += 1
+                outcomes = self.report.outcomes
+                outcomes[last] = outcomes.get(last, 0) + 1
                 self.report.jobs += 1
                 if len(self.jobs) > KEPT_JOBS:
                     with contextlib.suppress(ConnectionTrouble):  # it goes with the daemon

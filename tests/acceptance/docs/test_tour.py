@@ -24,6 +24,9 @@ WAIT_SECONDS = 100.0
 
 MARK = "the tour is over"
 
+TOUR_SECONDS = 4 * WAIT_SECONDS
+"""Longest wait for all of it: a minute, and some more on a busy machine."""
+
 
 def free_port() -> int:
     with socket.socket() as made:
@@ -44,7 +47,7 @@ def clone(tmp_path: Path) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.thorough
-@pytest.mark.timeout(2 * WAIT_SECONDS)
+@pytest.mark.timeout(2 * TOUR_SECONDS)
 def test_people_p4_each_line_of_the_tour_works_as_it_is_written(clone: Path) -> None:
     """All lines in one shell on a terminal, the demo before them; only the port is another."""
     port = free_port()
@@ -84,7 +87,7 @@ def on_a_terminal(
         start_new_session=True,
     )  # fmt: skip
     os.close(slave)
-    shown, deadline = "", time.monotonic() + WAIT_SECONDS
+    shown, deadline = "", time.monotonic() + TOUR_SECONDS
     try:
         while MARK not in shown:
             assert time.monotonic() < deadline, shown[-4000:]

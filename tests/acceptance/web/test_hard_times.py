@@ -22,7 +22,7 @@ from tests.conftest import WAIT_SECONDS
 pytestmark = [pytest.mark.thorough, pytest.mark.browser, pytest.mark.timeout(180)]
 
 HEARTBEAT_SECONDS = 0.4
-TOKEN_SECONDS = 4.0
+TOKEN_SECONDS = 12.0
 
 
 @pytest.fixture(scope="module")
