@@ -68,7 +68,7 @@ class Standing:
         if self._away_since is not None:
             away = monotonic() - self._away_since
             self._away_since = None
-            log.info("Redis is back after %.1f s: %s", away, self._for_what)
+            log.info("Redis is back after %.1f s. No longer: %s", away, self._for_what)
 
     def failed(self, error: Exception) -> None:
         """A call was not answered. Of `error` only its kind is told: its text may say too much."""

@@ -66,7 +66,8 @@ class Members:
         for key, value in zip(keys, self._client.mget(keys), strict=True):
             if value is not None and key.decode() != self._key:
                 kind, _, name = key.decode().removeprefix(self._prefix).partition(":")
-                others[kind, name] = json.loads(value)
+                with suppress(ValueError):  # another program wrote it
+                    others[kind, name] = json.loads(value)
         self._others, self._seen_at = others, monotonic()
 
     def _run(self) -> None:

@@ -6,8 +6,10 @@ from the change on; lines that share equipment beside each other, a hundred time
 What it is not for: bounds.
 """
 
+from collections.abc import Sequence
+
 from fillsched.model.plant import PlantProblem
-from fillsched.model.schedule import Activity
+from fillsched.model.schedule import Activity, ActivityKind
 from fillsched.solve.compiled import Pace
 from fillsched.solve.lines.alone.layout import activities_of
 from fillsched.solve.lines.alone.moves import MASK, MULTIPLIER, _anneal
@@ -19,6 +21,9 @@ from fillsched.solve.lines.shared.decoding import _lay_out_beside
 from fillsched.solve.lines.shared.layout import activities_beside
 from fillsched.solve.lines.shared.moves import _anneal_beside, _remember_beside
 from fillsched.solve.lines.shared.units import Units, units_of
+
+Delays = Sequence[int]
+"""Ticks that each lot is put off beyond what rules and orders ask; empty: none is."""
 
 
 class Orderings:
@@ -36,7 +41,16 @@ class Orderings:
             lot for lot in range(len(problem.lots)) if any(line.fill[lot] for line in problem.lines)
         ]
 
-    def begin(self, orders: Orders, marks: dict[int, int] | None = None) -> bool:
+    def delays_like(
+        self, orders: Orders, marks: dict[int, int], activities: Sequence[Activity]
+    ) -> Delays:
+        """How long lots are put off so that `orders` stand as `activities` do; on lines that share
+        nothing none is, since these put off by themselves."""
+        return ()
+
+    def begin(
+        self, orders: Orders, marks: dict[int, int] | None = None, delays: Delays = ()
+    ) -> bool:
         """Takes `orders` as the plan that stands; keeps it if it is the best, and says whether."""
         state, data = self.state, self.state.ints
         for number, order in enumerate(orders):
@@ -88,17 +102,41 @@ class SharedOrderings(Orderings):
         super().__init__(problem, pace, seed)
         self.units: Units = units_of(problem, pace)
 
-    def begin(self, orders: Orders, marks: dict[int, int] | None = None) -> bool:
-        """As Orderings; no lot is put off."""
-        for lot in range(self.tables.lots):
-            self.units.ints[self.units.delay + lot] = 0
+    def delays_like(
+        self, orders: Orders, marks: dict[int, int], activities: Sequence[Activity]
+    ) -> Delays:
+        """As Orderings. One layout finds them."""
+        wanted = dict.fromkeys(range(self.tables.lots), -1)
+        for activity in activities:
+            if (
+                activity.kind in (ActivityKind.SETUP, ActivityKind.FILL)
+                and activity.lot is not None
+            ):
+                before = wanted[activity.lot]
+                starts = activity.start_tick
+                wanted[activity.lot] = starts if before < 0 else min(before, starts)
+        other = SharedOrderings(self.problem, self.pace, 0)
+        other._write(other.units.wanted, list(wanted.values()))
+        other.begin(orders, marks)
+        return other._read(other.units.delay)
+
+    def begin(
+        self, orders: Orders, marks: dict[int, int] | None = None, delays: Delays = ()
+    ) -> bool:
+        """As Orderings; lots are put off as `delays` say."""
+        self._write(self.units.delay, delays or [0] * self.tables.lots)
         return super().begin(orders, marks)
 
     def recall(self) -> None:
-        ints, units = self.units.ints, self.units
-        for lot in range(self.tables.lots):
-            ints[units.delay + lot] = ints[units.best_delay + lot]
+        self._write(self.units.delay, self._read(self.units.best_delay))
         super().recall()
+
+    def _read(self, at: int) -> list[int]:
+        return [int(self.units.ints[at + lot]) for lot in range(self.tables.lots)]
+
+    def _write(self, at: int, values: Sequence[int]) -> None:
+        for lot, value in enumerate(values):
+            self.units.ints[at + lot] = value
 
     def anneal(self, moves: int, hot: float, cold: float) -> None:
         self.pace.loop(_anneal_beside)(self.tables, self.state, self.units, moves, hot, cold)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fillsched.model.plant import PlantSchedule, cost_of, verify_plant
 from fillsched.model.schedule import Activity
 from fillsched.solve.compiled import Pace
-from fillsched.solve.lines.annealing import orderings_of
+from fillsched.solve.lines.annealing import Delays, orderings_of
 from fillsched.solve.lines.dispatch import Orders
 from fillsched.solve.lines.planner import orders_of
 
@@ -51,9 +51,10 @@ def elsewhere(schedule: PlantSchedule, lot: int) -> list[Elsewhere]:
 def _best(schedule: PlantSchedule, lot: int, line: int, most: int) -> Elsewhere:
     problem, before = schedule.problem, cost_of(schedule)
     best, tried = None, 0
-    for orders, marks in _moved(schedule, lot, line, most):
+    standing, marked, delays = _as_it_stands(schedule)
+    for orders, marks in _moved(schedule, lot, line, standing, marked, most):
         orderings = orderings_of(problem, Pace(fast=False), 0)
-        orderings.begin(orders, marks)
+        orderings.begin(orders, marks, delays)
         moved = PlantSchedule(problem, tuple(orderings.activities()))
         cost, tried = cost_of(moved), tried + 1
         if cost.unplaced_weight > before.unplaced_weight or verify_plant(moved):
@@ -68,14 +69,24 @@ def _best(schedule: PlantSchedule, lot: int, line: int, most: int) -> Elsewhere:
     return Elsewhere(name, ticks, tried, fill, best[1].total - before.total, later)
 
 
+def _as_it_stands(schedule: PlantSchedule) -> tuple[Orders, dict[int, int], Delays]:
+    """The orders and marks of a schedule, and what its lots are put off."""
+    orderings = orderings_of(schedule.problem, Pace(fast=False), 0)
+    orders, marks = orders_of(schedule.problem, schedule.activities, orderings.movable)
+    return orders, marks, orderings.delays_like(orders, marks, schedule.activities)
+
+
 def _moved(
-    schedule: PlantSchedule, lot: int, line: int, most: int
+    schedule: PlantSchedule,
+    lot: int,
+    line: int,
+    orders: Orders,
+    marks: dict[int, int],
+    most: int,
 ) -> Iterator[tuple[Orders, dict[int, int]]]:
     """The orders with `lot` on `line`: behind each lot there, and before the first, as a part of
     the campaign and, where one ends, as one of its own; the nearest in time first."""
-    problem, fills = schedule.problem, schedule.fills()
-    movable = [n for n in range(len(problem.lots)) if problem.eligible(n)]
-    orders, marks = orders_of(problem, schedule.activities, movable)
+    fills = schedule.fills()
     for own in orders:
         if lot in own:
             place = own.index(lot)

@@ -128,7 +128,9 @@ def _plan(search: LinesSearch, rule: Rule | None, packed: Packed | None) -> None
     search.raise_bound(objective_bound(problem, known, makespan, slices), makespan)
     if rule is None:
         if warm is not None:
-            orderings.begin(*orders_of(problem, warm.activities, orderings.movable))
+            orders, marks = orders_of(problem, warm.activities, orderings.movable)
+            delays = orderings.delays_like(orders, marks, warm.activities)
+            orderings.begin(orders, marks, delays)
         orderings.recall()
         _anneal(search, orderings, known)
 

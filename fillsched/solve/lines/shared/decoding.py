@@ -144,8 +144,13 @@ def _stand(
         if new:
             begun = _clean_from(tables, units, line, earliest)
             clean_end = idle_since = change = changed = begun + clean
-        block = max(changed, ints[tables.release + lot] - setup) + units.ints[units.delay + lot]
+        soonest = max(changed, ints[tables.release + lot] - setup)
+        block = soonest + units.ints[units.delay + lot]
         block = _block_from(tables, units, line, lot, block, setup, fill)
+        if block < units.ints[units.wanted + lot]:
+            block = units.ints[units.wanted + lot]
+            units.ints[units.delay + lot] = block - soonest
+            block = _block_from(tables, units, line, lot, block, setup, fill)
         start, end = block + setup, block + setup + fill
         if end > ints[tables.latest + line * tables.lots + lot] or (pin >= 0 and start != pin):
             return LEFT_OUT

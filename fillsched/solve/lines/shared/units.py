@@ -33,7 +33,8 @@ class Units(NamedTuple):
     resource. By lot: `clean` (begin of the clean before it, -1 for none), `change` and `changed`
     (begin and end of its changeover); `delay` (ticks that it is put off), `asked` (ticks by which
     it would have to be put off for a later lot of its campaign to keep window or hold),
-    `best_delay` (the delays of the best plan met).
+    `best_delay` (the delays of the best plan met), `wanted` (where it is to begin, or later: the
+    layout notes the delay that this takes; -1: anywhere).
     """
 
     ints: Any
@@ -57,6 +58,7 @@ class Units(NamedTuple):
     delay: int
     asked: int
     best_delay: int
+    wanted: int
 
 
 def units_of(problem: PlantProblem, pace: Pace) -> Units:
@@ -85,6 +87,7 @@ def units_of(problem: PlantProblem, pace: Pace) -> Units:
         "delay": [0] * lots,
         "asked": [0] * lots,
         "best_delay": [0] * lots,
+        "wanted": [-1] * lots,
     }
     ints: list[int] = []
     begins = {}

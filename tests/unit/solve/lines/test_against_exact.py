@@ -17,10 +17,13 @@ from fillsched.model.plant import (
     PlantProblem,
     PlantSchedule,
     Product,
+    cost_of,
     in_ticks,
 )
 from fillsched.model.plant.problem import ResourceTicks
-from fillsched.solve.lines.planner import plan_lines
+from fillsched.solve.compiled import pace
+from fillsched.solve.lines.annealing import orderings_of
+from fillsched.solve.lines.planner import orders_of, plan_lines
 from fillsched.solve.stop import FirstOf, Proven, StepLimit
 from tests.unit.model.plant.small_plants import RULES, START, at, closed, line, lot, plant
 from tests.unit.solve.lines.exact import proven_best
@@ -171,6 +174,21 @@ def test_small_plants_are_planned_at_the_optimum_beside_other_lines(seed: int) -
     """They missed it by up to 2.7 times: no clean was put off for a later lot."""
     problem = random_plant(seed, lots=5 + seed % 3, lines=2 + seed % 2, weights=False)
     held_against_the_proof(problem, 4_000, beside=True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [10, 18, 27, 28])
+def test_a_plan_whose_lots_are_put_off_is_gone_on_with_as_it_stands(seed: int) -> None:
+    """A restart, and what another line would cost, began from a worse one: the delays were lost."""
+    problem = with_plenty(random_plant(seed, lots=5 + seed % 3, lines=2 + seed % 2, weights=False))
+    found = best_found(problem, 4_000).schedule
+    orderings = orderings_of(problem, pace(), 0)
+    orders, marks = orders_of(problem, found.activities, orderings.movable)
+    delays = orderings.delays_like(orders, marks, found.activities)
+    assert any(delays), "of these seeds each needs one"
+    orderings.begin(orders, marks, delays)
+    again = PlantSchedule(problem, tuple(orderings.activities()))
+    assert cost_of(again).total == found.cost.total
 
 
 @pytest.mark.thorough
