@@ -106,17 +106,14 @@ class SharedOrderings(Orderings):
         self, orders: Orders, marks: dict[int, int], activities: Sequence[Activity]
     ) -> Delays:
         """As Orderings. One layout finds them."""
-        wanted = dict.fromkeys(range(self.tables.lots), -1)
-        for activity in activities:
-            if (
-                activity.kind in (ActivityKind.SETUP, ActivityKind.FILL)
-                and activity.lot is not None
-            ):
-                before = wanted[activity.lot]
-                starts = activity.start_tick
-                wanted[activity.lot] = starts if before < 0 else min(before, starts)
+        wanted = [-1] * self.tables.lots
+        for activity in activities:  # in order of start: a setup stands before its fill
+            if activity.lot is None or activity.kind not in (ActivityKind.SETUP, ActivityKind.FILL):
+                continue
+            if wanted[activity.lot] < 0:
+                wanted[activity.lot] = activity.start_tick
         other = SharedOrderings(self.problem, self.pace, 0)
-        other._write(other.units.wanted, list(wanted.values()))
+        other._write(other.units.wanted, wanted)
         other.begin(orders, marks)
         return other._read(other.units.delay)
 
