@@ -21,13 +21,14 @@ from datetime import datetime
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from fillsched.backends.postgres.trouble import failure, passes
 from fillsched.backends.postgres.watch import Watch
-from fillsched.backends.sql.database import T, Then
+from fillsched.backends.sql.database import ALL_IN_USE, T, Then
 from fillsched.backends.sql.group_commit import GroupCommit
 from fillsched.backends.sql.migrate import migrate
-from fillsched.errors import ExecutionError, Fault, InvalidInput
+from fillsched.errors import ExecutionError, Fault, InvalidInput, Unavailable
 
 CONNECT_SECONDS = 5
 """How long a server that does not answer may take to be given up."""
@@ -44,6 +45,9 @@ SILENCE_MILLISECONDS = 10_000
 
 READERS, MORE_READERS = 8, 24
 """Connections for reading that a process keeps, and how many more it opens in a rush."""
+
+POOL_SECONDS = 5.0
+"""How long is waited for one of them to be given back."""
 
 _ALONE = "SELECT pg_advisory_xact_lock(8241031620)"
 _MIGRATING = "pg_advisory_lock(8241031621)"
@@ -94,6 +98,8 @@ class PostgresDatabase:
                 yield connection
         except DBAPIError as error:
             raise failure(error) from error
+        except PoolTimeout as error:
+            raise Unavailable(ALL_IN_USE) from error
 
     def write(
         self,
@@ -189,6 +195,7 @@ def _engine(url: URL) -> Engine:
             isolation_level="REPEATABLE READ",
             pool_size=READERS,
             max_overflow=MORE_READERS,
+            pool_timeout=POOL_SECONDS,
             pool_pre_ping=True,  # else the first after a restart would fail
             hide_parameters=True,
             connect_args={

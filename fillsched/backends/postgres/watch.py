@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 LOOK_SECONDS = 1.0
 
@@ -77,7 +77,7 @@ class Watch:
                 return
             try:
                 self._best, self._read_only = self._look()
-            except DBAPIError:
+            except SQLAlchemyError:  # of the server, or no connection was free
                 self._failed = True
                 continue
             self._answered, self._failed = monotonic(), False

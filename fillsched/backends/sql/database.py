@@ -15,6 +15,8 @@ T = TypeVar("T")
 
 Then = Callable[[], None]
 
+ALL_IN_USE = "All connections to the database are in use at present. Try again."
+
 
 class Database(Protocol):
     """One database with its transactions."""

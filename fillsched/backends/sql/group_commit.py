@@ -16,8 +16,9 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from fillsched.backends.sql.database import T, Then
+from fillsched.backends.sql.database import ALL_IN_USE, T, Then
 from fillsched.errors import ExecutionError, Unavailable
 
 BATCH = 256
@@ -111,6 +112,9 @@ class GroupCommit:
             except DBAPIError as error:
                 self._manners.failed()
                 _refuse(batch, self._manners.failure(error))
+                continue
+            except PoolTimeout:
+                _refuse(batch, Unavailable(ALL_IN_USE))
                 continue
             if isinstance(_commit(connection, batch, self._manners), Unavailable):
                 self._manners.failed()

@@ -17,8 +17,9 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from fillsched.backends.sql.database import T, Then
+from fillsched.backends.sql.database import ALL_IN_USE, T, Then
 from fillsched.backends.sql.group_commit import GroupCommit
 from fillsched.backends.sql.migrate import migrate
 from fillsched.backends.sqlite.checkpoints import Checkpoints
@@ -82,6 +83,8 @@ class SqliteDatabase:
                 yield connection
         except DBAPIError as error:
             raise failure(error) from error
+        except PoolTimeout as error:
+            raise Unavailable(ALL_IN_USE) from error
 
     def write(
         self,

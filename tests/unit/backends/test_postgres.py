@@ -6,6 +6,7 @@ import time
 from base64 import b64encode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import Any
 
@@ -281,3 +282,24 @@ def test_a_closed_database_refuses_in_words(postgres_address: str) -> None:
         database.write(lambda connection: None)
     with ThreadPoolExecutor(1) as pool:
         pool.submit(database.close).result(WAIT_SECONDS)
+
+
+def test_issue_21_connections_that_are_all_in_use_are_trouble_that_passes(
+    postgres_address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pool's error is none of the driver's: it ended the writer, and whoever wrote waited for
+    ever."""
+    for name, value in (("READERS", 2), ("MORE_READERS", 0), ("POOL_SECONDS", 0.1)):
+        monkeypatch.setattr(module, name, value)
+    with PostgresDatabase(postgres_address) as database:
+        with ExitStack() as all_of_them:
+            while True:  # the watch has one of them now and then
+                try:
+                    all_of_them.enter_context(database.read())
+                except Unavailable:
+                    break
+            with pytest.raises(Unavailable, match="in use"):
+                database.write(transaction)
+            wait_for(lambda: not database.storing)
+        wait_for(lambda: database.storing)
+        assert database.write(transaction)
