@@ -28,7 +28,7 @@ LOOK_STEPS = 3_000
 """Steps of packing at most where it does not decide alone: a second or two."""
 
 LOOK_SHARE = 0.3
-"""Share of the time that is left that it may plan with then."""
+"""Share of the time that is left that it may take then, if there is a limit."""
 
 
 def packing_of(problem: PlantProblem) -> Problem | None:
@@ -99,6 +99,8 @@ class Packed:
     search: LinesSearch
     packing: Problem
     most_steps: int | None = None
+    least_left: float = 0.0
+    """Seconds that must be left to the search behind it."""
     before: int = 0
     """Steps of the search before it."""
 
@@ -111,8 +113,10 @@ class Packed:
     def look(self) -> None:
         """Plans for a while, and offers the best packing in the order that its dates want. Raises
         Stopped when a rule of the plant's own search speaks."""
+        kept = (1 - LOOK_SHARE) * (self.search.seconds_left() or 0.0)
+        limited = replace(self, most_steps=LOOK_STEPS, least_left=kept, before=self.search.steps)
         with suppress(Stopped):
-            replace(self, most_steps=LOOK_STEPS, before=self.search.steps).plan()
+            limited.plan()
         self.put_in_order()
         self.search.work(0)  # where it was that rule, it speaks again
 
@@ -143,13 +147,14 @@ class Packed:
     def __call__(self, state: SearchState) -> StopReason | None:
         """The stop rule of the packing: the plant's own search counts, asks, and raises Stopped."""
         self.search.work(self.before + state.steps - self.search.steps)
+        left = self.seconds_left()
         spent = self.most_steps is not None and state.steps > self.most_steps
-        return StopReason.STEPS if spent else None
+        return StopReason.STEPS if spent or (left is not None and left <= 0) else None
 
     def seconds_left(self) -> float | None:
-        """As the plant's own search says, or a share of that."""
+        """As the plant's own search says, less what must be left to it."""
         left = self.search.seconds_left()
-        return left if left is None or self.most_steps is None else LOOK_SHARE * left
+        return None if left is None else left - self.least_left
 
     def _heard(self, news: Placed | Incumbent | Bound) -> None:
         if isinstance(news, Incumbent):

@@ -4,7 +4,7 @@ nothing."""
 from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
-from itertools import permutations
+from itertools import count, permutations
 from random import Random
 from typing import Any
 
@@ -26,12 +26,12 @@ from fillsched.model.plant import (
 )
 from fillsched.model.plant import Line as PlantLine
 from fillsched.solve.lines.campaign_order import MOST_EXACT, Dates, least_late
-from fillsched.solve.lines.packed import packing_of
+from fillsched.solve.lines.packed import Packed, packing_of
 from fillsched.solve.lines.planner import plan_lines
-from fillsched.solve.lines.search import LinesResult
+from fillsched.solve.lines.search import LinesResult, LinesSearch
 from fillsched.solve.result import Status, StopReason
 from fillsched.solve.search import makespan_of
-from fillsched.solve.stop import StepLimit
+from fillsched.solve.stop import StepLimit, TimeLimit
 from fillsched.solve.strategies import solve
 from tests.unit.insight.plants import RULES, START, at, line
 
@@ -169,6 +169,18 @@ def test_where_lots_must_be_late_the_packing_is_only_where_the_search_begins(day
     best = solve(packing, stop=StepLimit(3000), report=lambda news: None)
     assert best.bound_ticks <= looked.bound.makespan_ticks <= looked.cost.makespan
     assert looked.stop_reason is StopReason.STEPS and looked.steps >= 4000
+
+
+def test_the_packing_leaves_most_of_the_time_to_the_search_behind_it() -> None:
+    what = with_days(3, 60, BOTH)
+    packing = packing_of(what)
+    assert packing is not None
+    limit = TimeLimit(1000.0, count(0.0, 10.0).__next__, 0.0)  # ten seconds a look at the clock
+    search = LinesSearch(what, seed=0, stop=limit, report=lambda news: None)
+    Packed(search, packing).look()
+    left = search.seconds_left()
+    assert left is not None and 600 < left < 710
+    assert search.schedule is not None and not search.schedule.unplaced()
 
 
 CLOSED = Calendar((Closure("maintenance", at(100), at(110)),))
