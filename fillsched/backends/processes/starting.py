@@ -22,6 +22,8 @@ from fillsched.ports.solver import PassingTrouble
 START_SECONDS = 30.0
 """How long a child may take to begin. The first waits for the fork server's imports, some seconds
 on a slow machine; a fork server that has not answered then stands still and is ended."""
+ENDING_SECONDS = 2.0
+"""How long a fork server that ends may listen no more without being seen as dead."""
 
 
 class Beginning:
@@ -42,12 +44,23 @@ class Beginning:
     def _begin(self, then: Callable[[], None]) -> None:
         try:
             with held:
-                self._process.start()
+                self._start()
         except BaseException as error:
             self._done.set_exception(error)
         else:
             self._done.set_result(None)
         then()
+
+    def _start(self) -> None:
+        """Starts the process; again, while a fork server that ends refuses and another follows."""
+        last_at = time.monotonic() + ENDING_SECONDS
+        while True:
+            try:
+                return self._process.start()
+            except ConnectionRefusedError:
+                if time.monotonic() > last_at:
+                    raise
+            time.sleep(0.01)
 
     def over(self) -> bool:
         """Whether it has begun. Raises PassingTrouble when it failed to, or takes too long."""

@@ -416,6 +416,24 @@ def test_attack_24_a_fork_server_that_stands_still_too_long_is_replaced_and_no_s
     heard(start(a_task()), told.Performed)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no fork server")
+def test_a_solver_begins_although_the_fork_server_ends_at_that_moment(
+    start: Callable[..., ProcessSolver], made_by: BaseContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that ends closes its files first: it refused, and was not seen as dead yet."""
+    real, refused = made_by.Process.start, []  # type: ignore[attr-defined]
+
+    def ends(solver: object) -> None:
+        if not refused:
+            refused.append(solver)
+            raise ConnectionRefusedError(111, "Connection refused")
+        real(solver)
+
+    monkeypatch.setattr(made_by.Process, "start", ends)  # type: ignore[attr-defined]
+    heard(start(a_task()), told.Performed)
+    assert refused
+
+
 def test_a_solver_that_cannot_be_started_is_passing_trouble(
     made_by: BaseContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
