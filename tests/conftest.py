@@ -21,8 +21,18 @@ WAIT_SECONDS = 60.0
 )
 
 
+SERVERS = {"postgres", "redis"}
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Slow ones first: two run side by side, and a slow one begun last would run alone."""
+    """Slow ones first: two run side by side, and a slow one begun last would run alone.
+
+    What needs a server of its own is thorough: each of the side by side would start one.
+    """
+    for item in items:
+        if SERVERS & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.thorough)
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 

@@ -85,7 +85,7 @@ class Backend:
         return job
 
 
-SQL = ("sqlite", "postgres")
+SQL = ("sqlite", pytest.param("postgres", marks=pytest.mark.thorough))
 """The databases that `sql_database` knows."""
 
 

@@ -29,7 +29,15 @@ def wait_for(condition: Callable[[], bool]) -> None:
         time.sleep(0.005)
 
 
-@pytest.fixture(params=["memory", "redis, one process", "redis, two processes"])
+@pytest.fixture(
+    params=[
+        "memory",
+        *(
+            pytest.param(f"redis, {processes}", marks=pytest.mark.thorough)
+            for processes in ("one process", "two processes")
+        ),
+    ]
+)
 def ends(request: pytest.FixtureRequest) -> Iterator[Ends]:
     """Where something is published, and where it is heard."""
     if request.param == "memory":

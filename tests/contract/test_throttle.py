@@ -26,7 +26,7 @@ class Tries:
         return self._throttles[next(self._turns) % len(self._throttles)]
 
 
-@pytest.fixture(params=["memory", "redis"])
+@pytest.fixture(params=["memory", pytest.param("redis", marks=pytest.mark.thorough)])
 def tries(request: pytest.FixtureRequest) -> Iterator[Tries]:
     clock = ManualClock()
 

@@ -75,7 +75,7 @@ def test_people_p4_a_part_of_another_program_names_no_path(
     assert called(monkeypatch, "/usr/bin/pytest", "--url", "x") == "fillsched watch 3"
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.parametrize("way", ["script", "module"])
 def test_people_p4_what_a_true_command_advises_can_be_run_as_it_is_printed(
     tmp_path: Path, way: str

@@ -403,6 +403,7 @@ def test_a_wish_for_fewer_messages_is_kept_with_its_range(daemon: Running, puppe
     assert len(messages) < 60
 
 
+@pytest.mark.thorough
 def test_a_reader_that_stops_is_cut_off_and_slows_nobody(daemon: Running, puppet: Puppet) -> None:
     parts = httpx2.URL(daemon.url)
     stuck = socket.socket()
@@ -462,6 +463,7 @@ def watched_by(daemon: Running, job_id: int, count: int, seconds: float) -> bool
     return False
 
 
+@pytest.mark.thorough
 def test_attack_14_an_event_stream_whose_reader_stops_is_cut_off(
     daemon: Running, puppet: Puppet
 ) -> None:

@@ -43,7 +43,7 @@ def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict
         daemon.stop()
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_attack_6_other_calls_stay_quick_while_a_hundred_log_in(daemon: Running) -> None:
     def flood(number: int) -> int:
         with from_address(f"127.0.2.{number + 1}", daemon.url) as client:

@@ -183,7 +183,7 @@ def talkative(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Shell]
         shell.end()
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_a_token_appears_in_no_line_of_a_daemon_that_logs_all_it_can(talkative: Shell) -> None:
     url = talkative.address.url
     good = read_token(talkative.data_dir) or ""

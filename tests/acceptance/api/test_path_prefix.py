@@ -154,6 +154,7 @@ def test_live_07_documents_and_their_pages_stay_inside(shown: tuple[Portal, str]
     through(shown, work)
 
 
+@pytest.mark.thorough
 def test_live_07_a_client_works_with_an_address_that_has_a_path(shown: tuple[Portal, str]) -> None:
     """live 7: REST and sockets of the Python client, through the prefix."""
 

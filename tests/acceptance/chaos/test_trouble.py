@@ -186,6 +186,7 @@ def test_attack_8_a_daemon_that_stands_still_kills_no_job(served: Served) -> Non
     assert served.counts(job_id) == (1, 0, 0, 0)
 
 
+@pytest.mark.thorough
 def test_attack_3_a_fork_server_that_is_killed_ends_no_job(served: Served) -> None:
     served.start()
     job_id = served.submit()
@@ -216,6 +217,7 @@ def test_attack_3_a_store_that_is_locked_for_long_ends_no_job(served: Served) ->
     assert (attempts, deaths, losses) == (2, 0, 0)
 
 
+@pytest.mark.thorough
 def test_attack_24_a_cancel_is_obeyed_while_the_fork_server_stands_still(served: Served) -> None:
     served.start()
     served.searching(first := served.submit())

@@ -32,6 +32,7 @@ def test_live_27_serve_names_its_data_directory(odd: Shell) -> None:
     assert odd.started[0].process.poll() is None
 
 
+@pytest.mark.thorough
 def test_live_27_every_command_shows_every_name_as_it_stands(odd: Shell) -> None:
     lots = odd.lots("lots.csv", LOTS_CSV)
     for name in NAMES:

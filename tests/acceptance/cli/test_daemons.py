@@ -60,6 +60,7 @@ def test_nothing_is_queued_where_nobody_would_work(shell: Shell) -> None:
     assert (ran.code, ran.out) == (3, "") and shell.advice("serve") in ran.err
 
 
+@pytest.mark.thorough
 def test_ctrl_c_leaves_the_job_to_the_next_daemon(shell: Shell) -> None:
     watch = shell.start("submit", shell.lots("slow.csv"), "--watch", *LONG, slow=True)
     watch.says("planning")
@@ -128,7 +129,7 @@ def free_port() -> int:
         return port
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_a_watch_outlives_the_death_and_the_restart_of_its_daemon(shell: Shell) -> None:
     port = free_port()
     daemon = shell.serve("--port", port, slow=True)
@@ -145,6 +146,7 @@ def test_a_watch_outlives_the_death_and_the_restart_of_its_daemon(shell: Shell) 
     assert seen == shell.run("watch", 1, "--json").out
 
 
+@pytest.mark.thorough
 def test_a_daemon_that_was_served_is_waited_for_and_its_directory_left_to_the_next(
     shell: Shell,
 ) -> None:
@@ -170,7 +172,7 @@ def test_a_daemon_that_was_served_is_waited_for_and_its_directory_left_to_the_ne
     watch.says(f"Live again: {shell.address.url}")
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_a_watch_goes_on_with_a_daemon_of_its_own_when_nobody_restarts_it(shell: Shell) -> None:
     first = shell.start("submit", shell.lots("slow.csv"), "--watch", *LONG, slow=True)
     first.says("planning")
@@ -197,7 +199,7 @@ def test_a_daemon_that_is_told_to_end_gives_its_jobs_back_and_counts_no_death(
     assert looked.code == 0 and '"status": "queued"' in looked.out
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_a_daemon_that_is_told_to_end_says_so_first_and_its_watchers_go_on_without_a_gap(
     shell: Shell,
 ) -> None:

@@ -54,6 +54,7 @@ def test_it_says_what_becomes_of_jobs_when_its_own_daemon_ends(shell: Shell) -> 
         assert "1 job is kept in" in said and "goes on with the next daemon" in said
 
 
+@pytest.mark.thorough
 def test_it_says_nothing_of_that_once_its_own_daemon_has_handed_over(shell: Shell) -> None:
     with closing(Terminal(shell, "dashboard", slow=True)) as terminal:
         terminal.shows("No jobs yet.")
@@ -126,6 +127,7 @@ def test_told_to_end_it_does_not_wait_for_a_terminal_that_nobody_reads(served: S
 
 
 @pytest.mark.parametrize("command", ["dashboard", "replay"])
+@pytest.mark.thorough
 def test_it_does_not_outlive_a_terminal_that_goes_without_a_word(
     served: Shell, command: str
 ) -> None:

@@ -24,6 +24,7 @@ def in_a_place_that_goes(shell: Shell, bash: Bash, command: list[str]) -> None:
 
 
 @pytest.mark.parametrize("how", [("submit", "--watch", "--time-limit", "1s"), ("check",)])
+@pytest.mark.thorough
 def test_live_2_an_own_daemon_plans_where_the_directory_is_gone(
     shell: Shell, how: tuple[str, ...]
 ) -> None:

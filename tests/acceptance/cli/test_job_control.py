@@ -61,6 +61,7 @@ def words(shell: Shell, *args: object) -> str:
     return shlex.join(shell.command(*args))
 
 
+@pytest.mark.thorough
 def test_live_12_keys_count_again_after_ctrl_z_and_fg(served: Shell, bash: Bash) -> None:
     lots = served.lots("slow.csv")
     bash.types(words(served, "submit", lots, "--watch", "--time-limit", "60s"))
@@ -156,6 +157,7 @@ def test_live_14_a_dashboard_is_stopped_and_comes_back(served: Shell, bash: Bash
 
 
 @pytest.mark.parametrize("how", ["by its key", "by the signal"])
+@pytest.mark.thorough
 def test_live_14_a_replay_is_stopped_and_comes_back(served: Shell, bash: Bash, how: str) -> None:
     ran = served.run("submit", served.lots(), "-q")
     assert served.run("wait", ran.out.strip()).code == 0

@@ -5,6 +5,7 @@ import pytest
 from tests.acceptance.cli.conftest import Shell
 
 
+@pytest.mark.thorough
 def test_attack_13_a_database_deleted_under_a_daemon_is_said_and_nothing_is_lost(
     shell: Shell,
 ) -> None:

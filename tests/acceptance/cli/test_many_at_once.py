@@ -1,5 +1,7 @@
 """Commands that start at one moment, or while another one's daemon ends, share one daemon."""
 
+import pytest
+
 from tests.acceptance.cli.conftest import Shell, Started
 
 MANY = 6
@@ -14,6 +16,7 @@ def test_live_32_commands_that_find_no_daemon_at_one_moment_share_one(shell: She
     assert [code for code, _ in outcomes(commands)] == [0] * MANY, outcomes(commands)
 
 
+@pytest.mark.thorough
 def test_live_32_jobs_that_are_ordered_at_one_moment_are_all_done(shell: Shell) -> None:
     """Whoever ends first takes the daemon away from the others, one of whom starts the next."""
     lots = shell.lots()

@@ -163,6 +163,7 @@ def test_an_unknown_profile_is_named_with_those_that_exist(owner: Person) -> Non
     assert "none yet" in refused.stderr
 
 
+@pytest.mark.thorough
 def test_a_served_daemon_takes_over_from_a_watching_command(tmp_path: Path) -> None:
     person = Person(tmp_path / "owner")
     data_dir = person.home / "d/fillsched"

@@ -64,6 +64,7 @@ def test_several_are_waited_for_and_the_worst_end_is_the_commands(
     assert served.run("wait", running, failed, done[0], "-q").code == 1
 
 
+@pytest.mark.thorough
 def test_live_51_what_ended_long_ago_is_pruned(shell: Shell) -> None:
     lots = shell.lots(content=LOTS_CSV)
     assert shell.run("submit", lots, "--watch", "-q").code == 0

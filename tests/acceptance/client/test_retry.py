@@ -199,6 +199,7 @@ class Gateway:
 
 
 @pytest.mark.parametrize("name", FOREIGN)
+@pytest.mark.thorough
 def test_live_42_a_stream_goes_on_after_a_proxy_has_answered_for_its_daemon(
     daemon: Running, name: str
 ) -> None:

@@ -96,6 +96,7 @@ def hashed_folder(ca_file: Path, at: Path) -> Path:
 
 
 @pytest.mark.parametrize("how", ["ca_file", "pinned", "SSL_CERT_FILE", "SSL_CERT_DIR"])
+@pytest.mark.thorough
 def test_live_5_one_store_counts_for_requests_sockets_and_event_streams(
     plant: Plant, how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

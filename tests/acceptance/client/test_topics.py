@@ -125,7 +125,7 @@ def test_a_token_that_nobody_takes_ends_the_topics(daemon: Running) -> None:
         asyncio.run(run())
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_topics_go_on_where_they_stood_after_the_daemon_was_started_again(tmp_path: Path) -> None:
     settings = load({"data_dir": tmp_path, "workers": 1}, environment={}).settings
     first = start_embedded(settings)
@@ -181,6 +181,7 @@ NO_STREAMS = (*NO_SOCKETS, b"text/event-stream")
 
 
 @pytest.mark.parametrize("refuses", [NO_SOCKETS, NO_STREAMS])
+@pytest.mark.thorough
 def test_live_39_topics_go_on_where_no_socket_can_be_had(
     daemon: Running, done: int, refuses: tuple[bytes, ...]
 ) -> None:

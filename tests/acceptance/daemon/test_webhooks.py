@@ -110,6 +110,7 @@ def test_a_receiver_that_fails_hangs_or_redirects_is_asked_again_until_it_takes_
     assert abs(int(headers["x-fillsched-timestamp"]) - time.time()) < WAIT_SECONDS
 
 
+@pytest.mark.thorough
 def test_an_end_that_was_not_taken_is_told_after_a_restart_and_then_no_more(
     tmp_path: Path, secret: Path
 ) -> None:

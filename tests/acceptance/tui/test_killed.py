@@ -49,7 +49,7 @@ async def answers(data_dir: Path, process: "subprocess.Popen[bytes]") -> Endpoin
             await asyncio.sleep(0.05)
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_it_outlives_a_killed_daemon_and_goes_on_with_the_next(tmp_path: Path) -> None:
     running = [served(tmp_path)]
     found: list[Endpoint] = []

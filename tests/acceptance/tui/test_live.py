@@ -52,6 +52,7 @@ def test_a_job_is_seen_followed_and_cancelled(daemon: Running) -> None:
     assert daemon.end(job_id)["status"] == "cancelled"
 
 
+@pytest.mark.thorough
 def test_a_comparison_is_ordered_seen_with_its_strategies_and_cancelled(
     daemon: Running, tmp_path: Path
 ) -> None:

@@ -49,6 +49,7 @@ def test_live_39_jobs_are_seen_followed_and_cancelled_without_a_socket(
     assert daemon.end(job_id)["status"] == "cancelled"
 
 
+@pytest.mark.thorough
 def test_live_39_that_there_are_no_jobs_is_said_only_when_it_is_known(daemon: Running) -> None:
     """Another member of the kind: sockets come through and lists do not."""
 

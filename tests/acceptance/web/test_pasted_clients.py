@@ -75,6 +75,7 @@ def test_a_wrong_token_is_told_in_words_a_person_understands(daemon: Running, ki
     assert "(1008) AUTHENTICATION_ERROR: The token is not valid." in screen["error"]
 
 
+@pytest.mark.thorough
 def test_a_connection_lost_halfway_is_found_again(daemon: Running, kind: str) -> None:
     job_id = daemon.submit(filename="slow.csv", time_limit_seconds=3.0)
     daemon.searching(job_id)

@@ -334,6 +334,7 @@ assert sys.stderr is screen
 """
 
 
+@pytest.mark.thorough
 def test_a_child_starts_while_a_screen_stands_in_for_standard_error() -> None:
     command = [sys.executable, "-c", UNDER_A_SCREEN]
     assert subprocess.run(command, timeout=6 * WAIT_SECONDS).returncode == 0
@@ -355,6 +356,7 @@ os._exit(7)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="terminals are POSIX")
+@pytest.mark.thorough
 def test_a_child_starts_while_nobody_reads_our_terminal() -> None:
     usual = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     done = subprocess.run([sys.executable, "-c", FULL_TERMINAL], timeout=60, env=usual)
@@ -421,7 +423,8 @@ def test_a_solver_begins_although_the_fork_server_ends_at_that_moment(
     start: Callable[..., ProcessSolver], made_by: BaseContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A process that ends closes its files first: it refused, and was not seen as dead yet."""
-    real, refused = made_by.Process.start, []  # type: ignore[attr-defined]
+    real = made_by.Process.start  # type: ignore[attr-defined]
+    refused: list[object] = []
 
     def ends(solver: object) -> None:
         if not refused:

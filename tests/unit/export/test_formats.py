@@ -339,6 +339,7 @@ for library in ("xlsxwriter", "icalendar"):
     assert ran.returncode == 0, ran.stderr
 
 
+@pytest.mark.thorough
 def test_live_25_a_served_daemon_loads_them_at_its_start() -> None:
     code = """
 import sys, tempfile, threading
