@@ -82,6 +82,12 @@ def local(when: datetime, zone: tzinfo = UTC) -> str:
     return f"{when.astimezone(zone):%a %d %b %Y %H:%M}"
 
 
+def place_of_lot(line: str | None, when: str, campaign: int) -> str:
+    """Where a lot is filled: ``V1, Fri 27 Mar 2026 07:00, campaign 2``; one line has no name."""
+    at = f"{when}, campaign {campaign}"
+    return at if line is None else f"{line}, {at}"
+
+
 def change(first: float, second: float, unit: str) -> str:
     """From one figure to another, both as `number` writes them; between two percentages it is
     counted in points."""

@@ -11,7 +11,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from fillsched.presentation.figures import count, moment, number, signed
+from fillsched.presentation.figures import count, local, moment, number, place_of_lot, signed
 from fillsched.wire.outcome.insight import DiffView, KpiChange, MovedView, SideView
 from fillsched_cli.views.tables import ROWS_SHOWN, cut_off, plain_table
 
@@ -32,7 +32,7 @@ def told_apart(
     if changes:
         yield Text()
         yield _kpi_changes(changes)
-    for title, rows in (("Line", found.config), ("Lots changed", found.changed)):
+    for title, rows in (("Planned with", found.config), ("Lots changed", found.changed)):
         if rows:
             yield Text()
             yield Text(title, style="bold")
@@ -52,7 +52,10 @@ def told_apart(
         return
     yield Text(f"{count(len(found.moved), 'lot')} moved, {found.stayed:,} stayed")
     if found.moved:
-        yield from _moved(found.moved, everything=everything, zone=zone)
+        of_plants = found.time_zone is not None
+        if of_plants:
+            yield Text(f"Times by the clock of {zone}")
+        yield from _moved(found.moved, everything=everything, zone=zone, of_plants=of_plants)
 
 
 def _kpi_changes(changes: Sequence[KpiChange]) -> Table:
@@ -75,8 +78,9 @@ def _shown_change(first: float | int, second: float | int) -> str:
 
 
 def _moved(
-    moved: Sequence[MovedView], *, everything: bool, zone: tzinfo
+    moved: Sequence[MovedView], *, everything: bool, zone: tzinfo, of_plants: bool
 ) -> Iterator[RenderableType]:
+    when = local if of_plants else moment
     cut = moved if everything else moved[:ROWS_SHOWN]
     styles = (("", "left"), ("", "left"), ("", "right"), ("", "left"), ("", "left"))
     table = plain_table(*styles, heads=("Lot", "Type", "Moved", "First", "Second"))
@@ -85,8 +89,8 @@ def _moved(
             Text(one.lot_id),
             Text(one.type),
             f"{signed(one.shift_hours)} h",
-            f"{moment(one.a_start, zone)}, campaign {one.a_campaign}",
-            f"{moment(one.b_start, zone)}, campaign {one.b_campaign}",
+            place_of_lot(one.a_line, when(one.a_start, zone), one.a_campaign),
+            place_of_lot(one.b_line, when(one.b_start, zone), one.b_campaign),
         )
     yield table
     yield from cut_off(len(moved) - len(cut), "lot")

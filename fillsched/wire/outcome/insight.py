@@ -88,7 +88,8 @@ class SideView(Lenient):
 
 
 class MovedView(Lenient):
-    """A lot that moved; hours are counted from the start of each schedule."""
+    """A lot that moved; hours are counted from the start of each schedule. The lines are told of
+    plants."""
 
     lot_id: str
     type: str
@@ -97,6 +98,8 @@ class MovedView(Lenient):
     b_start: Instant
     a_campaign: int
     b_campaign: int
+    a_line: Annotated[str | None, _OF_PLANTS] = None
+    b_line: Annotated[str | None, _OF_PLANTS] = None
 
 
 class ChangedView(Lenient):
@@ -119,7 +122,8 @@ class KpiChange(Lenient):
 
 
 class DiffView(Answer):
-    """What two schedules differ in. `same`: no lot differs in anything."""
+    """What two schedules differ in. `same`: no lot differs in anything. `time_zone`: the clock of
+    the plant, where there is one."""
 
     a: SideView
     b: SideView
@@ -131,3 +135,4 @@ class DiffView(Answer):
     only_a: list[str]
     only_b: list[str]
     changed: list[ChangedView]
+    time_zone: Annotated[str | None, _OF_PLANTS] = None

@@ -75,6 +75,22 @@ def test_the_example_is_planned_with_dates_lines_and_freeze_dryers(http: httpx2.
     assert move["fits"] is (move["cost_hours"] is not None)
 
 
+def test_two_plans_of_plants_are_told_apart_by_line_cost_and_the_plants_clock(
+    http: httpx2.Client,
+) -> None:
+    longer_clean = {**PLANT["lines"]["S1"], "clean_hours": 21}
+    slower = {**PLANT, "lines": {**PLANT["lines"], "S1": longer_clean}}
+    lots = (EXAMPLE / "lots.csv").read_bytes()
+    first, second = (planned(http, lots, plant, steps=2) for plant in (PLANT, slower))
+    found = http.get("/diff", params={"a": first["id"], "b": second["id"]}).json()
+    assert found["time_zone"] == "Europe/Berlin"
+    cost = found["kpis"][0]
+    values = [job["result"]["objective"]["value"] for job in (first, second)]
+    assert cost["label"] == "Cost" and [cost["a"], cost["b"]] == pytest.approx(values, abs=1e-3)
+    assert found["config"] == [{"what": "lines.S1.clean_hours", "a": "20", "b": "21"}]
+    assert found["moved"] and {one["a_line"] for one in found["moved"]} <= {"V1", "V2", "S1"}
+
+
 @pytest.mark.parametrize("format", ["csv", "xlsx", "json", "html", "svg", "ics"])
 def test_every_export_of_a_plant_has_its_lines(http: httpx2.Client, format: str) -> None:
     job = planned(http, (EXAMPLE / "lots.csv").read_bytes(), PLANT, steps=1)

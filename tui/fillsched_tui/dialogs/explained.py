@@ -6,10 +6,10 @@ or showing (`page`).
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, tzinfo
 from itertools import zip_longest
 
-from fillsched.presentation.figures import change, count, local, number, signed
+from fillsched.presentation.figures import change, count, local, number, place_of_lot, signed
 from fillsched.presentation.why_lines import (
     MOVE_HEADS,
     MOVES_TITLE,
@@ -67,7 +67,8 @@ def _compared(found: DiffView, zone: tzinfo, room: int) -> Iterator[str]:
     yield f"{count(len(found.moved), 'lot')} moved, {found.stayed:,} stayed"
     moved = [
         (one.lot_id, one.type, f"{signed(one.shift_hours)} h",
-         _place(one.a_start, one.a_campaign, zone), _place(one.b_start, one.b_campaign, zone))
+         place_of_lot(one.a_line, local(one.a_start, zone), one.a_campaign),
+         place_of_lot(one.b_line, local(one.b_start, zone), one.b_campaign))
         for one in found.moved[:MOST_MOVED]
     ]  # fmt: skip
     if moved:
@@ -108,7 +109,3 @@ def _table(
 
 def _side(side: SideView) -> str:
     return f"{side.schedule_id} {side.name}" + (" (running)" if side.provisional else "")
-
-
-def _place(start: datetime, campaign: int, zone: tzinfo) -> str:
-    return f"{local(start, zone)}, campaign {campaign}"

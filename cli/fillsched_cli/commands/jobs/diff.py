@@ -39,10 +39,10 @@ def command(
         from fillsched.time_zones import zone_of
         from fillsched_cli.views.difference import told_apart
 
-        zone = zone_of(time_zone or finder.settings.time_zone)
         found = await client.jobs.diff(
             first, second, first_strategy=first_strategy, second_strategy=second_strategy
         )
+        zone = zone_of(time_zone or found.time_zone or finder.settings.time_zone)
         if output.json:
             print_json(found)
         else:

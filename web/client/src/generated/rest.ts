@@ -663,7 +663,8 @@ export type ConnectionsView = {
 /**
  * DiffView
  *
- * What two schedules differ in. `same`: no lot differs in anything.
+ * What two schedules differ in. `same`: no lot differs in anything. `time_zone`: the clock of
+ * the plant, where there is one.
  */
 export type DiffView = {
     a: SideView;
@@ -700,6 +701,10 @@ export type DiffView = {
      * Changed
      */
     changed: Array<ChangedView>;
+    /**
+     * Time Zone
+     */
+    time_zone?: string | null;
 };
 
 /**
@@ -1480,7 +1485,8 @@ export type MoveView = {
 /**
  * MovedView
  *
- * A lot that moved; hours are counted from the start of each schedule.
+ * A lot that moved; hours are counted from the start of each schedule. The lines are told of
+ * plants.
  */
 export type MovedView = {
     /**
@@ -1511,6 +1517,14 @@ export type MovedView = {
      * B Campaign
      */
     b_campaign: number;
+    /**
+     * A Line
+     */
+    a_line?: string | null;
+    /**
+     * B Line
+     */
+    b_line?: string | null;
 };
 
 /**

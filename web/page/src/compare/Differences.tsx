@@ -18,8 +18,12 @@ export const titleOf = ({ kind = "schedule", schedule_id, name }: rest.SideView)
 const number = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 const change = new Intl.NumberFormat("en", { maximumFractionDigits: 1, signDisplay: "exceptZero" });
 
+/** `V1, Mon 13 Oct 10:30`; one line has no name. */
+const placed = (line: string | null | undefined, at: string, zone: string | undefined): string =>
+  line ? `${line}, ${moment(at, zone)}` : moment(at, zone);
+
 export function Differences({ diff }: { diff: rest.DiffView }) {
-  const { a, b, same, kpis, moved, stayed, only_a, only_b, changed, config } = diff;
+  const { a, b, same, kpis, moved, stayed, only_a, only_b, changed, config, time_zone } = diff;
   return (
     <>
       <section class="card" aria-labelledby="figures-title">
@@ -46,7 +50,7 @@ export function Differences({ diff }: { diff: rest.DiffView }) {
       {!same && (
         <section class="card" aria-labelledby="moved-title">
           <h2 id="moved-title">{moved.length === 0 ? "No lot moved" : `${moved.length} of ${moved.length + stayed} lots moved`}</h2>
-          {moved.length > 0 && <Moved moved={moved} />}
+          {moved.length > 0 && <Moved moved={moved} zone={time_zone ?? undefined} />}
           <Changes title="Lots that are something else" changes={changed} />
           <Only side={a} lots={only_a} />
           <Only side={b} lots={only_b} />
@@ -56,7 +60,7 @@ export function Differences({ diff }: { diff: rest.DiffView }) {
   );
 }
 
-function Moved({ moved }: { moved: readonly rest.MovedView[] }) {
+function Moved({ moved, zone }: { moved: readonly rest.MovedView[]; zone: string | undefined }) {
   const [all, setAll] = useState(false);
   return (
     <>
@@ -66,12 +70,12 @@ function Moved({ moved }: { moved: readonly rest.MovedView[] }) {
             <tr><th scope="col">Lot</th><th scope="col">Product</th><th scope="col">Was</th><th scope="col">Is</th><th scope="col">Moved by</th></tr>
           </thead>
           <tbody>
-            {moved.slice(0, all ? undefined : FIRST_ROWS).map(({ lot_id, type, a_start, b_start, shift_hours }) => (
+            {moved.slice(0, all ? undefined : FIRST_ROWS).map(({ lot_id, type, a_start, b_start, a_line, b_line, shift_hours }) => (
               <tr key={lot_id}>
                 <th scope="row">{lot_id}</th>
                 <td>{type}</td>
-                <td>{moment(a_start)}</td>
-                <td>{moment(b_start)}</td>
+                <td>{placed(a_line, a_start, zone)}</td>
+                <td>{placed(b_line, b_start, zone)}</td>
                 <td class="figure">{shift_hours === 0 ? "only its campaign" : `${change.format(shift_hours)} h`}</td>
               </tr>
             ))}
