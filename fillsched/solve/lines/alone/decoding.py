@@ -162,7 +162,7 @@ def _campaign(
             break
         if hold >= 0 and block - idle_since - change > hold:
             over = block - idle_since - change - hold
-            if asked != place:
+            if place > asked:  # of two that ask in turn the later counts, else they would for ever
                 asked, answers = place, 0
             if back < 0 or answers == 2:
                 why = HOLD
