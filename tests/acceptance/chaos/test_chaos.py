@@ -1,6 +1,6 @@
 """Seeded runs in which something happens at a random moment, judged by the contract alone.
 
-CHAOS_RUNS sets their number: a few in the ordinary suite, other seeds by `make test-all`, 200 by
+CHAOS_RUNS sets their number: a few by default, more by `make test-all`, 200 by
 `make chaos`.
 """
 
