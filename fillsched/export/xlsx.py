@@ -8,9 +8,9 @@ What it is not for: formulas, or drawing the chart (`gantt_sheet`).
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -38,8 +38,11 @@ FOOT_CHARACTERS = 100
 CHUNK_BYTES = 1 << 16
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
-_HEADS = (("Kind", 10), ("Line", 12), ("Lot", 18), ("Type", 14), ("Vials", 12))
-"""Headings, and characters that their columns are wide."""
+TIME_WIDTH = 18
+"""Characters that a column of times is wide."""
+
+WIDEST = 40
+"""Characters that a column of the lots is wide at most."""
 
 UTC_CLOCK = ZoneInfo("UTC")
 
@@ -95,7 +98,7 @@ def _styles(workbook: Workbook) -> dict[str, Any]:
     return fills | {
         "head": workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
         "text": workbook.add_format({"num_format": "@", "quote_prefix": True}),
-        "time": workbook.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
+        "time": workbook.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
         "hours": workbook.add_format({"num_format": "#,##0.00"}),
         "plain": workbook.add_format({"num_format": "0.##"}),
         "late": workbook.add_format(
@@ -138,25 +141,78 @@ def _line(
         fault = Fault("format", "xlsx", reason, "Use csv, which has no such limit")
         raise InvalidInput([fault])
     sheet = workbook.add_worksheet(name)
-    clocks, more = _clocks(document), document.asked.columns()
-    times = [(f"{what} ({zone.key})", 20) for zone in clocks for what in ("Start", "End")]
-    heads = (*_HEADS, *times, ("Hours", 10), ("Campaign", 10))
-    for column, (heading, width) in enumerate(chain(heads, _more_heads(more, clocks))):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, heading, styles["head"])
+    columns, printed = _columns(document)
+    for number, column in enumerate(columns):
+        sheet.set_column(number, number, column.width)
+        sheet.write_string(0, number, column.heading, styles["head"])
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
-    sheet.autofilter(0, 0, max(1, len(activities)), column)
+    sheet.autofilter(0, 0, max(1, len(activities)), len(columns) - 1)
+    sheet.print_area(0, 0, max(1, len(activities)), printed - 1)
     for row, activity in enumerate(activities, start=1):
         colour = colours.get(activity.type or "") if activity.kind == "fill" else None
         text = styles["text" if colour is None else str(colour)]
-        words = (kind_word(activity.kind), activity.line, activity.lot_id, activity.type)
-        for column, word in enumerate(words):
-            if word is not None:
-                sheet.write_string(row, column, word, text)
-        _write_figures(sheet, styles, document, row, activity)
-        if activity.kind == "fill":
-            _write_lot(sheet, styles, clocks, row, len(heads), activity, more)
+        for number, column in enumerate(columns):
+            value = column.value(activity)
+            if isinstance(value, str):
+                sheet.write_string(row, number, value, text if column.of_fill else styles["text"])
+            elif isinstance(value, datetime):
+                sheet.write_datetime(row, number, value, styles["time"])
+            elif value is not None:
+                late = column.style == "late" and not value
+                sheet.write_number(row, number, value, styles["plain" if late else column.style])
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """One column of a line's sheet: `of_fill`, it bears the colour of a fill's product."""
+
+    heading: str
+    width: float
+    value: Callable[[ActivityView], str | float | datetime | None]
+    style: str = "plain"
+    of_fill: bool = False
+
+
+def _columns(document: Document) -> tuple[list[_Column], int]:
+    """Those of a line's sheet, and how many are printed: times by UTC, where the site has another
+    clock, stand behind all others and stay off the paper."""
+    site = document.zone
+    columns = [
+        _Column("Kind", 10, lambda one: kind_word(one.kind), of_fill=True),
+        _Column("Line", 10, lambda one: one.line, of_fill=True),
+        _Column("Lot", 14, lambda one: one.lot_id, of_fill=True),
+        _Column("Type", 14, lambda one: one.type, of_fill=True),
+        _Column("Vials", 10, lambda one: one.vials, "count"),
+        *_times(site),
+        _Column("Hours", 8, lambda one: one.hours, "hours"),
+        _Column("Campaign", 10, lambda one: one.campaign),
+        *(_of_lots(column, site) for column in document.asked.columns()),
+    ]
+    printed = len(columns)
+    if site.key != UTC_CLOCK.key:
+        moments = (column for column in document.asked.columns() if column.moment)
+        columns += [*_times(UTC_CLOCK), *(_of_lots(column, UTC_CLOCK) for column in moments)]
+    return columns, printed
+
+
+def _times(zone: ZoneInfo) -> Iterator[_Column]:
+    yield _Column(f"Start ({zone.key})", TIME_WIDTH, lambda one: _naive(one.start, zone))
+    yield _Column(f"End ({zone.key})", TIME_WIDTH, lambda one: _naive(one.end, zone))
+
+
+def _of_lots(column: LotColumn, zone: ZoneInfo) -> _Column:
+    """What lots ask for, and columns of their owner's; it stands beside fills alone."""
+
+    def value(activity: ActivityView) -> str | float | datetime | None:
+        found = column.value(activity) if activity.kind == "fill" else None
+        if isinstance(found, datetime):
+            return _naive(found, zone)
+        return found or None if isinstance(found, str) else found
+
+    heading = f"{column.heading} ({zone.key})" if column.moment else column.heading
+    width = TIME_WIDTH if column.moment else column.width
+    return _Column(heading, width, value, "late" if column.key == "late_hours" else "plain")
 
 
 def _lots(workbook: Workbook, styles: dict[str, Any], document: Document) -> None:
@@ -164,8 +220,10 @@ def _lots(workbook: Workbook, styles: dict[str, Any], document: Document) -> Non
     sheet = workbook.add_worksheet("Lots")
     own = [heading for heading, _ in document.asked.own]
     heads, rows = as_rows(document.lots, document.zone, own)
-    sheet.set_column(0, len(heads) - 1, 18)
+    rows = list(rows)
     for column, heading in enumerate(heads):
+        longest = max((len(str(cells[column])) for cells in rows), default=0)
+        sheet.set_column(column, column, min(WIDEST, max(longest, len(heading)) + 2))
         sheet.write_string(0, column, heading, styles["head"])
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
@@ -175,60 +233,6 @@ def _lots(workbook: Workbook, styles: dict[str, Any], document: Document) -> Non
                 sheet.write_string(row, column, cell, styles["text"])
             else:
                 sheet.write_number(row, column, cell)
-
-
-def _clocks(document: Document) -> list[ZoneInfo]:
-    """UTC, and the site's where it is another one."""
-    return [UTC_CLOCK] if document.zone.key == UTC_CLOCK.key else [UTC_CLOCK, document.zone]
-
-
-def _more_heads(
-    more: Sequence[LotColumn], clocks: Sequence[ZoneInfo]
-) -> Iterator[tuple[str, float]]:
-    """Headings and widths of what lots ask for, and of their owner's columns."""
-    for column in more:
-        if column.moment:
-            for zone in clocks:
-                yield f"{column.heading} ({zone.key})", column.width
-        else:
-            yield column.heading, column.width
-
-
-def _write_figures(
-    sheet: Any, styles: dict[str, Any], document: Document, row: int, activity: ActivityView
-) -> None:
-    if activity.vials is not None:
-        sheet.write_number(row, 4, activity.vials, styles["count"])
-    column = len(_HEADS)
-    for zone in _clocks(document):
-        for moment in (activity.start, activity.end):
-            sheet.write_datetime(row, column, _naive(moment, zone), styles["time"])
-            column += 1
-    sheet.write_number(row, column, activity.hours, styles["hours"])
-    sheet.write_number(row, column + 1, activity.campaign)
-
-
-def _write_lot(
-    sheet: Any,
-    styles: dict[str, Any],
-    clocks: Sequence[ZoneInfo],
-    row: int,
-    at: int,
-    fill: ActivityView,
-    more: Sequence[LotColumn],
-) -> None:
-    """What the lot asks for, from column `at` on."""
-    for column in more:
-        value = column.value(fill)
-        if isinstance(value, datetime):
-            for step, zone in enumerate(clocks):
-                sheet.write_datetime(row, at + step, _naive(value, zone), styles["time"])
-        elif isinstance(value, float):
-            late = "late" if column.key == "late_hours" and value else "plain"
-            sheet.write_number(row, at, value, styles[late])
-        elif value:
-            sheet.write_string(row, at, value, styles["text"])
-        at += len(clocks) if column.moment else 1
 
 
 def _naive(moment: datetime, zone: tzinfo) -> datetime:

@@ -89,7 +89,7 @@ def read_xlsx(data: bytes) -> list[Read]:
     sheet = openpyxl.load_workbook(io.BytesIO(data))["Line L1"]
     found = []
     for row in sheet.iter_rows(min_row=2):
-        kind, _, lot, product, vials, start, end, _, _, _, campaign = (cell.value for cell in row)
+        kind, _, lot, product, vials, _, _, _, campaign, start, end = (cell.value for cell in row)
         assert isinstance(start, datetime) and isinstance(end, datetime)
         utc = start.replace(tzinfo=UTC), end.replace(tzinfo=UTC)
         found.append(Read(str(kind), lot, product, vials, *utc, int(str(campaign))))  # type: ignore[arg-type]
@@ -292,9 +292,11 @@ def test_every_text_of_a_workbook_is_a_text_and_every_time_a_time(document: Docu
         assert sheet.freeze_panes
     line: Any = book["Line L1"]
     assert line.auto_filter.ref
-    assert [cell.is_date for cell in line[2][5:9]] == [True] * 4
+    assert [cell.is_date for cell in (*line[2][5:7], *line[2][9:11])] == [True] * 4
     assert all(cell.quotePrefix for cell in line["C"][1:] if cell.value)
-    assert str(line["H1"].value) == "Start (Europe/Berlin)"
+    heads = [cell.value for cell in line[1]]
+    assert heads[5] == "Start (Europe/Berlin)" and heads[9:] == ["Start (UTC)", "End (UTC)"]
+    assert line.print_area.split("!")[1].startswith("$A$1:$I$"), "UTC stays off the paper"
 
 
 def test_a_page_shows_every_kpi_with_its_meaning(document: Document) -> None:
