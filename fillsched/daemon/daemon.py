@@ -40,6 +40,7 @@ from fillsched.daemon.data.data_directory import (
 )
 from fillsched.daemon.data.local_token import keep_local_token
 from fillsched.daemon.engines import STOP_SECONDS, StartSolver, engine_of
+from fillsched.daemon.host.service_manager import ServiceManager
 from fillsched.daemon.logs.log_lines import lines_dropped
 from fillsched.daemon.protocols import http_protocol, socket_protocol
 from fillsched.daemon.safety import certificate_shown, is_loopback, refuse_unsafe, webhooks
@@ -91,11 +92,12 @@ def run_daemon(
     *,
     wait_seconds: float = 0.0,
     start_solver: StartSolver | None = None,
+    manager: ServiceManager | None = None,
 ) -> Iterator["Daemon"]:
     """Holds the data directory, listens, and yields a daemon that is ready to `serve`.
 
     `wait_seconds`: how long another daemon, asked to hand over, may take to let go. `start_solver`:
-    what solves, in the place of solver processes.
+    what solves, in the place of solver processes. `manager` is told how it goes.
     Raises InvalidInput for unsafe settings, DirectoryHeld when another daemon holds the directory,
     Conflict when the port is taken, ExecutionError when the directory or database cannot be used.
     """
@@ -103,7 +105,7 @@ def run_daemon(
     data_dir = settings.data_dir
     make_private_directory(data_dir)
     with held(data_dir, wait_seconds), listening(settings.host, settings.port) as listener:
-        daemon = Daemon(settings, kind, listener, start_solver)
+        daemon = Daemon(settings, kind, listener, start_solver, manager)
         with signals_end(daemon.server):
             try:
                 daemon.prepare()
@@ -121,6 +123,7 @@ class Daemon:
         kind: Kind,
         listener: socket.socket,
         start_solver: StartSolver | None = None,
+        manager: ServiceManager | None = None,
     ) -> None:
         few_arenas()  # before there are threads
         many_descriptors()
@@ -162,7 +165,7 @@ class Daemon:
         self.hub = Hub(engine.bus.subscribe_all, _live_limits(settings), engine.elsewhere)
         engine.bus.subscribe_all(self.hub.counters.heard)
         self.app = self._app()
-        self.server = Server(self._server_config(), settings.drain_seconds)
+        self.server = Server(self._server_config(), settings.drain_seconds, manager, self.url)
 
     @property
     def url(self) -> str:

@@ -7,8 +7,6 @@ within the process, threads with a solver process each. What it is not for: what
 """
 
 import logging
-import os
-import socket
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -31,6 +29,7 @@ from fillsched.backends.sqlite.database import TROUBLE, SqliteDatabase
 from fillsched.backends.threads.executor import Take, ThreadExecutor
 from fillsched.daemon.address import keep_owner
 from fillsched.daemon.data.data_directory import COMPILED, DATABASE_FILE
+from fillsched.daemon.host.vitals import process_name
 from fillsched.daemon.settings import Settings
 from fillsched.errors import ExecutionError, Fault, InvalidInput
 from fillsched.jobs.solver_messages import Task
@@ -84,12 +83,16 @@ class RunningExecutor(Executor, Protocol):
 class RunningWorker(Protocol):
     """What a worker process does."""
 
-    def run(self) -> None:
-        """Works until `stop`."""
+    def run(self, ready: Callable[[], None]) -> None:
+        """Works until `stop`; calls `ready` once, when it takes jobs."""
         ...
 
     def stop(self) -> None:
         """Makes `run` return when the attempts under way have ended; from any thread."""
+        ...
+
+    def lives(self) -> bool:
+        """Whether the loop of `run` goes round; from any thread."""
         ...
 
 
@@ -262,11 +265,6 @@ def _cluster(address: str, redis: str, role: Role, work: dict[str, Any]) -> Engi
         begun=(lambda tell: catching_up.start(), members.start) if server else (),
         ended=(throttle.close, bus.close, members.stop, catching_up.stop),
     )
-
-
-def process_name() -> str:
-    """What tells this process from all others of a cluster."""
-    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 def _stores(database: Database, bus: Bus) -> dict[str, Any]:
