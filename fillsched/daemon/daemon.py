@@ -21,6 +21,8 @@ from starlette.concurrency import run_in_threadpool
 from fillsched import __version__
 from fillsched.api.app import Parts, create_app
 from fillsched.api.live.hub import Hub, LiveLimits
+from fillsched.api.operations.members import Neighbours
+from fillsched.api.operations.status import Operations
 from fillsched.api.origins import Origins
 from fillsched.api.slots import Slots
 from fillsched.backends.http.post import HttpPost
@@ -41,6 +43,7 @@ from fillsched.daemon.data.data_directory import (
 from fillsched.daemon.data.local_token import keep_local_token
 from fillsched.daemon.engines import STOP_SECONDS, StartSolver, engine_of
 from fillsched.daemon.host.service_manager import ServiceManager
+from fillsched.daemon.host.vitals import process_name, vitals
 from fillsched.daemon.logs.log_lines import lines_dropped
 from fillsched.daemon.protocols import http_protocol, socket_protocol
 from fillsched.daemon.safety import certificate_shown, is_loopback, refuse_unsafe, webhooks
@@ -246,7 +249,8 @@ class Daemon:
         if hooks:
             stopping = self._stopping
             threading.Thread(target=tell.run, args=[stopping], name="tell", daemon=True).start()
-        self.engine.begin(self.hub.told)
+        figures: Operations = self.app.state.operations
+        self.engine.begin(figures.told)
         self._executor.start()
         if self.settings.retention_days:
             keep = Retention(self.service, self.settings.retention_days).run
@@ -315,6 +319,13 @@ class Daemon:
                 why_not_ready=self.why_not_ready,
                 hand_over=self.hand_over,
                 lines_dropped=lines_dropped,
+                neighbours=Neighbours(
+                    name=process_name(),
+                    shared=self.engine.shared,
+                    known=self.engine.known,
+                    elsewhere=self.engine.elsewhere,
+                    vitals=vitals,
+                ),
                 lifespan=self._lifespan,
             )
         )

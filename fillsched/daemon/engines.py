@@ -29,7 +29,7 @@ from fillsched.backends.sqlite.database import TROUBLE, SqliteDatabase
 from fillsched.backends.threads.executor import Take, ThreadExecutor
 from fillsched.daemon.address import keep_owner
 from fillsched.daemon.data.data_directory import COMPILED, DATABASE_FILE
-from fillsched.daemon.host.vitals import process_name
+from fillsched.daemon.host.vitals import process_name, vitals
 from fillsched.daemon.settings import Settings
 from fillsched.errors import ExecutionError, Fault, InvalidInput
 from fillsched.jobs.solver_messages import Task
@@ -103,8 +103,8 @@ class Engine:
     `shared`: with other processes, whose jobs and files are none of this one's business. `now`: the
     time by which leases run. `warm` makes the first solver quick, and blocks. `executor_of(take)`
     makes the executor of a server, `worker_of(slots, take)` what a worker does.
-    `elsewhere` is what other servers last told. `begun` and `ended` are called at the begin and,
-    the last first, at the end.
+    `elsewhere` is what other servers last told, `known` whether they can be heard. `begun` and
+    `ended` are called at the begin and, the last first, at the end.
     """
 
     store: SqlStore
@@ -123,6 +123,7 @@ class Engine:
     worker_of: Callable[[int, Take], RunningWorker] | None = None
     shared: bool = False
     elsewhere: Callable[[], Sequence[Mapping[str, Any]]] = tuple
+    known: Callable[[], bool] = lambda: True
     begun: Sequence[Callable[[Tell], None]] = ()
     ended: Sequence[Callable[[], None]] = ()
 
@@ -247,7 +248,7 @@ def _cluster(address: str, redis: str, role: Role, work: dict[str, Any]) -> Engi
 
     def worker_of(slots: int, take: Take) -> CeleryWorker:
         worker = CeleryWorker(app_of(redis, name), slots, process_name(), take)
-        members.start(lambda: {"slots": slots, "busy": worker.busy})
+        members.start(lambda: {**vitals(), "slots": slots, "busy": worker.busy})
         return worker
 
     server = role == "server"
@@ -262,6 +263,7 @@ def _cluster(address: str, redis: str, role: Role, work: dict[str, Any]) -> Engi
         _database=database,
         shared=True,
         elsewhere=lambda: list(members.others("server").values()),
+        known=members.known,
         begun=(lambda tell: catching_up.start(), members.start) if server else (),
         ended=(throttle.close, bus.close, members.stop, catching_up.stop),
     )
