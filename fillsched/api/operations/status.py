@@ -125,7 +125,7 @@ class Operations:
         return {status.value: count for status, count in counts.items()}
 
     def _seen_by(self, user: User) -> Sequence[Subscriber]:
-        return [c for c in self.hub.connections if user.admin or c.identity.user.id == user.id]
+        return list(self.hub.connections if user.admin else self.hub.of(user.id))
 
     def _here(self) -> Mapping[str, Any]:
         return {
