@@ -36,6 +36,15 @@ APPENDED_A_SECOND = 1_254
 """Messages into the log, 16 attempts at a time."""
 HEARD_A_SECOND = 48_000
 """Messages of Redis that one core reads."""
+COUNT_SECONDS = 0.02
+"""PostgreSQL's for the counts of one user's jobs, with some ten thousand kept."""
+LOOK_SECONDS = 0.178 / 10_000
+"""To ask whether one user's login still counts, all users of a server being asked for together."""
+
+# -- told by the code ---------------------------------------------------------------------------
+
+DESCRIPTORS = 65_536
+ROUND_SECONDS = 0.8
 
 # -- assumed ------------------------------------------------------------------------------------
 
@@ -48,6 +57,9 @@ MESSAGES_A_SECOND = 3.0
 READERS_OF_A_JOB = 5
 """Sockets to which a message of a job goes: the page, the dashboard and the list of who asked."""
 HEARTBEAT_SECONDS = 30.0
+USERS_A_SOCKET = 1 / 3
+POSTGRES_CORES = 16
+"""Of PostgreSQL's machine, half of them for reading."""
 SERVER_SHARE = 0.5
 """Of its core that a server may use: the other half is for rushes, and for when another dies."""
 REJOIN_SECONDS = 60.0
@@ -150,6 +162,33 @@ ROWS: Mapping[str, Callable[[Load], str]] = {
 """Lines of the table."""
 
 
+def sockets_by_core() -> float:
+    """Idle sockets, with their heartbeats, that fill SERVER_SHARE of a server's core."""
+    each = CORE_OF_IDLE_SOCKET + 1 / HEARTBEAT_SECONDS / SENDS_A_SECOND
+    return SERVER_SHARE / each
+
+
+def breaks() -> Mapping[str, str]:
+    """Where each part ends, by itself."""
+    mean = busy(Load(0, 60))
+    appended = APPENDED_A_SECOND / MESSAGES_A_SECOND / mean * 60
+    users = ROUND_SECONDS / LOOK_SECONDS
+    dashboards = POSTGRES_CORES / 2 / COUNT_SECONDS
+    return {
+        "users with a dashboard open, of all servers": f"{dashboards:,.0f}",
+        "jobs a minute that PostgreSQL's log takes": f"{appended:,.0f}",
+        "jobs a minute under the one lock": f"{TAKEN_A_SECOND * 60:,.0f}",
+        "sockets of a server: all back in a minute, at one other": (
+            f"{REJOINS_A_SECOND * REJOIN_SECONDS:,.0f}"
+        ),
+        "sockets of a server: half of its core": f"{sockets_by_core():,.0f}",
+        "sockets of a server: its descriptors": f"{DESCRIPTORS:,}",
+        "sockets of a server: a look at all logins within its round": (
+            f"{users / USERS_A_SOCKET:,.0f}"
+        ),
+    }
+
+
 def main(arguments: Sequence[str]) -> None:
     """Prints the tables; takes no arguments."""
     loads = [Load(1_000, 10), Load(10_000, 100), Load(100_000, 1_000)]
@@ -165,3 +204,6 @@ def main(arguments: Sequence[str]) -> None:
         found = waits(most, solvers)
         seen = " | ".join(f"{found[int(part * len(found))]:.1f} s" for part in (0.5, 0.95, 0.99))
         print(f"| {solvers} | {busy(most) / solvers:.0%} | {seen} |")
+    print("\n| what | ends at |\n|---|---|")
+    for what, where in breaks().items():
+        print(f"| {what} | {where} |")
