@@ -43,6 +43,10 @@ def server_message() -> dict[str, Any]:
         "type": "server", "timestamp": "2026-01-05T06:00:00.000Z", "jobs": {"running": 1},
         "connections": {"total": 1, "users": 1, "limit": 1000}, "messages_per_second": 0.0,
         "heartbeat_seconds": 30.0, "sockets": [], "sockets_total": 0, "workers": [],
+        "servers": [],
+        "members": {
+            "kind": "one_machine", "text": "", "servers": 1, "workers": 1, "slots": 1, "busy": 0,
+        },
     }  # fmt: skip
 
 

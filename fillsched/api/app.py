@@ -135,6 +135,7 @@ def _give_state(app: FastAPI, parts: Parts, heartbeat: Heartbeat) -> None:
         ready=parts.ready,
         rate=heartbeat.rate,
         lines_dropped=parts.lines_dropped,
+        neighbours=parts.neighbours,
     )
     app.state.parts, app.state.operations = parts, figures
     app.state.live = Context(

@@ -16,6 +16,7 @@ from starlette.requests import HTTPConnection
 
 from fillsched.api.live.context import Context, address_of
 from fillsched.api.live.hub import Hub
+from fillsched.api.operations.members import Neighbours
 from fillsched.api.operations.status import Operations
 from fillsched.api.origins import Origins
 from fillsched.api.slots import Slots
@@ -40,7 +41,8 @@ class Parts:
     """What the application is made of. `ready()` says whether new work is welcome,
     `why_not_ready()` what keeps it from that;
     `hand_over()` ends an embedded daemon, or raises Conflict; `lines_dropped()` counts lines of the
-    log that nobody took; `root_path` is the prefix that a proxy takes off every path.
+    log that nobody took; `neighbours` are other servers; `root_path` is the
+    prefix that a proxy takes off every path.
     """
 
     service: JobService
@@ -61,6 +63,7 @@ class Parts:
     why_not_ready: Callable[[], WhyNotReady]
     hand_over: Callable[[], None]
     lines_dropped: Callable[[], int]
+    neighbours: Neighbours
     lifespan: Callable[[], AbstractAsyncContextManager[None]]
 
 

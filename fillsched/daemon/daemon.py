@@ -21,6 +21,8 @@ from starlette.concurrency import run_in_threadpool
 from fillsched import __version__
 from fillsched.api.app import Parts, create_app
 from fillsched.api.live.hub import Hub, LiveLimits
+from fillsched.api.operations.members import Neighbours
+from fillsched.api.operations.status import Operations
 from fillsched.api.origins import Origins
 from fillsched.api.slots import Slots
 from fillsched.backends.http.post import HttpPost
@@ -40,6 +42,8 @@ from fillsched.daemon.data.data_directory import (
 )
 from fillsched.daemon.data.local_token import keep_local_token
 from fillsched.daemon.engines import STOP_SECONDS, StartSolver, engine_of
+from fillsched.daemon.host.service_manager import ServiceManager
+from fillsched.daemon.host.vitals import process_name, vitals
 from fillsched.daemon.logs.log_lines import lines_dropped
 from fillsched.daemon.protocols import http_protocol, socket_protocol
 from fillsched.daemon.safety import certificate_shown, is_loopback, refuse_unsafe, webhooks
@@ -91,11 +95,12 @@ def run_daemon(
     *,
     wait_seconds: float = 0.0,
     start_solver: StartSolver | None = None,
+    manager: ServiceManager | None = None,
 ) -> Iterator["Daemon"]:
     """Holds the data directory, listens, and yields a daemon that is ready to `serve`.
 
     `wait_seconds`: how long another daemon, asked to hand over, may take to let go. `start_solver`:
-    what solves, in the place of solver processes.
+    what solves, in the place of solver processes. `manager` is told how it goes.
     Raises InvalidInput for unsafe settings, DirectoryHeld when another daemon holds the directory,
     Conflict when the port is taken, ExecutionError when the directory or database cannot be used.
     """
@@ -103,7 +108,7 @@ def run_daemon(
     data_dir = settings.data_dir
     make_private_directory(data_dir)
     with held(data_dir, wait_seconds), listening(settings.host, settings.port) as listener:
-        daemon = Daemon(settings, kind, listener, start_solver)
+        daemon = Daemon(settings, kind, listener, start_solver, manager)
         with signals_end(daemon.server):
             try:
                 daemon.prepare()
@@ -121,6 +126,7 @@ class Daemon:
         kind: Kind,
         listener: socket.socket,
         start_solver: StartSolver | None = None,
+        manager: ServiceManager | None = None,
     ) -> None:
         few_arenas()  # before there are threads
         many_descriptors()
@@ -162,7 +168,7 @@ class Daemon:
         self.hub = Hub(engine.bus.subscribe_all, _live_limits(settings), engine.elsewhere)
         engine.bus.subscribe_all(self.hub.counters.heard)
         self.app = self._app()
-        self.server = Server(self._server_config(), settings.drain_seconds)
+        self.server = Server(self._server_config(), settings.drain_seconds, manager, self.url)
 
     @property
     def url(self) -> str:
@@ -243,7 +249,8 @@ class Daemon:
         if hooks:
             stopping = self._stopping
             threading.Thread(target=tell.run, args=[stopping], name="tell", daemon=True).start()
-        self.engine.begin(self.hub.told)
+        figures: Operations = self.app.state.operations
+        self.engine.begin(figures.told)
         self._executor.start()
         if self.settings.retention_days:
             keep = Retention(self.service, self.settings.retention_days).run
@@ -312,6 +319,13 @@ class Daemon:
                 why_not_ready=self.why_not_ready,
                 hand_over=self.hand_over,
                 lines_dropped=lines_dropped,
+                neighbours=Neighbours(
+                    name=process_name(),
+                    shared=self.engine.shared,
+                    known=self.engine.known,
+                    elsewhere=self.engine.elsewhere,
+                    vitals=vitals,
+                ),
                 lifespan=self._lifespan,
             )
         )

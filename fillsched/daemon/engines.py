@@ -7,8 +7,6 @@ within the process, threads with a solver process each. What it is not for: what
 """
 
 import logging
-import os
-import socket
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -31,6 +29,7 @@ from fillsched.backends.sqlite.database import TROUBLE, SqliteDatabase
 from fillsched.backends.threads.executor import Take, ThreadExecutor
 from fillsched.daemon.address import keep_owner
 from fillsched.daemon.data.data_directory import COMPILED, DATABASE_FILE
+from fillsched.daemon.host.vitals import process_name, vitals
 from fillsched.daemon.settings import Settings
 from fillsched.errors import ExecutionError, Fault, InvalidInput
 from fillsched.jobs.solver_messages import Task
@@ -84,12 +83,16 @@ class RunningExecutor(Executor, Protocol):
 class RunningWorker(Protocol):
     """What a worker process does."""
 
-    def run(self) -> None:
-        """Works until `stop`."""
+    def run(self, ready: Callable[[], None]) -> None:
+        """Works until `stop`; calls `ready` once, when it takes jobs."""
         ...
 
     def stop(self) -> None:
         """Makes `run` return when the attempts under way have ended; from any thread."""
+        ...
+
+    def lives(self) -> bool:
+        """Whether the loop of `run` goes round; from any thread."""
         ...
 
 
@@ -100,8 +103,8 @@ class Engine:
     `shared`: with other processes, whose jobs and files are none of this one's business. `now`: the
     time by which leases run. `warm` makes the first solver quick, and blocks. `executor_of(take)`
     makes the executor of a server, `worker_of(slots, take)` what a worker does.
-    `elsewhere` is what other servers last told. `begun` and `ended` are called at the begin and,
-    the last first, at the end.
+    `elsewhere` is what other servers last told, `known` whether they can be heard. `begun` and
+    `ended` are called at the begin and, the last first, at the end.
     """
 
     store: SqlStore
@@ -120,6 +123,7 @@ class Engine:
     worker_of: Callable[[int, Take], RunningWorker] | None = None
     shared: bool = False
     elsewhere: Callable[[], Sequence[Mapping[str, Any]]] = tuple
+    known: Callable[[], bool] = lambda: True
     begun: Sequence[Callable[[Tell], None]] = ()
     ended: Sequence[Callable[[], None]] = ()
 
@@ -244,7 +248,7 @@ def _cluster(address: str, redis: str, role: Role, work: dict[str, Any]) -> Engi
 
     def worker_of(slots: int, take: Take) -> CeleryWorker:
         worker = CeleryWorker(app_of(redis, name), slots, process_name(), take)
-        members.start(lambda: {"slots": slots, "busy": worker.busy})
+        members.start(lambda: {**vitals(), "slots": slots, "busy": worker.busy})
         return worker
 
     server = role == "server"
@@ -259,14 +263,10 @@ def _cluster(address: str, redis: str, role: Role, work: dict[str, Any]) -> Engi
         _database=database,
         shared=True,
         elsewhere=lambda: list(members.others("server").values()),
+        known=members.known,
         begun=(lambda tell: catching_up.start(), members.start) if server else (),
         ended=(throttle.close, bus.close, members.stop, catching_up.stop),
     )
-
-
-def process_name() -> str:
-    """What tells this process from all others of a cluster."""
-    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 def _stores(database: Database, bus: Bus) -> dict[str, Any]:

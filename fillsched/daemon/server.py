@@ -4,6 +4,7 @@ What it is for: the few things about serving that uvicorn leaves open. What it i
 served (`api`), or putting parts together (`daemon`).
 """
 
+import asyncio
 import ctypes
 import signal
 import socket
@@ -15,6 +16,7 @@ from types import FrameType
 
 import uvicorn
 
+from fillsched.daemon.host.service_manager import ServiceManager
 from fillsched.errors import Conflict
 
 BACKLOG = 4096
@@ -42,15 +44,40 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
 
 
 class Server(uvicorn.Server):
-    """uvicorn's server, which on a signal first lets others see that it will end."""
+    """uvicorn's server, which on a signal first lets others see that it will end, and tells
+    `manager` when it answers, lives and ends; `url` is where."""
 
-    def __init__(self, config: uvicorn.Config, drain_seconds: float) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        drain_seconds: float,
+        manager: ServiceManager | None = None,
+        url: str = "",
+    ) -> None:
         super().__init__(config)
-        self._drain_seconds = drain_seconds
+        self._drain_seconds, self._url = drain_seconds, url
+        self._manager = manager or ServiceManager()
+        self._watched: asyncio.Task[None] | None = None
         self.draining = False
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begins to answer."""
+        await super().startup(sockets)
+        if self.started and not self.should_exit:
+            self._manager.ready(f"serves at {self._url}")
+        self._watched = asyncio.create_task(self._manager.watched())
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Ends connections; lives while it does."""
+        self._manager.stopping()
+        await super().shutdown(sockets)
+        if self._watched is not None:
+            self._watched.cancel()
+            await asyncio.gather(self._watched, return_exceptions=True)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Ends after `drain_seconds`, at once when asked a second time."""
+        self._manager.stopping()
         if self.draining or not self._drain_seconds:
             super().handle_exit(sig, frame)
             return

@@ -13,9 +13,11 @@ from functools import partial
 
 from fillsched.daemon.data.data_directory import make_private_directory
 from fillsched.daemon.engines import Engine, engine_of
+from fillsched.daemon.host.service_manager import ServiceManager
 from fillsched.daemon.settings import Settings
 from fillsched.errors import Fault, InvalidInput
 from fillsched.jobs.events import Encode
+from fillsched.presentation.figures import count
 from fillsched.wire import encode
 from fillsched.worker.claim import Limits, Tools, take
 
@@ -51,8 +53,9 @@ def tools_of(
     )
 
 
-def run_worker(settings: Settings) -> None:
+def run_worker(settings: Settings, manager: ServiceManager) -> None:
     """Works until SIGTERM or SIGINT; jobs under way are then given back. In the main thread.
+    `manager` is told how it goes.
 
     Raises InvalidInput for settings of one machine, ExecutionError when the database cannot be
     used.
@@ -73,8 +76,18 @@ def run_worker(settings: Settings) -> None:
         )
         threading.Thread(target=engine.warm, name="warm", daemon=True).start()
         worker = engine.worker_of(settings.workers, partial(take, tools))
-        with _signals_end(stopping, worker.stop):
-            worker.run()
+        if manager.watches:
+            watch = threading.Thread(target=manager.watch, args=(worker.lives, stopping))
+            watch.start()
+
+        def stop() -> None:
+            manager.stopping()
+            worker.stop()
+
+        with _signals_end(stopping, stop):
+            worker.run(
+                lambda: manager.ready(f"works on {count(settings.workers, 'job')} at a time")
+            )
     finally:
         stopping.set()
         engine.close()

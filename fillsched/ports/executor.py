@@ -11,12 +11,14 @@ from typing import Protocol
 @dataclass(frozen=True, slots=True)
 class WorkerState:
     """A host that runs jobs: `slots` at a time, `busy` now; `beat_age_seconds` since it looked
-    round."""
+    round; of another process also its `version` and how many want each core there."""
 
     host: str
     slots: int
     busy: int
     beat_age_seconds: float
+    load_per_core: float | None = None
+    version: str | None = None
 
 
 class Executor(Protocol):

@@ -9,8 +9,8 @@ then sends (`job_stream`), or who may watch.
 
 import asyncio
 import logging
-from collections import Counter, deque
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
@@ -126,7 +126,7 @@ class Hub:
         self.counters = Counters()
         self._subscribe = listen
         self._total = 0
-        self._by_user: Counter[int] = Counter()
+        self._by_user: dict[int, set[Subscriber]] = {}
         self._watching: dict[int, set[LocalHint]] = {}
         self._joining: dict[int, set[LocalHint]] = {}
         self._overviews: set[Callable[[int], None]] = set()
@@ -149,6 +149,10 @@ class Hub:
         """How many different users they belong to."""
         return len(self._by_user)
 
+    def of(self, user_id: int) -> Collection[Subscriber]:
+        """The connections of one user, found without a look at all others."""
+        return self._by_user.get(user_id, ())
+
     @property
     def full(self) -> bool:
         """Whether the server holds as many connections as it may."""
@@ -170,10 +174,10 @@ class Hub:
     def admit(self, connected: Subscriber) -> None:
         """Counts it for its user. Raises LimitExceeded over the user's limit."""
         user_id = connected.identity.user.id
-        here = self._by_user[user_id]
+        here = len(self._by_user.get(user_id, ()))
         if here + self._of_others("users", user_id) >= self.limits.sockets_per_user:
             raise LimitExceeded(f"You have {self.limits.sockets_per_user} connections open.")
-        self._by_user[user_id] += 1
+        self._by_user.setdefault(user_id, set()).add(connected)
         self.connections.add(connected)
 
     def dismiss(self, connected: Subscriber) -> None:
@@ -185,7 +189,7 @@ class Hub:
         self.counters.sent_bytes += connected.sent_bytes
         self.counters.conflated += connected.conflated
         user_id = connected.identity.user.id
-        self._by_user[user_id] -= 1
+        self._by_user[user_id].discard(connected)
         if not self._by_user[user_id]:
             del self._by_user[user_id]
 
@@ -194,7 +198,7 @@ class Hub:
         thread."""
         return {
             "connections": self._total,
-            "users": {str(user_id): count for user_id, count in list(self._by_user.items())},
+            "users": {str(user_id): len(own) for user_id, own in list(self._by_user.items())},
             "jobs": {str(job_id): len(hints) for job_id, hints in list(self._watching.items())},
         }
 

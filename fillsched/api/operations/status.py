@@ -5,9 +5,10 @@ everybody's, others their own. What it is not for: shapes (`wire`), counting (`c
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -16,6 +17,7 @@ from starlette.concurrency import run_in_threadpool
 
 import fillsched
 from fillsched.api.live.hub import Hub, Subscriber
+from fillsched.api.operations.members import MEMBERS_SHOWN, Neighbours
 from fillsched.api.slots import Slots
 from fillsched.identity import User
 from fillsched.jobs.job import JobStatus
@@ -24,6 +26,7 @@ from fillsched.wire import (
     FRAME_BYTES,
     ConnectionsView,
     ServerMessage,
+    ServerView,
     StatusView,
     WorkerView,
 )
@@ -48,12 +51,14 @@ class Operations:
     ready: Callable[[], bool]
     rate: Callable[[], float]
     lines_dropped: Callable[[], int]
+    neighbours: Neighbours
 
     async def server_frame(self, user: User) -> bytes:
         """The message of the topic ``server``."""
         counts = await run_in_threadpool(self._counts, user)
         connections = self._seen_by(user)
         views = [connected.view() for connected in connections[:SOCKETS_SHOWN]]
+        servers, workers = self._servers(), self._workers()
         message = ServerMessage(
             timestamp=self.service.now(),
             jobs={name: count for name, count in counts.items() if not JobStatus(name).final},
@@ -66,7 +71,9 @@ class Operations:
             heartbeat_seconds=self.hub.limits.heartbeat_seconds,
             sockets=views,
             sockets_total=len(connections),
-            workers=self._workers(),
+            workers=workers[:MEMBERS_SHOWN],
+            servers=servers[:MEMBERS_SHOWN],
+            members=self.neighbours.view(len(servers), workers),
         )
         data = message.model_dump_json().encode()
         while len(data) > FRAME_BYTES and views:
@@ -79,6 +86,7 @@ class Operations:
         counts = await run_in_threadpool(self._counts, user)
         connections = self._seen_by(user)
         by_schedule = Counter(job for connected in connections for job in connected.job_ids)
+        servers, workers = self._servers(), self._workers()
         by_user = Counter(connected.identity.user.name for connected in connections)
         return StatusView(
             version=fillsched.__version__,
@@ -96,8 +104,14 @@ class Operations:
             messages_per_second=self.rate(),
             sockets=[connected.view() for connected in connections[:STATUS_SOCKETS]],
             sockets_total=len(connections),
-            workers=self._workers(),
+            workers=workers,
+            servers=servers,
+            members=self.neighbours.view(len(servers), workers),
         )
+
+    def told(self) -> Mapping[str, Any]:
+        """What other servers hear of this one, JSON-able. From any thread."""
+        return {**self._here(), **self.hub.told()}
 
     async def metrics(self) -> bytes:
         """Everything for Prometheus, in its text format. Names no user and no job."""
@@ -111,7 +125,20 @@ class Operations:
         return {status.value: count for status, count in counts.items()}
 
     def _seen_by(self, user: User) -> Sequence[Subscriber]:
-        return [c for c in self.hub.connections if user.admin or c.identity.user.id == user.id]
+        return list(self.hub.connections if user.admin else self.hub.of(user.id))
+
+    def _here(self) -> Mapping[str, Any]:
+        return {
+            **self.neighbours.vitals(),
+            "connections": self.hub.total,
+            "connections_limit": self.hub.limits.sockets,
+            "messages_per_second": self.rate(),
+            "ready": self.ready(),
+            "started_at": self.started_at.isoformat(),
+        }
+
+    def _servers(self) -> list[ServerView]:
+        return self.neighbours.servers(self._here())
 
     def _workers(self) -> list[WorkerView]:
         return [WorkerView(**asdict(state)) for state in self.service.workers()]
@@ -157,6 +184,10 @@ class _Present(Collector):
         busy = sum(worker.busy for worker in self._workers)
         yield GaugeMetricFamily("fillsched_worker_slots", "Jobs that may run at a time", slots)
         yield GaugeMetricFamily("fillsched_worker_slots_busy", "Jobs that run", busy)
+        servers = 1 + len(self._of.neighbours.elsewhere())
+        yield GaugeMetricFamily("fillsched_servers", "Servers known here, this one too", servers)
+        workers = len(self._workers)
+        yield GaugeMetricFamily("fillsched_workers", "Processes known that run jobs", workers)
 
 
 def sent_so_far(hub: Hub) -> int:

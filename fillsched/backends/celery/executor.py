@@ -68,7 +68,14 @@ class CeleryExecutor:
     def workers(self) -> Sequence[WorkerState]:
         """See `ports.executor`."""
         return [
-            WorkerState(host, int(said["slots"]), int(said["busy"]), 0.0)
+            WorkerState(
+                host,
+                int(said["slots"]),
+                int(said["busy"]),
+                said["beat_age_seconds"],
+                said.get("load_per_core"),
+                said.get("version"),
+            )
             for host, said in sorted(self._members().items())
         ]
 

@@ -14,6 +14,7 @@ from celery import Celery
 from celery.worker import WorkController, state
 
 from fillsched.backends.celery.app import TASK
+from fillsched.backends.celery.pulse import Pulse
 from fillsched.errors import FillschedError
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,8 @@ class CeleryWorker:
         self._lock = threading.Lock()
         self._busy = 0
         self._numbers = count(1)
+        self._ready: Callable[[], None] | None = None
+        self._pulse = Pulse(app)
         app.task(self._attempt, name=TASK)
         for chatty in ("celery.worker.strategy", "celery.app.trace"):  # two lines a message
             logging.getLogger(chatty).setLevel(logging.WARNING)
@@ -43,7 +46,7 @@ class CeleryWorker:
             without_gossip=True,
             without_mingle=True,
             without_heartbeat=True,
-            ready_callback=lambda _: log.info("ready for jobs, %d at a time", slots),
+            ready_callback=self._begun,
         )
 
     @property
@@ -51,8 +54,13 @@ class CeleryWorker:
         """How many attempts run."""
         return self._busy
 
-    def run(self) -> None:
-        """Works until `stop`; in the main thread."""
+    def lives(self) -> bool:
+        """Whether the loop of `run` goes round; from any thread."""
+        return self._pulse.lives()
+
+    def run(self, ready: Callable[[], None]) -> None:
+        """Works until `stop`; in the main thread. Calls `ready` once, when it takes jobs."""
+        self._ready = ready
         state.should_stop = None
         self._controller.start()
 
@@ -60,6 +68,11 @@ class CeleryWorker:
         """Takes no more messages; `run` returns when the attempts under way have ended. From any
         thread, or a signal's handler."""
         state.should_stop = 0
+
+    def _begun(self, _consumer: object) -> None:
+        log.info("ready for jobs, %d at a time", self._slots)
+        if self._ready is not None:
+            self._ready()
 
     def _attempt(self) -> None:
         """One message: one job, the next in turn. There may be none any more."""

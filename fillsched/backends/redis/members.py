@@ -32,7 +32,7 @@ class Members:
         self._prefix = f"fillsched:{name}:member:"
         self._key = f"{self._prefix}{kind}:{me}"
         self._standing = Standing("what other servers and workers do is not known here")
-        self._others: Mapping[tuple[str, str], Mapping[str, Any]] = {}
+        self._others: Mapping[tuple[str, str], tuple[float, Mapping[str, Any]]] = {}
         self._seen_at = monotonic()
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._run, name="members", daemon=True)
@@ -51,23 +51,39 @@ class Members:
             self._client.delete(self._key)
         self._client.close()
 
+    def known(self) -> bool:
+        """Whether others can be heard: not while Redis is away for long."""
+        return monotonic() - self._seen_at <= GONE_SECONDS
+
     def others(self, kind: str) -> Mapping[str, Mapping[str, Any]]:
-        """By name what the others of that kind said last; nobody while Redis is away for long."""
-        if monotonic() - self._seen_at > GONE_SECONDS:
+        """By name what the others of that kind said last, with their `name` and, as
+        `beat_age_seconds`, how long ago; nobody while none can be heard."""
+        if not self.known():
             return {}
-        return {name: said for (of, name), said in self._others.items() if of == kind}
+        since = monotonic() - self._seen_at
+        return {
+            name: {**said, "name": name, "beat_age_seconds": round(age + since, 1)}
+            for (of, name), (age, said) in self._others.items()
+            if of == kind
+        }
 
     def beat(self) -> None:
         """Says so once, and looks round. Raises one of TROUBLE."""
         said = json.dumps(dict(self._tell()))
         self._client.set(self._key, said, ex=GONE_SECONDS)
         keys = [key for key in self._client.scan_iter(f"{self._prefix}*", count=1000)]
+        pipeline = self._client.pipeline(transaction=False)
+        pipeline.mget(keys)
+        for key in keys:
+            pipeline.pttl(key)
+        values, *left = pipeline.execute()
         others = {}
-        for key, value in zip(keys, self._client.mget(keys), strict=True):
+        for key, value, milliseconds in zip(keys, values, left, strict=True):
             if value is not None and key.decode() != self._key:
                 kind, _, name = key.decode().removeprefix(self._prefix).partition(":")
+                age = max(0.0, GONE_SECONDS - milliseconds / 1000)
                 with suppress(ValueError):  # another program wrote it
-                    others[kind, name] = json.loads(value)
+                    others[kind, name] = age, dict(json.loads(value))
         self._others, self._seen_at = others, monotonic()
 
     def _run(self) -> None:

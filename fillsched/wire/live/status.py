@@ -40,12 +40,50 @@ class SocketView(Lenient):
 
 
 class WorkerView(Lenient):
-    """A host that runs `slots` jobs at a time; `beat_age_seconds` ago it last looked round."""
+    """A host that runs `slots` jobs at a time; `beat_age_seconds` ago it last looked round.
+
+    `load_per_core`: processes that want each core of its machine, over a minute. It and `version`
+    are null where they are not told.
+    """
 
     host: str
     slots: int
     busy: int
     beat_age_seconds: float
+    load_per_core: float | None = None
+    version: str | None = None
+
+
+class ServerView(Lenient):
+    """A server: the one that answers (`here`), or one that said this `beat_age_seconds` ago.
+
+    What one of an older version does not tell is null.
+    """
+
+    name: str
+    here: bool
+    beat_age_seconds: float
+    connections: int
+    connections_limit: int | None
+    messages_per_second: float | None
+    load_per_core: float | None
+    ready: bool | None
+    version: str | None
+    started_at: Instant | None
+
+
+class MembersView(Lenient):
+    """What the installation is made of, in one sentence (`text`) and in figures.
+
+    `unknown`: Redis is away, so that only the server that answers is known.
+    """
+
+    kind: Literal["one_machine", "cluster", "unknown"]
+    text: str
+    servers: int
+    workers: int
+    slots: int
+    busy: int
 
 
 class ServerMessage(Lenient):
@@ -60,6 +98,8 @@ class ServerMessage(Lenient):
     sockets: list[SocketView]
     sockets_total: int
     workers: list[WorkerView]
+    servers: list[ServerView]
+    members: MembersView
 
 
 class ConnectionsView(Lenient):
@@ -85,3 +125,5 @@ class StatusView(Answer):
     sockets: list[SocketView]
     sockets_total: int
     workers: list[WorkerView]
+    servers: list[ServerView] | None  # of an older daemon neither is known
+    members: MembersView | None

@@ -50,6 +50,17 @@ def test_the_status_tells_an_admin_of_everybody_and_others_of_themselves(
     assert worker["slots"] == 4 and worker["beat_age_seconds"] < 5
 
 
+def test_issue_21_on_one_machine_the_status_says_so_simply(daemon: Running) -> None:
+    status = daemon.call("GET", "/status").json()
+    (here,) = status["servers"]
+    assert here["here"] and here["ready"] and here["version"] == status["version"]
+    assert here["started_at"] == status["started_at"]
+    assert here["connections_limit"] == status["limits"]["sockets"]
+    members = status["members"]
+    assert (members["kind"], members["servers"], members["slots"]) == ("one_machine", 1, 4)
+    assert members["text"].startswith("One machine: this server plans 4 jobs at a time, ")
+
+
 def test_who_only_listens_is_heard_of_by_pongs_which_tell_how_far_behind_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from random import Random
+from socket import gethostname
 
 import pytest
 from websockets.exceptions import ConnectionClosed
@@ -83,7 +84,17 @@ def test_issue_21_a_client_follows_on_one_server_what_was_submitted_to_another(
             async def shown() -> bool:
                 status = await here.operations.status()
                 assert SECRET not in str(status)
-                return [(host["slots"], host["busy"]) for host in status["workers"]] == [(1, 0)]
+                known = sorted(one["name"] for one in status["servers"])
+                two = sorted(f"{gethostname()}:{p.process.pid}" for p in (one, other))
+                idle = [(host["slots"], host["busy"]) for host in status["workers"]] == [(1, 0)]
+                if not idle or known != two:
+                    return False
+                assert [server["here"] for server in status["servers"]] == [True, False]
+                assert all(server["ready"] for server in status["servers"])
+                assert all(server["beat_age_seconds"] < 5 for server in status["servers"])
+                text = "2 servers, 1 worker: 1 job at a time, 0 now."
+                assert status["members"]["text"] == text
+                return True
 
             await until(shown)
 

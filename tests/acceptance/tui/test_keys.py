@@ -287,7 +287,7 @@ def test_a_key_typed_ahead_behind_one_that_turns_to_a_panel_is_that_panel_s() ->
             stage.app.post_message(Key(key, key))
         while not notes(stage.app):
             await pilot.pause()
-        assert notes(stage.app)[-1].startswith("Copied: id ")
+        assert notes(stage.app)[-1].startswith("Copied: One machine")
 
     played(play)
 

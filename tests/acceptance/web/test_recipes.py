@@ -5,7 +5,6 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,12 +20,12 @@ from fillsched.daemon.embedded import start_embedded
 from fillsched.daemon.settings import load
 from fillsched.testing.problems import LOTS_CSV
 from tests.acceptance.conftest import Running
+from tests.acceptance.nginx import PREFIX, free_port, nginx
 from tests.conftest import WAIT_SECONDS
 
 pytestmark = [pytest.mark.thorough, pytest.mark.timeout(180)]
 
 DOCS = Path(__file__).parents[3] / "docs"
-PREFIX = "/fillsched"
 
 
 def snippets(page: str, language: str) -> list[str]:
@@ -134,31 +133,19 @@ def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]
         embedded.stop()
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
 def proxy(name: str, url: str, folder: Path) -> Iterator[str]:
-    """A proxy with the sample of the guide, in front of a daemon; its address with the prefix."""
+    """A proxy with our sample, in front of a daemon; its address with the prefix."""
+    if name == "nginx":
+        with nginx(folder, url.removeprefix("http://")) as address:
+            yield address
+        return
     (sample,) = snippets("operations.md", name)
     sample = sample.replace("127.0.0.1:8000", url.removeprefix("http://"))
     port, path = free_port(), folder / "proxy.conf"
-    if name == "nginx":
-        kept = "".join(f"{kind}_temp_path {folder};" for kind in ("proxy", "client_body"))
-        rest = "".join(f"{kind}_temp_path {folder};" for kind in ("fastcgi", "uwsgi", "scgi"))
-        path.write_text(
-            f"daemon off; pid {folder}/pid; error_log stderr; events {{}} http {{ access_log off;"
-            f"{kept}{rest} map $http_upgrade $connection_upgrade {{ '' ''; default upgrade; }}"
-            f"server {{ listen 127.0.0.1:{port};\n{sample}\n}} }}"
-        )
-        words = ["nginx", "-c", str(path), "-p", str(folder), "-e", "stderr"]
-    else:
-        head = "{\nadmin off\nauto_https off\npersist_config off\n}\n"
-        path.write_text(f"{head}http://127.0.0.1:{port} {{\n{sample}\n}}\n")
-        words = ["caddy", "run", "--config", str(path), "--adapter", "caddyfile"]
+    head = "{\nadmin off\nauto_https off\npersist_config off\n}\n"
+    path.write_text(f"{head}http://127.0.0.1:{port} {{\n{sample}\n}}\n")
+    words = ["caddy", "run", "--config", str(path), "--adapter", "caddyfile"]
     env = {**os.environ, "HOME": str(folder), "XDG_DATA_HOME": str(folder)}
     with subprocess.Popen(words, env=env, stderr=subprocess.DEVNULL) as process:
         try:

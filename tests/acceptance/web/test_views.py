@@ -83,6 +83,7 @@ def test_an_admin_sees_who_is_connected_and_a_planner_oneself(
         window.open("about:blank", "")
         window.open(daemon.url, "/status", ticket(daemon))
         window.run(f"await {nora}.waitFor();")
+        window.shows("One machine: this server plans")
         assert window.run("return axe();") == []
     window.run(f"await {nora}.waitFor({{ state: 'detached' }});")
     daemon.call("POST", f"/schedule/{job_id}/finish", "nora")

@@ -9,10 +9,11 @@ import pytest
 
 from fillsched.backends.memory.bus import MemoryBus
 from fillsched.backends.memory.throttle import MemoryThrottle
+from fillsched.backends.redis import members
 from fillsched.backends.redis.bus import RedisBus, decoded_of, encoded
 from fillsched.backends.redis.catching_up import CatchingUp
 from fillsched.backends.redis.connection import client_of
-from fillsched.backends.redis.members import Members
+from fillsched.backends.redis.members import GONE_SECONDS, Members
 from fillsched.backends.redis.throttle import RedisThrottle
 from fillsched.errors import InvalidInput, Unavailable
 from fillsched.jobs.events import Frame
@@ -228,8 +229,10 @@ def test_issue_21_members_know_of_each_other_until_they_leave(redis: RedisServer
     other = Members(redis.address, "m", "server", "host:2")
     one.start(lambda: {"busy": 1})
     other.start()
-    wait_for(lambda: other.others("worker") == {"host:1": {"busy": 1}})
-    wait_for(lambda: one.others("server") == {"host:2": {}})
+    wait_for(lambda: "host:1" in other.others("worker") and "host:2" in one.others("server"))
+    said = other.others("worker")["host:1"]
+    assert {name: said[name] for name in ("name", "busy")} == {"name": "host:1", "busy": 1}
+    assert 0 <= said["beat_age_seconds"] <= GONE_SECONDS
     assert one.others("worker") == {}
     one.stop()
     wait_for(lambda: other.others("worker") == {})
@@ -243,5 +246,28 @@ def test_issue_21_a_member_that_died_is_gone_by_itself(redis: RedisServer) -> No
     one.beat()  # and never again
     other.start()
     wait_for(lambda: bool(other.others("worker")))
-    wait_for(lambda: not other.others("worker"))
+    ages = list[float]()
+    while dead := other.others("worker"):
+        ages.append(dead["host:1"]["beat_age_seconds"])
+        time.sleep(0.05)
+    assert ages[-1] > ages[0], "how long it is silent is told until then"
+    assert other.known()
+    other.stop()
+
+
+def test_issue_21_that_no_member_can_be_heard_is_known(
+    own: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(members, "GONE_SECONDS", 1)
+    one = Members(own.address, "k", "server", "host:1")
+    other = Members(own.address, "k", "server", "host:2")
+    one.start()
+    other.start()
+    wait_for(lambda: bool(one.others("server")))
+    own.kill()
+    wait_for(lambda: not one.known())
+    assert one.others("server") == {}
+    own.start()
+    wait_for(lambda: one.known() and bool(one.others("server")))
+    one.stop()
     other.stop()

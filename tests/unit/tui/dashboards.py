@@ -116,6 +116,15 @@ def server() -> Data:
         "sockets": [socket],
         "sockets_total": 1,
         "workers": [],
+        "servers": [],
+        "members": {
+            "kind": "one_machine",
+            "text": "One machine: this server plans 3 jobs at a time, 2 now.",
+            "servers": 1,
+            "workers": 1,
+            "slots": 3,
+            "busy": 2,
+        },
     }
 
 

@@ -46,7 +46,7 @@ STRATEGY: Shape = {
 SERVER: Shape = {
     "connections": (dict, NEEDED), "jobs": (dict, NEEDED), "messages_per_second": (NUMBER, None),
     "heartbeat_seconds": (NUMBER, 30.0), "sockets": (list, ()), "sockets_total": (int, 0),
-    "workers": (list, ()), "timestamp": (str, ""),
+    "workers": (list, ()), "servers": (list, ()), "members": (dict, None), "timestamp": (str, ""),
 }  # fmt: skip
 
 CONNECTIONS: Shape = {"total": (int, None), "users": (int, None), "limit": (int, None)}
@@ -59,7 +59,17 @@ SOCKET: Shape = {
 
 WORKER: Shape = {
     "host": (str, ""), "busy": (int, None), "slots": (int, None),
-    "beat_age_seconds": (NUMBER, None),
+    "beat_age_seconds": (NUMBER, None), "load_per_core": (NUMBER, None), "version": (str, None),
+}  # fmt: skip
+
+SERVER_OF_SEVERAL: Shape = {
+    "name": (str, ""), "here": (bool, False), "beat_age_seconds": (NUMBER, None),
+    "connections": (int, None), "connections_limit": (int, None), "ready": (bool, None),
+    "messages_per_second": (NUMBER, None), "load_per_core": (NUMBER, None), "version": (str, None),
+}  # fmt: skip
+
+MEMBERS: Shape = {
+    "kind": (str, ""), "text": (str, ""), "servers": (int, 0), "workers": (int, 0),
 }  # fmt: skip
 
 
@@ -101,6 +111,8 @@ def _server(given: Mapping[str, Any]) -> Mapping[str, Any] | None:
         server["connections"] = fitting(server["connections"], CONNECTIONS)
         server["sockets"] = _each(server["sockets"], SOCKET)
         server["workers"] = _each(server["workers"], WORKER)
+        server["servers"] = _each(server["servers"], SERVER_OF_SEVERAL)
+        server["members"] = fitting(server["members"], MEMBERS)
     return server
 
 

@@ -65,9 +65,11 @@ def _serve(invocation: Invocation, flags: dict[str, Any], *, take_over: bool) ->
     """Runs the daemon until SIGTERM or Ctrl-C."""
     from fillsched.daemon.address import read_address
     from fillsched.daemon.daemon import run_daemon
+    from fillsched.daemon.host.service_manager import ServiceManager
     from fillsched.daemon.logs.log_lines import configure_logging
     from fillsched_cli.daemon_discovery import loaded_for
 
+    manager = ServiceManager.of(os.environ, os.getpid())
     loaded = loaded_for(invocation, **flags)
     settings = loaded.settings
     os.umask(0o077)  # whatever else a library writes in this process is its user's alone
@@ -78,7 +80,7 @@ def _serve(invocation: Invocation, flags: dict[str, Any], *, take_over: bool) ->
         _ask_to_hand_over(invocation, settings)
     address = read_address(settings.data_dir)
     wait = 0.0 if address is not None and address.kind == "serve" else TAKE_OVER_SECONDS
-    with run_daemon(settings, wait_seconds=wait) as daemon:
+    with run_daemon(settings, wait_seconds=wait, manager=manager) as daemon:
         console = stderr()
         console.print(f"fillsched {fillsched.__version__} serves at {daemon.url}", style="bold")
         console.print(_what_it_works_with(settings))

@@ -35,10 +35,12 @@ def command(
 
 
 def _work(invocation: Invocation, flags: dict[str, Any]) -> None:
+    from fillsched.daemon.host.service_manager import ServiceManager
     from fillsched.daemon.logs.log_lines import configure_logging
     from fillsched.daemon.worker import run_worker
     from fillsched_cli.daemon_discovery import loaded_for
 
+    manager = ServiceManager.of(os.environ, os.getpid())
     loaded = loaded_for(invocation, **flags)
     settings = loaded.settings
     os.umask(0o077)
@@ -49,4 +51,4 @@ def _work(invocation: Invocation, flags: dict[str, Any]) -> None:
     jobs = count(settings.workers, "job")
     console.print(f"fillsched {fillsched.__version__} works on {jobs} at a time", style="bold")
     console.print("  stop with Ctrl-C")
-    run_worker(settings)
+    run_worker(settings, manager)

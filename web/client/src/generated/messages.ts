@@ -377,6 +377,8 @@ export interface ServerMessage {
   sockets: SocketView[];
   sockets_total: number;
   workers: WorkerView[];
+  servers: ServerView[];
+  members: MembersView;
 }
 /**
  * One connection, for an overview of them.
@@ -394,10 +396,45 @@ export interface SocketView {
 }
 /**
  * A host that runs `slots` jobs at a time; `beat_age_seconds` ago it last looked round.
+ *
+ * `load_per_core`: processes that want each core of its machine, over a minute. It and `version`
+ * are null where they are not told.
  */
 export interface WorkerView {
   host: string;
   slots: number;
   busy: number;
   beat_age_seconds: number;
+  load_per_core?: number | null;
+  version?: string | null;
+}
+/**
+ * A server: the one that answers (`here`), or one that said this `beat_age_seconds` ago.
+ *
+ * What one of an older version does not tell is null.
+ */
+export interface ServerView {
+  name: string;
+  here: boolean;
+  beat_age_seconds: number;
+  connections: number;
+  connections_limit: number | null;
+  messages_per_second: number | null;
+  load_per_core: number | null;
+  ready: boolean | null;
+  version: string | null;
+  started_at: string | null;
+}
+/**
+ * What the installation is made of, in one sentence (`text`) and in figures.
+ *
+ * `unknown`: Redis is away, so that only the server that answers is known.
+ */
+export interface MembersView {
+  kind: "one_machine" | "cluster" | "unknown";
+  text: string;
+  servers: number;
+  workers: number;
+  slots: number;
+  busy: number;
 }

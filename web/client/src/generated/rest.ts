@@ -1434,6 +1434,40 @@ export type MarkView = {
 };
 
 /**
+ * MembersView
+ *
+ * What the installation is made of, in one sentence (`text`) and in figures.
+ *
+ * `unknown`: Redis is away, so that only the server that answers is known.
+ */
+export type MembersView = {
+    /**
+     * Kind
+     */
+    kind: 'one_machine' | 'cluster' | 'unknown';
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Servers
+     */
+    servers: number;
+    /**
+     * Workers
+     */
+    workers: number;
+    /**
+     * Slots
+     */
+    slots: number;
+    /**
+     * Busy
+     */
+    busy: number;
+};
+
+/**
  * MoveView
  *
  * The lot in another campaign; null is a new one of its own, before all others. `change_hours`:
@@ -2150,6 +2184,56 @@ export type ScheduleResult = {
 export type ScopeName = 'read' | 'submit' | 'admin';
 
 /**
+ * ServerView
+ *
+ * A server: the one that answers (`here`), or one that said this `beat_age_seconds` ago.
+ *
+ * What one of an older version does not tell is null.
+ */
+export type ServerView = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Here
+     */
+    here: boolean;
+    /**
+     * Beat Age Seconds
+     */
+    beat_age_seconds: number;
+    /**
+     * Connections
+     */
+    connections: number;
+    /**
+     * Connections Limit
+     */
+    connections_limit: number | null;
+    /**
+     * Messages Per Second
+     */
+    messages_per_second: number | null;
+    /**
+     * Load Per Core
+     */
+    load_per_core: number | null;
+    /**
+     * Ready
+     */
+    ready: boolean | null;
+    /**
+     * Version
+     */
+    version: string | null;
+    /**
+     * Started At
+     */
+    started_at: string | null;
+};
+
+/**
  * SessionByPassword
  *
  * Who signs in at a page, by name and password.
@@ -2362,6 +2446,11 @@ export type StatusView = {
      * Workers
      */
     workers: Array<WorkerView>;
+    /**
+     * Servers
+     */
+    servers: Array<ServerView> | null;
+    members: MembersView | null;
 };
 
 export type StepName = 'loading' | 'validating' | 'planning' | 'saving' | 'complete' | 'preparing' | 'analyzing' | 'unknown' | 'strategy_1' | 'strategy_2' | 'strategy_3' | 'strategy_4' | 'strategy_5' | 'strategy_6' | 'strategy_7' | 'strategy_8' | 'strategy_9' | 'strategy_10' | 'strategy_11' | 'strategy_12' | 'strategy_13' | 'strategy_14' | 'strategy_15' | 'strategy_16';
@@ -2650,6 +2739,9 @@ export type WhyView = {
  * WorkerView
  *
  * A host that runs `slots` jobs at a time; `beat_age_seconds` ago it last looked round.
+ *
+ * `load_per_core`: processes that want each core of its machine, over a minute. It and `version`
+ * are null where they are not told.
  */
 export type WorkerView = {
     /**
@@ -2668,6 +2760,14 @@ export type WorkerView = {
      * Beat Age Seconds
      */
     beat_age_seconds: number;
+    /**
+     * Load Per Core
+     */
+    load_per_core?: number | null;
+    /**
+     * Version
+     */
+    version?: string | null;
 };
 
 /**

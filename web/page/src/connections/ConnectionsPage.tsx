@@ -1,5 +1,6 @@
 /** Who is connected, and what the daemon is doing: for those who run it. */
 import type { rest } from "@fillsched/client";
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
 import { ask } from "../frame/daemon.js";
@@ -30,6 +31,7 @@ export function ConnectionsPage() {
       {status && (
         <div class={trouble ? "report dimmed" : "report"}>
           <Overview status={status} />
+          {who.state === "in" && who.user.role === "admin" && <Members status={status} />}
           <Sockets status={status} />
         </div>
       )}
@@ -45,9 +47,69 @@ function Overview({ status }: { status: rest.StatusView }) {
       <Figure label="Connected" value={count(connections.total)} note={`of ${count(limits["sockets"])} at most, ${count(connections.users)} users`} />
       <Figure label="Messages" value={`${count(messages_per_second)} /s`} />
       <Figure label="Plans" value={`${count(jobs["running"] ?? 0)} running`} note={`${count(jobs["queued"] ?? 0)} queued`} />
-      <Figure label="Workers" value={`${count(busy)} of ${count(slots)}`} note="at work" />
+      <Figure label="Solvers" value={`${count(busy)} of ${count(slots)}`} note="at work" />
       <Figure label="Daemon" value={version} note={`up ${age(Date.parse(timestamp) - Date.parse(started_at))}${status.ready ? "" : ", not ready"}`} />
     </dl>
+  );
+}
+
+/** What the installation is made of: one sentence, and of several machines who they are. */
+function Members({ status: { members, servers, workers } }: { status: rest.StatusView }) {
+  if (!members) return null;
+  return (
+    <section aria-labelledby="members-title">
+      <h2 id="members-title">Servers and workers</h2>
+      <p role={members.kind === "unknown" ? "status" : undefined}>{members.text}</p>
+      {members.kind !== "one_machine" && (
+        <div class="scroll" tabIndex={0} role="region" aria-labelledby="members-title">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Name</th>
+                <th scope="col">Does</th>
+                <th scope="col">Load</th>
+                <th scope="col">Heard</th>
+                <th scope="col">Version</th>
+              </tr>
+            </thead>
+            <tbody>
+              {servers?.map((one) => (
+                <Member key={one.name} {...one}>
+                  {`serves ${count(one.connections)} of ${count(one.connections_limit)}, ${count(one.messages_per_second)} /s`}
+                  {one.ready === false && ", not ready"}
+                </Member>
+              ))}
+              {workers.map((one) => (
+                <Member key={one.host} name={one.host} {...one}>
+                  {`plans ${count(one.busy)} of ${count(one.slots)}`}
+                </Member>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+interface Told {
+  name: string;
+  here?: boolean;
+  load_per_core?: number | null;
+  beat_age_seconds: number;
+  version?: string | null;
+  children: ComponentChildren;
+}
+
+function Member({ name, here, load_per_core, beat_age_seconds, version, children }: Told) {
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td>{children}</td>
+      <td class="figure">{load_per_core == null ? "–" : `${count(100 * load_per_core)} %`}</td>
+      <td class="figure">{here ? "this one" : `${age(1000 * beat_age_seconds)} ago`}</td>
+      <td class="figure">{version ?? "–"}</td>
+    </tr>
   );
 }
 
