@@ -70,12 +70,17 @@ def result_of(
         "seconds": round(ending.seconds, 3),
         "judged": True,
         "version": __version__,
-        "curve": [
-            [round(p.seconds, 3), _hours(p.figures.incumbent_hours), _hours(p.figures.bound_hours)]
-            for p in thinned(curve)
-        ],
+        "curve": [[round(p.seconds, 3), *_aimed_at(p.figures)] for p in thinned(curve)],
         **more,
     }
+
+
+def _aimed_at(figures: Figures) -> tuple[float | None, float | None]:
+    """The best value of what is aimed at, and what none can be below."""
+    aim = figures.objective
+    if aim is not None:
+        return _hours(aim.value), _hours(aim.bound)
+    return _hours(figures.incumbent_hours), _hours(figures.bound_hours)
 
 
 def _of_plant(kpis: Mapping[str, Any], objective: Objective) -> dict[str, Any]:

@@ -54,6 +54,9 @@ def test_the_example_is_planned_with_dates_lines_and_freeze_dryers(http: httpx2.
     assert sum(term["cost"] for term in result["terms"]) == pytest.approx(
         result["objective"]["value"], abs=1e-3
     )
+    assert result["curve"][-1][1] == result["objective"]["value"]
+    values = [value for _, value, _ in result["curve"]]
+    assert values == sorted(values, reverse=True), "the curve is of the cost, not of the makespan"
     assert [line["line"] for line in result["lines"]] == ["V1", "V2", "S1"]
     assert result["kpis"]["dated"] == 60 and job["plant"]["time_zone"] == "Europe/Berlin"
     activities = http.get(f"/schedule/{job['id']}/activities").json()["activities"]

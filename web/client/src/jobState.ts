@@ -120,6 +120,7 @@ export function after(state: JobState, message: StreamMessage, now: number): Job
         incumbentHours: result.makespan,
         boundHours: result.bound_hours ?? null,
         gap: result.gap ?? null,
+        objective: "objective" in result && result.objective ? result.objective : state.objective,
         curve,
         lines: said(state.lines, message.timestamp, message.message),
         result,
@@ -152,7 +153,8 @@ function said(lines: readonly Line[], at: string, text: string): readonly Line[]
 }
 
 function pointOf(message: StreamMessage & { type: "progress" }): Point | undefined {
-  const { elapsed_seconds: seconds, incumbent_hours: incumbent, bound_hours: bound } = message;
+  const { elapsed_seconds: seconds, incumbent_hours, bound_hours, objective } = message;
+  const [incumbent, bound] = objective ? [objective.value, objective.bound] : [incumbent_hours, bound_hours];
   return seconds == null || incumbent == null ? undefined : { seconds, incumbent, bound: bound ?? null };
 }
 

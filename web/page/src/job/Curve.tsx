@@ -8,13 +8,14 @@ import { useWidth } from "../frame/hooks.js";
 
 const [HEIGHT, LEFT, BOTTOM, TOP] = [200, 68, 24, 10];
 
-export function Curve({ points, limit }: { points: readonly Point[]; limit: number | null }) {
+/** `ofCost`: of what a plan costs by its aim, not of the makespan. */
+export function Curve({ points, limit, ofCost }: { points: readonly Point[]; limit: number | null; ofCost: boolean }) {
   const last = points.at(-1);
   const section = useRef<HTMLElement>(null);
   const width = useWidth(section) - 40;
   return (
     <section class="card" aria-labelledby="curve-title" ref={section}>
-      <h2 id="curve-title">Best and bound</h2>
+      <h2 id="curve-title">{ofCost ? "Cost and bound" : "Best and bound"}</h2>
       {last === undefined ? <p class="hint">No plan has been found yet.</p> : <Drawn points={points} last={last} limit={limit} width={Math.max(width, 200)} />}
     </section>
   );

@@ -63,7 +63,7 @@ function Kpis({ result: { kpis } }: { result: messages.ScheduleResult }) {
       <Figure label="Cleaning" value={hours(kpis.clean_hours)} note={`${count(kpis.cleans)} cleans`} />
       <Figure label="Changeovers" value={hours(kpis.changeover_hours)} note={`${count(kpis.changeovers_same)} of one product, ${count(kpis.changeovers_different)} between two`} />
       {late && <Figure label="Late lots" value={late} note={`${hours(kpis.late_hours)} in all`} />}
-      <Figure label="Smallest slack" value={hours(kpis.smallest_slack_hours)} note="least time left in any clean window" />
+      <Figure label="Smallest slack" value={hours(kpis.smallest_slack_hours)} note={kpis.idle_hours == null ? "least time left in any clean window" : "least time left to a window, a deadline or a hold"} />
     </>
   );
 }

@@ -88,7 +88,7 @@ export function JobPage({ kind, id }: JobProps) {
       {job.result && <Figures job={job} result={job.result} view={view} />}
       {job.strategies && kind === "comparison" && <Strategies strategies={job.strategies} best={bestOf(job)} />}
       <div class="pair">
-        <Curve points={job.curve} limit={view?.time_limit_seconds ?? null} />
+        <Curve points={job.curve} limit={view?.time_limit_seconds ?? null} ofCost={job.objective !== null} />
         <Messages lines={job.lines} />
       </div>
     </div>
