@@ -99,15 +99,28 @@ class PostgresServer:
 
     def kill(self) -> None:
         """SIGKILL to the server and to all processes of its own, at once."""
+        self._signal(signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        """SIGSTOP to all of it: connections stay, nobody answers, until `go_on`."""
+        self._signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """SIGCONT."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: int) -> None:
+        """To the first process and to those that it has made, while it makes no more."""
         first = self.process.pid
         try:
+            os.kill(first, signal.SIGSTOP)
             children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
         except OSError:  # not Linux, or gone: they notice by themselves
             children = []
-        for pid in (first, *map(int, children)):
+        for pid in (*map(int, children), first):
             with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        self.process.wait()
+                os.kill(pid, number)
 
     def restart(self) -> None:
         """As an operator does: connections end, nothing is lost."""
@@ -121,6 +134,7 @@ class PostgresServer:
 
     def _end(self) -> None:
         if self.process.poll() is None:
+            self.go_on()
             self.process.send_signal(signal.SIGINT)  # its fast way of ending
             try:
                 self.process.wait(processes.START_SECONDS)
