@@ -16,11 +16,11 @@ from random import Random
 
 from tests.acceptance.cluster.history import History
 from tests.acceptance.cluster.plant import Process
-from tests.acceptance.cluster.silent import SilentProxy
 from tests.servers.postgres import PostgresServer
 from tests.servers.redis import RedisServer
+from tests.servers.silent import SilentProxy
 
-BETWEEN_SECONDS = (0.2, 2.5)
+BETWEEN_SECONDS = (0.5, 4.0)
 """From one blow to the next; they overlap."""
 
 AWAY_SECONDS = (0.2, 6.0)

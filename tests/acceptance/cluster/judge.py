@@ -93,6 +93,8 @@ def _given(recording: Recording, logs: Mapping[int, Log]) -> Iterator[str]:
         job_id = int(message["topic"].removeprefix("schedule:"))
         if "snapshot" in message:
             yield f"job {job_id}: its cursor was not known"
+        elif job_id not in seen:
+            yield f"job {job_id}: it was not asked for"
         else:
             seen[job_id].append(message)
     for job_id, messages in seen.items():

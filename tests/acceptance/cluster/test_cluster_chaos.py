@@ -17,9 +17,9 @@ from tests.acceptance.cluster.history import History
 from tests.acceptance.cluster.judge import judge
 from tests.acceptance.cluster.plant import cluster
 from tests.acceptance.cluster.run import LOTS, Run, run
-from tests.acceptance.cluster.silent import silent_proxy
 from tests.servers.postgres import postgres_server
 from tests.servers.redis import redis_server
+from tests.servers.silent import silent_proxy
 
 JOBS = int(os.environ.get("CLUSTER_JOBS", "12"))
 SEED = int(os.environ.get("CLUSTER_SEED", "1"))
