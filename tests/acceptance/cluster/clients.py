@@ -193,8 +193,10 @@ async def one_job(
     key, seconds = f"run {history.seed} job {number}", round(random.uniform(0.2, 1.5), 2)
 
     async def submit() -> int:
-        given = {"key": key, "time_limit_seconds": seconds, "seed": number}
-        return int((await client.submit(lots, "lots.csv", **given))["schedule_id"])
+        job = await client.submit(
+            lots, "lots.csv", key=key, time_limit_seconds=seconds, seed=number
+        )
+        return int(job["schedule_id"])
 
     acknowledged = history.submitted.setdefault(key, [])
     acknowledged.append(await persist(submit))

@@ -10,9 +10,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from websockets.sync.client import ClientConnection, connect
@@ -23,6 +24,8 @@ from fillsched.errors import ConnectionTrouble
 from tests.acceptance.chaos.plant import solvers_of
 from tests.servers.postgres import PostgresServer
 from tests.servers.redis import RedisServer
+
+FILLSCHED = ("-m", "fillsched_cli")
 
 WAIT_SECONDS = 60.0
 """Not for ever."""
@@ -98,8 +101,8 @@ class Cluster:
         self,
         *command: str,
         wait_for: str,
-        program: tuple[str, ...] = ("-m", "fillsched_cli"),
-        **settings: str,
+        program: Sequence[str] = FILLSCHED,
+        settings: Mapping[str, str] = MappingProxyType({}),
     ) -> Process:
         """Begins a process and waits until it has said `wait_for`. `settings` are its own, by the
         names of their variables; `program` in the place of `fillsched`."""

@@ -44,9 +44,9 @@ def test_issue_21_one_message_in_a_thousand_dropped_doubled_or_late_is_caught(
 ) -> None:
     with cluster(tmp_path, postgres, redis) as plant:
         plant.worker(concurrency=4)
-        servers = {"sound": plant.server(**ROOM)}
+        servers = {"sound": plant.server(settings=ROOM)}
         for fault in ("dropping", "doubling", "reordering"):
-            servers[fault] = plant.server(program=(BUILD, fault), **ROOM)
+            servers[fault] = plant.server(program=(BUILD, fault), settings=ROOM)
         plan = Run(seed=21, jobs=JOBS, clients=CLIENTS, patience_seconds=5.0)
         history, answers = ran(plan, servers)
     assert judge(of_group(history, "sound"), answers, LOTS) == []
@@ -63,6 +63,8 @@ def test_issue_21_a_job_that_ends_twice_is_caught(
 
     with cluster(tmp_path, postgres, redis) as plant:
         worker_of(plant)
-        history, answers = ran(Run(seed=2, jobs=2, clients=2), {"server": plant.server(**ROOM)})
+        history, answers = ran(
+            Run(seed=2, jobs=2, clients=2), {"server": plant.server(settings=ROOM)}
+        )
     broken = judge(history, answers, LOTS)
     assert any("these are ends" in what for what in broken), broken

@@ -12,6 +12,7 @@ from fillsched.client import Client
 from tests.acceptance.chaos.contract import judge
 from tests.acceptance.chaos.plant import Watcher, watch
 from tests.acceptance.chaos.test_chaos import LOTS, lots_csv
+from tests.acceptance.chaos.test_trouble import hard_lots
 from tests.acceptance.cluster.plant import WAIT_SECONDS, Cluster, Process, cluster, wait
 from tests.servers.postgres import PostgresServer
 from tests.servers.redis import redis_server
@@ -22,11 +23,7 @@ SECRET = "hunter2"
 CSV = lots_csv(Random(21))
 """The planner is still at work when its time, of a second or so, is up."""
 
-ENDLESS_LOTS = 400
-ENDLESS = "\n".join(
-    ["Lot ID,Type,Vials"]
-    + [f"L{n},P{n % 5},{Random(n).randint(200_000, 1_400_000)}" for n in range(ENDLESS_LOTS)]
-).encode()
+ENDLESS, ENDLESS_LOTS = hard_lots(), 500
 """Nothing is proven of it within any time of a test."""
 
 

@@ -47,9 +47,9 @@ def test_issue_21_whatever_is_killed_or_stopped_no_promise_is_broken(
             "FILLSCHED_DATABASE": plant.database.replace(str(postgres.port), str(to_postgres.port)),
             "FILLSCHED_REDIS": plant.redis.replace(str(redis.port), str(to_redis.port)),
         }
-        servers = {f"server {n}": plant.server(**ROOM) for n in range(1, SERVERS + 1)}
+        servers = {f"server {n}": plant.server(settings=ROOM) for n in range(1, SERVERS + 1)}
         workers = {f"worker {n}": plant.worker() for n in range(1, WORKERS)}
-        workers[f"worker {WORKERS}"] = plant.worker(**through)
+        workers[f"worker {WORKERS}"] = plant.worker(settings=through)
         links = {"last worker's PostgreSQL": to_postgres, "last worker's Redis": to_redis}
         blows = Blows(Random(SEED), history, servers, workers, postgres, redis, links)
 

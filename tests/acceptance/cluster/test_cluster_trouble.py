@@ -178,7 +178,7 @@ def test_issue_21_a_worker_frozen_past_its_lease_is_fenced_and_writes_nothing(
             await planned(watcher, attempt=2)
             before = len(watcher.seen)
             first.go_on()
-            await asyncio.to_thread(wait, lambda: "lost" in first.said(), first)
+            await asyncio.to_thread(wait, lambda: "no longer holds job" in first.said(), first)
             await client.finish(job_id)
             await watching
             assert await judge(client, job_id, ENDLESS_LOTS, [watcher]) == "succeeded"
@@ -194,7 +194,7 @@ def test_issue_21_a_worker_whose_database_is_silent_is_fenced_and_works_again_af
     """Its connections are dead, and nobody tells it so."""
     server = plant.server()
     with silent_proxy(plant.postgres_server.port) as proxy:
-        first = plant.worker(**through(plant, postgres=proxy.port))
+        first = plant.worker(settings=through(plant, postgres=proxy.port))
 
         async def work() -> None:
             async with plant.client(server) as client:
@@ -220,7 +220,7 @@ def test_issue_21_a_worker_whose_database_is_silent_is_fenced_and_works_again_af
 def test_issue_21_a_server_whose_database_was_silent_serves_again(plant: Cluster) -> None:
     plant.worker()
     with silent_proxy(plant.postgres_server.port) as proxy:
-        server = plant.server(**through(plant, postgres=proxy.port))
+        server = plant.server(settings=through(plant, postgres=proxy.port))
 
         async def work() -> None:
             async with plant.client(server) as client:
@@ -245,8 +245,8 @@ def test_issue_21_a_redis_that_is_silent_delays_and_loses_nothing(
 ) -> None:
     with silent_proxy(plant.redis_server.port) as proxy:
         ways = through(plant, redis=proxy.port)
-        server = plant.server(**(ways if which == "server" else {}))
-        plant.worker(**(ways if which == "worker" else {}))
+        server = plant.server(settings=ways if which == "server" else {})
+        plant.worker(settings=ways if which == "worker" else {})
 
         async def work() -> None:
             async with plant.client(server) as client:
