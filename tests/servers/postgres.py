@@ -21,7 +21,7 @@ PLACES = ("/usr/lib/postgresql/*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/op
 class PostgresServer:
     """A server on 127.0.0.1 and a Unix socket, with databases as many as are asked for."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
         initdb, self._postgres = (
             processes.program(name, *PLACES) or processes.left_out("PostgreSQL")
             for name in ("initdb", "postgres")
@@ -40,6 +40,7 @@ class PostgresServer:
             user=self._user,
             cwd=folder,
         )
+        self._durable = "on" if durable else "off"
         self.port = processes.free_port()
         self._numbers = count(1)
         self.start()
@@ -49,8 +50,8 @@ class PostgresServer:
         command = [self._postgres, "-D", self._data, "-p", str(self.port), "-k", self.folder]
         for setting in (
             "listen_addresses=127.0.0.1",
-            "fsync=off",  # tests end processes, not power
-            "full_page_writes=off",
+            f"fsync={self._durable}",  # tests end processes, not power
+            f"full_page_writes={self._durable}",
             "max_connections=200",
             "deadlock_timeout=50ms",
         ):
@@ -143,11 +144,13 @@ class PostgresServer:
 
 
 @contextlib.contextmanager
-def postgres_server() -> Iterator[PostgresServer]:
-    """A server for the length of the block; skips the test where there is no PostgreSQL."""
+def postgres_server(*, durable: bool = False) -> Iterator[PostgresServer]:
+    """A server for the length of the block; skips the test where there is no PostgreSQL.
+
+    `durable`: what it acknowledges survives a power cut too, as benchmarks want it."""
     folder = Path(tempfile.mkdtemp(prefix="pg-"))  # short: the socket's path has a limit
     try:
-        server = PostgresServer(folder)
+        server = PostgresServer(folder, durable=durable)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
