@@ -83,11 +83,12 @@ class PostgresServer:
         """Ends one, with whoever is connected to it."""
         self.say(f"DROP DATABASE IF EXISTS {address.rpartition('/')[2]} WITH (FORCE)")
 
-    def say(self, statement: str) -> None:
-        """Has `statement` executed, outside of any transaction."""
+    def say(self, statement: str, address: str | None = None) -> None:
+        """Has `statement` executed, outside of any transaction, in the database at `address`."""
         import psycopg
 
-        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+        to = address or self.address("postgres")
+        with psycopg.connect(to, autocommit=True) as connection:
             connection.execute(statement)
 
     def asked(self, address: str, query: str) -> object:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from random import Random
@@ -126,7 +127,7 @@ def test_issue_21_a_command_reaches_the_solver_from_any_server(
 @pytest.mark.timeout(2 * WAIT_SECONDS + AWAY_SECONDS)
 def test_issue_21_without_redis_progress_is_late_and_nothing_is_lost(plant: Cluster) -> None:
     one, other = plant.server(), plant.server()
-    plant.worker()
+    worker = plant.worker()
 
     async def work() -> None:
         async with plant.client(one) as here, plant.client(other) as there:
@@ -147,11 +148,14 @@ def test_issue_21_without_redis_progress_is_late_and_nothing_is_lost(plant: Clus
             for watcher, number in zip(watchers, before, strict=True):
                 assert len(watcher.seen) > number + 2, "not only the end"
             assert (await here.get(waits))["status"] == "queued", "nobody could be told"
+            await asyncio.to_thread(wait, lambda: "Trying again" in worker.said(), worker)
             plant.redis_server.start()
             await waited
             assert await judge(here, waits, LOTS, [waiting]) == "succeeded"
 
     lasting(work(), WAIT_SECONDS + AWAY_SECONDS)
+    pauses = re.findall(r"Trying again in ([0-9.]+) second", worker.said())
+    assert set(pauses) == {"1.00"}, "so jobs begin soon after it is back"
 
 
 def test_issue_21_a_job_whose_worker_dies_is_run_by_another_and_ends_once(plant: Cluster) -> None:

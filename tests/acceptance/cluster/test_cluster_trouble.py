@@ -320,7 +320,7 @@ def test_issue_21_the_version_before_works_on_after_a_migration_and_starts_no_mo
                 "CREATE TABLE of_the_next_version (id BIGINT PRIMARY KEY)",
                 "UPDATE alembic_version SET version_num = '9999'",
             ):
-                plant.postgres_server.asked(plant.database, f"{statement}; SELECT 1")
+                plant.postgres_server.say(statement, plant.database)
             again = await submitted(client)
             watchers = [Watcher(job_id), Watcher(again)]
             for watcher in watchers:
