@@ -216,6 +216,7 @@ async def one_job(
 async def asked(server: Process, name: str) -> Answers:
     """What `server` says of everything, when all is over."""
     async with Client(anywhere([server], Random())) as client:
+        await persist(client.operations.status)  # it may have been begun again just now
         listed = [job.id async for job in client.jobs.all()]
         views = {job_id: await client.get(job_id) for job_id in listed}
         filled: dict[int, list[str]] = {}
