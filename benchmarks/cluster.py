@@ -168,17 +168,18 @@ def delivery() -> None:
     with made() as found, ExitStack() as stack:
         here, there = _server(stack, found), _server(stack, found)
         ids = here.ask("make", count=TOPICS)["jobs"]
-        loads = {"the same server": here, "another server": there}
+        loads, newest = {"the same server": here, "another server": there}, 1
         for where, server in loads.items():
             with child(python("benchmarks.sockets.client")) as load:
                 urls = _watching(server, ids, READERS)
                 load.ask("connect", urls=urls, token=server.ready["token"], mode="time")
+                assert load.ask("until", seq=newest, seconds=30)["ok"]  # all of before is read
                 for rate in RATES:
                     each = rate / TOPICS / READERS
                     told = {"rate": each, "seconds": DELIVERY_SECONDS, "at_once": False}
                     load.ask("report")
-                    last = here.ask("spread", jobs=ids, **told)["seqs"]
-                    seen = load.ask("until", seq=max(last.values()), seconds=30)
+                    newest = max(here.ask("spread", jobs=ids, **told)["seqs"].values())
+                    seen = load.ask("until", seq=newest, seconds=30)
                     assert seen["ok"] and not seen["broken"] and not seen["lost"], seen
                     _row(f"{rate:,} | {where}", load.ask("report"))
 
