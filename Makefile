@@ -11,7 +11,7 @@ SIDE_BY_SIDE := -n 4 --dist worksteal
 # Modules are compiled once, not at the start of each of the hundreds of processes under test.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: setup demo web check test test-all floors quick chaos soak bench bench-planner format clean
+.PHONY: setup demo web check test test-all floors quick chaos cluster-chaos soak bench bench-planner format clean
 
 setup: $(STAMP) $(LOOPS)
 
@@ -72,6 +72,9 @@ quick: setup ## what takes no time: parts alone, and what every back end must do
 
 chaos: setup ## 200 seeded runs in which processes are killed (about ten minutes)
 	CHAOS_RUNS=200 $(BIN)/python -m pytest tests/acceptance/chaos -s
+
+cluster-chaos: setup ## 200 jobs over servers and workers that are killed, and all else at full size
+	CLUSTER_JOBS=200 CLUSTER_SOCKETS=500 CLUSTER_AWAY=30 $(BIN)/python -m pytest tests/acceptance/cluster -s
 
 soak: setup ## an hour of steady use with 500 sockets: memory and descriptors
 	$(BIN)/python -m benchmarks soak

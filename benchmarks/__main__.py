@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-LONG = ("soak", "hostile")
-"""Run only when named."""
+LONG = ("soak", "hostile", "cluster", "database")
+"""Run only when named: they take long, or need programs that are not everywhere."""
 
 HERE = Path(__file__).parent
 

@@ -1,158 +1,314 @@
-"""What only a cluster costs: PostgreSQL's share of a job, and what grows with users and jobs.
+"""Several servers and workers over PostgreSQL and Redis, against one machine in the same run.
 
-What it is for: figures from which `scale` reckons. It needs a PostgreSQL that may be filled and
-emptied: `python -m benchmarks cluster -- postgresql://...`. What it is not for: planning, sockets
-(`live`), or a verdict on PostgreSQL: client and server share the machine.
+What it is for: what a cluster costs and brings: trivial jobs a second, work that only waits on one
+worker and on three, how soon a message reaches the clients of another server, what a stored message
+costs, how soon a command reaches a solver elsewhere, and how soon the clients of a killed server
+live again. It needs PostgreSQL and Redis as programs, and begins its own; PostgreSQL keeps what it
+acknowledges, as in use. All traffic stays on 127.0.0.1. Arguments: any of `jobs waiting delivery
+log commands comeback` (default: all). What it is not for: a network between machines.
 """
 
-import json
+import asyncio
+import tempfile
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
-from functools import partial
-from itertools import count
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, aclosing, contextmanager
+from pathlib import Path
+from typing import Any
 
-import psycopg
+from benchmarks.instances import plant
+from benchmarks.serving import ONE_LOT, csv_of, daemon, percentile, spread
+from benchmarks.sockets.children import Child, child, python
+from fillsched.client import Client
+from tests.acceptance.cluster.plant import Cluster, cluster
+from tests.servers.postgres import postgres_server
+from tests.servers.redis import redis_server
 
-from fillsched.backends.memory.bus import MemoryBus
-from fillsched.backends.postgres.database import PostgresDatabase
-from fillsched.backends.sql.accounts import SqlAccounts
-from fillsched.backends.sql.store import SqlStore
-from fillsched.identity import User
-from fillsched.jobs.events import Frame, Progress
-from fillsched.jobs.job import Job, JobKind, JobStatus, LotsFile
-from fillsched.ports.store import JobState, NewJob, Outcome
-from fillsched.testing.harness import usual_spec
-from fillsched.testing.problems import LOTS_CSV
-from fillsched.wire import encode
+JOBS, SLOTS = 100, 3
 
-JOBS = 300
-FRAMES = 4_000
-WRITERS = (1, 4, 16, 64)
-KEPT_JOBS = (5_000, 50_000)
-IDENTITIES = (1_000, 10_000, 50_000)
-REPEATS = 3
+WAITS, WAIT_SECONDS, WAITING_SLOTS = 60, 1.0, 4
+"""Jobs whose solver only waits so long, and how many of them a worker runs at a time."""
 
-STATE = JobState("planning", 50, "Best 3,204.5 h")
-DONE = Outcome(JobStatus.SUCCEEDED, JobState("complete", 100, "done"), result={"makespan": 50})
-FILL = """
-    INSERT INTO jobs SELECT (jsonb_populate_record(NULL::jobs, to_jsonb(one) ||
-        jsonb_build_object('id', number, 'idempotency_key', NULL))).*
-    FROM (SELECT * FROM jobs WHERE status = 'succeeded' LIMIT 1) one,
-        generate_series(1000000 + (SELECT count(*) FROM jobs), 1000000 + %s) number
-"""
+RATES = (1_000, 5_000, 10_000)
+"""Deliveries a second, to READERS sockets of each of TOPICS jobs."""
+
+TOPICS, READERS, DELIVERY_SECONDS = 100, 10, 8.0
+
+FLOOD, BATCHES = 5_000, (1, 64)
+"""Messages of one job, appended so many at a time."""
+
+COMMANDED, COMMANDS = 2, 8
+"""Jobs that run at a time and are then told to end, and how many in all."""
+
+CLIENTS = 1_000
+
+PATIENT = (
+    "from fillsched.backends.processes import solver;"
+    "from fillsched.testing.solvers import PatientSolver;"
+    "solver.ProcessSolver = lambda task, **_: PatientSolver(task);"
+    "from fillsched_cli.main import main; main()"
+)
+"""A worker whose solvers only wait."""
+
+ROOM = {f"FILLSCHED_SOCKETS{of}": "20000" for of in ("", "_PER_USER", "_PER_JOB")}
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Prints the figures; one argument: the address of an empty database."""
-    if len(arguments) != 1:
-        print("left out: name an empty database: python -m benchmarks cluster -- postgresql://...")
-        return
-    with PostgresDatabase(arguments[0]) as one, PostgresDatabase(arguments[0]) as other:
-        stores = [SqlStore(database, MemoryBus()) for database in (one, other)]
-        accounts = SqlAccounts(one)
-        owner = accounts.add("bench", "planner", None, one.now())
-        lives = Lives((one, other), stores, owner)
-        for writers in (1, 2, 8):
-            seconds = timed(partial(lives.run, writers))
-            print(
-                f"job taken in, claimed and ended, {writers} at a time: {JOBS / seconds:.0f} /s, "
-                f"{1000 * seconds / JOBS:.1f} ms each"
-            )
-        for writers in WRITERS:
-            seconds = timed(partial(lives.tell, writers))
-            print(f"messages appended, {writers} attempts at a time: {FRAMES / seconds:.0f} /s")
-        for jobs in KEPT_JOBS:
-            fill(arguments[0], jobs)
-            seconds = best(partial(stores[0].counts, None))
-            own = best(partial(stores[0].counts, owner))
-            print(
-                f"{jobs:,} kept jobs: counted in {1000 * seconds:.0f} ms for an admin, "
-                f"{1000 * own:.0f} ms for their owner"
-            )
-        for number in IDENTITIES:
-            logins = {f"{n:032x}" for n in range(number)}
-            seconds = best(partial(accounts.standing, set(range(number)), logins))
-            told = json.dumps({"users": {str(n): 5 for n in range(number)}})
-            heard = best(partial(json.loads, told))
-            print(
-                f"{number:,} users on one server: looked at in {1000 * seconds:.0f} ms, told "
-                f"others in {len(told) / 1000:.0f} KB, heard in {1000 * heard:.1f} ms"
-            )
+    """Prints a table for each scenario named, or for all."""
+    scenarios: dict[str, Callable[[], None]] = {
+        "jobs": jobs,
+        "waiting": waiting,
+        "delivery": delivery,
+        "log": log,
+        "commands": commands,
+        "comeback": comeback,
+    }
+    for name in arguments or scenarios:
+        print(f"\n## {name}\n", flush=True)
+        scenarios[name]()
 
 
-class Lives:
-    """Jobs through their life, over two processes' worth of connections."""
-
-    def __init__(
-        self, databases: Sequence[PostgresDatabase], stores: Sequence[SqlStore], owner: User
-    ) -> None:
-        self._databases, self._stores, self._owner = databases, stores, owner
-        self._turn = count()
-
-    def run(self, writers: int) -> None:
-        """JOBS jobs: taken in, claimed, ended."""
-        with ThreadPoolExecutor(writers) as threads:
-            list(threads.map(lambda _: self._end(self._begin()), range(JOBS)))
-
-    def tell(self, writers: int) -> None:
-        """FRAMES messages of so many attempts, each of which waits for its last one."""
-        jobs = [self._begin() for _ in range(writers)]
-
-        def attempt(job: Job) -> None:
-            store = self._stores[job.id % 2]
-            for seq in range(2, 2 + FRAMES // writers):
-                store.append(job.id, job.attempt, [frame(job.id, seq)], STATE).result(60)
-
-        with ThreadPoolExecutor(writers) as threads:
-            list(threads.map(attempt, jobs))
-        for job in jobs:
-            self._end(job, 2 + FRAMES // writers)
-
-    def _begin(self) -> Job:
-        turn = next(self._turn) % 2
-        store, now = self._stores[turn], self._databases[turn].now()
-        new = NewJob(
-            self._owner,
-            usual_spec(now),
-            LotsFile(LOTS_CSV, "lots.csv", "text/csv"),
-            STATE,
-            lambda job_id: frame(job_id, 1),
-        )
-        made, _ = store.create(new, now)
-        claimed = store.claim(
-            worker="bench", now=now, lease_until=now + timedelta(hours=1), job_id=made.id
-        )
-        assert claimed is not None
-        return claimed
-
-    def _end(self, job: Job, seq: int = 2) -> None:
-        store = self._stores[job.id % 2]
-        last = Frame(seq, frame(job.id, seq).data, True)
-        store.finish(job.id, job.attempt, DONE, last, self._databases[0].now())
+@contextmanager
+def made() -> Iterator[Cluster]:
+    """A cluster without processes yet."""
+    with (
+        postgres_server(durable=True) as postgres,
+        redis_server() as redis,
+        tempfile.TemporaryDirectory() as folder,
+        cluster(Path(folder), postgres, redis) as found,
+    ):
+        yield found
 
 
-def frame(job_id: int, seq: int) -> Frame:
-    """A message as a search tells it."""
-    event = Progress("planning", 50, f"Best {seq:,}.5 h")
-    return Frame(seq, encode(JobKind.SCHEDULE, job_id, seq, datetime.now(UTC), event))
+# -- jobs ----------------------------------------------------------------------------------------
 
 
-def fill(address: str, jobs: int) -> None:
-    """Makes the jobs so many, as copies of one that has ended."""
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(FILL, (jobs,))
-        connection.execute("VACUUM ANALYZE jobs")
+def jobs() -> None:
+    """Trivial jobs a second, from the first submit to the last end."""
+    print("| trivial jobs | a second |\n|---|---|")
+
+    async def embedded() -> None:
+        async with daemon(workers=SLOTS) as client:
+            await _all_end(client, 10)
+            print(f"| one machine, {SLOTS} at a time | {await _all_end(client, JOBS):.1f} |")
+
+    asyncio.run(embedded())
+    with made() as found:
+        server = found.server()
+        for _ in range(SLOTS):
+            found.worker()
+
+        async def distributed() -> None:
+            async with found.client(server) as client:
+                await _all_end(client, 10)
+                rate = await _all_end(client, JOBS)
+                print(f"| a server, {SLOTS} workers, one at a time each | {rate:.1f} |")
+
+        asyncio.run(distributed())
 
 
-def timed(work: Callable[[], object]) -> float:
-    """Seconds that it takes."""
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
+async def _all_end(client: Client, count: int, seconds: float = 30.0) -> float:
+    """Jobs a second."""
+    began = time.perf_counter()
+    gate = asyncio.Semaphore(20)
+
+    async def one() -> None:
+        async with gate:
+            job = await client.submit(ONE_LOT, "lots.csv", time_limit_seconds=seconds)
+        async for _ in client.follow(job.schedule_id, since=None):
+            pass
+
+    await asyncio.gather(*(one() for _ in range(count)))
+    return count / (time.perf_counter() - began)
 
 
-def best(work: Callable[[], object]) -> float:
-    """The same, the shortest of a few."""
-    return min(timed(work) for _ in range(REPEATS))
+def waiting() -> None:
+    """The same of jobs that take no processor time, on one worker and on three."""
+    print("| jobs that wait 1 s | a second | of what is possible |\n|---|---|---|")
+    rates = []
+    for workers in (1, 3):
+        with made() as found:
+            server = found.server(settings=ROOM)
+            for _ in range(workers):
+                found.worker(WAITING_SLOTS, program=("-c", PATIENT))
+
+            async def work() -> float:
+                async with found.client(server) as client:  # noqa: B023
+                    await _all_end(client, WAITING_SLOTS, WAIT_SECONDS)
+                    return await _all_end(client, WAITS, WAIT_SECONDS)
+
+            rates.append(asyncio.run(work()))
+        most = workers * WAITING_SLOTS / WAIT_SECONDS
+        of = f"{workers} worker{'s' * (workers > 1)}, {WAITING_SLOTS} at a time each"
+        print(f"| {of} | {rates[-1]:.2f} | {rates[-1] / most:.0%} |", flush=True)
+    print(f"\nthree against one: {rates[1] / rates[0]:.2f}")
+
+
+# -- messages ------------------------------------------------------------------------------------
+
+
+def _server(stack: ExitStack, found: Cluster | None) -> Child:
+    """A daemon with puppet jobs: of `found`, or of one machine."""
+    directory = stack.enter_context(tempfile.TemporaryDirectory())
+    flags = [f"{name.removeprefix('FILLSCHED_').lower()}={value}" for name, value in ROOM.items()]
+    if found is not None:
+        flags += [f"database={found.database}", f"redis={found.redis}"]
+        flags.append(f"key_file={found.folder / 'key'}")
+    return stack.enter_context(child(python("benchmarks.sockets.server", directory, *flags)))
+
+
+def _watching(server: Child, ids: Sequence[int], readers: int, since: str = "start") -> list[str]:
+    url = server.ready["url"].replace("http", "ws", 1)
+    return [f"{url}/ws/schedule/{job}?since={since}" for job in ids for _ in range(readers)]
+
+
+def delivery() -> None:
+    """From publish to receive, at clients of the server that publishes and of another."""
+    print("| deliveries a second | where | p50 ms | p99 ms | p99.9 ms |\n|---|---|---|---|---|")
+    with made() as found, ExitStack() as stack:
+        here, there = _server(stack, found), _server(stack, found)
+        ids = here.ask("make", count=TOPICS)["jobs"]
+        loads, newest = {"the same server": here, "another server": there}, 1
+        for where, server in loads.items():
+            with child(python("benchmarks.sockets.client")) as load:
+                urls = _watching(server, ids, READERS)
+                load.ask("connect", urls=urls, token=server.ready["token"], mode="time")
+                assert load.ask("until", seq=newest, seconds=30)["ok"]  # all of before is read
+                for rate in RATES:
+                    each = rate / TOPICS / READERS
+                    told = {"rate": each, "seconds": DELIVERY_SECONDS, "at_once": False}
+                    load.ask("report")
+                    newest = max(here.ask("spread", jobs=ids, **told)["seqs"].values())
+                    seen = load.ask("until", seq=newest, seconds=30)
+                    assert seen["ok"] and not seen["broken"] and not seen["lost"], seen
+                    _row(f"{rate:,} | {where}", load.ask("report"))
+
+
+def _row(name: str, found: dict[str, Any]) -> None:
+    print(f"| {name} | {found['p50']:.2f} | {found['p99']:.2f} | {found['p999']:.2f} |", flush=True)
+
+
+def log() -> None:
+    """Messages stored a second, one after the other, with one reader."""
+    print("| messages of one job, each waited for | SQLite | PostgreSQL |\n|---|---|---|")
+    with made() as found, ExitStack() as stack:
+        servers = [_server(stack, None), _server(stack, found)]
+        ids = [server.ask("make", count=1)["jobs"][0] for server in servers]
+        for batch in BATCHES:
+            rates = []
+            for server, job in zip(servers, ids, strict=True):
+                with child(python("benchmarks.sockets.client")) as load:
+                    urls = _watching(server, [job], 1)
+                    load.ask("connect", urls=urls, token=server.ready["token"], mode="count")
+                    count = FLOOD if batch > 1 else FLOOD // 5
+                    told = server.ask("flood", job_id=job, count=count, batch=batch)
+                    seen = load.ask("until", seq=told["last"], seconds=60)
+                    assert seen["ok"] and not seen["broken"], seen
+                    rates.append(count / ((seen["last_ns"] - told["start_ns"]) / 1e9))
+            print(f"| {batch} at a time | {rates[0]:,.0f} | {rates[1]:,.0f} |", flush=True)
+
+
+# -- commands ------------------------------------------------------------------------------------
+
+
+def commands() -> None:
+    """From a command on one server to the end that its client sees; the solver is elsewhere."""
+    print("| command | Redis | to the end |\n|---|---|---|")
+    lots = csv_of(plant(500))
+    with made() as found:
+        server = found.server()
+        found.worker(COMMANDED)
+
+        async def work() -> None:
+            async with found.client(server) as client:
+                for redis in ("there", "away"):
+                    for command in ("cancel", "finish"):
+                        seconds: list[float] = []
+                        while len(seconds) < COMMANDS:
+                            ids = [await _searching(client, lots) for _ in range(COMMANDED)]
+                            if redis == "away":
+                                found.redis_server.kill()
+                                await asyncio.sleep(2.0)
+                            seconds += [await _ended(client, command, job) for job in ids]
+                            if redis == "away":
+                                found.redis_server.start()
+                        print(f"| {command} | {redis} | {spread(seconds)} |", flush=True)
+
+        asyncio.run(work())
+
+
+async def _searching(client: Client, lots: bytes) -> int:
+    """A job whose solver looks for better schedules."""
+    job = await client.submit(lots, "lots.csv", time_limit_seconds=600)
+    async with aclosing(client.follow(job.schedule_id)) as stream:
+        async for message in stream:
+            if message.data.get("incumbent_hours") is not None:
+                break
+    return job.schedule_id
+
+
+async def _ended(client: Client, command: str, job_id: int) -> float:
+    async with aclosing(client.follow(job_id, since=None)) as stream:
+        await anext(stream)
+        began = time.perf_counter()
+        await getattr(client, command)(job_id)
+        async for message in stream:
+            if message.terminal:
+                break
+        return time.perf_counter() - began
+
+
+# -- a killed server -----------------------------------------------------------------------------
+
+
+def comeback() -> None:
+    """CLIENTS follow jobs on a server that is killed; each goes on at another, at its cursor."""
+    with made() as found:
+        one, other = found.server(settings=ROOM), found.server(settings=ROOM)
+        found.worker(10, program=("-c", PATIENT))
+        dead = False
+
+        async def work() -> list[float]:
+            nonlocal dead
+            async with found.client(one) as here, found.client(other) as there:
+                locates = (here._locate, there._locate)
+                back: list[float] = []
+
+                async def anywhere() -> Any:
+                    return await locates[dead]()
+
+                async with Client(anywhere) as client:
+                    ids = [
+                        (await here.submit(ONE_LOT, "lots.csv", time_limit_seconds=600))
+                        for _ in range(10)
+                    ]
+                    live = asyncio.Semaphore(0)
+
+                    async def one_client(job_id: int) -> None:
+                        def link(now: Any) -> None:
+                            if now.state == "live":
+                                live.release()
+                                if dead:
+                                    back.append(time.perf_counter() - killed)
+
+                        async for _ in client.follow(job_id, since=None, on_link=link):
+                            pass
+
+                    tasks = [
+                        asyncio.create_task(one_client(ids[n % 10].schedule_id))
+                        for n in range(CLIENTS)
+                    ]
+                    for _ in range(CLIENTS):
+                        await live.acquire()
+                    dead, killed = True, time.perf_counter()
+                    one.kill()
+                    for _ in range(CLIENTS):
+                        await live.acquire()
+                    for task in tasks:
+                        task.cancel()
+                    await asyncio.gather(*tasks, return_exceptions=True)
+                    return back
+
+        back = asyncio.run(work())
+    shares = [f"p{int(100 * share)} {percentile(back, share):.2f} s" for share in (0.5, 0.95, 1.0)]
+    print(f"{len(back):,} clients of a killed server live again on the other: {', '.join(shares)}")

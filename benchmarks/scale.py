@@ -28,7 +28,7 @@ PROVEN_SECONDS = (
 SOLVER_BYTES = 500e6
 """The largest that was seen with 100,000 lots."""
 
-# -- measured by `cluster`, client and PostgreSQL on two busy cores: bounds from below ----------
+# -- measured by `database`, client and PostgreSQL on two busy cores: bounds from below ----------
 
 TAKEN_A_SECOND = 52
 """Jobs taken in, claimed and ended: the first two under the one lock of the database."""

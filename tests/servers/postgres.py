@@ -21,7 +21,7 @@ PLACES = ("/usr/lib/postgresql/*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/op
 class PostgresServer:
     """A server on 127.0.0.1 and a Unix socket, with databases as many as are asked for."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
         initdb, self._postgres = (
             processes.program(name, *PLACES) or processes.left_out("PostgreSQL")
             for name in ("initdb", "postgres")
@@ -40,6 +40,7 @@ class PostgresServer:
             user=self._user,
             cwd=folder,
         )
+        self._durable = "on" if durable else "off"
         self.port = processes.free_port()
         self._numbers = count(1)
         self.start()
@@ -49,8 +50,8 @@ class PostgresServer:
         command = [self._postgres, "-D", self._data, "-p", str(self.port), "-k", self.folder]
         for setting in (
             "listen_addresses=127.0.0.1",
-            "fsync=off",  # tests end processes, not power
-            "full_page_writes=off",
+            f"fsync={self._durable}",  # tests end processes, not power
+            f"full_page_writes={self._durable}",
             "max_connections=200",
             "deadlock_timeout=50ms",
         ):
@@ -82,11 +83,12 @@ class PostgresServer:
         """Ends one, with whoever is connected to it."""
         self.say(f"DROP DATABASE IF EXISTS {address.rpartition('/')[2]} WITH (FORCE)")
 
-    def say(self, statement: str) -> None:
-        """Has `statement` executed, outside of any transaction."""
+    def say(self, statement: str, address: str | None = None) -> None:
+        """Has `statement` executed, outside of any transaction, in the database at `address`."""
         import psycopg
 
-        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+        to = address or self.address("postgres")
+        with psycopg.connect(to, autocommit=True) as connection:
             connection.execute(statement)
 
     def asked(self, address: str, query: str) -> object:
@@ -99,15 +101,28 @@ class PostgresServer:
 
     def kill(self) -> None:
         """SIGKILL to the server and to all processes of its own, at once."""
+        self._signal(signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        """SIGSTOP to all of it: connections stay, nobody answers, until `go_on`."""
+        self._signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """SIGCONT."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: int) -> None:
+        """To the first process and to those that it has made, while it makes no more."""
         first = self.process.pid
         try:
+            os.kill(first, signal.SIGSTOP)
             children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
         except OSError:  # not Linux, or gone: they notice by themselves
             children = []
-        for pid in (first, *map(int, children)):
+        for pid in (*map(int, children), first):
             with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        self.process.wait()
+                os.kill(pid, number)
 
     def restart(self) -> None:
         """As an operator does: connections end, nothing is lost."""
@@ -121,6 +136,7 @@ class PostgresServer:
 
     def _end(self) -> None:
         if self.process.poll() is None:
+            self.go_on()
             self.process.send_signal(signal.SIGINT)  # its fast way of ending
             try:
                 self.process.wait(processes.START_SECONDS)
@@ -129,11 +145,13 @@ class PostgresServer:
 
 
 @contextlib.contextmanager
-def postgres_server() -> Iterator[PostgresServer]:
-    """A server for the length of the block; skips the test where there is no PostgreSQL."""
+def postgres_server(*, durable: bool = False) -> Iterator[PostgresServer]:
+    """A server for the length of the block; skips the test where there is no PostgreSQL.
+
+    `durable`: what it acknowledges survives a power cut too, as benchmarks want it."""
     folder = Path(tempfile.mkdtemp(prefix="pg-"))  # short: the socket's path has a limit
     try:
-        server = PostgresServer(folder)
+        server = PostgresServer(folder, durable=durable)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

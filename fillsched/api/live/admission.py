@@ -54,7 +54,9 @@ class Admission:
         def ask() -> Identity:
             return self._auth.identify(headers, query).at(address)
 
-        return asyncio.get_running_loop().run_in_executor(self._threads, ask)
+        asked = asyncio.get_running_loop().run_in_executor(self._threads, ask)
+        asked.add_done_callback(_refused)  # else asyncio logs what nobody waits for any more
+        return asked
 
     def _ask_once(
         self, who: tuple[str, str], headers: Mapping[str, str]

@@ -8,10 +8,13 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import count
+from typing import Any
 
 from celery import Celery
 from celery.worker import WorkController, state
+from celery.worker.consumer import Consumer
 
 from fillsched.backends.celery.app import TASK
 from fillsched.backends.celery.pulse import Pulse
@@ -20,6 +23,19 @@ from fillsched.errors import FillschedError
 log = logging.getLogger(__name__)
 
 Take = Callable[[str, int | None], Callable[[], None] | None]
+
+BACK_SECONDS = 1
+"""Between two tries to reach a Redis that is away; Celery's own pauses grow to 30 s, for which
+jobs would wait after it is back. One client a worker that knocks once a second burdens nobody."""
+
+
+class _Returning(Consumer):  # type: ignore[misc]  # Celery has no types
+    """Celery's consumer, which is back soon after Redis is."""
+
+    def ensure_connected(self, connection: Any) -> Any:
+        steady = {"interval_start": BACK_SECONDS, "interval_step": 0, "interval_max": BACK_SECONDS}
+        connection.ensure_connection = partial(connection.ensure_connection, **steady)
+        return super().ensure_connected(connection)
 
 
 class CeleryWorker:
@@ -42,6 +58,7 @@ class CeleryWorker:
             app=app,
             hostname=f"fillsched@{name}",
             pool_cls="threads",
+            consumer_cls=_Returning,
             concurrency=slots,
             without_gossip=True,
             without_mingle=True,

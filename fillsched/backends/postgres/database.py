@@ -13,10 +13,11 @@ has come (`sql.group_commit`): a commit waits for the disk, and one a message wo
 A reader sees one picture (REPEATABLE READ) and waits for nobody.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
@@ -42,6 +43,10 @@ LOCK_SECONDS = 10
 
 SILENCE_MILLISECONDS = 10_000
 """A connection over which nothing is acknowledged for so long is dead."""
+
+ANSWER_SECONDS = 15.0
+"""One over which a question is not answered for so long is dead, too: longer than a wait for a
+lock, and any statement of ours takes less than a second."""
 
 READERS, MORE_READERS = 8, 24
 """Connections for reading that a process keeps, and how many more it opens in a rush."""
@@ -180,12 +185,25 @@ def migrate_alone(engine: Engine) -> None:
         connection.exec_driver_sql(f"SELECT {_MIGRATING}")
         connection.commit()
         try:
-            migrate(connection)
-            connection.commit()
+            with _patience(connection, None):
+                migrate(connection)
+                connection.commit()
         finally:
             connection.rollback()
             connection.exec_driver_sql(f"SELECT {_MIGRATING.replace('lock', 'unlock')}")
             connection.commit()
+
+
+@contextmanager
+def _patience(connection: Connection, seconds: float | None) -> Iterator[None]:
+    """Another one for the length of the block: to rewrite a table takes its time."""
+    driver: Any = connection.connection.driver_connection
+    before = driver.patience_seconds
+    driver.patience_seconds = seconds
+    try:
+        yield
+    finally:
+        driver.patience_seconds = before
 
 
 def _engine(url: URL) -> Engine:
@@ -212,10 +230,21 @@ def _engine(url: URL) -> Engine:
             "PostgreSQL needs packages that are not installed: pip install 'fillsched[cluster]'."
         ) from error
 
+    @event.listens_for(engine, "do_connect")
+    def connect(_: object, __: object, given: Sequence[Any], named: dict[str, Any]) -> object:
+        from fillsched.backends.postgres.connection import Impatient  # it needs psycopg
+
+        return Impatient.connect(*given, **named)
+
     @event.listens_for(engine, "connect")
     def prepare(connection: object, _: object) -> None:
-        from fillsched.backends.postgres.connection import prepared  # it needs psycopg
+        from fillsched.backends.postgres.connection import prepared
 
-        prepared(connection, idle_seconds=IDLE_SECONDS, lock_seconds=LOCK_SECONDS)
+        prepared(
+            connection,
+            idle_seconds=IDLE_SECONDS,
+            lock_seconds=LOCK_SECONDS,
+            patience_seconds=ANSWER_SECONDS,
+        )
 
     return engine

@@ -35,12 +35,16 @@ from fillsched.client.transports import Socket
 RATE_HZ = 10.0
 """Progress messages a second of one topic; an eye can use no more."""
 
+SERVER_ERRORS = 500
+"""From this status on an answer says that the daemon could not, not that it would not."""
+
 
 class Topics:
     """The messages of its topics, iterated once; the socket is closed when the block is left.
 
     `add` and `drop` may be called at any time from the same loop, also while it is offline. Of the
-    daemon's answers to subscriptions only refusals are given out; what is refused is dropped.
+    daemon's answers to subscriptions only refusals are given out; what is refused is dropped. What
+    it cannot tell at present is trouble of the connection, and asked for again.
     """
 
     def __init__(self, way: Way, names: Iterable[str], max_rate_hz: float) -> None:
@@ -140,9 +144,12 @@ class Topics:
     def _noted(self, data: Mapping[str, Any]) -> bool:
         """Keeps the place of a topic; whether the message is one to give out."""
         if data.get("type") == "result":
-            if not data["ok"]:
-                self.drop(str(data["id"]))
-            return not data["ok"]
+            if data["ok"]:
+                return False
+            if data["problem"]["status"] >= SERVER_ERRORS:  # its store is away, and comes back
+                raise Lost(data["problem"]["detail"])
+            self.drop(str(data["id"]))
+            return True
         place = self._wanted.get(str(data.get("topic")))
         if place is not None and "cursor" in data:
             place.since = data["cursor"]

@@ -88,10 +88,9 @@ class Plant:
         return False
 
     def solvers(self) -> list[int]:
-        """Process ids of the solvers: the grandchildren that gave way (nice 10)."""
+        """Process ids of the daemon's solvers."""
         assert self.process is not None
-        children = _children(self.process.pid)
-        return [pid for child in children for pid in _children(child) if _nice(pid) == 10]
+        return solvers_of(self.process.pid)
 
     def fork_servers(self) -> list[int]:
         """Process ids of the daemon's children from which solvers are forked."""
@@ -128,6 +127,11 @@ async def watch(client: Client, watcher: Watcher) -> None:
             watcher.seen.append(message)
     except FillschedError as error:
         watcher.trouble = error
+
+
+def solvers_of(pid: int) -> list[int]:
+    """Solvers of a daemon or worker: the grandchildren that gave way (nice 10)."""
+    return [solver for child in _children(pid) for solver in _children(child) if _nice(solver) > 9]
 
 
 def _children(pid: int) -> list[int]:

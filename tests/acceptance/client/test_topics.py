@@ -13,7 +13,8 @@ from fillsched.client.streams import polled_topics
 from fillsched.daemon.address import read_token
 from fillsched.daemon.embedded import start_embedded
 from fillsched.daemon.settings import load
-from fillsched.errors import AuthenticationError
+from fillsched.errors import AuthenticationError, Unavailable
+from fillsched.service.jobs import JobService
 from tests.acceptance.conftest import Running
 from tests.acceptance.proxies import Proxy
 from tests.conftest import WAIT_SECONDS
@@ -108,6 +109,32 @@ def test_a_refused_topic_is_told_once_and_dropped(daemon: Running) -> None:
     refusal, left = asyncio.run(run())
     assert (refusal["id"], refusal["problem"]["code"]) == ("schedule:999999", "NOT_FOUND")
     assert not left
+
+
+def test_issue_21_a_topic_that_cannot_be_told_at_present_is_asked_for_again(
+    daemon: Running, done: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was dropped for good when the database was away just then (cluster chaos, seed 1)."""
+    place, away = JobService.place, [Unavailable("The database is away.")]
+
+    def placed(*asked: Any) -> Any:
+        if away:
+            raise away.pop()
+        return place(*asked)
+
+    monkeypatch.setattr(JobService, "place", placed)
+
+    async def run() -> tuple[list[Data], list[str]]:
+        links: list[Link] = []
+        async with watching(daemon, on_link=links.append) as topics:
+            topics.add(f"schedule:{done}", since="start")
+            seen = await until(topics, lambda data: data["type"] == "complete")
+            return seen, [link.state for link in links]
+
+    seen, states = asyncio.run(run())
+    assert [message["seq"] for message in seen] == list(range(1, len(seen) + 1))
+    assert not away
+    assert states == ["connecting", "live", "offline", "connecting", "live"]
 
 
 def test_a_token_that_nobody_takes_ends_the_topics(daemon: Running) -> None:

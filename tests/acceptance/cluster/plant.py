@@ -10,17 +10,22 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from websockets.sync.client import ClientConnection, connect
 
 from fillsched.client import Client, Endpoint
 from fillsched.daemon.address import read_address, read_token
 from fillsched.errors import ConnectionTrouble
+from tests.acceptance.chaos.plant import solvers_of
 from tests.servers.postgres import PostgresServer
 from tests.servers.redis import RedisServer
+
+FILLSCHED = ("-m", "fillsched_cli")
 
 WAIT_SECONDS = 60.0
 """Not for ever."""
@@ -28,11 +33,35 @@ WAIT_SECONDS = 60.0
 
 @dataclass
 class Process:
-    """A server or a worker; `data_dir` is its own."""
+    """A server or a worker; `data_dir` is its own. It can be begun again and again."""
 
+    command: tuple[str, ...]
+    environment: Mapping[str, str]
     data_dir: Path
     log: Path
-    process: "subprocess.Popen[bytes]"
+    process: "subprocess.Popen[bytes]" = field(init=False)
+
+    def begin(self) -> None:
+        """Begins it (again); what it says follows what was said before."""
+        with self.log.open("ab") as out:
+            self.process = subprocess.Popen(
+                self.command,
+                env=dict(self.environment),
+                cwd=self.data_dir.parent,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    @property
+    def lives(self) -> bool:
+        """Whether it has not ended."""
+        return self.process.poll() is None
+
+    def solvers(self) -> list[int]:
+        """Process ids of the solvers of a worker."""
+        return solvers_of(self.process.pid)
 
     def kill(self) -> None:
         """SIGKILL; returns when it is gone."""
@@ -68,42 +97,47 @@ class Cluster:
     redis: str
     processes: list[Process] = field(default_factory=list)
 
-    def begin(self, *command: str, wait_for: str) -> Process:
-        """Begins a process and waits until it has said `wait_for`."""
+    def begin(
+        self,
+        *command: str,
+        wait_for: str,
+        program: Sequence[str] = FILLSCHED,
+        settings: Mapping[str, str] = MappingProxyType({}),
+    ) -> Process:
+        """Begins a process and waits until it has said `wait_for`. `settings` are its own, by the
+        names of their variables; `program` in the place of `fillsched`."""
         number = len(self.processes) + 1
-        data_dir, log = self.folder / f"data{number}", self.folder / f"{number}.log"
-        environment = dict(
-            os.environ,
-            FILLSCHED_DATABASE=self.database,
-            FILLSCHED_REDIS=self.redis,
-            FILLSCHED_KEY_FILE=str(self.folder / "key"),
-            FILLSCHED_DATA_DIR=str(data_dir),
-            FILLSCHED_LOG_LEVEL="debug",
+        data_dir = self.folder / f"data{number}"
+        environment = {
+            **os.environ,
+            "FILLSCHED_DATABASE": self.database,
+            "FILLSCHED_REDIS": self.redis,
+            "FILLSCHED_KEY_FILE": str(self.folder / "key"),
+            "FILLSCHED_DATA_DIR": str(data_dir),
+            "FILLSCHED_LOG_LEVEL": "debug",
+            **settings,
+        }
+        begun = Process(
+            (sys.executable, *program, *command),
+            environment,
+            data_dir,
+            self.folder / f"{number}.log",
         )
-        with log.open("wb") as out:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "fillsched_cli", *command],
-                env=environment,
-                cwd=self.folder,
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        begun = Process(data_dir, log, process)
+        begun.begin()
         self.processes.append(begun)
         wait(lambda: wait_for in begun.said(), begun)
         return begun
 
-    def server(self) -> Process:
+    def server(self, **begin: Any) -> Process:
         """A server that answers."""
-        server = self.begin("serve", "--port", "0", wait_for="serves at")
+        server = self.begin("serve", "--port", "0", wait_for="serves at", **begin)
         wait(lambda: read_address(server.data_dir) is not None, server)
         return server
 
-    def worker(self, concurrency: int = 1) -> Process:
+    def worker(self, concurrency: int = 1, **begin: Any) -> Process:
         """A worker that waits for work."""
-        return self.begin("worker", "--concurrency", str(concurrency), wait_for="ready for jobs")
+        command = ("worker", "--concurrency", str(concurrency))
+        return self.begin(*command, wait_for="ready for jobs", **begin)
 
     @contextlib.asynccontextmanager
     async def client(self, server: Process) -> AsyncIterator[Client]:
@@ -131,7 +165,7 @@ class Cluster:
     def close(self) -> None:
         """Ends all of its processes."""
         for process in self.processes:
-            if process.process.poll() is None:
+            if process.lives:
                 process.go_on()
                 process.process.terminate()
         for process in self.processes:

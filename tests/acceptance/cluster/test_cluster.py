@@ -1,6 +1,8 @@
 """Several servers and workers over one database, as processes (issue 21)."""
 
 import asyncio
+import os
+import re
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from random import Random
@@ -13,21 +15,21 @@ from fillsched.client import Client
 from tests.acceptance.chaos.contract import judge
 from tests.acceptance.chaos.plant import Watcher, watch
 from tests.acceptance.chaos.test_chaos import LOTS, lots_csv
+from tests.acceptance.chaos.test_trouble import hard_lots
 from tests.acceptance.cluster.plant import WAIT_SECONDS, Cluster, Process, cluster, wait
 from tests.servers.postgres import PostgresServer
 from tests.servers.redis import redis_server
 
 pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 
+AWAY_SECONDS = float(os.environ.get("CLUSTER_AWAY", "5"))
+"""How long Redis is away: 30 s by `make cluster-chaos`."""
+
 SECRET = "hunter2"
 CSV = lots_csv(Random(21))
 """The planner is still at work when its time, of a second or so, is up."""
 
-ENDLESS_LOTS = 400
-ENDLESS = "\n".join(
-    ["Lot ID,Type,Vials"]
-    + [f"L{n},P{n % 5},{Random(n).randint(200_000, 1_400_000)}" for n in range(ENDLESS_LOTS)]
-).encode()
+ENDLESS, ENDLESS_LOTS = hard_lots(), 500
 """Nothing is proven of it within any time of a test."""
 
 
@@ -37,11 +39,11 @@ def plant(tmp_path: Path, postgres: PostgresServer) -> Iterator[Cluster]:
         yield made
 
 
-def lasting(work: Awaitable[None]) -> None:
+def lasting(work: Awaitable[None], seconds: float = WAIT_SECONDS) -> None:
     """Runs `work`, not for ever."""
 
     async def run() -> None:
-        async with asyncio.timeout(WAIT_SECONDS):
+        async with asyncio.timeout(seconds):
             await work
 
     asyncio.run(run())
@@ -133,26 +135,38 @@ def test_issue_21_a_command_reaches_the_solver_from_any_server(
     lasting(work())
 
 
+@pytest.mark.timeout(2 * WAIT_SECONDS + AWAY_SECONDS)
 def test_issue_21_without_redis_progress_is_late_and_nothing_is_lost(plant: Cluster) -> None:
     one, other = plant.server(), plant.server()
-    plant.worker()
+    worker = plant.worker()
 
     async def work() -> None:
         async with plant.client(one) as here, plant.client(other) as there:
-            runs = await submitted(there, seconds=4.0)
+            runs = await submitted(there, AWAY_SECONDS * 0.8, ENDLESS)
+            watchers = [Watcher(runs), Watcher(runs)]
+            watching = [
+                asyncio.create_task(watch(client, watcher))
+                for client, watcher in zip((here, there), watchers, strict=True)
+            ]
             await standing(there, runs, "running")
             plant.redis_server.kill()
+            before = [len(watcher.seen) for watcher in watchers]
             waits = await submitted(there)
-            watchers = [Watcher(runs), Watcher(waits)]
-            watching = [asyncio.create_task(watch(here, watcher)) for watcher in watchers]
-            await watching[0]
-            assert await judge(here, runs, LOTS, watchers[:1]) == "succeeded"
+            waiting = Watcher(waits)
+            waited = asyncio.create_task(watch(here, waiting))
+            await asyncio.gather(asyncio.sleep(AWAY_SECONDS), *watching)
+            assert await judge(here, runs, ENDLESS_LOTS, watchers) == "succeeded"
+            for watcher, number in zip(watchers, before, strict=True):
+                assert len(watcher.seen) > number + 2, "not only the end"
             assert (await here.get(waits))["status"] == "queued", "nobody could be told"
+            await asyncio.to_thread(wait, lambda: "Trying again" in worker.said(), worker)
             plant.redis_server.start()
-            await watching[1]
-            assert await judge(here, waits, LOTS, watchers[1:]) == "succeeded"
+            await waited
+            assert await judge(here, waits, LOTS, [waiting]) == "succeeded"
 
-    lasting(work())
+    lasting(work(), WAIT_SECONDS + AWAY_SECONDS)
+    pauses = re.findall(r"Trying again in ([0-9.]+) second", worker.said())
+    assert set(pauses) == {"1.00"}, "so jobs begin soon after it is back"
 
 
 def test_issue_21_a_job_whose_worker_dies_is_run_by_another_and_ends_once(plant: Cluster) -> None:

@@ -23,6 +23,7 @@ from fillsched.errors import Conflict, ExecutionError, InvalidInput, Unavailable
 from fillsched.jobs.comparison.checkpoint import StoredRun
 from fillsched.jobs.job import StoredSchedule
 from tests.servers.postgres import PostgresServer, postgres_server
+from tests.servers.silent import silent_proxy
 
 WAIT_SECONDS = 60.0
 """Not for ever."""
@@ -303,3 +304,25 @@ def test_issue_21_connections_that_are_all_in_use_are_trouble_that_passes(
             wait_for(lambda: not database.storing)
         wait_for(lambda: database.storing)
         assert database.write(transaction)
+
+
+def test_issue_21_a_server_that_is_silent_is_given_up_and_found_again(
+    postgres: PostgresServer, postgres_address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands in between may acknowledge all that is sent and pass nothing on: without an end
+    to each wait the writer, and readers with it, waited for ever (chaos, seed 2)."""
+    monkeypatch.setattr(module, "ANSWER_SECONDS", 0.5)
+    with silent_proxy(postgres.port) as proxy:
+        through = postgres_address.replace(str(postgres.port), str(proxy.port))
+        with PostgresDatabase(through) as database:
+            assert database.write(transaction)
+            proxy.silence()
+            with pytest.raises(Unavailable):
+                database.write(transaction)
+            with pytest.raises(Unavailable), database.read() as connection:
+                transaction(connection)
+            proxy.speak()
+            wait_for(lambda: database.storing)
+            assert database.write(transaction)
+            with database.read() as connection:
+                assert transaction(connection)

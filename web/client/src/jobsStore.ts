@@ -5,7 +5,7 @@ import type { JobMessage, JobSummary, PingMessage, ResultMessage } from "./gener
 import type { ComparisonList, JobList } from "./generated/rest.js";
 import { persist, type Link, type Way } from "./persist.js";
 import { storeOf, type Store } from "./store.js";
-import { Refused, Upgrade } from "./trouble.js";
+import { Refused, refusalOfProblem, Upgrade } from "./trouble.js";
 import { UPGRADE_MS } from "./ways/eventStream.js";
 import { ANSWER_MS, rest } from "./ways/polling.js";
 import { bySocket } from "./ways/socket.js";
@@ -44,11 +44,7 @@ export function jobsStore(options: JobsOptions): Store<JobsState> {
     state: "connecting", link: { state: "connecting" }, heardAt: null, known: false, jobs: [], afresh: false, error: null,
   };
   return storeOf(first, async ({ signal, wake, set }) => {
-    const hello = { type: "subscribe", id: "jobs", topics: ["schedules"], max_rate_hz: 4 };
-    const ways: Way<Said>[] = [
-      (stop) => bySocket<Said>(options, "ws", { hello, silenceMs: silenceOf(options) }, stop),
-      (stop) => byLists(options, stop),
-    ];
+    const ways: Way<Said>[] = [(stop) => bySubscription(options, stop), (stop) => byLists(options, stop)];
     const onLink = (link: Link) => set((state) => ({ ...state, link, state: link.state }));
     const renewable = Boolean(options.getToken ?? options.getTicket);
     try {
@@ -96,6 +92,15 @@ const noneTold = (state: JobsState): JobsState =>
 function withJob(others: readonly ListedJob[], job: ListedJob): readonly ListedJob[] {
   const at = others.findIndex((other) => other.id < job.id);
   return at < 0 ? [...others, job] : others.toSpliced(at, 0, job);
+}
+
+/** What a socket says that follows all jobs. Throws also where they cannot be told at present. */
+async function* bySubscription(options: JobsOptions, signal: AbortSignal): AsyncGenerator<Said, void> {
+  const hello = { type: "subscribe", id: "jobs", topics: ["schedules"], max_rate_hz: 4 };
+  for await (const said of bySocket<Said>(options, "ws", { hello, silenceMs: silenceOf(options) }, signal)) {
+    if (said.type === "result" && said.problem) throw refusalOfProblem(said.problem);
+    yield said;
+  }
 }
 
 async function* byLists(access: Access, signal: AbortSignal): AsyncGenerator<Said, void> {

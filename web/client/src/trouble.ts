@@ -4,7 +4,7 @@
  * Only what the daemon itself has said for good is a verdict (Refused): close code 1008, or a 4xx
  * that is `application/problem+json` with a `code`. Everything else may pass (Lost).
  */
-import type { ErrorCode, FaultView } from "./generated/messages.js";
+import type { ErrorCode, FaultView, ProblemDetails } from "./generated/messages.js";
 
 /** The connection ended without the job's end; the message says why. */
 export class Lost extends Error {
@@ -41,6 +41,11 @@ export function refusalOfClose(code: number, reason: string): Refused | Lost {
   if (code !== 1008) return new Lost(reason || `the connection was lost (${code})`);
   const [name = "", ...rest] = reason.split(": ");
   return new Refused(name || "AUTHORIZATION_ERROR", rest.join(": ") || "the daemon refused the connection");
+}
+
+/** The verdict in the answer to a command; Lost where the daemon could not, which passes. */
+export function refusalOfProblem({ code, detail, status }: ProblemDetails): Refused | Lost {
+  return status >= 500 ? new Lost(detail) : new Refused(code, detail);
 }
 
 /** The verdict in an answer that is no success; Lost for what a proxy says, and what passes. */

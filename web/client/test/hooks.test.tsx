@@ -66,8 +66,8 @@ test("a refusal is shown in the daemon's own words", async () => {
   await act(async () => root.unmount());
 });
 
-function Jobs() {
-  const { jobs, known } = useJobs({ url: "http://jobs.example" });
+function Jobs({ url = "http://jobs.example" }: { url?: string }) {
+  const { jobs, known } = useJobs({ url });
   return <p>{known ? jobs.map(({ id, status }) => `${id} ${status}`).join(", ") : "?"}</p>;
 }
 
@@ -96,5 +96,20 @@ test("the list of jobs is newest first, changes, and begins anew on another sock
   await again(subscribed);
   await act(async () => void (await vi.advanceTimersByTimeAsync(1_000)));
   expect(page.textContent).toBe("");
+  await act(async () => root.unmount());
+});
+
+test("issue 21: jobs that cannot be told at present are not taken for none, and asked for again", async () => {
+  const root = await shown(<Jobs url="http://away.example" />);
+  const say = (...frames: unknown[]) => act(async () => [...daemon.sockets].forEach((socket) => socket.tell(frames as Frame[])));
+  daemon.faults = { ...daemon.faults, down: true };
+  const problem = { status: 503, code: "EXECUTION_ERROR", title: "The server failed", detail: "The database is away." };
+  await say({ type: "result", id: "jobs", ok: false, problem });
+  await act(async () => void (await vi.advanceTimersByTimeAsync(1_000)));
+  expect(page.textContent).toBe("?");
+  daemon.faults = {};
+  await act(async () => void (await vi.advanceTimersByTimeAsync(5_000)));
+  await say({ type: "result", id: "jobs", ok: true }, job(5, "running"));
+  expect(page.textContent).toBe("5 running");
   await act(async () => root.unmount());
 });
