@@ -1,5 +1,6 @@
 """What every test shares: no settings from outside, the slow ones first, one longest wait."""
 
+import logging
 import os
 from collections.abc import Iterator
 
@@ -43,6 +44,12 @@ def no_settings_from_outside() -> Iterator[None]:
         for name in [name for name in os.environ if name.startswith("FILLSCHED_")]:
             patch.delenv(name)
         yield
+
+
+@pytest.fixture(autouse=True)
+def usual_log_level() -> None:
+    """What a program that an earlier test ran in this process has set counts no more."""
+    logging.getLogger().setLevel(logging.WARNING)
 
 
 @pytest.fixture(scope="session")
