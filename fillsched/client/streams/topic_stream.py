@@ -146,7 +146,7 @@ class Topics:
         if data.get("type") == "result":
             if data["ok"]:
                 return False
-            if data["problem"]["status"] >= SERVER_ERRORS:  # its store is away, and comes back
+            if data["problem"].get("status", 0) >= SERVER_ERRORS:  # away, and it comes back
                 raise Lost(data["problem"]["detail"])
             self.drop(str(data["id"]))
             return True
