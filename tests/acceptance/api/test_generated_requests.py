@@ -19,7 +19,7 @@ from fillsched.daemon.embedded import EmbeddedDaemon, start_embedded
 from fillsched.daemon.settings import load
 
 SEED = int(os.environ.get("FUZZ_SEED", "1"))
-THOROUGH = int(os.environ.get("FUZZ_EXAMPLES", "40"))
+THOROUGH = int(os.environ.get("FUZZ_EXAMPLES", "25"))
 """Examples of each call where time is no matter; 250 are some 25,000 requests."""
 
 PASSWORD = "a long enough password"
@@ -67,6 +67,7 @@ def generated(embedded: EmbeddedDaemon, token: str, folder: Path, *words: str) -
     return int(found[1].replace(",", ""))
 
 
+@pytest.mark.slow
 @pytest.mark.thorough
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("role", ["planner", "admin"])

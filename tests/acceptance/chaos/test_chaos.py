@@ -104,6 +104,7 @@ async def _everything(client: Client) -> list[int]:
             return ids
 
 
+@pytest.mark.slow
 @pytest.mark.thorough
 def test_whatever_is_killed_every_acknowledged_job_ends_once_and_every_watcher_sees_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -13,6 +13,7 @@ SECONDS = float(os.environ.get("SOAK_SECONDS", "120"))
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 @pytest.mark.thorough
 @pytest.mark.timeout(SECONDS + 120)
 def test_steady_use_leaves_no_memory_and_no_descriptors_behind() -> None:

@@ -46,6 +46,7 @@ def clone(tmp_path: Path) -> Path:
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 @pytest.mark.thorough
 @pytest.mark.timeout(2 * TOUR_SECONDS)
 def test_people_p4_each_line_of_the_tour_works_as_it_is_written(clone: Path) -> None:

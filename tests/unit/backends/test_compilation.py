@@ -54,6 +54,7 @@ def started(program: str, cache: Path) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.thorough
 @pytest.mark.timeout(900)
 @pytest.mark.skipif(not COMPILED, reason="without numba nothing is compiled")
