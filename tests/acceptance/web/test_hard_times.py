@@ -13,6 +13,7 @@ from fillsched.backends.processes import solver as process
 from fillsched.daemon.address import read_token
 from fillsched.daemon.embedded import start_embedded
 from fillsched.daemon.settings import load
+from fillsched.service import tokens
 from tests.acceptance.conftest import Running, chosen_solver
 from tests.acceptance.web.conftest import Window
 from tests.acceptance.web.dead_network import DeadNetwork
@@ -21,22 +22,27 @@ from tests.conftest import WAIT_SECONDS
 
 pytestmark = [pytest.mark.thorough, pytest.mark.browser, pytest.mark.timeout(180)]
 
-HEARTBEAT_SECONDS = 0.4
+HEARTBEAT_SECONDS = 2.0
+"""A socket counts as dead after two and a half of them: longer than a busy machine stands still."""
 TOKEN_SECONDS = 12.0
 
 
 @pytest.fixture(scope="module")
 def quick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A daemon whose heart beats fast."""
+    """A daemon whose heart beats faster than usual, and whose logins last a moment: a socket by
+    ticket counts as long as a token that is made then."""
     data_dir = tmp_path_factory.mktemp("quick")
     asked = {"data_dir": data_dir, "workers": 2, "heartbeat_seconds": HEARTBEAT_SECONDS}
     solver = partial(chosen_solver, made_by=process.context())
     embedded = start_embedded(load(asked, environment={}).settings, start_solver=solver)
+    patch = pytest.MonkeyPatch()
+    patch.setattr(tokens, "TOKEN_LIFETIME", timedelta(seconds=TOKEN_SECONDS))
     try:
         token = str(read_token(data_dir))
         with httpx2.Client(base_url=embedded.url, timeout=WAIT_SECONDS, trust_env=False) as http:
             yield Running(embedded.url, data_dir, embedded._daemon, token, http)
     finally:
+        patch.undo()
         embedded.stop()
 
 
@@ -81,10 +87,10 @@ def embedded(
 
 
 @pytest.mark.parametrize(
-    ("renew_seconds", "sockets"), [(1.0, 1), (600.0, 2)], ids=["in time", "too late"]
+    ("renew_seconds", "sockets"), [(1.0, {1}), (600.0, {2, 3})], ids=["in time", "too late"]
 )
 def test_a_token_that_expires_is_renewed(
-    quick: Running, window: Window, elsewhere: str, renew_seconds: float, sockets: int
+    quick: Running, window: Window, elsewhere: str, renew_seconds: float, sockets: set[int]
 ) -> None:
     """Over the open socket, which stays; or, when that was missed, by another one."""
     job_id = quick.submit(filename="slow.csv", user="petra", name="W46", time_limit_seconds=100)
@@ -93,12 +99,12 @@ def test_a_token_that_expires_is_renewed(
     window.run(
         "for (let n = 0; n < 200 && seen.sockets.length < args.n; n++) "
         "await page.waitForTimeout(50);",
-        n=sockets,
+        n=min(sockets),
     )
     window.run(r"await page.getByText(/^live [5-8]\d %/).first().waitFor();")
     assert quick.call("POST", f"/schedule/{job_id}/finish", "petra").status_code == 202
     window.run("await page.getByText(/^done 100 %/).first().waitFor();")
-    assert len(window.run("return seen.sockets;")) == sockets
+    assert len(window.run("return seen.sockets;")) in sockets
 
 
 def test_a_tab_that_was_frozen_past_token_and_heartbeat_goes_on(
