@@ -8,7 +8,7 @@ tens of milliseconds. What it is not for: durability; what is in the log is alre
 import logging
 import sqlite3
 import threading
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from time import monotonic
 
@@ -53,16 +53,24 @@ class Checkpoints:
         self._thread.join()
 
     def _run(self) -> None:
-        there = f"{self._database.absolute().as_uri()}?mode=rw"  # one that is gone is not made anew
-        with closing(sqlite3.connect(there, uri=True, timeout=WAIT_SECONDS)) as connection:
+        with ExitStack() as kept:
+            connection: sqlite3.Connection | None = None
             while not self._end.wait(ROUND_SECONDS):
                 if not self._due():
                     continue
                 try:
+                    if connection is None:
+                        connection = kept.enter_context(closing(self._opened()))
                     self._round(connection)
-                except sqlite3.Error as error:  # a full disk: the log goes on growing until then
+                except (
+                    sqlite3.Error
+                ) as error:  # a full disk, no descriptor: the log grows until then
                     log.error("the database's log could not be moved into its file: %s", error)
                 self._left_alone_since, self._left_at = monotonic(), self._size()
+
+    def _opened(self) -> sqlite3.Connection:
+        there = f"{self._database.absolute().as_uri()}?mode=rw"  # one that is gone is not made anew
+        return sqlite3.connect(there, uri=True, timeout=WAIT_SECONDS)
 
     def _due(self) -> bool:
         size = self._size()

@@ -282,6 +282,28 @@ def test_emptying_the_log_never_lets_writers_wait_for_a_reader(
         assert longest < 2.0, "SQLite's waiting for the reader, 5 s before, held up the writer"
 
 
+def test_a_log_that_could_not_be_moved_at_first_is_moved_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a descriptor, or a file, its thread died of it, and the log grew for ever."""
+    monkeypatch.setattr(checkpoints, "ROUND_SECONDS", 0.01)
+    monkeypatch.setattr(checkpoints, "WORTH_BYTES", 1)
+    monkeypatch.setattr(checkpoints, "PAUSE_SECONDS", 0.0)
+    opened, moved, tries = checkpoints.Checkpoints._opened, threading.Event(), []
+
+    def without_descriptors(self: checkpoints.Checkpoints) -> sqlite3.Connection:
+        tries.append(self)
+        if len(tries) < 3:
+            raise sqlite3.OperationalError("unable to open database file")
+        return opened(self)
+
+    monkeypatch.setattr(checkpoints.Checkpoints, "_opened", without_descriptors)
+    monkeypatch.setattr(checkpoints.Checkpoints, "_round", lambda *_: moved.set())
+    with SqliteDatabase(tmp_path / "fillsched.sqlite") as database:
+        database.write(lambda c: c.exec_driver_sql("CREATE TABLE filler (data BLOB)") and None)
+        assert moved.wait(WAIT_SECONDS) and len(tries) == 3
+
+
 def test_the_database_of_the_version_before_opens_with_its_jobs(tmp_path: Path) -> None:
     path = tmp_path / "fillsched.sqlite"
     engine = create_engine(f"sqlite:///{path}")
