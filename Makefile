@@ -68,7 +68,7 @@ floors: setup ## the lowest versions that pyproject.toml allows really do
 	NUMBA_CACHE_DIR=$(FLOORS)/numba $(FLOORS)/bin/fillsched --help > /dev/null
 
 quick: setup ## what takes no time: parts alone, and what every back end must do
-	$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m 'not slow and not thorough' tests/unit tests/contract
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m 'not slow and not thorough' tests/unit tests/contract
 
 chaos: setup ## 200 seeded runs in which processes are killed (about ten minutes)
 	CHAOS_RUNS=200 $(BIN)/python -m pytest tests/acceptance/chaos -s

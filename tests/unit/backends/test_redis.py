@@ -255,6 +255,7 @@ def test_issue_21_a_member_that_died_is_gone_by_itself(redis: RedisServer) -> No
     other.stop()
 
 
+@pytest.mark.slow
 def test_issue_21_that_no_member_can_be_heard_is_known(
     own: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

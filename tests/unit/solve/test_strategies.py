@@ -179,6 +179,7 @@ def test_a_clean_no_dearer_than_a_changeover_stands_before_every_lot() -> None:
 
 
 @pytest.mark.parametrize("strategy", SIMPLE)
+@pytest.mark.slow
 def test_twenty_thousand_lots_are_planned(strategy: str) -> None:
     judged(plant(20_000), strategy)
 

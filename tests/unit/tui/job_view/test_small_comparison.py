@@ -56,6 +56,7 @@ def seen(panel: JobPanel) -> list[str]:
 
 @pytest.mark.parametrize("ended", [False, True])
 @pytest.mark.parametrize("size", [(60, 15), (60, 20), (80, 24), (120, 24)])
+@pytest.mark.slow
 def test_every_line_can_be_reached_with_keys(size: tuple[int, int], ended: bool) -> None:
     async def play(stage: Stage, pilot: Pilot[None]) -> None:
         panel = stage.app.query_one(JobPanel)
