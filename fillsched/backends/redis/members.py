@@ -82,7 +82,7 @@ class Members:
             if value is not None and key.decode() != self._key:
                 kind, _, name = key.decode().removeprefix(self._prefix).partition(":")
                 age = max(0.0, GONE_SECONDS - milliseconds / 1000)
-                with suppress(ValueError):  # another program wrote it
+                with suppress(ValueError, TypeError):  # another program wrote it
                     others[kind, name] = age, dict(json.loads(value))
         self._others, self._seen_at = others, monotonic()
 

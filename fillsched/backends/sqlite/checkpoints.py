@@ -62,9 +62,7 @@ class Checkpoints:
                     if connection is None:
                         connection = kept.enter_context(closing(self._opened()))
                     self._round(connection)
-                except (
-                    sqlite3.Error
-                ) as error:  # a full disk, no descriptor: the log grows until then
+                except sqlite3.Error as error:  # a full disk: the log grows until then
                     log.error("the database's log could not be moved into its file: %s", error)
                 self._left_alone_since, self._left_at = monotonic(), self._size()
 

@@ -225,6 +225,7 @@ def test_issue_21_a_database_that_was_away_is_caught_up_with() -> None:
 def test_issue_21_members_know_of_each_other_until_they_leave(redis: RedisServer) -> None:
     with closing(client_of(redis.address)) as stranger:
         stranger.set("fillsched:m:member:worker:odd", b"\xff is no JSON", ex=60)
+        stranger.set("fillsched:m:member:worker:number", b"5", ex=60)
     one = Members(redis.address, "m", "worker", "host:1")
     other = Members(redis.address, "m", "server", "host:2")
     one.start(lambda: {"busy": 1})
