@@ -15,6 +15,7 @@ from pathlib import Path
 from fillsched.client import Client, Endpoint, Message
 from fillsched.daemon.address import read_address, read_token
 from fillsched.errors import ConnectionTrouble, FillschedError
+from tests.process_table import children, command, niceness
 
 START_SECONDS = 30.0
 LEASE_SECONDS = 1.0
@@ -95,7 +96,7 @@ class Plant:
     def fork_servers(self) -> list[int]:
         """Process ids of the daemon's children from which solvers are forked."""
         assert self.process is not None
-        return [pid for pid in _children(self.process.pid) if "forkserver" in _command(pid)]
+        return [pid for pid in children(self.process.pid) if "forkserver" in command(pid)]
 
     def descriptors(self) -> int:
         """How many files the daemon has open."""
@@ -131,27 +132,4 @@ async def watch(client: Client, watcher: Watcher) -> None:
 
 def solvers_of(pid: int) -> list[int]:
     """Solvers of a daemon or worker: the grandchildren that gave way (nice 10)."""
-    return [solver for child in _children(pid) for solver in _children(child) if _nice(solver) > 9]
-
-
-def _children(pid: int) -> list[int]:
-    """What any thread of a process has started."""
-    try:
-        threads = [thread / "children" for thread in Path(f"/proc/{pid}/task").iterdir()]
-        return [int(child) for thread in threads for child in thread.read_text().split()]
-    except OSError:
-        return []
-
-
-def _command(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_text()
-    except OSError:
-        return ""
-
-
-def _nice(pid: int) -> int:
-    try:
-        return os.getpriority(os.PRIO_PROCESS, pid)
-    except OSError:
-        return 0
+    return [solver for child in children(pid) for solver in children(child) if niceness(solver) > 9]

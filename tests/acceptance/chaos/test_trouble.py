@@ -19,6 +19,7 @@ import httpx2
 import pytest
 
 from fillsched.daemon.address import read_address, read_token
+from tests.process_table import children, command
 
 WAIT_SECONDS = 40.0
 """Longest wait for anything that is to happen."""
@@ -116,21 +117,10 @@ class Served:
         assert row is not None
         return (int(row[0]), int(row[1]), int(row[2]), int(row[3]))
 
-    def children(self) -> list[tuple[int, str]]:
-        """Process id and command line of what the daemon itself has started."""
-        assert self.process is not None
-        pid = self.process.pid
-        found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        found += [
-            child
-            for thread in Path(f"/proc/{pid}/task").iterdir()
-            if thread.name != str(pid)
-            for child in (thread / "children").read_text().split()
-        ]
-        return [(int(c), Path(f"/proc/{c}/cmdline").read_bytes().decode()) for c in found]
-
     def fork_server(self) -> int:
-        return next(pid for pid, command in self.children() if "forkserver" in command)
+        assert self.process is not None
+        made = children(self.process.pid)
+        return next(pid for pid in made if "forkserver" in command(pid))
 
     def until(self, holds: Callable[[], bool]) -> None:
         deadline = time.monotonic() + WAIT_SECONDS

@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import signal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from fillsched.api.json_bodies import parts_of, take_apart
 from fillsched.api.large_bodies import INLINE_BYTES, MOST_WAITING
 from fillsched.errors import LimitExceeded, MalformedRequest, Unavailable
 from fillsched.wire import ScheduleRequest
+from tests.process_table import children, command
 
 SPACE = b" " * (INLINE_BYTES + 1)
 """Makes of a small body a large one."""
@@ -23,10 +23,7 @@ LOTS = [{"lot_id": "Größe 1", "type": "A", "vials": 5}, {"any": None}]
 
 def readers() -> list[int]:
     """The processes in which bodies are read."""
-    pids = []
-    for task in Path("/proc/self/task").iterdir():
-        pids += [int(pid) for pid in (task / "children").read_text().split()]
-    return [p for p in pids if b"anyio.to_process" in Path(f"/proc/{p}/cmdline").read_bytes()]
+    return [pid for pid in children(os.getpid()) if "anyio.to_process" in command(pid)]
 
 
 def told(body: bytes) -> Any:

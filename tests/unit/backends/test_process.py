@@ -31,6 +31,7 @@ from fillsched.testing.harness import Workshop
 from fillsched.testing.problems import LOTS, USUAL_RULES
 from fillsched.testing.traps import Trap
 from fillsched.worker.claim import Limits, Tools
+from tests.process_table import lives, niceness
 
 WAIT_SECONDS = 20.0
 """Longest wait for anything; a child of a warm fork server needs some 20 ms."""
@@ -87,15 +88,6 @@ def a_task(trap: Trap | None = None) -> told.Task:
         strategy="spt-pack",
         time_limit_seconds=5,
     )
-
-
-def lives(pid: int) -> bool:
-    """Whether the process is there and more than a name in the table of processes."""
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return False
-    return state not in "ZX"
 
 
 def gone_within(pid: int, seconds: float) -> bool:
@@ -174,12 +166,10 @@ def test_a_child_that_is_killed_is_reported_with_the_signal(
         heard(solver, told.Performed)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="read from /proc")
 def test_a_child_gives_way_to_the_daemon(start: Callable[..., ProcessSolver]) -> None:
     solver = start(a_task(Trap("python")))
     heard(solver, told.Stepped)
-    niceness = int(Path(f"/proc/{solver.pid}/stat").read_text().rpartition(")")[2].split()[16])
-    assert niceness == min(19, os.nice(0) + NICENESS)
+    assert niceness(solver.pid) == min(19, os.nice(0) + NICENESS)
 
 
 def test_a_child_outlives_ctrl_c_in_the_terminal(start: Callable[..., ProcessSolver]) -> None:

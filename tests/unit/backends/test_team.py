@@ -17,7 +17,8 @@ from fillsched.testing.clock import ManualClock
 from fillsched.testing.harness import Workshop
 from fillsched.testing.problems import ANNA, USUAL_RULES
 from fillsched.worker.solver_group import Died, Said, SolverGroup
-from tests.unit.backends.test_process import WAIT_SECONDS, gone_within, lives, made_by
+from tests.process_table import lives
+from tests.unit.backends.test_process import WAIT_SECONDS, gone_within, made_by
 
 __all__ = ["made_by"]
 
