@@ -26,7 +26,7 @@ from typing import Any
 from benchmarks.kept_rows import KeptRows, apart
 from benchmarks.known_instances import instances
 from fillsched.model import Problem, lay_out, verify
-from fillsched.solve.compiled import COMPILED
+from fillsched.solve.compiled import compiler
 from fillsched.solve.result import Bound, Incumbent, Placed
 from fillsched.solve.stop import FirstOf, Proven, TimeLimit
 from fillsched.solve.strategies import preload, solve
@@ -58,7 +58,7 @@ def main(arguments: Sequence[str]) -> None:
             if options.only not in name:
                 continue
             clock = " cpu" if options.cpu else ""
-            key = f"{name} {seconds:g} s{clock}{'' if COMPILED else ' plain'}"
+            key = f"{name} {seconds:g} s{clock}{' plain' if compiler() is None else ''}"
             make = partial(_row, family, known, problem, seconds, options.cpu)
             row = kept.of(key, make)
             print(_line(row), flush=True)

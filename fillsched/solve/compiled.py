@@ -9,34 +9,42 @@ stop rules belong together. What it is not for: a different algorithm with numba
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, cached_property, partial
+from importlib.util import find_spec
 from typing import Any, TypeVar
-
-import numpy as np
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+INSTALLED = find_spec("numba") is not None
 
-njit: Any
-try:
-    from numba import njit
-except ImportError:
-    njit = None
 
-COMPILED = njit is not None
-"""Whether inner loops can run compiled."""
+@cache
+def compiler() -> Any:
+    """numba's, or None where there is none. Its import takes half a second, and is left to whoever
+    plans: a daemon that only lays a lot out elsewhere needs none."""
+    if not INSTALLED:
+        return None
+    try:
+        from numba import njit
+    except ImportError:
+        return None
+    return njit
 
 
 class Loop(partial[Any]):
     """A loop as it is written, in plain Python; `at_speed` is the same one compiled, on first use
     or from numba's cache on disk. Compiled loops call each other compiled."""
 
-    def __init__(self, function: Callable[..., Any]) -> None:
+    @cached_property
+    def at_speed(self) -> Any:
         try:
-            self.at_speed = njit(cache=True, nogil=True)(function)
+            return compiler()(cache=True, nogil=True)(self.func)
         except RuntimeError:  # there is no folder that it can be kept in
-            self.at_speed = njit(nogil=True)(function)
-        self._numba_type_ = self.at_speed._numba_type_
+            return compiler()(nogil=True)(self.func)
+
+    @property
+    def _numba_type_(self) -> Any:
+        return self.at_speed._numba_type_
 
 
 LOOPS: list[Loop] = []
@@ -45,7 +53,7 @@ LOOPS: list[Loop] = []
 
 def compiled(function: F) -> F:
     """`function` as it is, and compiled at a fast `pace`."""
-    if not COMPILED:
+    if not INSTALLED:
         return function
     loop: Any = Loop(function)
     LOOPS.append(loop)
@@ -66,26 +74,32 @@ class Pace:
 
     def table(self, values: Iterable[int]) -> Any:
         """Integers for a loop to index and write."""
-        return np.array(list(values), dtype=np.int64) if self.fast else list(values)
+        return _array(values, "int64") if self.fast else list(values)
 
     def costs(self, values: Iterable[float]) -> Any:
         """Costs for a loop to index and write."""
-        return np.array(list(values), dtype=np.float64) if self.fast else list(values)
+        return _array(values, "float64") if self.fast else list(values)
 
     def slice_of(self, fast_and_plain: tuple[int, int]) -> int:
         """How much to do of what takes so much less time compiled."""
         return fast_and_plain[0 if self.fast else 1]
 
 
-_pace = Pace(COMPILED)
+def _array(values: Iterable[float], kind: str) -> Any:
+    import numpy
+
+    return numpy.array(list(values), dtype=kind)
+
+
+_plain = False
 
 
 def pace() -> Pace:
     """How what begins now is to run."""
-    return _pace
+    return Pace(fast=not _plain and compiler() is not None)
 
 
 def set_pace(*, fast: bool) -> None:
     """In this process: plain, because compiling would keep it waiting, or fast, where it can be."""
-    global _pace
-    _pace = Pace(fast and COMPILED)
+    global _plain
+    _plain = not fast

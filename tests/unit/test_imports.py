@@ -60,6 +60,18 @@ assert not loaded, loaded
     assert ran.returncode == 0, ran.stderr
 
 
+def test_a_daemon_loads_nothing_that_plans() -> None:
+    heavy = ("numba", "numpy", "ortools", "pandas")
+    code = f"""
+import sys
+import fillsched.daemon.daemon
+loaded = [name for name in {heavy!r} if name in sys.modules]
+assert not loaded, loaded
+"""
+    ran = python(code)
+    assert ran.returncode == 0, ran.stderr
+
+
 EACH = """
 import importlib, os, sys, traceback
 

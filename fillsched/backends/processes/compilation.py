@@ -12,7 +12,7 @@ from pathlib import Path
 import fillsched.solve.packing.column_generation.pricing
 import fillsched.solve.packing.heuristics.annealing
 import fillsched.solve.sequencing.annealing  # noqa: F401
-from fillsched.solve.compiled import LOOPS, Loop, set_pace
+from fillsched.solve.compiled import LOOPS, Loop, compiler, set_pace
 
 LOOK_SECONDS = 0.5
 """Between two looks whether the loops have been compiled."""
@@ -20,7 +20,7 @@ LOOK_SECONDS = 0.5
 
 def on_disk() -> bool:
     """Whether every loop is there, or none will ever be compiled: nothing will have to wait."""
-    return all(_is_on_disk(loop) for loop in LOOPS)
+    return compiler() is None or all(_is_on_disk(loop) for loop in LOOPS)
 
 
 def never_wait() -> None:

@@ -9,6 +9,7 @@ plan in plain Python until then (`compilation`). What it is not for: anything el
 import atexit
 import os
 
+import fillsched.backends.processes.solver  # noqa: F401  what a solver runs, reading lots included
 from fillsched.backends.processes.compilation import on_disk
 from fillsched.solve.strategies import preload
 

@@ -73,6 +73,15 @@ def keep_compiled_in(folder: Path) -> None:
         os.environ.setdefault("NUMBA_CACHE_DIR", str(folder))
 
 
+def begin_fork_server() -> None:
+    """Starts what solvers are forked from, where `context` has one, and does not wait for it."""
+    if context().get_start_method() == "forkserver":
+        from multiprocessing import forkserver
+
+        with held, suppress(OSError):  # the first solver tries again, and says what is wrong
+            forkserver.ensure_running()
+
+
 def warm(made_by: BaseContext) -> None:
     """Starts the fork server and lets it import everything, so that the first job need not wait.
 

@@ -18,8 +18,6 @@ from collections.abc import Sequence
 from math import floor
 from typing import Any
 
-import numpy as np
-
 from fillsched.model.plant import PlantProblem
 from fillsched.solve.lines.shortest import OpenTime, Shortest
 
@@ -172,7 +170,7 @@ def _slices(problem: PlantProblem, known: Shortest, count: int) -> list[int]:
     reach = longest + 3 * work // len(lines) + open_share
     for line in lines:
         reach += sum(max(0, min(end, reach) - max(0, start)) for start, end in line.closed)
-    even = np.linspace(0, reach, count + 1).astype(np.int64).tolist()
+    even = (reach * n // count for n in range(count + 1))
     kept = [due for due in dues if 0 < due < reach]
     step = max(1, len(kept) // count)
     return sorted({*even, *kept[::step]})

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fillsched.solve.compiled import COMPILED
+from fillsched.solve.compiled import compiler
 
 COMPILE = """
 from fillsched.backends.processes.compilation import on_disk
@@ -57,7 +57,7 @@ def started(program: str, cache: Path) -> subprocess.Popen[str]:
 @pytest.mark.slow
 @pytest.mark.thorough
 @pytest.mark.timeout(900)
-@pytest.mark.skipif(not COMPILED, reason="without numba nothing is compiled")
+@pytest.mark.skipif(compiler() is None, reason="without numba nothing is compiled")
 def test_a_job_plans_plainly_until_every_loop_is_compiled_and_compiles_none(tmp_path: Path) -> None:
     with started(NEVER_WAIT, tmp_path) as job, started(COMPILE, tmp_path) as compiling:
         try:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from fillsched.solve.compiled import COMPILED, set_pace
+from fillsched.solve.compiled import compiler, set_pace
 from fillsched.solve.greedy import in_given_order, longest_first
 from fillsched.solve.packing.column_generation.pricing import Pricing
 from fillsched.solve.packing.heuristics.annealing import _State as Packed
@@ -20,7 +20,7 @@ from tests.unit.solve.watching import Never, Watcher
 
 T = TypeVar("T")
 
-pytestmark = pytest.mark.skipif(not COMPILED, reason="numba has no wheels for this Python")
+pytestmark = pytest.mark.skipif(compiler() is None, reason="numba has no wheels for this Python")
 
 
 @pytest.fixture(autouse=True)
