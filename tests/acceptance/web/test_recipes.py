@@ -27,6 +27,11 @@ pytestmark = [pytest.mark.thorough, pytest.mark.timeout(180)]
 
 DOCS = Path(__file__).parents[3] / "docs"
 
+HARD = b"lot_id,type,vials\n" + b"".join(
+    b"L%d,P%d,%d\n" % (n, n % 5, 500_000 + 7_919 * n % 400_000) for n in range(500)
+)
+"""A search that is far from its end."""
+
 
 def snippets(page: str, language: str) -> list[str]:
     """All blocks of a page in one language."""
@@ -161,6 +166,27 @@ def reached(url: str) -> None:
         assert http.get(f"{url}/healthz").status_code == 200
 
 
+async def heard_while_it_runs(url: str, http: httpx2.AsyncClient) -> None:
+    """An event stream whose lines come when they happen, not when it ends."""
+    form = {"strategy": "optimal", "time_limit_seconds": "600"}
+    answer = await http.post(f"{url}/schedule", files={"lots": ("hard.csv", HARD)}, data=form)
+    assert answer.headers["location"].startswith(f"{PREFIX}/schedule/")
+    job = f"{url}/schedule/{answer.json()['schedule_id']}"
+    running: list[str] = []
+    types: list[str] = []
+    stream = {"Accept": "text/event-stream"}
+    async with http.stream("GET", f"{job}/events?since=start", headers=stream) as heard:
+        assert heard.headers["content-type"].startswith("text/event-stream")
+        async for line in heard.aiter_lines():
+            if not line.startswith("data:"):
+                continue
+            types.append(json.loads(line.removeprefix("data:"))["type"])
+            if not running:
+                running.append((await http.get(job)).json()["status"])
+                assert (await http.post(f"{job}/cancel")).status_code < 300
+    assert running[0] in ("queued", "running") and types[-1] == "error", (running, types)
+
+
 @pytest.mark.parametrize("name", ["nginx", "caddy"])
 def test_a_proxy_with_a_prefix_passes_everything_on(
     behind: tuple[str, str], tmp_path: Path, name: str
@@ -178,15 +204,7 @@ def test_a_proxy_with_a_prefix_passes_everything_on(
         async with httpx2.AsyncClient(headers=headers, trust_env=False, timeout=60) as http:
             page = await http.get(f"{url}/", headers={"Accept": "text/html"})
             assert f'<base href="{PREFIX}/"' in page.text
-            files = {"lots": ("lots.csv", LOTS_CSV)}
-            answer = await http.post(f"{url}/schedule", files=files)
-            assert answer.headers["location"].startswith(f"{PREFIX}/schedule/")
-            events = f"{url}/schedule/{accepted.schedule_id}/events?since=start"
-            stream = {"Accept": "text/event-stream"}
-            async with http.stream("GET", events, headers=stream) as heard:
-                assert heard.headers["content-type"].startswith("text/event-stream")
-                first = await anext(aiter(heard.aiter_lines()))
-                assert first
+            await heard_while_it_runs(url, http)
 
     with proxy(name, direct, tmp_path) as url:
         reached(url)
