@@ -148,7 +148,7 @@ def proxy(name: str, url: str, folder: Path) -> Iterator[str]:
     (sample,) = snippets("operations.md", name)
     sample = sample.replace("127.0.0.1:8000", url.removeprefix("http://"))
     port, path = free_port(), folder / "proxy.conf"
-    head = "{\nadmin off\nauto_https off\npersist_config off\n}\n"
+    head = "{\nadmin off\nauto_https off\n}\n"
     path.write_text(f"{head}http://127.0.0.1:{port} {{\n{sample}\n}}\n")
     words = ["caddy", "run", "--config", str(path), "--adapter", "caddyfile"]
     env = {**os.environ, "HOME": str(folder), "XDG_DATA_HOME": str(folder)}
@@ -161,7 +161,7 @@ def proxy(name: str, url: str, folder: Path) -> Iterator[str]:
 
 def reached(url: str) -> None:
     """Waits until somebody answers there."""
-    transport = httpx2.HTTPTransport(retries=12)
+    transport = httpx2.HTTPTransport(retries=6)  # some 30 s
     with httpx2.Client(transport=transport, trust_env=False, timeout=WAIT_SECONDS) as http:
         assert http.get(f"{url}/healthz").status_code == 200
 
