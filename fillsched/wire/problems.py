@@ -84,8 +84,10 @@ class ReadingView(Lenient):
 
 
 class QuestionView(Lenient):
-    """What a lots file leaves open. `kind` says what; `column` is ours, `letter` its place."""
+    """What a lots file leaves open. `kind` says what; `column` is ours, `letter` its place; `text`
+    asks it as every screen does."""
 
+    text: str = ""
     kind: str = ""
     column: str | None = None
     letter: str | None = None

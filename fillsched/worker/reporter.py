@@ -80,8 +80,17 @@ class Reporter:
         self.figures = figures
         if self.first_gap is None:
             self.first_gap = figures.gap
-        self.curve.append(CurvePoint(self.elapsed() or 0.0, figures))
+        self._draw()
         self.say(self.reached(), figures_text(figures, before))
+
+    def performed(self, figures: Figures) -> None:
+        """What the search came to; told with the end, and drawn where it is more than before."""
+        known, self.figures = self.figures, figures
+        if figures != known:
+            self._draw()
+
+    def _draw(self) -> None:
+        self.curve.append(CurvePoint(self.elapsed() or 0.0, self.figures))
 
     def saving(self, message: str) -> None:
         """Begins the step `saving`."""
@@ -183,7 +192,7 @@ def figures_text(figures: Figures, before: float | None) -> str:
 
 def plant_text(figures: Figures, objective: Objective) -> str:
     """The figures of a plan whose aim is not the makespan alone."""
-    text = f"Best cost {HOURS_FORMAT.format(objective.value)}"
+    text = f"Best cost {HOURS_FORMAT.format(objective.value)} {objective.unit}"
     text += f", makespan {HOURS_FORMAT.format(figures.incumbent_hours)} h"
     if objective.bound is not None and figures.gap is not None:
         text += f", at most {100 * figures.gap:.2f} % from the best possible"

@@ -90,7 +90,7 @@ class ScheduleAttempt(Attempt):
 
     def performed(self, message: told.Performed) -> None:
         """Ends the job with its best schedule, or failed when there is none."""
-        self.reporter.figures = message.figures
+        self.reporter.performed(message.figures)
         if self.plan is None:
             text = f"The planner stopped ({message.stop_reason}) without a schedule."
             self.end_failed(ExecutionError(text), "planning")

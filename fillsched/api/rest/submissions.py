@@ -16,6 +16,7 @@ from fillsched.api.rest.documents.openapi import reference
 from fillsched.api.rest.uploads import read_upload
 from fillsched.identity import User
 from fillsched.jobs.job import Job, JobKind, JobSpec
+from fillsched.presentation.reading.receipt import worded
 from fillsched.service.submissions import (
     Policy,
     comparison_spec,
@@ -113,7 +114,7 @@ async def check_lots(
     view = CheckView(
         ok=report.ok,
         lots=report.lots,
-        receipt=None if report.receipt is None else ReceiptView.heard(report.receipt),
+        receipt=None if report.receipt is None else ReceiptView.heard(worded(report.receipt)),
         problems=fault_views(faults[:FAULTS_SHOWN]),
         problems_total=len(faults),
         line_from=await run_in_threadpool(parts.configs.source, user, upload.fields),

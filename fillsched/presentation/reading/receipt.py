@@ -25,8 +25,8 @@ _COLUMNS = {
 }
 _ELSEWHERE = ("notes", "line", "own_columns")
 _KINDS = {
-    "column": "Which column is the {column}?",
-    "columns": "Which column is the {column}?",
+    "column": "Which column holds the {column}?",
+    "columns": "Which column holds the {column}?",
     "hidden": "Is the hidden column meant as {column}?",
     "sheet": "Which sheet?",
     "decimal": "What do the points and commas of the {column} mean?",
@@ -140,6 +140,12 @@ def asks(question: Mapping[str, Any]) -> str:
     ours = _COLUMNS.get(question["column"] or "", question["column"] or "")
     text = _KINDS.get(question["kind"], "What is meant?").format(column=ours)
     return f"{text} (column {question['letter']})" if question["letter"] else text
+
+
+def worded(receipt: Mapping[str, Any]) -> dict[str, Any]:
+    """The receipt with each question in words as its `text`."""
+    asked = [{**question, "text": asks(question)} for question in receipt.get("questions", ())]
+    return {**receipt, "questions": asked} if asked else dict(receipt)
 
 
 def answers(questions: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -420,6 +420,7 @@ def test_import_a2_what_a_file_leaves_open_is_asked_on_the_wire_and_settled_by_r
     assert found["ok"] is False and found["receipt"]["columns"]["vials"]["letter"] == "C"
     questions = {one["kind"]: one for one in found["receipt"]["questions"]}
     assert questions["decimal"] == {
+        "text": "What do the points and commas of the vials mean? (column C)",
         "kind": "decimal", "column": "vials", "letter": "C",
         "readings": [
             {"label": "decimal point", "option": "--decimal point", "sample": "120.000 is 120"},

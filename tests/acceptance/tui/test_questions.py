@@ -50,7 +50,7 @@ def test_people_p6_a_column_that_was_taken_for_another_is_chosen_in_the_dialog(
             app = Dashboard(Feed(client), url=daemon.url, user="local")
             async with app.run_test(size=(120, 40)) as pilot:
                 app.submitting.submit(["auto"], Submission(file, "auto", 1.0))
-                await until(pilot, lambda: asks_for(app, "Which column is the vials?"))
+                await until(pilot, lambda: asks_for(app, "Which column holds the vials?"))
                 await pilot.press("down", "enter")
                 await until(pilot, lambda: "accepted.\n210,000 vials" in told(app))
                 assert "due: 2 lots, from 2027-01-18 24:00 to 2027-01-20 24:00 (UTC)" in told(app)

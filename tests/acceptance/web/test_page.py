@@ -101,10 +101,10 @@ def test_a_file_is_dropped_its_question_answered_and_planned(
     lots = "Charge;Produkt;Menge\nL1;A;120.000\nL2;A;80.000\nL3;B;60.000\n"
     window.open(daemon.url, "/", ticket(daemon))
     drop(window, lots.encode(), "KW 50.csv")
-    window.shows("Which column is the amount?")
+    window.shows("Which column holds the vials?")
     assert window.run("return axe();") == []
-    answer(window, "Which column is the amount?", "Menge")
-    answer(window, "How are numbers written", "[Cc]omma")
+    answer(window, "Which column holds the vials?", "Menge")
+    answer(window, "What do the points and commas of the vials mean?", "[Cc]omma")
     window.shows("260,000")  # the control total
     window.shows("Line (assumed)")
     window.run('await page.getByRole("button", { name: "Plan 3 lots" }).click();')
@@ -144,7 +144,7 @@ def test_people_p5_the_german_workbook_is_dropped_answered_by_clicks_and_planned
     window.open(daemon.url, "/", ticket(daemon))
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     drop(window, german_workbook(), "Abfüllplan.xlsx", kind)
-    answer(window, "Which column is the amount?", "Menge neu")
+    answer(window, "Which column holds the vials?", "Menge neu")
     window.shows("265,000")
     window.run('await page.getByRole("button", { name: "Plan 3 lots" }).click();')
     window.titled("^✓ Abfüllplan$")

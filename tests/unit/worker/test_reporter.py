@@ -110,6 +110,21 @@ def test_time_alone_speaks_only_when_the_percentage_moves() -> None:
     assert json.loads(log.frames[-1].data)["eta_seconds"] == 8.8
 
 
+def test_a_bound_that_comes_with_the_end_is_the_last_point_of_the_curve() -> None:
+    clock = ManualClock()
+    reporter = reporting(Log(), clock)
+    reporter.stepped(told.Stepped("planning", "x"))
+    reporter.improved(Figures(60.0, None, None))
+    clock.advance(2.0)
+    reporter.performed(Figures(60.0, 60.0, 0.0))
+    assert [(point.seconds, point.figures.bound_hours) for point in reporter.curve] == [
+        (0.0, None),
+        (2.0, 60.0),
+    ]
+    reporter.performed(Figures(60.0, 60.0, 0.0))
+    assert len(reporter.curve) == 2, "nothing new"
+
+
 def test_a_job_that_is_run_again_goes_on_at_its_percentage() -> None:
     log, clock = Log(), ManualClock()
     job = replace(a_job(clock), progress=71, attempt=2)

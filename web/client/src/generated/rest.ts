@@ -1930,9 +1930,14 @@ export type ProgressMessage = {
 /**
  * QuestionView
  *
- * What a lots file leaves open. `kind` says what; `column` is ours, `letter` its place.
+ * What a lots file leaves open. `kind` says what; `column` is ours, `letter` its place; `text`
+ * asks it as every screen does.
  */
 export type QuestionView = {
+    /**
+     * Text
+     */
+    text?: string;
     /**
      * Kind
      */

@@ -5,6 +5,8 @@ const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const tenths = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 export const count = (value: number | null | undefined): string => (value == null ? NONE : grouped.format(value));
+/** `1 line`, `3 lines`. */
+export const counted = (value: number, one: string): string => `${count(value)} ${value === 1 ? one : `${one}s`}`;
 export const hours = (value: number | null | undefined): string => (value == null ? NONE : `${tenths.format(value)} h`);
 
 /** A gap, never rounded to a proof that it is not. */
@@ -60,6 +62,13 @@ export const moment = (at: number | string, zone = HERE): string =>
   format(zone, { weekday: "short", day: "2-digit", month: "short", hour: "2-digit", minute: "2-digit" })
     .format(new Date(at))
     .replace(/,/g, "");
+
+/** `Thu 10 Dec 24:00`: a moment until which something is due; midnight is the end of the day before. */
+export function endOf(at: number | string, zone = HERE): string {
+  const text = moment(at, zone);
+  if (!text.endsWith(" 00:00")) return text;
+  return moment(new Date(at).getTime() - 43_200_000, zone).replace(/ [\d:]+$/, " 24:00");
+}
 
 export const timeOfDay = (at: number | string, zone = HERE): string =>
   format(zone, { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(new Date(at));

@@ -1,7 +1,7 @@
 /** The figures of a plan: of the best so far while it is made, all of them when it is done. */
 import type { AnyResult, JobState, messages, rest } from "@fillsched/client";
 
-import { count, days, hours, percent } from "../frame/figures.js";
+import { count, counted, days, hours, percent } from "../frame/figures.js";
 import { STOPPED } from "../frame/words.js";
 import { Figure } from "../lots/CheckReport.js";
 import type { AnyView } from "./JobPage.js";
@@ -47,8 +47,8 @@ function Quality({ job: { objective, gap, boundHours, result } }: { job: JobStat
     return <Figure label="Quality" value="optimal" note="no plan can be better: that is proven" />;
   }
   if (objective) {
-    const least = objective.bound === null ? "" : `; none can be below ${count(objective.bound)}`;
-    return <Figure label="Cost" value={count(objective.value)} note={`${objective.name}${least}`} />;
+    const least = objective.bound === null ? "" : `; none can be below ${hours(objective.bound)}`;
+    return <Figure label="Cost" value={hours(objective.value)} note={`${objective.name}${least}`} />;
   }
   const least = boundHours === null ? "no bound is known yet" : `none can be shorter than ${hours(boundHours)}`;
   return <Figure label="Gap" value={percent(gap)} note={least} />;
@@ -59,8 +59,8 @@ function Kpis({ result: { kpis } }: { result: messages.ScheduleResult }) {
   return (
     <>
       <Figure label="Utilization" value={`${kpis.utilization_percent.toFixed(1)} %`} note={`${hours(kpis.fill_hours)} of filling`} />
-      <Figure label="Lots" value={count(kpis.lots_scheduled)} note={`in ${count(kpis.campaigns)} campaigns`} />
-      <Figure label="Cleaning" value={hours(kpis.clean_hours)} note={`${count(kpis.cleans)} cleans`} />
+      <Figure label="Lots" value={count(kpis.lots_scheduled)} note={`in ${counted(kpis.campaigns, "campaign")}`} />
+      <Figure label="Cleaning" value={hours(kpis.clean_hours)} note={counted(kpis.cleans, "clean")} />
       <Figure label="Changeovers" value={hours(kpis.changeover_hours)} note={`${count(kpis.changeovers_same)} of one product, ${count(kpis.changeovers_different)} between two`} />
       {late && <Figure label="Late lots" value={late} note={`${hours(kpis.late_hours)} in all`} />}
       <Figure label="Smallest slack" value={hours(kpis.smallest_slack_hours)} note={kpis.idle_hours == null ? "least time left in any clean window" : "least time left to a window, a deadline or a hold"} />

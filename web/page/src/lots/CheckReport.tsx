@@ -1,8 +1,7 @@
 /** What was seen in a file of lots: how it was read, what is open, what is wrong, what it comes to. */
 import type { rest } from "@fillsched/client";
 
-import { count, hours, moment } from "../frame/figures.js";
-import { questionText } from "./options.js";
+import { count, counted, endOf, hours } from "../frame/figures.js";
 
 interface Props {
   readonly check: rest.CheckView;
@@ -17,10 +16,10 @@ export function CheckReport({ check, file, onAnswer }: Props) {
   const questions = receipt?.questions ?? [];
   return (
     <div class="report">
-      <h2>{check.ok ? `${count(check.lots)} lots in ${file}` : questions.length > 0 ? `${file}: please answer` : `${file} cannot be planned yet`}</h2>
+      <h2>{check.ok ? `${counted(check.lots, "lot")} in ${file}` : questions.length > 0 ? `${file}: please answer` : `${file} cannot be planned yet`}</h2>
       {questions.map((question) => (
         <fieldset class="question" key={JSON.stringify(question)}>
-          <legend>{questionText(question)}</legend>
+          <legend>{question.text}</legend>
           {(question.readings ?? []).map(({ label, option, sample }) => (
             <button type="button" key={option} onClick={() => onAnswer(option)}>
               {label}
@@ -50,22 +49,23 @@ export function CheckReport({ check, file, onAnswer }: Props) {
 function Totals({ receipt, lineFrom }: { receipt: rest.ReceiptView; lineFrom: string | null }) {
   const { vials, hours: time } = receipt.totals ?? {};
   const { line, plant, due } = receipt;
+  const assumed = lineFrom === "defaults";
   return (
     <>
       <dl class="figures">
         {vials && <Figure label="Vials" value={count(vials.sum)} note={`${count(vials.smallest)} to ${count(vials.largest)} a lot`} />}
         {time && <Figure label="Filling" value={hours(time.sum)} note={`${hours(time.smallest)} to ${hours(time.largest)} a lot`} />}
-        {due && <Figure label="With a due date" value={count(due.lots)} note={`${moment(due.earliest, due.time_zone)} to ${moment(due.latest, due.time_zone)}`} />}
-        {plant && <Figure label="Plant" value={plant.name || "yours"} note={`${plant.lines?.length ?? 1} lines, ${plant.time_zone}`} />}
-        {!plant && line && (
+        {due && <Figure label="With a due date" value={count(due.lots)} note={[...new Set([due.earliest, due.latest].map((at) => endOf(at, due.time_zone)))].join(" to ")} />}
+        {plant && !assumed && <Figure label="Plant" value={plant.name || counted(plant.lines?.length ?? 1, "line")} note={`${(plant.lines ?? []).join(", ")}, clock of ${plant.time_zone}`} />}
+        {line && (assumed || !plant) && (
           <Figure
-            label={lineFrom === "defaults" ? "Line (assumed)" : "Line"}
+            label={assumed ? "Line (assumed)" : "Line"}
             value={`${count(Number(line.rate_vials_per_hour))} vials/h`}
             note={`clean ${trimmed(line.clean_hours)} h, window ${trimmed(line.clean_window_hours)} h, changeover ${trimmed(line.changeover_same_hours)} or ${trimmed(line.changeover_different_hours)} h`}
           />
         )}
       </dl>
-      {!plant && lineFrom === "defaults" && (
+      {assumed && (
         <p class="hint">
           The figures of the line are assumed. To plan with yours, keep them: <code>fillsched config save</code>, then{" "}
           <code>config default</code>.

@@ -4,6 +4,7 @@ import { useRef, useState } from "preact/hooks";
 
 import { announce } from "../frame/Announcer.js";
 import { ask, words } from "../frame/daemon.js";
+import { counted } from "../frame/figures.js";
 import { go } from "../frame/route.js";
 import { CheckReport } from "./CheckReport.js";
 import { answered, type Read } from "./options.js";
@@ -36,7 +37,7 @@ export function NewPlan({ disabled }: { disabled: boolean }) {
     working(`Checking ${file.name}…`, async () => {
       const view = await ask<rest.CheckView>("check", { method: "POST", body: formOf(file, read) });
       setChecked({ file, read, check: view, key: crypto.getRandomValues(new Uint32Array(4)).join("-") });
-      announce(view.ok ? `${view.lots} lots can be planned.` : `${file.name} leaves something open.`);
+      announce(view.ok ? `${counted(view.lots, "lot")} can be planned.` : `${file.name} leaves something open.`);
     });
 
   const plan = (form: HTMLFormElement) =>
@@ -107,11 +108,11 @@ export function NewPlan({ disabled }: { disabled: boolean }) {
           <label>
             Plan for at most
             <select name="time_limit_seconds">
-              <option value="">as the daemon is set</option>
+              <option value="">the usual time</option>
               {LIMITS.map(([value, text]) => <option value={value}>{text}</option>)}
             </select>
           </label>
-          <button type="submit" class="main" disabled={disabled || busy !== ""}>Plan {checked.check.lots} lots</button>
+          <button type="submit" class="main" disabled={disabled || busy !== ""}>Plan {counted(checked.check.lots, "lot")}</button>
           <button type="button" onClick={() => setChecked(undefined)}>Put away</button>
         </form>
       )}
