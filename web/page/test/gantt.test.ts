@@ -88,6 +88,13 @@ test("weeks begin on Monday by the plan's clock, also where it is changed", () =
   );
 });
 
+test("a week with nothing in it has no row", () => {
+  const whole = plan(2, 300);
+  const lanes = whole.lanes.map((lane) => ({ ...lane, bars: lane.bars.filter(({ from }) => from - whole.from > 16 * DAY) }));
+  const rows = rowsOfWeeks({ ...whole, lanes }, (from) => new Date(from).toISOString().slice(5, 10));
+  expect(rows.map(({ label }) => label)).toEqual(["01-18 L0", "01-18 L1", "01-25 L0", "01-25 L1"]);
+});
+
 test("ticks stand at whole local times and leave room for their texts", () => {
   const from = at("2026-03-27T03:00:00Z");
   for (const days of [0.2, 1, 3, 10, 60, 400]) {

@@ -68,14 +68,15 @@ export function rowsOfLines(plan: Plan, { from, to }: Window): Row[] {
   });
 }
 
-/** A row for each week of each line, Monday to Sunday by the plan's clock. */
+/** A row for each line of each week with anything in it, Monday to Sunday by the plan's clock. */
 export function rowsOfWeeks(plan: Plan, weekLabel: (at: number) => string): Row[] {
   let y = AXIS_HEIGHT;
   const lines = plan.lanes.filter(({ resource }) => resource === null);
   const rows: Row[] = [];
   for (let from = floorTo(plan.from, WEEK, plan.zone); from < plan.to; ) {
     const to = floorTo(from + 1.5 * WEEK, WEEK, plan.zone);
-    for (const lane of lines) {
+    const used = lines.some(({ bars }) => barsBetween(bars, from, to).length > 0);
+    for (const lane of used ? lines : []) {
       const label = lines.length > 1 ? `${weekLabel(from)} ${lane.name}` : weekLabel(from);
       rows.push({ label, lane, from, to, y, height: LINE_HEIGHT });
       y += LINE_HEIGHT;

@@ -87,6 +87,8 @@ function lineText(line: rest.LineView): string {
   return `line of ${count(Number(line.rate_vials_per_hour))} vials/h, clean ${clean} h, window ${window} h, changeover ${same} or ${other} h`;
 }
 
+const plantText = ({ name }: { name?: string | null }): string | null => (name ? `plant ${name}` : null);
+
 function Provenance({ result, view }: { result: AnyResult; view: AnyView | undefined }) {
   const stopped = "stop_reason" in result ? STOPPED[result.stop_reason] : undefined;
   const facts = [
@@ -94,7 +96,7 @@ function Provenance({ result, view }: { result: AnyResult; view: AnyView | undef
     stopped ? `stopped ${stopped}` : null,
     `${result.seconds.toFixed(1)} s of planning`,
     `seed ${result.seed}`,
-    view && !view.plant ? lineText(view.config) : null,
+    view && (view.plant ? plantText(view.plant) : lineText(view.config)),
     result.version ? `fillsched ${result.version}` : null,
   ];
   return <p class="hint">{facts.filter(Boolean).join(" · ")}</p>;
