@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
-from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
 from fillsched.client import FINAL, Kind
 from fillsched.presentation.comparison import RankingRow, ranking_rows, without_schedule
-from fillsched.presentation.figures import hours
+from fillsched.presentation.figures import hours, signed_hours
 from fillsched.presentation.words import RUN_WORDS
 from fillsched.wire import ComparisonResult, ComparisonView, StrategyStanding
 from fillsched_cli.views.picture import Picture
@@ -63,8 +62,17 @@ class ComparisonPicture(Picture):
     def _took(self, step: str) -> str:
         return super()._took(step) if step == COMPARING else ""
 
+    def _share(self) -> float:
+        """How far the strategies are, each counting alike."""
+        if self.ended is not None or not self.strategies:
+            return super()._share()
+        ways = [
+            one.progress if one.state in ("waiting", "running") else 100 for one in self.strategies
+        ]
+        return sum(ways) / (100 * len(ways))
+
     def _body(self, now: float) -> list[RenderableType]:
-        """A line for each strategy: its bar, its state in words, its best."""
+        """A line for each strategy: a bar of its makespan, its state in words, its best."""
         lines: list[RenderableType] = [
             Lanes(self.strategies, self.incumbent, self.ended is not None, self._dim())
         ]
@@ -100,12 +108,13 @@ class Lanes:
         yield table
 
     def _cells(self, one: StrategyStanding, *, wide: bool) -> list[RenderableType]:
-        shown = one.state in ("waiting", "running", "done")
-        bar = ProgressBar(total=100, completed=one.progress, width=SHORT_BAR) if shown else ""
         found = one.incumbent_hours
+        longest = max((each.incumbent_hours or 0.0 for each in self.strategies), default=0.0)
+        length = round(SHORT_BAR * found / longest) if found and longest else 0
+        bar = Text("━" * length, style="green" if found == self.best else "cyan")
         return [
             *([bar] if wide else []),
-            f"{one.progress} %" if one.state in ("running", "done") else "",
+            f"{one.progress} %" if one.state == "running" else "",
             Text(_state(one.state), style=self.style),
             "" if found is None else hours(found),
         ]
@@ -113,9 +122,10 @@ class Lanes:
     def _note(self, one: StrategyStanding, room: int) -> Text:
         found = one.incumbent_hours
         note = one.text
-        if not note and found is not None and found == self.best:
-            note = "best" if self.over else "best so far"
-        shown = Text(note, style="dim" if one.text else "green")
+        if not note and found is not None and self.best is not None:
+            best = "best" if self.over else "best so far"
+            note = best if found == self.best else signed_hours(found - self.best)
+        shown = Text(note, style="green" if found == self.best and not one.text else "dim")
         shown.truncate(max(0, room), overflow="ellipsis")
         return shown
 

@@ -45,7 +45,6 @@ class Picture:
     link_since: float = 0.0
     last_frame: float | None = None
     step: str = "loading"
-    progress: int = 0
     message: str = ""
     step_began: dict[str, str] = field(default_factory=dict)
     incumbent: float | None = None
@@ -53,6 +52,8 @@ class Picture:
     gap: float | None = None
     elapsed: float | None = None
     eta: float | None = None
+    placed: int | None = None
+    lots: int | None = None
     watchers: int | None = None
     curve: list[float] = field(default_factory=list)
     improved_at: float | None = None
@@ -69,7 +70,7 @@ class Picture:
             self.watchers = message["watchers"]
         if kind not in ("progress", "complete", "error"):
             return
-        self.step, self.progress = message["step"], message["progress"]
+        self.step = message["step"]
         waiting = kind == "progress" and message["progress"] == 0
         self.message = message["message"]
         if not waiting:  # time in the queue is not time of loading
@@ -79,6 +80,7 @@ class Picture:
             return
         self.bound, self.gap = message.get("bound_hours"), message.get("gap")
         self.elapsed, self.eta = message.get("elapsed_seconds"), message.get("eta_seconds")
+        self.placed, self.lots = message.get("placed"), message.get("lots")
         found = message.get("incumbent_hours")
         if found is not None and (self.incumbent is None or found < self.incumbent):
             self.curve.append(found)
@@ -170,14 +172,24 @@ class Picture:
         row.add_column(width=1)
         row.add_column(width=BAR_WIDTH)
         row.add_column(no_wrap=True)
-        tail = f" {self.progress} %"
-        if self.elapsed is not None:
-            tail += f"   {span(self.elapsed)}"
-            if self.eta is not None:
-                tail += f" of ≤{span(round(self.elapsed + self.eta))}"
-        bar = ProgressBar(total=100, completed=self.progress, width=BAR_WIDTH)
+        tail = "" if self.elapsed is None else span(self.elapsed)
+        if self.elapsed is not None and self.eta is not None:
+            tail += f" of ≤{span(round(self.elapsed + self.eta))}"
+        bar = ProgressBar(total=1.0, completed=self._share(), width=BAR_WIDTH)
         row.add_row("", bar, Text(tail, style=self._dim()))
         return row
+
+    def _share(self) -> float:
+        """Time used of that allowed; where no time is set, lots placed of all. The gap, which the
+        percentages of the wire look at too, stands by itself."""
+        if self.ended is not None and self.ended["type"] == "complete":
+            return 1.0
+        if self.elapsed is not None and self.eta is not None:
+            allowed = self.elapsed + self.eta
+            return self.elapsed / allowed if allowed else 1.0
+        if self._step() == self.steps[-1]:
+            return 1.0
+        return self.placed / self.lots if self.placed and self.lots else 0.0
 
     def _figures(self, now: float) -> Text:
         line = Text(

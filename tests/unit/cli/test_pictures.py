@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +13,7 @@ from fillsched.wire import ActivityView
 from fillsched_cli.output import console
 from fillsched_cli.views.gantt import Frame, draw
 from fillsched_cli.views.jobs import jobs_table
+from fillsched_cli.views.picture import Picture
 from tests.unit.presentation.chart.timelines import timeline_of
 from tests.unit.tui.dashboards import answered
 
@@ -80,3 +82,26 @@ def test_people_p7_an_idle_line_is_named_and_lots_on_shared_equipment_are() -> N
     assert "Line L2  nothing to do" in lines
     dryer = lines.index("Dryer")
     assert lines[dryer + 3].strip() == "A"
+
+
+@pytest.mark.parametrize(
+    ("told", "filled"),
+    [
+        ({"progress": 86, "elapsed_seconds": 10.0, "eta_seconds": 30.0}, 8),
+        ({"progress": 86, "elapsed_seconds": 10.0, "eta_seconds": 0.0}, 32),
+        ({"progress": 60, "elapsed_seconds": 10.0, "placed": 50, "lots": 100}, 16),
+        ({"progress": 86, "elapsed_seconds": 10.0}, 0),
+        ({"step": "loading", "progress": 20}, 0),
+        ({"step": "saving", "progress": 90}, 32),
+    ],
+)
+def test_people_p8_a_bar_is_time_used_of_time_allowed_or_lots_placed(
+    told: dict[str, Any], filled: int
+) -> None:
+    picture = Picture(7, "W42", 0.0)
+    message = {"type": "progress", "step": "planning", "message": "", "gap": 0.001, **told}
+    picture.take(message | {"timestamp": "2026-11-30T00:00:00.000Z"}, 0.0)
+    out = StringIO()
+    Console(file=out, width=80, color_system=None).print(picture.draw(0.0, keys=False))
+    bar = out.getvalue().splitlines()[3]
+    assert bar.count("━") == filled and "%" not in bar
