@@ -6,7 +6,7 @@ that BENCH_DATA names and are no part of the project. What it is not for: runnin
 
 import tarfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from itertools import islice
@@ -16,6 +16,7 @@ from random import Random
 from fillsched.model import Lot
 from fillsched.model.lot import LotTerms
 from fillsched.model.plant import (
+    AfterFill,
     Calendar,
     ChangeoverRule,
     Line,
@@ -23,6 +24,7 @@ from fillsched.model.plant import (
     Plant,
     PlantProblem,
     Product,
+    Resource,
     Rules,
     Shift,
     Weights,
@@ -159,7 +161,9 @@ def _clean_now() -> LineState:
 class Made:
     """A believable plant: `products` in four formats, changeovers by format, dates that cannot all
     be kept. `cleans`: with clean and window, else none; `closed`: with shifts, by five days of
-    seven on every other line; `tight`: mean time until a lot is due, as a share of what all take.
+    seven on every other line; `tight`: mean time until a lot is due, as a share of what all take;
+    `shared`: with a crew of one less than there are lines for fills and changeovers, and
+    freeze dryers for all lots, three for each two of them.
     """
 
     lots: int
@@ -170,6 +174,7 @@ class Made:
     tight: float = 0.6
     weights: Weights = TARDINESS
     products: int = 40
+    shared: bool = False
 
     def __call__(self) -> PlantProblem:
         random = Random(f"plant {self.lots} {self.lines} {self.seed}")
@@ -177,15 +182,28 @@ class Made:
         products = {
             name: Product(name, format=random.choice(FORMATS), attributes={}) for name in names
         }
+        if self.shared:
+            products = {
+                name: replace(product, attributes={"dry": str(random.randint(10, 30))})
+                for name, product in products.items()
+            }
         plant = Plant(
             "made",
             "UTC",
             lines=tuple(self._line(number, random) for number in range(self.lines)),
             products=products,
             changeovers=(*_by_format(random), ChangeoverRule(Fraction(4), {}, {})),
+            resources=self._resources() if self.shared else (),
             objective=self.weights,
         )
         return in_ticks(self._lots(names, random), plant, START)
+
+    def _resources(self) -> tuple[Resource, ...]:
+        after = AfterFill("dry", Fraction(12))
+        return (
+            Resource("crew", self.lines - 1, during=frozenset({"fill", "changeover"})),
+            Resource("freeze dryer", 3 * self.lines // 2, after_fill=after),
+        )
 
     def _line(self, number: int, random: Random) -> Line:
         shifts = (Shift.of("Mon 06:00 - Sat 06:00"),) if self.closed and number % 2 else ()

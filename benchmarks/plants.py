@@ -52,6 +52,9 @@ PROVE_WORK = 60.0
 """A case that CP-SAT does not prove by so much work, about seconds, is drawn again."""
 
 CASES = 200
+
+MOVED = {"always open": (False, False), "with shifts": (True, False), "sharing": (False, True)}
+"""What moves a second are measured on: with shifts, with shared equipment."""
 OTHERS = {(20, 2): 20.0, (60, 3): 20.0, (150, 4): 20.0}
 
 Rows = list[dict[str, Any]]
@@ -293,10 +296,9 @@ def _medians(rows: Rows, name: str, unit: str) -> str:
 
 def _moves() -> Runs:
     for lots, lines in ((1_000, 8), (10_000, 20)):
-        for closed in (False, True):
+        for what, (closed, shared) in MOVED.items():
             for seed in range(10):
-                made = Made(lots, lines, seed, closed=closed)
-                what = "with shifts" if closed else "always open"
+                made = Made(lots, lines, seed, closed=closed, shared=shared)
                 yield f"{lots}x{lines} {seed} {what}", partial(apart, _speed, made, what)
 
 
@@ -307,11 +309,12 @@ def _speed(made: Made, what: str) -> dict[str, Any]:
     orderings.begin(dispatched(problem, RULES[0]))
     fills = [ticks for line in problem.lines for ticks in line.fill if ticks]
     warm = mean(fills) * mean(problem.costs.late)
-    orderings.anneal(100_000, warm, warm / 30)
+    before, some = (20, 2) if made.shared else (100_000, 20_000)
+    orderings.anneal(before, warm, warm / 30)
     began, moves = process_time(), 0
     while process_time() - began < 5:
-        orderings.anneal(20_000, warm / 30, warm / 100)
-        moves += 20_000
+        orderings.anneal(some, warm / 30, warm / 100)
+        moves += some
     rate = moves / (process_time() - began)
     return {"lots": f"{made.lots}x{made.lines} {what}", "moves a second": rate}
 

@@ -27,6 +27,8 @@ class Problem:
     All `_ticks` are integers, `ticks_per_hour` of them to the hour. `fill_ticks[i]` and
     `product_of[i]` (an index into `products`) belong to `lots[i]`. `special_changeover_ticks`
     holds the pairs of product indexes that the changeover matrix names; empty without a matrix.
+    `setup_ticks[product]`: an activity of its own right before a fill, whenever the product before
+    it in the campaign is another or none; empty on a line without.
     """
 
     lots: tuple[Lot, ...]
@@ -40,6 +42,7 @@ class Problem:
     changeover_same_ticks: int
     changeover_different_ticks: int
     special_changeover_ticks: Mapping[tuple[int, int], int]
+    setup_ticks: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, lots: Iterable[Lot], rules: LineRules) -> "Problem":
@@ -90,6 +93,17 @@ class Problem:
             if special is not None:
                 return special
         return self.changeover_same_ticks if first == second else self.changeover_different_ticks
+
+    def setup_before(self, before: int | None, lot: int) -> int:
+        """Ticks of setup before the fill of `lot`; `before`: the lot before it in its campaign."""
+        product = self.product_of[lot]
+        if not self.setup_ticks or (before is not None and self.product_of[before] == product):
+            return 0
+        return self.setup_ticks[product]
+
+    def ticks_between(self, before: int, after: int) -> int:
+        """Ticks of changeover and setup between the fills of two lots of a campaign."""
+        return self.changeover_ticks(before, after) + self.setup_before(before, after)
 
     def hours(self, ticks: int) -> float:
         """Hours in `ticks`, for showing; comparisons stay in ticks."""

@@ -83,6 +83,11 @@ def lay_out(problem: Problem, campaigns: Campaigns) -> Schedule:
                 end = now + problem.changeover_ticks(before, lot)
                 activities.append(Activity(ActivityKind.CHANGEOVER, line, now, end, number, lot))
                 now = end
+            setup = problem.setup_before(before, lot)
+            if setup:
+                end = now + setup
+                activities.append(Activity(ActivityKind.SETUP, line, now, end, number, lot))
+                now = end
             end = now + problem.fill_ticks[lot]
             activities.append(Activity(ActivityKind.FILL, line, now, end, number, lot))
             now, before = end, lot

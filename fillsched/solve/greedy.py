@@ -45,15 +45,15 @@ def clustered(search: Search) -> None:
 def next_fit(problem: Problem, order: Iterable[int]) -> list[list[int]]:
     """Campaigns of the lots in `order`; a lot that does not fit any more opens the next one."""
     window, fill = problem.clean_window_ticks, problem.fill_ticks
-    changeover = problem.changeover_ticks
+    between = problem.ticks_between if problem.setup_ticks else problem.changeover_ticks
     campaigns: list[list[int]] = []
     used, last = window, -1
     for lot in order:
         if campaigns:
-            used += changeover(last, lot) + fill[lot]
+            used += between(last, lot) + fill[lot]
         if used > window or not campaigns:
             campaigns.append([])
-            used = fill[lot]
+            used = problem.setup_before(None, lot) + fill[lot]
         campaigns[-1].append(lot)
         last = lot
     return campaigns
@@ -74,7 +74,7 @@ def _filled(search: Search, groups: Sequence[Sequence[int]]) -> list[list[int]]:
     """Campaigns filled from one group after the other, each group shortest first.
 
     Of the lots left in the group the campaign takes the longest that surely fits: of the last
-    lot's own product, or of any product with the longest changeover that could be due.
+    lot's own product, or of any product with the longest changeover and setup that could be due.
     """
     problem = search.problem
     window, fill = problem.clean_window_ticks, problem.fill_ticks
@@ -94,9 +94,9 @@ def _filled(search: Search, groups: Sequence[Sequence[int]]) -> list[list[int]]:
                 lot = left.all.largest(window)
                 assert lot is not None, "no lot is longer than the window"
                 campaigns.append([])
-                used = fill[lot]
+                used = problem.setup_before(None, lot) + fill[lot]
             else:
-                used += problem.changeover_ticks(campaigns[-1][-1], lot) + fill[lot]
+                used += problem.ticks_between(campaigns[-1][-1], lot) + fill[lot]
             campaigns[-1].append(lot)
             left.take(lot)
             count += 1
@@ -108,12 +108,13 @@ def _filled(search: Search, groups: Sequence[Sequence[int]]) -> list[list[int]]:
 
 
 def _worst_changeovers(problem: Problem) -> list[int]:
-    """For each product, the longest changeover that can follow one of its lots."""
+    """For each product, the longest changeover and setup that can follow one of its lots."""
     usual = max(problem.changeover_same_ticks, problem.changeover_different_ticks)
     worst = [usual] * len(problem.products)
     for (first, _), ticks in problem.special_changeover_ticks.items():
         worst[first] = max(worst[first], ticks)
-    return worst
+    setup = max(problem.setup_ticks, default=0)
+    return [ticks + setup for ticks in worst]
 
 
 class _Choice:

@@ -98,9 +98,10 @@ def campaign_ticks(problem: Problem, lots: Sequence[int]) -> int:
     """Ticks from the end of a campaign's clean to the end of its last fill."""
     fill = problem.fill_ticks
     total = sum(fill[lot] for lot in lots)
-    if problem.special_changeover_ticks:
+    if problem.special_changeover_ticks or problem.setup_ticks:
+        first = problem.setup_before(None, lots[0]) if lots else 0
         pairs = pairwise(lots)
-        return total + sum(problem.changeover_ticks(before, after) for before, after in pairs)
+        return total + first + sum(problem.ticks_between(before, after) for before, after in pairs)
     product_of = problem.product_of
     products = [product_of[lot] for lot in lots]
     same = sum(first == second for first, second in pairwise(products))

@@ -7,14 +7,14 @@ own, and the heavy ones are imported only when they are used.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from fractions import Fraction
 from itertools import count
 
 from fillsched.errors import Fault, InvalidInput
 from fillsched.model import Campaigns, LineRules, Lot, Problem
-from fillsched.model.plant import PlantProblem, Resource, in_ticks, plant_of_line
+from fillsched.model.plant import LineState, PlantProblem, Resource, in_ticks, plant_of_line
 from fillsched.solve.greedy import (
     clustered,
     in_given_order,
@@ -164,9 +164,11 @@ def preload() -> None:
 
 
 def _small_plants(lots: list[Lot], rules: LineRules) -> list[PlantProblem]:
-    """One whose lines share nothing, and one whose lines share a crew."""
+    """One whose lines share nothing, and one whose lines share a crew; neither is a packing."""
     start = datetime(2026, 1, 1, tzinfo=UTC)
     alone = plant_of_line(rules)
+    busy = LineState(busy_until=start + timedelta(hours=1))
+    alone = replace(alone, lines=(replace(alone.lines[0], state=busy),))
     crew = Resource("crew", 1, during=frozenset({"fill"}))
     return [in_ticks(lots, plant, start) for plant in (alone, replace(alone, resources=(crew,)))]
 

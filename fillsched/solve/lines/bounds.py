@@ -11,12 +11,13 @@ that is too large, lots count with their fastest line and lines that are all som
 are looked at together. Besides, no lot ends before its release and its shortest fill, nor before a
 clean where no line stands open.
 
-**Tardiness.** See `transport`.
+**Tardiness.** See `transport`, and `network` for few lots.
 """
 
 from collections.abc import Sequence
 
 from fillsched.model.plant import PlantProblem
+from fillsched.solve.lines.network import Look, network_bound, slices_of
 from fillsched.solve.lines.shortest import OpenTime, Shortest
 from fillsched.solve.lines.transport import shares_fit, transport_bound
 
@@ -81,6 +82,16 @@ def objective_bound(problem: PlantProblem, known: Shortest, makespan: int, slice
     if any(costs.late):
         total += _tardiness_bound(problem, known, slices)
     return total
+
+
+def closest_bound(problem: PlantProblem, known: Shortest, makespan: int, look: Look) -> int:
+    """As `objective_bound`, by `network`; 0 where there is no room for it."""
+    dated = zip(problem.costs.late, problem.due, strict=True)
+    if not any(late and due is not None for late, due in dated):
+        return 0
+    slices = slices_of(problem, known)
+    late = network_bound(problem, known, slices, look) if slices else 0
+    return problem.costs.makespan * makespan + late if late else 0
 
 
 def _tardiness_bound(problem: PlantProblem, known: Shortest, slices: int) -> int:

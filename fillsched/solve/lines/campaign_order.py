@@ -96,7 +96,7 @@ def _campaign(problem: Problem, dates: Dates, lots: Sequence[int]) -> _Campaign:
     now, asked, before = problem.clean_ticks, [], None
     for lot in lots:
         now += 0 if before is None else problem.changeover_ticks(before, lot)
-        now += problem.fill_ticks[lot]
+        now += problem.setup_before(before, lot) + problem.fill_ticks[lot]
         due, before = dates.due[lot], lot
         if due is not None:
             asked.append((now, due, dates.weight[lot]))

@@ -10,6 +10,7 @@ state or releases, where the order decides how long it takes.
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import product
 
 from fillsched.model import LineRules, Problem, lay_out
 from fillsched.model.plant import FOREVER, PlantProblem
@@ -21,7 +22,7 @@ from fillsched.solve.lines.search import LinesSearch
 from fillsched.solve.packing.bounds import simple_bound
 from fillsched.solve.packing.problem import why_sequence_matters
 from fillsched.solve.result import Bound, Incumbent, Placed, StopReason
-from fillsched.solve.search import Search, Stopped
+from fillsched.solve.search import Search, Stopped, campaign_ticks, makespan_of
 from fillsched.solve.stop import SearchState
 
 LOOK_STEPS = 3_000
@@ -31,15 +32,24 @@ LOOK_SHARE = 0.3
 """Share of the time that is left that it may take then, if there is a limit."""
 
 
+MOST_PRODUCTS = 300
+"""With more products, changeover rules between each two of them are not looked through."""
+
+
 def packing_of(problem: PlantProblem) -> Problem | None:
-    """The packing that `problem` is, in the same ticks; None where it is none, or no lot is due."""
-    if len(problem.lines) != 1 or problem.plant.changeovers or not any(problem.due):
+    """The packing that `problem` is, in the same ticks; None where it is none."""
+    if len(problem.lines) != 1:
         return None
     if not problem.costs.makespan or _asks_for_a_time(problem) or not _always_open(problem):
         return None
     packing = _packing(problem)
-    longest = sum(packing.fill_ticks) + packing.clean_ticks * len(packing.lots)
-    fits = all(0 < ticks <= packing.clean_window_ticks for ticks in packing.fill_ticks)
+    if packing is None:
+        return None
+    longest = makespan_of(packing, [[lot] for lot in range(len(packing.lots))])
+    fits = all(packing.fill_ticks) and all(
+        campaign_ticks(packing, [lot]) <= packing.clean_window_ticks
+        for lot in range(len(packing.lots))
+    )
     if not fits or longest > problem.calendar_end or why_sequence_matters(packing):
         return None
     return packing
@@ -58,14 +68,22 @@ def _any(ticks: Sequence[int | None]) -> bool:
 def _always_open(problem: PlantProblem) -> bool:
     """Whether nothing keeps its line but cleans, changeovers and fills."""
     (line,) = problem.lines
-    kept = (line.closed, line.free, line.state, problem.resources, any(problem.setup))
+    kept = (line.closed, line.free, line.state, problem.resources)
     return not any(kept) and line.hold is None and line.most_lots is None
 
 
-def _packing(problem: PlantProblem) -> Problem:
+def _packing(problem: PlantProblem) -> Problem | None:
+    """None where products need more than a name, or are too many, for their changeovers."""
     (line,), rules = problem.lines, problem.plant.lines[0].rules
     products = tuple(dict.fromkeys(lot.product for lot in problem.lots))
     index = {product: number for number, product in enumerate(products)}
+    variants = dict(
+        zip(problem.variant_of, (index[lot.product] for lot in problem.lots), strict=True)
+    )
+    told = problem.plant.changeovers
+    if told and (len(variants) > len(products) or len(products) > MOST_PRODUCTS):
+        return None
+    setups = {product: problem.setup[variant] for variant, product in variants.items()}
     same, different = (
         rounded_up(hours.numerator, hours.denominator, problem.ticks_per_hour)
         for hours in (rules.changeover_same_hours, rules.changeover_different_hours)
@@ -88,7 +106,11 @@ def _packing(problem: PlantProblem) -> Problem:
         clean_window_ticks=line.window,
         changeover_same_ticks=same,
         changeover_different_ticks=different,
-        special_changeover_ticks={},
+        special_changeover_ticks={
+            (variants[before], variants[after]): problem.changeover(0, before, after)
+            for before, after in product(variants if told else (), repeat=2)
+        },
+        setup_ticks=tuple(setups[p] for p in range(len(products))) if any(setups.values()) else (),
     )
 
 

@@ -12,7 +12,7 @@ from fillsched.model.plant import PlantProblem
 from fillsched.model.schedule import Activity, ActivityKind
 from fillsched.solve.compiled import pace
 from fillsched.solve.lines.annealing import Orderings, orderings_of
-from fillsched.solve.lines.bounds import makespan_bound, objective_bound
+from fillsched.solve.lines.bounds import closest_bound, makespan_bound, objective_bound
 from fillsched.solve.lines.dispatch import RULES, Orders, Rule, dispatched
 from fillsched.solve.lines.packed import Packed, packing_of
 from fillsched.solve.lines.search import (
@@ -46,9 +46,12 @@ WARMTH = (1.0, 0.3, 1.0, 0.1)
 WARM, COLD = 1.0, 0.001
 """Temperatures from and to, in what a fill costs that ends later by its own length."""
 
-SLICES = {0: 160, 6: 640}
-"""After which rounds the bound on tardiness is looked for, and in how many slices of time at most;
-the second time only where there can be twice as many."""
+SLICES = 160, 640
+"""Slices of time for the bound on tardiness, at most: before the rounds, and after CLOSER of them;
+the second time only where there can be twice as many, and by `network` where that gives one."""
+
+CLOSER = 6
+"""After so many rounds the search has met good plans, and closer bounds are worth some seconds."""
 
 ROUNDS = 60
 """Rounds at most: the work that a planner without any limit is given."""
@@ -141,7 +144,6 @@ def _anneal(search: LinesSearch, orderings: Orderings, known: Shortest) -> None:
     a_slice = max(1, a_slice // orderings.moves_share)
     moves = FIRST_ROUND + MOVES_A_LOT * len(search.problem.lots)
     moves //= orderings.moves_share
-    sliced = 0
     for number in range(ROUNDS):
         warmth = unit * WARM * WARMTH[number % len(WARMTH)]
         cold = unit * COLD
@@ -160,11 +162,17 @@ def _anneal(search: LinesSearch, orderings: Orderings, known: Shortest) -> None:
             search.work(max(1, count * orderings.moves_share // a_step))
         orderings.recall()
         moves = min(2 * moves, LONGEST_ROUND)
-        slices = affordable(search.problem, known, SLICES.get(number, 0))
-        if slices and slices >= 2 * sliced:
-            sliced, makespan = slices, search.bound.makespan_ticks
-            cost = objective_bound(search.problem, known, makespan, slices)
-            search.raise_bound(cost, makespan)
+        if number == CLOSER:
+            _bound_closer(search, known)
+
+
+def _bound_closer(search: LinesSearch, known: Shortest) -> None:
+    problem, makespan = search.problem, search.bound.makespan_ticks
+    cost = closest_bound(problem, known, makespan, lambda: search.work(0))
+    first, closer = (affordable(problem, known, slices) for slices in SLICES)
+    if not cost and closer >= 2 * first:
+        cost = objective_bound(problem, known, makespan, closer)
+    search.raise_bound(cost, makespan)
 
 
 def _unit(problem: PlantProblem) -> float:

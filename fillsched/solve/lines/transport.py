@@ -117,11 +117,13 @@ class _Program:
         """The value of the program, a little below."""
         for own in self.pieces:
             self.model.add_linear_constraint(self.math.fast_sum(own) == 1.0)
-        self.model.minimize(self.math.fast_sum(self.costs))
+        # in ticks the costs are so large that the solver finds its own answer imprecise
+        unit = float(self.problem.costs.per_hour)
+        self.model.minimize(self.math.fast_sum(self.costs) * (1 / unit))
         result = self.math.solve(self.model, self.math.SolverType.GLOP)
         if result.termination.reason is not self.math.TerminationReason.OPTIMAL:
             return 0
-        return max(0, floor(float(result.dual_bound()) * (1 - SAFETY)))
+        return max(0, floor(float(result.dual_bound()) * unit * (1 - SAFETY)))
 
 
 def _room(

@@ -25,23 +25,32 @@ def volume_bound(packing: Packing) -> int:
     for size, kind in zip(packing.sizes, packing.type_of, strict=True):
         volumes[kind] += size
     types = least_types(packing, volumes)
-    bins = least_bins(packing, sum(volumes), sum(types))
-    return packing.bin_cost * bins + packing.type_cost * max(sum(types), bins)
+    return least_cost(packing, types, least_bins(packing, sum(volumes), types))
 
 
 def least_types(packing: Packing, volumes: Sequence[int]) -> list[int]:
     """For each type, the bins that must hold some of it: its volume over what a bin can hold."""
-    room = packing.capacity - packing.type_size
-    return [-(-volume // room) for volume in volumes]
+    return [-(-volume // packing.room_of(kind)) for kind, volume in enumerate(volumes)]
 
 
-def least_bins(packing: Packing, volume: int, types: int) -> int:
-    """The least B that B bins with T >= max(types, B) types in them need for the volume.
+def least_bins(packing: Packing, volume: int, types: Sequence[int]) -> int:
+    """The least number of bins for the volume, each type in so many of them at least.
 
-    volume + type_size x T <= capacity x B must hold.
+    volume + sum(type_sizes x types) <= (capacity + most spared) x bins must hold.
     """
-    by_types = -(-(volume + packing.type_size * types) // packing.capacity)
-    return max(by_types, -(-volume // (packing.capacity - packing.type_size)))
+    taken = volume + sum(
+        size * count for size, count in zip(packing.type_sizes, types, strict=True)
+    )
+    by_types = -(-taken // (packing.capacity + max(packing.spared)))
+    return max(by_types, -(-volume // max(map(packing.room_of, range(packing.types)))))
+
+
+def least_cost(packing: Packing, types: Sequence[int], bins: int) -> int:
+    """Units that so many bins at least cost, each type in so many of them at least."""
+    each = packing.bin_cost - max(packing.spared) // packing.unit_ticks
+    more = max(0, bins - sum(types)) * min(packing.type_costs)
+    of_types = sum(cost * count for cost, count in zip(packing.type_costs, types, strict=True))
+    return each * bins + of_types + more
 
 
 def sequence_bound(problem: Problem) -> int:
@@ -51,6 +60,7 @@ def sequence_bound(problem: Problem) -> int:
     need none, so changeovers take at least sum(m) - (the B largest m), and windows hold at least
     that and the fills: sum(fill + m) - (the B largest m) <= B x window. The makespan for B is at
     least sum(fill + m) + sum over the B largest m of (clean - m); the least over all B that fit.
+    Setups are not counted.
     """
     least = _least_changeovers(problem)
     total = sum(problem.fill_ticks) + sum(least)

@@ -54,10 +54,10 @@ def filled_by_type(search: Search, packing: Packing, *, nodes: int) -> Bins:
         own[kind].append(item)
     bins: Bins = []
     count = looked = 0
-    for items in own:
+    for kind, items in enumerate(own):
         left = Remaining(items, packing.sizes)
         while left:
-            chosen = _fullest(left, packing.capacity - packing.type_size, nodes)
+            chosen = _fullest(left, packing.room_of(kind), nodes)
             for item in chosen:
                 left.take(item)
             bins.append(chosen)
@@ -117,12 +117,7 @@ class _Rooms:
         self.packing = packing
         self.bins = [list(items) for items in bins]
         self.kinds = [{packing.type_of[item] for item in items} for items in bins]
-        self.room = [
-            packing.capacity
-            - packing.type_size * len(kinds)
-            - sum(packing.sizes[item] for item in items)
-            for items, kinds in zip(self.bins, self.kinds, strict=True)
-        ]
+        self.room = [packing.capacity - packing.load(items) for items in self.bins]
         self.all: list[tuple[int, int]] = []
         self.of_kind: list[list[tuple[int, int]]] = [[] for _ in range(packing.types)]
         for bin_ in range(len(bins)):
@@ -136,7 +131,7 @@ class _Rooms:
     def empty(self, bin_: int) -> bool:
         """Puts the items of `bin_` elsewhere if that saves cost; else leaves all as it was."""
         packing = self.packing
-        budget = packing.bin_cost + packing.type_cost * len(self.kinds[bin_])
+        budget = packing.cost_of_types(self.kinds[bin_])
         items = sorted(self.bins[bin_], key=lambda item: -packing.sizes[item])
         self._unlist(bin_)
         moved: list[tuple[int, int, bool]] = []
@@ -155,11 +150,11 @@ class _Rooms:
         return False
 
     def _target(self, item: int) -> tuple[int | None, int]:
-        """The fullest bin that takes `item`, and what that costs."""
+        """The fullest bin that takes `item`, and what that costs at most."""
         size, kind = self.packing.sizes[item], self.packing.type_of[item]
         for entries, needed, price in (
             (self.of_kind[kind], size, 0),
-            (self.all, size + self.packing.type_size, self.packing.type_cost),
+            (self.all, size + self.packing.type_sizes[kind], self.packing.type_costs[kind]),
         ):
             place = bisect_left(entries, (needed, -1))
             if place < len(entries):
@@ -170,19 +165,25 @@ class _Rooms:
         kind = self.packing.type_of[item]
         self._unlist(bin_)
         added = kind not in self.kinds[bin_]
-        self.kinds[bin_].add(kind)
         self.bins[bin_].append(item)
-        self.room[bin_] -= self.packing.sizes[item] + added * self.packing.type_size
+        self.room[bin_] -= self.packing.sizes[item]
+        if added:
+            self._change_kinds(bin_, self.kinds[bin_] | {kind})
         self._list(bin_)
         return added
 
     def _take(self, item: int, bin_: int, added: bool) -> None:
         self._unlist(bin_)
         self.bins[bin_].remove(item)
+        self.room[bin_] += self.packing.sizes[item]
         if added:
-            self.kinds[bin_].remove(self.packing.type_of[item])
-        self.room[bin_] += self.packing.sizes[item] + added * self.packing.type_size
+            self._change_kinds(bin_, self.kinds[bin_] - {self.packing.type_of[item]})
         self._list(bin_)
+
+    def _change_kinds(self, bin_: int, kinds: set[int]) -> None:
+        taken = self.packing.size_of_types
+        self.room[bin_] += taken(self.kinds[bin_]) - taken(kinds)
+        self.kinds[bin_] = kinds
 
     def _list(self, bin_: int) -> None:
         for entries in self._entries(bin_):

@@ -140,8 +140,8 @@ class Sweeps:
     def _loss(self, items: Sequence[int]) -> int:
         """What a bin costs beyond the worth of its items."""
         packing, worth = self.packing, self.worth
-        kinds = len({packing.type_of[item] for item in items})
-        cost = packing.bin_cost * worth.scale - worth.bin + kinds * worth.charge
+        kinds = {packing.type_of[item] for item in items}
+        cost = packing.cost_of_types(kinds) * worth.scale - worth.bin - len(kinds) * worth.of_type
         return cost - sum(worth.at(packing.sizes[item]) for item in items)
 
     def _sweep(

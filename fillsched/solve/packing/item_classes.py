@@ -71,12 +71,12 @@ class Classes:
 
     def cost(self, pattern: Pattern) -> int:
         """Units that a bin with this pattern costs."""
-        return self.packing.bin_cost + self.packing.type_cost * len(self.kinds(pattern))
+        return self.packing.cost_of_types(self.kinds(pattern))
 
     def load(self, pattern: Pattern) -> int:
         """Capacity that the pattern takes, its types included."""
         sizes = sum(self.size[number] for number in pattern)
-        return sizes + self.packing.type_size * len(self.kinds(pattern))
+        return sizes + self.packing.size_of_types(self.kinds(pattern))
 
     def bins(self, patterns: Iterable[Pattern]) -> list[list[int]]:
         """Bins of real items for patterns that together hold every class exactly."""

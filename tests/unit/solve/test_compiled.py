@@ -1,6 +1,8 @@
 """Compiled loops do what the plain ones do, to the last bit."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import permutations
 from random import Random
 from typing import Any, TypeVar
 
@@ -57,10 +59,18 @@ def test_sequences_are_annealed_alike(seed: int) -> None:
 
 
 def packing_of(seed: int, lots: int) -> tuple[Packing, list[list[int]]]:
+    """With odd seeds, changeovers depend on the product changed to, and there are setups."""
     random = Random(seed)
     problem = tiny_problem(
         (random.choice("ABC"), random.randint(20_000, 1_200_000)) for _ in range(lots)
     )
+    if seed % 2:
+        pairs = permutations(range(3), 2)
+        problem = replace(
+            problem,
+            special_changeover_ticks={(p, q): (9 + q) * 20_000 for p, q in pairs},
+            setup_ticks=(7_000, 0, 9_000),
+        )
     packing = Packing.of(problem)
     assert packing is not None
     search = Search(problem, seed=0, stop=Never(), report=Watcher())
@@ -92,7 +102,7 @@ def test_patterns_are_priced_and_enumerated_alike(seed: int) -> None:
 
     def found() -> tuple[Any, ...]:
         pricing = Pricing(classes)
-        most = pricing.set_prices(prices, charges)
+        most = pricing.set_prices(prices, charges, 1)
         some = pricing.patterns(most // 2, 20, 100_000, lambda steps: None)
         every = pricing.all_patterns(most * 3 // 4, 5_000, lambda steps: None)
         return most, some, every

@@ -102,8 +102,8 @@ def test_what_each_type_needs_alone_bounds_more_than_all_types_as_one(
     packing = Packing.of(problem)
     assert packing is not None
     result = judged(problem, "optimal", stop=StepLimit(200_000))
-    as_one = packing.makespan_ticks((packing.bin_cost + packing.type_cost) * 62)
-    by_types = packing.makespan_ticks(packing.bin_cost * 62 + packing.type_cost * 3 * 21)
+    as_one = packing.makespan_ticks(packing.least_cost * 62)
+    by_types = packing.makespan_ticks(packing.bin_cost * 62 + packing.type_costs[0] * 3 * 21)
     assert as_one < by_types == result.bound_ticks
 
 

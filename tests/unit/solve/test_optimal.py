@@ -85,7 +85,7 @@ def test_pricing_finds_what_trying_all_patterns_finds(seed: int) -> None:
             worth = sum(prices[number] for number in pattern)
             best = max(best, worth - sum(charges[kind] for kind in classes.kinds(pattern)))
     pricing = Pricing(classes)
-    bound = pricing.set_prices(prices, charges)
+    bound = pricing.set_prices(prices, charges, 1)
     found, ceiling = pricing.patterns(best - 1, 100, 10**6, lambda steps: None)
     assert bound >= best
     assert ceiling == best
@@ -107,7 +107,7 @@ def test_what_is_struck_is_never_taken_again() -> None:
     assert packing is not None
     classes = Classes.of(packing)
     pricing = Pricing(classes)
-    pricing.set_prices(list(classes.size), [0] * packing.types)
+    pricing.set_prices(list(classes.size), [0] * packing.types, 1)
     left = classes.demand
     while any(left):
         seed = next(number for number, count in enumerate(left) if count)
@@ -127,7 +127,7 @@ def test_all_patterns_are_the_maximal_ones_and_no_others() -> None:
     assert packing is not None
     classes = Classes.of(packing)
     pricing = Pricing(classes)
-    pricing.set_prices([1] * len(classes), [0] * packing.types)
+    pricing.set_prices([1] * len(classes), [0] * packing.types, 1)
     found = pricing.all_patterns(0, 10_000, lambda steps: None)
     assert found is not None and len(found) == len(set(found))
     feasible = set()

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import ceil, floor
 
-from fillsched.solve.packing.bounds import least_bins
+from fillsched.solve.packing.bounds import least_bins, least_cost
 from fillsched.solve.packing.column_generation.master import Master, Needs, needs_by_volume
 from fillsched.solve.packing.constructive import Bins
 from fillsched.solve.packing.item_classes import Classes
@@ -48,11 +48,11 @@ def needs_by_type(classes: Classes, bins: Bins, look: Callable[[int], None]) -> 
             if own:
                 alone.append(own)
         if len(alone) > types[kind]:
-            types[kind] = max(types[kind], _least_bins(packing, alone, look))
-    return Needs(tuple(types), least_bins(packing, sum(packing.sizes), sum(types)))
+            types[kind] = max(types[kind], _least_bins(packing, kind, alone, look))
+    return Needs(tuple(types), least_bins(packing, sum(packing.sizes), types))
 
 
-def _least_bins(packing: Packing, bins: Bins, look: Callable[[int], None]) -> int:
+def _least_bins(packing: Packing, kind: int, bins: Bins, look: Callable[[int], None]) -> int:
     items = [item for one in bins for item in one]
     place = {item: index for index, item in enumerate(items)}
     alone = replace(
@@ -60,8 +60,10 @@ def _least_bins(packing: Packing, bins: Bins, look: Callable[[int], None]) -> in
         sizes=tuple(packing.sizes[item] for item in items),
         type_of=(0,) * len(items),
         types=1,
+        type_sizes=(packing.capacity - packing.room_of(kind),),
         bin_cost=1,
-        type_cost=0,
+        type_costs=(0,),
+        spared=(0,),
     )
     classes = Classes.of(alone)
     start = [classes.pattern([place[item] for item in one]) for one in bins]
@@ -73,7 +75,7 @@ def _least_bins(packing: Packing, bins: Bins, look: Callable[[int], None]) -> in
 
 def cost_of(packing: Packing, needs: Needs) -> int:
     """Units that the needs alone cost."""
-    return packing.bin_cost * needs.bins + packing.type_cost * max(sum(needs.types), needs.bins)
+    return least_cost(packing, needs.types, needs.bins)
 
 
 def leaves(master: Master, bound: int, enough: int) -> list[Leaf]:

@@ -119,7 +119,8 @@ class Master:
         packing = classes.packing
         self.classes = classes
         self.demand = list(classes.demand if demand is None else demand)
-        self.least_cost = max(1, packing.bin_cost + packing.type_cost)
+        self.free = packing.least_cost == 0  # then no price proves anything
+        self.least_cost = max(1, packing.least_cost)
         self.scale = max(1, (1 << SCALE_BITS) // self.least_cost)
         self.pricing = Pricing(classes, self.demand)
         self.nodes = FEWEST_NODES
@@ -233,8 +234,9 @@ class Master:
         for number in range(len(prices) - 2, -1, -1):
             if self.classes.kind[number] == self.classes.kind[number + 1]:
                 prices[number] = max(prices[number], prices[number + 1])
-        charges = [packing.type_cost * self.scale - price for price in duals.types]
-        worth = self.pricing.set_prices(prices, charges)
+        costs = zip(packing.type_costs, duals.types, strict=True)
+        charges = [cost * self.scale - price for cost, price in costs]
+        worth = self.pricing.set_prices(prices, charges, self.scale)
         fixed = packing.bin_cost * self.scale - duals.bin
         gain = sum(need * price for need, price in zip(self.demand, prices, strict=True))
         gain += sum(need * price for need, price in zip(self.needs.types, duals.types, strict=True))
@@ -246,7 +248,7 @@ class Master:
 
     def bound(self, prices: Prices) -> int:
         """Units that no packing within the needs can beat."""
-        if not self.classes.packing.bin_cost + self.classes.packing.type_cost:
+        if self.free:
             return 0
         cost = self.least_cost * self.scale + max(0, -prices.duals.bin)
         divisor = cost + prices.excess
@@ -335,7 +337,7 @@ class Master:
     def _by_volume(self) -> Duals:
         """Prices in proportion to size: always dual feasible, and a good beginning."""
         packing = self.classes.packing
-        room = packing.capacity - packing.type_size
+        room = max(map(packing.room_of, range(packing.types)))
         unit = self.scale * self.least_cost
         prices = [unit * size // room for size in self.classes.size]
         return Duals(prices, [0] * packing.types, 0)
@@ -361,7 +363,7 @@ def needs_by_volume(classes: Classes, demand: Sequence[int]) -> Needs:
     for kind, size, need in zip(classes.kind, classes.size, demand, strict=True):
         volumes[kind] += size * need
     types = least_types(packing, volumes)
-    return Needs(tuple(types), least_bins(packing, sum(volumes), sum(types)))
+    return Needs(tuple(types), least_bins(packing, sum(volumes), types))
 
 
 def unit_slack(unit: int) -> int:

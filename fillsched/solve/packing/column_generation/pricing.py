@@ -4,7 +4,9 @@ What it is for: column generation asks which patterns are worth more than they c
 stand in one line of *places*, type by type. Each type has two chains over its classes: in the first
 nothing of the type is taken yet, and taking an item pays the type's room and charge too; in the
 second there is a place for each copy of each class. Taking leads into the second chain behind the
-item, skipping to the next class, and behind the last one to the next type. Two steps:
+item, skipping to the next class, and behind the last one to the next type. Where types spare
+something, those that spare most come first, and before all stands a third chain over all classes:
+whatever is taken first spares what its type does, and nothing behind it spares more. Two steps:
 
 * a table over places and room, rooms rounded to cells: weights are rounded down, so its values are
   never below the true ones (a relaxation, hence a valid bound for every price);
@@ -64,34 +66,40 @@ class Pricing:
         self.classes = classes
         demand = classes.demand if demand is None else demand
         line = _Line()
-        for kind in range(packing.types):
+        for kind in sorted(range(packing.types), key=lambda kind: -packing.spared[kind]):
             numbers = [n for n in range(classes.first[kind], classes.first[kind + 1]) if demand[n]]
             line.add_type(packing, classes, numbers, demand)
+        if packing.sparing:
+            line.put_before(packing, classes)
         self.places = len(line.weight)
         self.weights = np.array(line.weight, dtype=np.int64)
         self.take = np.array(line.take, dtype=np.int64)
         self.skip = np.array(line.skip, dtype=np.int64)
         self.number_at = np.array(line.number, dtype=np.int64)
         self.firsts = np.array(line.firsts, dtype=np.int64)
+        self.begins = np.array(line.begins, dtype=np.int64)
         self.kind_at = np.array([classes.kind[n] for n in line.number], dtype=np.int64)
         cells = min(MOST_CELLS, max(FEWEST_CELLS, TABLE_CELLS // (self.places + 1)))
         self.cell = -(-packing.capacity // min(cells, packing.capacity))
         self.cells = packing.capacity // self.cell + 1
         self.values = np.zeros((self.places + 1, self.cells), dtype=np.int64)
         self.gains = np.zeros(self.places, dtype=np.int64)
+        units = np.array(packing.spared, dtype=np.int64) // packing.unit_ticks
+        self._spared = units[self.kind_at[self.begins]]
         self._taken = np.zeros(self.places + 1, dtype=np.int64)
         self._alive = np.ones(self.places, dtype=np.bool_)
         self._line = line
         self._left = list(demand)
 
-    def set_prices(self, prices: Sequence[int], charges: Sequence[int]) -> int:
+    def set_prices(self, prices: Sequence[int], charges: Sequence[int], scale: int) -> int:
         """Fills the table; returns the most that any pattern can be worth, an upper bound.
 
         `prices[k]` is paid for an item of class k, `charges[p]` (may be negative) has to be paid
-        for type p.
+        for type p, `scale` to one unit of cost.
         """
         self.gains = np.asarray(prices, dtype=np.int64)[self.number_at]
         self.gains[self.firsts] -= np.asarray(charges, dtype=np.int64)[self.kind_at[self.firsts]]
+        self.gains[self.begins] += scale * self._spared
         return self._fill()
 
     @property
@@ -109,7 +117,7 @@ class Pricing:
 
         The best of the patterns that `nodes` nodes of search come upon.
         """
-        profit, _ = self._best_from(self._line.first_of[number], worth, nodes)
+        profit, _ = self._best_from(self._line.firsts_of[number][0], worth, nodes)
         return self._pattern() if profit > worth else None
 
     def strike(self, pattern: Pattern) -> None:
@@ -120,7 +128,7 @@ class Pricing:
             if len(copies) > self._left[number]:
                 self._alive[copies.pop()] = False
             if not self._left[number]:
-                self._alive[self._line.first_of[number]] = False
+                self._alive[self._line.firsts_of[number]] = False
 
     def forget_struck(self) -> None:
         """Fills the table anew for what is not struck: the bounds are tight again."""
@@ -182,12 +190,12 @@ class Pricing:
 
     def _starts(self, worth: int) -> list[tuple[int, int]]:
         """(bound, place) of all first items with which a pattern could be worth more."""
-        firsts = self.firsts
-        cells = (self.classes.packing.capacity - self.weights[firsts]) // self.cell
-        bounds = self.values[self.take[firsts], cells] + self.gains[firsts]
+        begins = self.begins
+        cells = (self.classes.packing.capacity - self.weights[begins]) // self.cell
+        bounds = self.values[self.take[begins], cells] + self.gains[begins]
         good = bounds > worth
         order = np.argsort(-bounds[good], kind="stable")
-        return list(zip(bounds[good][order].tolist(), firsts[good][order].tolist(), strict=True))
+        return list(zip(bounds[good][order].tolist(), begins[good][order].tolist(), strict=True))
 
     def _best_from(self, place: int, worth: int, nodes: int) -> tuple[int, int]:
         """The best worth above `worth` of patterns beginning at `place`, and the nodes spent."""
@@ -246,7 +254,8 @@ def _table(numbers: Sequence[int]) -> np.ndarray[Any, Any]:
 
 
 class _Line:
-    """The places as they are laid out."""
+    """The places as they are laid out. `firsts`: those that pay for a type, of a class
+    `firsts_of`; `begins`: those of them at which a pattern can begin."""
 
     def __init__(self) -> None:
         self.weight: list[int] = []
@@ -254,23 +263,26 @@ class _Line:
         self.skip: list[int] = []
         self.number: list[int] = []
         self.firsts: list[int] = []
-        self.first_of: dict[int, int] = {}
+        self.firsts_of: dict[int, list[int]] = {}
+        self.begins: list[int] = []
         self.copies_of: dict[int, list[int]] = {}
 
     def add_type(
         self, packing: Packing, classes: Classes, numbers: list[int], demand: Sequence[int]
     ) -> None:
         """Both chains of one type."""
-        room = packing.capacity - packing.type_size
+        kind = classes.kind[numbers[0]] if numbers else 0
+        room, type_size = packing.room_of(kind), packing.type_sizes[kind]
         copies = [min(demand[number], room // classes.size[number]) for number in numbers]
         start = len(self.weight)
         second = start + len(numbers)
         end = second + sum(copies)
         for place, (number, count) in enumerate(zip(numbers, copies, strict=True), start):
             self.firsts.append(place)
-            self.first_of[number] = place
+            self.begins.append(place)
+            self.firsts_of[number] = [place]
             self.copies_of[number] = list(range(second, second + count))
-            self._add(number, classes.size[number] + packing.type_size, second + 1, place + 1)
+            self._add(number, classes.size[number] + type_size, second + 1, place + 1)
             second += count
         if numbers:
             self.skip[-1] = end
@@ -278,6 +290,27 @@ class _Line:
             after = len(self.weight) + count
             for _ in range(count):
                 self._add(number, classes.size[number], len(self.weight) + 1, after)
+
+    def put_before(self, packing: Packing, classes: Classes) -> None:
+        """The chain before all types: of what stands first in a bin, which spares."""
+        count = len(self.begins)
+        ordinary = [place + count for place in self.begins]
+        self.take = [place + count for place in self.take]
+        self.skip = [place + count for place in self.skip]
+        end = len(self.weight) + count
+        spared = [packing.spared[classes.kind[self.number[place]]] for place in self.begins]
+        self.weight[:0] = [
+            self.weight[p] - less for p, less in zip(self.begins, spared, strict=True)
+        ]
+        self.number[:0] = [self.number[place] for place in self.begins]
+        self.take[:0] = [self.take[place] for place in self.begins]
+        self.skip[:0] = [*range(1, count), end][:count]
+        self.begins = list(range(count))
+        self.firsts = self.begins + ordinary
+        for place, number in enumerate(self.number[:count]):
+            self.firsts_of[number] = [place, ordinary[place]]
+        for copies in self.copies_of.values():
+            copies[:] = [place + count for place in copies]
 
     def _add(self, number: int, weight: int, take: int, skip: int) -> None:
         self.number.append(number)

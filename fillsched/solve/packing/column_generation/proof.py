@@ -68,7 +68,7 @@ def attempt(
     slack = cost * prices.scale - (prices.gain - prices.loss) + most_bins * prices.excess
     if slack < 0:
         return Attempt(Answer.NONE)
-    master.pricing.set_prices(prices.duals.classes, prices.charges)
+    master.pricing.set_prices(prices.duals.classes, prices.charges, prices.scale)
     worth = packing.bin_cost * prices.scale - prices.duals.bin - slack - 1
     patterns = master.pricing.all_patterns(worth, most, search.work)
     if patterns is None:

@@ -38,8 +38,7 @@ def relaxed_coarsely(
     `bins` is any packing, `known` a bound; it ends early at a bound of `enough`. `worth` is what a
     coarser relaxation said: a beginning that saves most of the rounds.
     """
-    merged = replace(packing, types=1, type_of=(0,) * len(packing.sizes))
-    classes = Classes.of(rounded_down(merged, groups))
+    classes = Classes.of(rounded_down(_merged(packing), groups))
     start = sorted({classes.pattern(items) for items in bins})
     start = start[:: -(-len(start) // (STARTING * groups))]
     needs = needs_by_volume(classes, classes.demand)
@@ -53,6 +52,19 @@ def relaxed_coarsely(
         begin=None if worth is None else worth.duals(classes),
     )
     return master
+
+
+def _merged(packing: Packing) -> Packing:
+    """All types as one that takes no more and costs no more than any bin's own types."""
+    kinds = range(packing.types)
+    return replace(
+        packing,
+        types=1,
+        type_of=(0,) * len(packing.sizes),
+        type_sizes=(min(packing.size_of_types([kind]) for kind in kinds),),
+        type_costs=(packing.least_cost - packing.bin_cost,),
+        spared=(0,),
+    )
 
 
 def rounded_down(packing: Packing, groups: int) -> Packing:

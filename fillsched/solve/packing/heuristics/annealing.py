@@ -2,7 +2,7 @@
 
 What it is for: the last percent that filling bins one by one leaves behind. The energy is
 
-    bin_cost B + type_cost T - weight x sum over bins of (load / capacity)^2
+    cost of all bins - weight x sum over bins of (load / capacity)^2
 
 in units of the cheapest bin: the last term rewards uneven loads, so that bins run empty instead of
 all being a little too full (Falkenauer 1996 for bin packing). Moves: two items of one type and
@@ -85,7 +85,9 @@ class Tables(NamedTuple):
 
     `order` holds the items by type and size, each type from `begins` on, and `rank` their places in
     it; items of a bin form a ring through `following` and `leading`, entered at `head`. `counts`:
-    items of a type in a bin, bin by bin. `numbers`: random state, cost, best.
+    items of a type in a bin, bin by bin. Of a bin: `loads`, `kinds` types in it, `fees` what these
+    cost, `spares` what the one that spares most spares. `numbers`: random state, cost, best.
+    `slack`: the most that a type takes.
     """
 
     sizes: Any
@@ -97,16 +99,22 @@ class Tables(NamedTuple):
     best: Any
     loads: Any
     kinds: Any
+    fees: Any
+    spares: Any
     counts: Any
     head: Any
     following: Any
     leading: Any
     numbers: Any
+    type_sizes: Any
+    type_costs: Any
+    spared: Any
     types: int
     capacity: int
-    type_size: int
+    slack: int
     bin_cost: int
-    type_cost: int
+    cheapest: int
+    unit: int
 
 
 class _State:
@@ -128,6 +136,7 @@ class _State:
         for kind in range(types):
             begins[kind + 1] += begins[kind]
         loads, kinds, head = [0] * self.bins, [0] * self.bins, [-1] * self.bins
+        fees, spares = [0] * self.bins, [0] * self.bins
         counts = [0] * (self.bins * types)
         following, leading = [0] * items, [0] * items
         for number, one in enumerate(kept):
@@ -136,12 +145,11 @@ class _State:
                 following[before], leading[after] = after, before
             for item in one:
                 bin_of[item] = number
-                place = number * types + packing.type_of[item]
-                loads[number] += packing.sizes[item]
-                if not counts[place]:
-                    kinds[number] += 1
-                    loads[number] += packing.type_size
-                counts[place] += 1
+                counts[number * types + packing.type_of[item]] += 1
+            held = {packing.type_of[item] for item in one}
+            loads[number], kinds[number] = packing.load(one), len(held)
+            fees[number] = packing.cost_of_types(held) - packing.bin_cost
+            spares[number] = max(packing.spared[kind] for kind in held)
         cost = packing.cost(kept)
         random = (seed * 0x5DEECE66D + 0x1234567) & MASK
         self.tables = Tables(
@@ -154,16 +162,22 @@ class _State:
             best=table(bin_of),
             loads=table(loads),
             kinds=table(kinds),
+            fees=table(fees),
+            spares=table(spares),
             counts=table(counts),
             head=table(head),
             following=table(following),
             leading=table(leading),
             numbers=table([random, cost, cost]),
+            type_sizes=table(packing.type_sizes),
+            type_costs=table(packing.type_costs),
+            spared=table(packing.spared),
             types=types,
             capacity=packing.capacity,
-            type_size=packing.type_size,
+            slack=max(packing.type_sizes),
             bin_cost=packing.bin_cost,
-            type_cost=packing.type_cost,
+            cheapest=max(1, packing.least_cost),
+            unit=packing.unit_ticks,
         )
 
     def run(self, moves: int, hot: float, cold: float, target: int) -> int:
@@ -183,14 +197,15 @@ def _run(tables: Tables, moves: int, hot: float, cold: float, target: int) -> No
     sizes, type_of, order, rank, begins = (
         tables.sizes, tables.type_of, tables.order, tables.rank, tables.begins
     )  # fmt: skip
-    bin_of, best, loads, kinds, following, numbers = (
-        tables.bin_of, tables.best, tables.loads, tables.kinds, tables.following, tables.numbers
+    bin_of, best, loads, kinds, fees, following, numbers = (
+        tables.bin_of, tables.best, tables.loads, tables.kinds, tables.fees, tables.following,
+        tables.numbers,
     )  # fmt: skip
-    capacity, type_size = tables.capacity, tables.type_size
-    bin_cost, type_cost = tables.bin_cost, tables.type_cost
+    capacity, slack, bin_cost, cheapest = (
+        tables.capacity, tables.slack, tables.bin_cost, tables.cheapest
+    )  # fmt: skip
     items, bins = len(sizes), len(loads)
     random, cost, best_cost = numbers[0], numbers[1], numbers[2]
-    cheapest = max(1, bin_cost + type_cost)
     uneven = UNEVEN_WEIGHT / (float(capacity) * float(capacity))
     cooling = (cold / hot) ** (64.0 / moves)
     temperature = hot
@@ -238,12 +253,12 @@ def _run(tables: Tables, moves: int, hot: float, cold: float, target: int) -> No
             change += sizes[two]
         if other >= 0:
             change -= sizes[other]
-        if loads[second] + change > capacity + type_size:
+        if loads[second] + change > capacity + slack:
             continue
-        if loads[first] - change > capacity + type_size:
+        if loads[first] - change > capacity + slack:
             continue
         load_one, load_two = loads[first], loads[second]
-        kinds_one, kinds_two = kinds[first], kinds[second]
+        kinds_two, fees_before = kinds[second], fees[first] + fees[second]
         _shift(one, first, second, tables)
         if two >= 0:
             _shift(two, first, second, tables)
@@ -252,7 +267,7 @@ def _run(tables: Tables, moves: int, hot: float, cold: float, target: int) -> No
         accepted = loads[first] <= capacity and loads[second] <= capacity
         delta = 0
         if accepted:
-            delta = type_cost * (kinds[first] + kinds[second] - kinds_one - kinds_two)
+            delta = fees[first] + fees[second] - fees_before
             if kinds[first] == 0:
                 delta -= bin_cost
             if kinds_two == 0:
@@ -289,19 +304,39 @@ def _run(tables: Tables, moves: int, hot: float, cold: float, target: int) -> No
 @compiled
 def _shift(item: int, source: int, target: int, tables: Tables) -> None:
     """Moves `item` in the figures of both bins."""
-    loads, kinds, counts = tables.loads, tables.kinds, tables.counts
-    types, type_size = tables.types, tables.type_size
+    loads, kinds, fees, counts = tables.loads, tables.kinds, tables.fees, tables.counts
+    types, spares = tables.types, tables.spares
     kind, size = tables.type_of[item], tables.sizes[item]
+    spared = tables.spared[kind]
     loads[source] -= size
     loads[target] += size
     counts[source * types + kind] -= 1
     if counts[source * types + kind] == 0:
         kinds[source] -= 1
-        loads[source] -= type_size
+        loads[source] -= tables.type_sizes[kind]
+        fees[source] -= tables.type_costs[kind]
+        if spared > 0 and spared == spares[source]:
+            most = 0
+            for other in range(types):
+                if counts[source * types + other] > 0:
+                    most = max(most, tables.spared[other])
+            _spare(source, most, tables)
     if counts[target * types + kind] == 0:
         kinds[target] += 1
-        loads[target] += type_size
+        loads[target] += tables.type_sizes[kind]
+        fees[target] += tables.type_costs[kind]
+        if spared > spares[target]:
+            _spare(target, spared, tables)
     counts[target * types + kind] += 1
+
+
+@compiled
+def _spare(place: int, spared: int, tables: Tables) -> None:
+    """Says that the types of a bin spare so much now."""
+    more = spared - tables.spares[place]
+    tables.spares[place] = spared
+    tables.loads[place] -= more
+    tables.fees[place] -= more // tables.unit
 
 
 @compiled

@@ -284,4 +284,7 @@ def part_of(packing: Packing, items: Sequence[int]) -> Packing:
         sizes=tuple(packing.sizes[item] for item in items),
         type_of=tuple(kinds[packing.type_of[item]] for item in items),
         types=len(kinds),
+        type_sizes=tuple(packing.type_sizes[kind] for kind in kinds),
+        type_costs=tuple(packing.type_costs[kind] for kind in kinds),
+        spared=tuple(packing.spared[kind] for kind in kinds),
     )

@@ -42,14 +42,14 @@ LOTS_AT_ONCE = 2_500
 class Worth:
     """What a lot of a size is worth by a relaxation, linear between the sizes it knew.
 
-    `scale` to one unit of cost; `charge` is what a type in a bin costs beyond its own worth, `bin`
-    the worth of a bin as such.
+    `scale` to one unit of cost; `of_type` is the worth of a type in a bin, `bin` that of a bin as
+    such.
     """
 
     sizes: Sequence[int]
     prices: Sequence[int]
     scale: int
-    charge: int
+    of_type: int
     bin: int
 
     @classmethod
@@ -58,13 +58,12 @@ class Worth:
         prices = master.prices
         assert prices is not None, "solved"
         sizes, worth = master.classes.size[::-1], prices.duals.classes[::-1]
-        return cls(sizes, worth, prices.scale, prices.charges[0], prices.duals.bin)
+        return cls(sizes, worth, prices.scale, prices.duals.types[0], prices.duals.bin)
 
     def duals(self, classes: Classes) -> Duals:
         """Prices for the relaxation of other items of the same packing."""
-        packing = classes.packing
-        of_type = packing.type_cost * self.scale - self.charge
-        return Duals([self.at(size) for size in classes.size], [of_type] * packing.types, self.bin)
+        prices = [self.at(size) for size in classes.size]
+        return Duals(prices, [self.of_type] * classes.packing.types, self.bin)
 
     def at(self, size: int) -> int:
         """The worth of a lot of `size`."""
@@ -104,9 +103,10 @@ def _filled(search: Search, packing: Packing, worth: Worth) -> tuple[Bins, list[
     classes = Classes.of(packing)
     pricing = Pricing(classes)
     prices = [worth.at(size) for size in classes.size]
-    pricing.set_prices(prices, [worth.charge] * packing.types)
+    charges = [cost * worth.scale - worth.of_type for cost in packing.type_costs]
+    pricing.set_prices(prices, charges, worth.scale)
     cost = packing.bin_cost * worth.scale - worth.bin
-    unit = (packing.bin_cost + packing.type_cost) * worth.scale
+    unit = packing.least_cost * worth.scale
     left = [list(items) for items in classes.items]
     seeds = sorted(range(len(classes)), key=lambda number: -classes.size[number])
     bins: Bins = []

@@ -183,6 +183,20 @@ def test_the_packing_leaves_most_of_the_time_to_the_search_behind_it() -> None:
     assert search.schedule is not None and not search.schedule.unplaced()
 
 
+FROM_A, INTO_C = {"product": "A"}, {"product": "C"}
+
+
+def three_products() -> list[Lot]:
+    return [Lot(f"{name}{number}", name, vials=9000) for name in "ABC" for number in range(3)]
+
+
+def two_formats() -> list[Lot]:
+    return [
+        replace(lot, terms=replace(lot.terms, format="2R" if number % 2 else "10R"))
+        for number, lot in enumerate(lots())
+    ]
+
+
 CLOSED = Calendar((Closure("maintenance", at(100), at(110)),))
 
 
@@ -190,13 +204,15 @@ CLOSED = Calendar((Closure("maintenance", at(100), at(110)),))
     "what",
     [
         problem(objective=Weights(tardiness=Fraction(1))),
-        problem([Lot("a", "A", vials=5)]),
         problem(None, line(), line("L2")),
         problem(None, line(calendar=CLOSED)),
         problem(None, line(state=LineState(busy_until=at(5)))),
         problem(None, line(state=LineState(product="A", cleaned_at=at(-24)))),
         problem(None, line(rules=replace(RULES, clean_hold_hours=Fraction(9)))),
-        problem(None, changeovers=(ChangeoverRule(Fraction(1)),)),
+        problem(None, changeovers=(ChangeoverRule(Fraction(1), {"product": "A"}),)),
+        problem(None, changeovers=(ChangeoverRule(Fraction(25), {}, {"product": "A"}),)),
+        problem(three_products(), changeovers=(ChangeoverRule(Fraction(9), FROM_A, INTO_C),)),
+        problem(two_formats(), changeovers=(ChangeoverRule(Fraction(8), {}, {"format": "2R"}),)),
         problem(None, until=START + timedelta(days=300)),
         problem([*lots(), Lot("r", "A", vials=5, terms=LotTerms(release=at(3)))]),
         problem([*lots(), Lot("r", "A", vials=5, terms=LotTerms(pin_first=True))]),
