@@ -290,7 +290,7 @@ def test_issue_21_connections_that_are_all_in_use_are_trouble_that_passes(
 ) -> None:
     """The pool's error is none of the driver's: it ended the writer, and whoever wrote waited for
     ever."""
-    for name, value in (("READERS", 2), ("MORE_READERS", 0), ("POOL_SECONDS", 0.1)):
+    for name, value in (("CONNECTIONS", 2), ("POOL_SECONDS", 0.1)):
         monkeypatch.setattr(module, name, value)
     with PostgresDatabase(postgres_address) as database:
         with ExitStack() as all_of_them:
