@@ -5,7 +5,7 @@ worker and on three, how soon a message reaches the clients of another server, w
 costs, how soon a command reaches a solver elsewhere, and how soon the clients of a killed server
 live again. It needs PostgreSQL and Redis as programs, and begins its own; PostgreSQL keeps what it
 acknowledges, as in use. All traffic stays on 127.0.0.1. Arguments: any of `jobs waiting delivery
-log commands comeback` (default: all). What it is not for: a network between machines.
+servers log commands comeback` (default: all). What it is not for: a network between machines.
 """
 
 import asyncio
@@ -34,6 +34,9 @@ RATES = (1_000, 5_000, 10_000)
 
 TOPICS, READERS, DELIVERY_SECONDS = 100, 10, 8.0
 
+SOCKETS, SERVERS_RATE = 2_000, 10_000
+"""Sockets on one server and on two, and deliveries a second to all of them."""
+
 FLOOD, BATCHES = 5_000, (1, 64)
 """Messages of one job, appended so many at a time."""
 
@@ -52,6 +55,9 @@ PATIENT = (
 
 ROOM = {f"FILLSCHED_SOCKETS{of}": "20000" for of in ("", "_PER_USER", "_PER_JOB")}
 
+AS_IN_USE = {"FILLSCHED_LOG_LEVEL": "info"}
+"""Tests want more lines than that: several for each frame, which a loop of its own has to write."""
+
 
 def main(arguments: Sequence[str]) -> None:
     """Prints a table for each scenario named, or for all."""
@@ -59,6 +65,7 @@ def main(arguments: Sequence[str]) -> None:
         "jobs": jobs,
         "waiting": waiting,
         "delivery": delivery,
+        "servers": servers,
         "log": log,
         "commands": commands,
         "comeback": comeback,
@@ -94,9 +101,9 @@ def jobs() -> None:
 
     asyncio.run(embedded())
     with made() as found:
-        server = found.server()
+        server = found.server(settings=AS_IN_USE)
         for _ in range(SLOTS):
-            found.worker()
+            found.worker(settings=AS_IN_USE)
 
         async def distributed() -> None:
             async with found.client(server) as client:
@@ -128,9 +135,9 @@ def waiting() -> None:
     rates = []
     for workers in (1, 3):
         with made() as found:
-            server = found.server(settings=ROOM)
+            server = found.server(settings=ROOM | AS_IN_USE)
             for _ in range(workers):
-                found.worker(WAITING_SLOTS, program=("-c", PATIENT))
+                found.worker(WAITING_SLOTS, program=("-c", PATIENT), settings=AS_IN_USE)
 
             async def work() -> float:
                 async with found.client(server) as client:  # noqa: B023
@@ -184,6 +191,44 @@ def delivery() -> None:
                     _row(f"{rate:,} | {where}", load.ask("report"))
 
 
+def servers() -> None:
+    """The same of SOCKETS on one server and on two, while one more publishes, as workers do."""
+    print(
+        "| sockets | p50 ms | p99 ms | p99.9 ms | processor time of the servers |\n"
+        "|---|---|---|---|---|"
+    )
+    with made() as found, ExitStack() as stack:
+        source, *all_of_them = (_server(stack, found) for _ in range(3))
+        ids, newest = source.ask("make", count=TOPICS)["jobs"], 1
+        for some in (all_of_them[:1], all_of_them):
+            with ExitStack() as open_sockets:
+                loads = []
+                for server in some:
+                    load = open_sockets.enter_context(child(python("benchmarks.sockets.client")))
+                    urls = _watching(server, ids, SOCKETS // TOPICS // len(some))
+                    load.ask("connect", urls=urls, token=server.ready["token"], mode="time")
+                    assert load.ask("until", seq=newest, seconds=60)["ok"]
+                    load.ask("report")
+                    loads.append(load)
+                before = [server.cpu_seconds() for server in some]
+                told = {"rate": SERVERS_RATE / SOCKETS, "seconds": DELIVERY_SECONDS}
+                newest = max(source.ask("spread", jobs=ids, at_once=False, **told)["seqs"].values())
+                for load in loads:
+                    seen = load.ask("until", seq=newest, seconds=30)
+                    assert seen["ok"] and not seen["broken"] and not seen["lost"], seen
+                used = [server.cpu_seconds() - b for server, b in zip(some, before, strict=True)]
+                cores = " and ".join(f"{seconds / DELIVERY_SECONDS:.0%}" for seconds in used)
+                for load in loads:
+                    report, of = (
+                        load.ask("report"),
+                        f"{SOCKETS // len(some):,} on one of {len(some)}",
+                    )
+                    shown = (report[name] for name in ("p50", "p99", "p999"))
+                    print(
+                        f"| {of} | {' | '.join(f'{ms:.2f}' for ms in shown)} | {cores} of a core |"
+                    )
+
+
 def _row(name: str, found: dict[str, Any]) -> None:
     print(f"| {name} | {found['p50']:.2f} | {found['p99']:.2f} | {found['p999']:.2f} |", flush=True)
 
@@ -216,8 +261,8 @@ def commands() -> None:
     print("| command | Redis | to the end |\n|---|---|---|")
     lots = csv_of(plant(500))
     with made() as found:
-        server = found.server()
-        found.worker(COMMANDED)
+        server = found.server(settings=AS_IN_USE)
+        found.worker(COMMANDED, settings=AS_IN_USE)
 
         async def work() -> None:
             async with found.client(server) as client:
@@ -264,8 +309,11 @@ async def _ended(client: Client, command: str, job_id: int) -> float:
 def comeback() -> None:
     """CLIENTS follow jobs on a server that is killed; each goes on at another, at its cursor."""
     with made() as found:
-        one, other = found.server(settings=ROOM), found.server(settings=ROOM)
-        found.worker(10, program=("-c", PATIENT))
+        one, other = (
+            found.server(settings=ROOM | AS_IN_USE),
+            found.server(settings=ROOM | AS_IN_USE),
+        )
+        found.worker(10, program=("-c", PATIENT), settings=AS_IN_USE)
         dead = False
 
         async def work() -> list[float]:

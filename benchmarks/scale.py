@@ -66,7 +66,7 @@ REJOIN_SECONDS = 60.0
 """All clients of a server that dies are to be back within that."""
 SOLVERS_SHARE = 0.75
 """Of the solvers that may be at work on average."""
-CONNECTIONS_OF_A_MEMBER = 34
+CONNECTIONS_OF_A_MEMBER = 16
 """To PostgreSQL, of a server or a worker (docs/operations.md)."""
 WORKER_CORES = 32
 """Solvers of one worker."""

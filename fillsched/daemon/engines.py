@@ -235,7 +235,7 @@ def _cluster(address: str, redis: str, role: Role, work: dict[str, Any]) -> Engi
     throttle = RedisThrottle(
         redis, name, lambda: database.now().timestamp(), MemoryThrottle(time.monotonic)
     )
-    catching_up = CatchingUp(store.moved, store.read, database.now, within)
+    catching_up = CatchingUp(store.moved, store.read, database.now, within, hears=lambda: bus.well)
     members = Members(redis, name, role, process_name())
 
     def executor_of(take: Take) -> CeleryExecutor:

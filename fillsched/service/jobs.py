@@ -109,9 +109,14 @@ class JobService:
         """The job. Raises NotFound, also when it is somebody else's or of the other kind."""
         with suppress(NotFound):
             job = self.store.get(job_id, None if user.admin else user)
-            if job.spec.kind is kind:
-                return job
+            return self.shown(user, job_id, kind, job)
         raise NotFound.of(kind.value, job_id)
+
+    def shown(self, user: User, job_id: int, kind: JobKind, job: Job | None) -> Job:
+        """`job`, which is what was read as `job_id`, for whoever asks. Raises NotFound as `get`."""
+        if job is None or job.spec.kind is not kind or not (user.admin or job.owner.id == user.id):
+            raise NotFound.of(kind.value, job_id)
+        return job
 
     def kind_of(self, user: User, job_id: int) -> JobKind:
         """Of which kind the job of that number is. Raises NotFound as `get` does."""

@@ -115,6 +115,8 @@ def test_a_number_that_no_job_can_have_is_not_found_either(backend: Backend, job
     assert not backend.store.list(
         kind=JobKind.SCHEDULE, owner=None, status=None, before_id=min(job_id, 0), limit=10
     )
+    there = backend.create()
+    assert [job.id for job in backend.store.get_many([there.id, job_id])] == [there.id]
 
 
 def test_a_page_that_begins_before_a_huge_number_is_the_first(backend: Backend) -> None:

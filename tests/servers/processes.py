@@ -1,15 +1,20 @@
 """Real servers as processes of the tests: where their programs are, who runs them, how they end.
 
-What it is for: what PostgreSQL and Redis have in common here. What it is not for: either of them.
+What it is for: what PostgreSQL and Redis have in common here, and that neither they nor daemons
+outlive a test run that was killed. What it is not for: either of them.
 """
 
+import atexit
+import json
 import os
 import pwd
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -62,9 +67,10 @@ def free_port() -> int:
 def started(
     command: Sequence[str | Path], *, user: str | None, log: Path
 ) -> "subprocess.Popen[bytes]":
-    """The server begun, in a session of its own; what it says goes to `log`."""
+    """The server begun, in a session of its own; what it says goes to `log`. The folder of that is
+    the server's, and goes with it when this process is killed."""
     with log.open("ab") as out:
-        return subprocess.Popen(
+        server = subprocess.Popen(
             [str(part) for part in command],
             stdin=subprocess.DEVNULL,
             stdout=out,
@@ -73,6 +79,33 @@ def started(
             user=user,
             cwd=log.parent,
         )
+    ends_with_us(server, folder=log.parent)
+    return server
+
+
+def ends_with_us(process: "subprocess.Popen[bytes]", *, folder: Path | None = None) -> None:
+    """Has `process` ended, and `folder` taken away, when this process is gone, however that comes.
+
+    Where processes have no descriptors (not Linux) only what this process does itself ends them.
+    """
+    if (told := _guard()) is not None and told.stdin is not None:
+        told.stdin.write(json.dumps([process.pid, folder and str(folder)]).encode() + b"\n")
+        told.stdin.flush()
+
+
+@cache
+def _guard() -> "subprocess.Popen[bytes] | None":
+    if not hasattr(os, "pidfd_open"):
+        return None
+    guard = subprocess.Popen(
+        [sys.executable, "-S", "-E", str(Path(__file__).with_name("guard.py"))],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,  # what kills our group leaves it
+        cwd="/",
+    )
+    atexit.register(guard.communicate)
+    return guard
 
 
 def wait_until(ready: Callable[[], bool], process: "subprocess.Popen[bytes]", log: Path) -> None:

@@ -53,6 +53,7 @@ class EventStream:
             job_kind,
             job_id,
             service=context.service,
+            job_cache=context.job_cache,
             hub=context.hub,
             now=context.now,
             wake=self._news.set,

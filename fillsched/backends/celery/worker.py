@@ -13,6 +13,7 @@ from itertools import count
 from typing import Any
 
 from celery import Celery
+from celery.concurrency.thread import TaskPool
 from celery.worker import WorkController, state
 from celery.worker.consumer import Consumer
 
@@ -38,6 +39,22 @@ class _Returning(Consumer):  # type: ignore[misc]  # Celery has no types
         return super().ensure_connected(connection)
 
 
+class _Threads(TaskPool):  # type: ignore[misc]
+    """Celery's threads, which have the loop go round when one of them is free again: it counts them
+    only then, and left to itself does so once a second."""
+
+    def register_with_event_loop(self, hub: Any) -> None:
+        self._hub = hub
+
+    def on_apply(self, *task: Any, **more: Any) -> Any:
+        begun = super().on_apply(*task, **more)
+        begun.f.add_done_callback(lambda _: self._hub.call_soon(_nothing))
+        return begun
+
+
+def _nothing() -> None: ...
+
+
 class CeleryWorker:
     """Runs `slots` attempts at a time, called `name` among all workers, from `run` to `stop`.
 
@@ -57,7 +74,7 @@ class CeleryWorker:
         self._controller = WorkController(
             app=app,
             hostname=f"fillsched@{name}",
-            pool_cls="threads",
+            pool_cls=_Threads,
             consumer_cls=_Returning,
             concurrency=slots,
             without_gossip=True,

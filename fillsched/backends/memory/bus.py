@@ -25,6 +25,11 @@ class MemoryBus:
         for hint_of_any in self._hints_of_any:
             hint_of_any(job_id, frames)
 
+    def subscribed(self) -> Sequence[int]:
+        """The jobs that have a subscriber of their own."""
+        with self._lock:
+            return list(self._hints)
+
     def subscribe_all(self, hint: HintOfAny) -> Callable[[], None]:
         """Calls `hint` for every job from now on, until the returned function is called."""
         with self._lock:

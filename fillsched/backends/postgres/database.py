@@ -17,12 +17,15 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import datetime
+from math import inf
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from fillsched.backends.postgres.trouble import failure, passes
 from fillsched.backends.postgres.watch import Watch
@@ -48,8 +51,12 @@ ANSWER_SECONDS = 15.0
 """One over which a question is not answered for so long is dead, too: longer than a wait for a
 lock, and any statement of ours takes less than a second."""
 
-READERS, MORE_READERS = 8, 24
-"""Connections for reading that a process keeps, and how many more it opens in a rush."""
+CONNECTIONS = 16
+"""That a process keeps, and all that it opens: one more in a rush would be thrown away after its
+one question, and to open one takes the server longer than to answer several."""
+
+TRUSTED_SECONDS = 1.0
+"""A connection unused for longer is asked whether it still stands."""
 
 POOL_SECONDS = 5.0
 """How long is waited for one of them to be given back."""
@@ -211,10 +218,9 @@ def _engine(url: URL) -> Engine:
         engine = create_engine(
             url,
             isolation_level="REPEATABLE READ",
-            pool_size=READERS,
-            max_overflow=MORE_READERS,
+            pool_size=CONNECTIONS,
+            max_overflow=0,
             pool_timeout=POOL_SECONDS,
-            pool_pre_ping=True,  # else the first after a restart would fail
             hide_parameters=True,
             connect_args={
                 "application_name": "fillsched",
@@ -246,5 +252,19 @@ def _engine(url: URL) -> Engine:
             lock_seconds=LOCK_SECONDS,
             patience_seconds=ANSWER_SECONDS,
         )
+
+    @event.listens_for(engine, "checkin")
+    def rest(_: object, record: ConnectionPoolEntry) -> None:
+        record.info["rests_since"] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def wake(connection: Any, record: ConnectionPoolEntry, _: object) -> None:
+        """Else the first after a restart would fail; the pool goes on with another."""
+        rests_since = record.info.get("rests_since", inf)
+        if monotonic() - rests_since > TRUSTED_SECONDS:
+            try:
+                engine.dialect.do_ping(connection)
+            except engine.dialect.loaded_dbapi.Error as error:
+                raise DisconnectionError from error
 
     return engine

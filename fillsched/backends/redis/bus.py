@@ -3,7 +3,8 @@
 What it is for: a message reaches the watchers of all servers within milliseconds, and a command its
 worker. What it is not for: anything that must arrive. What is published while Redis is away, or
 faster than it is taken, is dropped; messages are had from the log (`catching_up`), commands with
-the next renewal of a lease.
+the next renewal of a lease. While Redis is away a worker's attempts are told at each try that one
+may have come.
 
 Within a process hints go directly, as in the embedded daemon, without Redis.
 """
@@ -15,7 +16,7 @@ import threading
 from collections.abc import Callable, Sequence
 from queue import Empty, Full, Queue
 from time import monotonic
-from typing import Any
+from typing import Any, Protocol
 
 from fillsched.backends.redis.connection import TROUBLE, Standing, client_of
 from fillsched.jobs.events import Frame
@@ -32,10 +33,18 @@ AT_ONCE = 256
 LISTEN_SECONDS, SILENCE_SECONDS = 1.0, 4.0
 """Between two questions whether Redis still answers, and how long it may leave them unanswered."""
 
-PAUSE_SECONDS = 0.2
+PAUSE_SECONDS = 0.25
 """Between two tries to listen again: what is published meanwhile comes late."""
 
 Publication = tuple[int, Sequence[Frame]]
+
+
+class Within(Bus, Protocol):
+    """The bus of a process, which knows who listens."""
+
+    def subscribed(self) -> Sequence[int]:
+        """The jobs that have a subscriber of their own."""
+        ...
 
 
 class RedisBus:
@@ -45,7 +54,7 @@ class RedisBus:
     deletions, as a worker does. Runs from the moment it is made until `close`.
     """
 
-    def __init__(self, address: str, name: str, within: Bus, *, frames: bool) -> None:
+    def __init__(self, address: str, name: str, within: Within, *, frames: bool) -> None:
         self._client, self._within = client_of(address), within
         self._origin = secrets.token_hex(8)
         self._hints, self._frames = f"fillsched:{name}:hints", f"fillsched:{name}:frames"
@@ -150,7 +159,13 @@ class RedisBus:
             except TROUBLE as error:
                 self._ready.clear()
                 self._listening.failed(error)
+                self._have_commands_looked_for()
                 self._end.wait(PAUSE_SECONDS)
+
+    def _have_commands_looked_for(self) -> None:
+        if self._frames not in self._heard_on:
+            for job_id in self._within.subscribed():
+                self._within.publish(job_id, ())
 
     def _hear(self) -> None:
         """Until the end. Raises one of TROUBLE when Redis is away, or answers no more."""

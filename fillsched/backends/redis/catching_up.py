@@ -21,7 +21,7 @@ from fillsched.ports.bus import Bus
 log = logging.getLogger(__name__)
 
 ROUND_SECONDS = 0.4
-"""Between two looks: a lost message is found at the second one."""
+"""Between two looks: a lost message is found at the second one, without Redis at the first."""
 
 BACK = timedelta(seconds=10)
 """So far behind the last look jobs that ended are asked for again: ends are noted with times that
@@ -35,10 +35,22 @@ Read = Callable[[int, int, int], Sequence[Frame]]
 
 
 class CatchingUp:
-    """Looks from `start` to `stop`; `within` is told what was lost, and heard for what was not."""
+    """Looks from `start` to `stop`; `within` is told what was lost, and heard for what was not.
 
-    def __init__(self, moved: Moved, read: Read, now: Callable[[], datetime], within: Bus) -> None:
+    `hears()`: whether hints of other processes arrive, as far as is known.
+    """
+
+    def __init__(
+        self,
+        moved: Moved,
+        read: Read,
+        now: Callable[[], datetime],
+        within: Bus,
+        *,
+        hears: Callable[[], bool],
+    ) -> None:
         self._moved, self._read, self._now, self._within = moved, read, now, within
+        self._hears = hears
         self._heard: dict[int, int] = {}
         self._before: dict[int, int] | None = None
         self._absent: set[int] = set()
@@ -69,8 +81,9 @@ class CatchingUp:
             for job_id, last in there.items():
                 self._heard.setdefault(job_id, last)
         else:
+            expected = self._before if self._hears() else there
             for job_id, last in there.items():
-                if self._heard.get(job_id, 0) < self._before.get(job_id, 0):
+                if self._heard.get(job_id, 0) < expected.get(job_id, 0):
                     self._tell(job_id, last)
                     lost += 1
         self._before = there

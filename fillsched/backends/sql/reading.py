@@ -73,8 +73,9 @@ class SqlReading:
             return job_of(connection, job_id, owner)
 
     def get_many(self, job_ids: Sequence[int]) -> Sequence[Job]:
+        asked = {"job_ids": [job_id for job_id in job_ids if abs(job_id) <= LARGEST_ID]}
         with self._database.read() as connection:
-            rows = connection.execute(_THESE, {"job_ids": job_ids}).all()
+            rows = connection.execute(_THESE, asked).all()
             queued = any(row.status == _QUEUED for row in rows)
             order = queue_order(connection) if queued else []
         return [job_row(row, order) for row in rows]

@@ -16,6 +16,7 @@ from fillsched.client import Client, Endpoint, Message
 from fillsched.daemon.address import read_address, read_token
 from fillsched.errors import ConnectionTrouble, FillschedError
 from tests.process_table import children, command, niceness
+from tests.servers import processes
 
 START_SECONDS = 30.0
 LEASE_SECONDS = 1.0
@@ -55,6 +56,7 @@ class Plant:
         self.process = subprocess.Popen(
             [sys.executable, str(SCRIPT), *map(str, given)], start_new_session=True
         )
+        processes.ends_with_us(self.process)
         async with asyncio.timeout(START_SECONDS):
             while not self.answers():
                 assert self.process.poll() is None, "the daemon did not start"

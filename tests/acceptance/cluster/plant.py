@@ -22,6 +22,7 @@ from fillsched.client import Client, Endpoint
 from fillsched.daemon.address import read_address, read_token
 from fillsched.errors import ConnectionTrouble
 from tests.acceptance.chaos.plant import solvers_of
+from tests.servers import processes
 from tests.servers.postgres import PostgresServer
 from tests.servers.redis import RedisServer
 
@@ -53,6 +54,7 @@ class Process:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+        processes.ends_with_us(self.process)
 
     @property
     def lives(self) -> bool:

@@ -22,6 +22,7 @@ from fillsched_tui.state.known import standing
 from tests.acceptance.forked import FILLSCHED
 from tests.acceptance.tui.test_live import until
 from tests.conftest import WAIT_SECONDS
+from tests.servers import processes
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 
@@ -30,7 +31,9 @@ def served(data_dir: Path) -> "subprocess.Popen[bytes]":
     command = [FILLSCHED, "--data-dir", str(data_dir), "serve", "--port", "0", "--workers", "1"]
     log = (data_dir / "served.log").open("ab")
     with log:
-        return subprocess.Popen(command, stdout=log, stderr=log)
+        daemon = subprocess.Popen(command, stdout=log, stderr=log)
+    processes.ends_with_us(daemon)
+    return daemon
 
 
 async def answers(data_dir: Path, process: "subprocess.Popen[bytes]") -> Endpoint:

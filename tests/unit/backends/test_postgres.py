@@ -285,12 +285,42 @@ def test_a_closed_database_refuses_in_words(postgres_address: str) -> None:
         pool.submit(database.close).result(WAIT_SECONDS)
 
 
+def test_issue_21_a_rush_opens_no_more_connections_than_are_kept(postgres_address: str) -> None:
+    """Each further one was opened for one question, by up to 24 readers at a time."""
+    pids = set[int]()
+
+    def ask(_: int) -> None:
+        with database.read() as connection:
+            pids.add(int(connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()))
+            connection.exec_driver_sql("SELECT pg_sleep(0.002)")
+
+    with PostgresDatabase(postgres_address) as database, ThreadPoolExecutor(40) as pool:
+        for _ in pool.map(ask, range(1000)):
+            pass
+    assert len(pids) <= module.CONNECTIONS
+
+
+def test_issue_21_a_connection_that_was_ended_while_it_rested_is_not_given_out(
+    postgres: PostgresServer, postgres_address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "TRUSTED_SECONDS", 0.0)
+    ended = (
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+        f" WHERE datname = '{postgres_address.rpartition('/')[2]}' AND pid <> pg_backend_pid()"
+    )
+    with PostgresDatabase(postgres_address) as database:
+        for _ in range(3):
+            with database.read() as connection:
+                assert connection.exec_driver_sql("SELECT 1").scalar_one() == 1
+            postgres.asked(postgres_address, ended)
+
+
 def test_issue_21_connections_that_are_all_in_use_are_trouble_that_passes(
     postgres_address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The pool's error is none of the driver's: it ended the writer, and whoever wrote waited for
     ever."""
-    for name, value in (("READERS", 2), ("MORE_READERS", 0), ("POOL_SECONDS", 0.1)):
+    for name, value in (("CONNECTIONS", 2), ("POOL_SECONDS", 0.1)):
         monkeypatch.setattr(module, name, value)
     with PostgresDatabase(postgres_address) as database:
         with ExitStack() as all_of_them:

@@ -10,7 +10,7 @@ import pytest
 from fillsched.backends.memory.bus import MemoryBus
 from fillsched.backends.memory.throttle import MemoryThrottle
 from fillsched.backends.redis import members
-from fillsched.backends.redis.bus import RedisBus, decoded_of, encoded
+from fillsched.backends.redis.bus import PAUSE_SECONDS, RedisBus, decoded_of, encoded
 from fillsched.backends.redis.catching_up import CatchingUp
 from fillsched.backends.redis.connection import client_of
 from fillsched.backends.redis.members import GONE_SECONDS, Members
@@ -111,6 +111,27 @@ def test_issue_21_while_redis_is_away_hints_here_go_on_and_then_those_from_elsew
     assert str(own.port) not in "".join(said)
 
 
+@pytest.mark.slow
+def test_issue_21_while_redis_is_away_a_worker_looks_for_commands_by_itself(
+    own: RedisServer,
+) -> None:
+    """A command waited for the next renewal of the lease: 1.1 s to its end, of which 1 may pass."""
+    bus = RedisBus(own.address, "deaf", MemoryBus(), frames=False)
+    told, others = list[tuple[int, int]](), list[int]()
+    with closing(bus):
+        assert bus.wait_until_ready(WAIT_SECONDS)
+        forget = bus.subscribe(7, lambda frames: others.append(len(frames)))
+        bus.subscribe(8, lambda frames: told.append((8, len(frames))))
+        forget()
+        time.sleep(2 * PAUSE_SECONDS)
+        assert not told, "commands are heard of while Redis is there"
+        own.kill()
+        wait_for(lambda: len(told) >= 3)
+        own.start()
+        wait_for(lambda: bus.well)
+    assert set(told) == {(8, 0)} and not others
+
+
 def test_issue_21_what_another_program_publishes_is_passed_over(redis: RedisServer) -> None:
     assert decoded_of(encoded("me", 7, [FRAME])) == ("me", 7, [FRAME])
     for data in (
@@ -166,8 +187,10 @@ class Log:
         self.seqs: dict[int, int] = {1: 5, 2: 1}
         self.bus, self.clock = MemoryBus(), ManualClock()
         self.told: list[tuple[int, int]] = []
-        self.down = False
-        self.catching_up = CatchingUp(self.moved, self.read, self.clock.now, self.bus)
+        self.down, self.hears = False, True
+        self.catching_up = CatchingUp(
+            self.moved, self.read, self.clock.now, self.bus, hears=lambda: self.hears
+        )
         self.bus.subscribe_all(lambda job_id, frames: self.told.append((job_id, frames[-1].seq)))
 
     def moved(self, newest: int, since: object) -> Sequence[tuple[int, int]]:
@@ -187,6 +210,18 @@ def test_issue_21_what_no_hint_told_of_is_told_at_the_second_look() -> None:
     assert log.catching_up.look() == 1
     assert log.told == [(1, 7)]
     assert log.catching_up.look() == log.catching_up.look() == 0
+
+
+def test_issue_21_while_nothing_can_be_heard_it_is_told_at_the_first_look() -> None:
+    log = Log()
+    log.catching_up.look()
+    log.hears = False
+    log.seqs[1] = 7
+    assert [log.catching_up.look() for _ in range(2)] == [1, 0]
+    log.hears = True
+    log.seqs[1] = 8
+    assert [log.catching_up.look() for _ in range(2)] == [0, 1]
+    assert log.told == [(1, 7), (1, 8)]
 
 
 def test_issue_21_what_was_heard_is_not_told_again() -> None:

@@ -77,6 +77,7 @@ class Connection:
             self.identity.user,
             *target,
             service=self.context.service,
+            job_cache=self.context.job_cache,
             hub=self.context.hub,
             now=self.context.now,
             wake=self._news.set,

@@ -11,6 +11,7 @@ from typing import Protocol
 from starlette.concurrency import run_in_threadpool
 
 from fillsched.api.live.hub import Batch, Hub
+from fillsched.api.live.topics.job_cache import JobCache
 from fillsched.api.live.topics.job_stream import End, Fetch, Send, Stream
 from fillsched.errors import NotFound
 from fillsched.identity import User
@@ -46,6 +47,7 @@ class JobTopic:
         job_id: int,
         *,
         service: JobService,
+        job_cache: JobCache,
         hub: Hub,
         now: Callable[[], datetime],
         wake: Callable[[], None],
@@ -54,7 +56,8 @@ class JobTopic:
     ) -> None:
         self.user, self.kind, self.job_id = user, kind, job_id
         self._outlet = outlet
-        self._service, self._hub, self._now, self._wake = service, hub, now, wake
+        self._service, self._job_cache = service, job_cache
+        self._hub, self._now, self._wake = hub, now, wake
         self._pause_seconds = pause_seconds
         self._job: Job | None = None
         self._stream: Stream | None = None
@@ -82,8 +85,7 @@ class JobTopic:
         """
         self._hub.expect(self.job_id, self._hint)
         try:
-            job = await run_in_threadpool(self._service.get, self.user, self.job_id, self.kind)
-            self._job = job
+            job = self._job = await self._shown()
             self._hub.join(self.job_id, self._hint)
         except BaseException:
             self.leave()
@@ -107,6 +109,14 @@ class JobTopic:
         self._stream.hint(self._early)
         self._early.clear()
         return first
+
+    async def _shown(self) -> Job:
+        """The job as it is now, read once for all who ask: a thousand may come at the same time.
+
+        Raises NotFound.
+        """
+        jobs = await self._job_cache.of([self.job_id])
+        return self._service.shown(self.user, self.job_id, self.kind, jobs.get(self.job_id))
 
     async def _last_progress(self, job: Job) -> Frame | None:
         """Where a comparison's strategies stand; of a schedule the job itself says all."""
@@ -138,8 +148,7 @@ class JobTopic:
                         return ()
                     self._look_again = False
                     try:
-                        get = self._service.get
-                        await run_in_threadpool(get, self.user, self.job_id, self.kind)
+                        await self._shown()
                     except NotFound as gone:
                         if self._stream.last_word is None:
                             raise
