@@ -35,6 +35,10 @@ from fillsched.client.transports import Socket
 RATE_HZ = 10.0
 """Progress messages a second of one topic; an eye can use no more."""
 
+COMMANDS_AT_ONCE, COMMANDS_SECONDS = 50, 1.05
+"""So many commands, then a pause: a daemon hears 100 frames a second of one socket, and closes it
+for good at more."""
+
 SERVER_ERRORS = 500
 """From this status on an answer says that the daemon could not, not that it would not."""
 
@@ -124,16 +128,25 @@ class Topics:
     async def _tell(self, socket: Socket) -> None:
         """Subscribes and unsubscribes whatever has changed, one command for each topic."""
         told: dict[str, Wish] = {}
+        said = 0
+
+        async def say(command: dict[str, Any]) -> None:
+            nonlocal said
+            if said and said % COMMANDS_AT_ONCE == 0:
+                await asyncio.sleep(COMMANDS_SECONDS)
+            said += 1
+            await socket.send(json.dumps(command))
+
         with contextlib.suppress(ConnectionClosed):
             while True:
                 self._changed.clear()
                 for name in told.keys() - self._wanted.keys():
                     del told[name]
-                    await socket.send(json.dumps({"type": "unsubscribe", "topics": [name]}))
+                    await say({"type": "unsubscribe", "topics": [name]})
                 for name, place in list(self._wanted.items()):
                     if told.get(name) is not place:
                         told[name] = place
-                        await socket.send(json.dumps(self._subscription(name, place)))
+                        await say(self._subscription(name, place))
                 await self._changed.wait()
 
     def _subscription(self, name: str, place: Wish) -> dict[str, Any]:

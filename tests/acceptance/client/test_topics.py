@@ -51,6 +51,27 @@ async def until(topics: Topics, fits: Callable[[Data], bool]) -> list[Data]:
     raise AssertionError("the stream ended")
 
 
+@pytest.mark.slow
+def test_more_topics_than_a_daemon_hears_in_a_second_are_all_told(daemon: Running) -> None:
+    """As of a screen with 200 jobs that comes back: it was closed for good."""
+    names = [f"schedule:{number}" for number in range(900_000, 900_150)]  # refused, each by itself
+
+    async def run() -> set[str]:
+        links: list[Link] = []
+        refused: set[str] = set()
+        async with watching(daemon, *names, on_link=links.append) as topics:
+
+            def all_told(data: Data) -> bool:
+                refused.add(data["id"])
+                return len(refused) == len(names)
+
+            await until(topics, all_told)
+        assert [link.state for link in links] == ["connecting", "live"]
+        return refused
+
+    assert asyncio.run(run()) == set(names)
+
+
 def test_jobs_and_the_servers_figures_come_on_one_socket(daemon: Running, done: int) -> None:
     async def run() -> list[Data]:
         async with watching(daemon, "schedules", "server") as topics:
