@@ -8,7 +8,6 @@ Order: --url, --data-dir and their environment; a login's profile; the default d
 import asyncio
 import os
 import shlex
-import threading
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -124,9 +123,11 @@ class Finder:
         if self.embedded is not None and self.embedded.handed_over:
             self._wait_for_the_other()
         if self.embed is Embed.TO_WORK:  # beside our own imports
-            from fillsched.backends.processes import solver as process
+            from fillsched.backends.processes import fork_server
+            from fillsched.daemon.data.data_directory import COMPILED
 
-            threading.Thread(target=process.warm, args=(process.context(),), daemon=True).start()
+            fork_server.keep_compiled_in(self.settings.data_dir / COMPILED)
+            fork_server.begin()
         until = time.monotonic() + JOIN_SECONDS
         while True:
             try:

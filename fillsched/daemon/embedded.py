@@ -6,16 +6,11 @@ What it is not for: what a daemon is (`daemon`), or finding one that runs (the c
 
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from fillsched.backends.processes import solver as processes
-from fillsched.daemon.data.data_directory import COMPILED
+from fillsched.daemon.daemon import Daemon, run_daemon
+from fillsched.daemon.engines import STOP_SECONDS, StartSolver
 from fillsched.daemon.settings import Settings
 from fillsched.errors import ExecutionError
-
-if TYPE_CHECKING:
-    from fillsched.daemon.daemon import Daemon
-    from fillsched.daemon.engines import StartSolver
 
 START_SECONDS = 30.0
 """How long an embedded daemon may take to start; it needs less than one second."""
@@ -26,7 +21,7 @@ class EmbeddedDaemon:
     """A daemon in a thread of this process, for the length of a command."""
 
     url: str
-    _daemon: "Daemon"
+    _daemon: Daemon
     _thread: threading.Thread
 
     @property
@@ -36,25 +31,18 @@ class EmbeddedDaemon:
 
     def stop(self) -> None:
         """Ends it; running jobs go back to the queue for the next daemon."""
-        from fillsched.daemon.engines import STOP_SECONDS
-
         self._daemon.stop()
         self._thread.join(2 * STOP_SECONDS)
 
 
 def start_embedded(
-    settings: Settings, *, working: bool = True, start_solver: "StartSolver | None" = None
+    settings: Settings, *, working: bool = True, start_solver: StartSolver | None = None
 ) -> EmbeddedDaemon:
     """Starts a daemon on any free port of loopback. Raises what `run_daemon` raises.
 
     One that is not `working` serves what is there and leaves the queue alone. `start_solver`: see
     `run_daemon`.
     """
-    if working and start_solver is None:  # it imports what plans while we import what serves
-        processes.keep_compiled_in(settings.data_dir / COMPILED)
-        processes.begin_fork_server()
-    from fillsched.daemon.daemon import Daemon, run_daemon
-
     changes = {"host": "127.0.0.1", "port": 0} | ({} if working else {"workers": 0})
     settings = settings.model_copy(update=changes)
     outcome: list[Daemon | BaseException] = []

@@ -17,6 +17,7 @@ from typing import Any, Literal, Protocol
 
 from fillsched.backends.memory.bus import MemoryBus
 from fillsched.backends.memory.throttle import MemoryThrottle
+from fillsched.backends.processes import fork_server
 from fillsched.backends.processes import solver as processes
 from fillsched.backends.sql.accounts import SqlAccounts
 from fillsched.backends.sql.audit import SqlAudit
@@ -176,8 +177,8 @@ def engine_of(
         missing = "database" if settings.database is None else "redis"
         fix = "Set database and redis for a cluster, neither for one machine"
         raise InvalidInput([Fault(missing, "", "only the other of the two is set", fix)])
-    processes.keep_compiled_in(settings.data_dir / COMPILED)
-    made_by = processes.context()
+    fork_server.keep_compiled_in(settings.data_dir / COMPILED)
+    made_by = fork_server.context()
     solver_of = start_solver or partial(
         processes.ProcessSolver, made_by=made_by, memory_bytes=settings.solver_memory_bytes
     )

@@ -13,6 +13,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from fillsched.backends.processes import fork_server
 from fillsched.backends.processes import solver as process
 from fillsched.daemon.address import read_token
 from fillsched.daemon.daemon import Daemon
@@ -102,7 +103,7 @@ def daemon(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """One daemon for all tests that do not end it."""
     data_dir = tmp_path_factory.mktemp("daemon")
     settings = load({"data_dir": data_dir, "workers": 4}, environment={}).settings
-    solver = partial(chosen_solver, made_by=process.context())
+    solver = partial(chosen_solver, made_by=fork_server.context())
     embedded = start_embedded(settings, start_solver=solver)
     try:
         token = read_token(data_dir)

@@ -33,7 +33,7 @@ from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from fillsched.backends.processes import solver as process
+from fillsched.backends.processes import fork_server
 
 ROOT = Path(__file__).parents[2]
 FILLSCHED = str(Path(sys.executable).parent / "fillsched")
@@ -205,7 +205,7 @@ def _import_everything() -> None:
     package = import_module("fillsched_cli.commands")
     for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         import_module(found.name)
-    process.context()  # says what the fork server is to import
+    fork_server.context()  # says what the fork server is to import
     forkserver.set_forkserver_preload(
         [*forkserver._forkserver._preload_modules, "tests.acceptance.shared_fork_server"]  # type: ignore[attr-defined]
     )

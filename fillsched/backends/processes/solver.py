@@ -11,7 +11,6 @@ and everywhere its listening thread leaves when the pipe breaks.
 
 import ctypes
 import logging
-import multiprocessing
 import os
 import pickle
 import signal
@@ -19,10 +18,8 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
-from pathlib import Path
 from typing import Any
 
 from fillsched.backends.processes.starting import (
@@ -52,34 +49,6 @@ _BEAT, _BEGUN, _WOKEN = b"beat", b"begun", b"woken"
 
 _FORK_SERVER_GONE = 255
 """What multiprocessing says of a child whose fork server cannot be asked any more."""
-
-
-def context() -> BaseContext:
-    """The way children are made: a fork server where there is one, and nothing inherited."""
-    if sys.platform == "win32":
-        return multiprocessing.get_context("spawn")
-    forkserver = multiprocessing.get_context("forkserver")
-    forkserver.set_forkserver_preload(["fillsched.backends.processes.preload"])
-    return forkserver
-
-
-def keep_compiled_in(folder: Path) -> None:
-    """The compiled loops of processes made from now on lie in `folder`, if not beside the program:
-    whoever runs a daemon may write neither there nor have a home."""
-    program = Path(told.__file__).parents[1] / "solve"
-    if not os.access(program, os.W_OK):
-        with suppress(OSError):  # numba says what is wrong with it
-            folder.mkdir(mode=0o700, exist_ok=True)
-        os.environ.setdefault("NUMBA_CACHE_DIR", str(folder))
-
-
-def begin_fork_server() -> None:
-    """Starts what solvers are forked from, where `context` has one, and does not wait for it."""
-    if context().get_start_method() == "forkserver":
-        from multiprocessing import forkserver
-
-        with held, suppress(OSError):  # the first solver tries again, and says what is wrong
-            forkserver.ensure_running()
 
 
 def warm(made_by: BaseContext) -> None:

@@ -10,7 +10,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from fillsched.backends.processes import solver as process
+from fillsched.backends.processes import fork_server
 from fillsched.daemon import daemon as composition
 from fillsched.daemon.address import read_token
 from fillsched.daemon.embedded import start_embedded
@@ -24,7 +24,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A daemon whose uvicorn serves sockets with its own protocol."""
     data_dir: Path = tmp_path_factory.mktemp("plain")
     settings = load({"data_dir": data_dir, "workers": 2}, environment={}).settings
-    solver = partial(chosen_solver, made_by=process.context())
+    solver = partial(chosen_solver, made_by=fork_server.context())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(composition, "socket_protocol", lambda: "auto")
         embedded = start_embedded(settings, start_solver=solver)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import httpx2
 import pytest
 
-from fillsched.backends.processes import solver as process
+from fillsched.backends.processes import fork_server
 from fillsched.daemon.address import read_token
 from fillsched.daemon.embedded import start_embedded
 from fillsched.daemon.settings import load
@@ -33,7 +33,7 @@ def quick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     ticket counts as long as a token that is made then."""
     data_dir = tmp_path_factory.mktemp("quick")
     asked = {"data_dir": data_dir, "workers": 2, "heartbeat_seconds": HEARTBEAT_SECONDS}
-    solver = partial(chosen_solver, made_by=process.context())
+    solver = partial(chosen_solver, made_by=fork_server.context())
     embedded = start_embedded(load(asked, environment={}).settings, start_solver=solver)
     patch = pytest.MonkeyPatch()
     patch.setattr(tokens, "TOKEN_LIFETIME", timedelta(seconds=TOKEN_SECONDS))

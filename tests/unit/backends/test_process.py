@@ -20,8 +20,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from fillsched.backends.processes import fork_server, starting
 from fillsched.backends.processes import solver as process
-from fillsched.backends.processes import starting
 from fillsched.backends.processes.solver import NICENESS, ProcessSolver
 from fillsched.jobs import solver_messages as told
 from fillsched.jobs.job import JobStatus
@@ -44,7 +44,7 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def made_by() -> BaseContext:
-    context = process.context()
+    context = fork_server.context()
     process.warm(context)
     return context
 
@@ -253,6 +253,7 @@ def _on_real_time(shop: Workshop) -> Tools:
 
 DAEMON = """
 import sys, time
+from fillsched.backends.processes import fork_server
 from fillsched.backends.processes import solver as process
 from fillsched.backends.processes import starting
 from fillsched.jobs import solver_messages as told
@@ -262,7 +263,7 @@ from fillsched.testing.traps import Trap
 if __name__ == "__main__":
     solver = process.ProcessSolver(
         told.Task(lots=LOTS, read=Trap(sys.argv[1]), rules=USUAL_RULES, strategy="spt-pack"),
-        process.context(),
+        fork_server.context(),
     )
     while not isinstance(solver.receive(20), told.Stepped):
         pass
@@ -310,6 +311,7 @@ def test_attack_9_a_child_that_needs_more_memory_than_it_may_says_so(made_by: Ba
 
 UNDER_A_SCREEN = """
 import sys
+from fillsched.backends.processes import fork_server
 from fillsched.backends.processes import solver as process
 from fillsched.backends.processes import starting
 
@@ -319,7 +321,7 @@ class StandIn:
     def fileno(self): return -1
 
 sys.stderr = screen = StandIn()
-process.warm(process.context())
+process.warm(fork_server.context())
 assert sys.stderr is screen
 """
 
@@ -332,6 +334,7 @@ def test_a_child_starts_while_a_screen_stands_in_for_standard_error() -> None:
 
 FULL_TERMINAL = """
 import os, pty, sys, threading
+from fillsched.backends.processes import fork_server
 from fillsched.backends.processes import solver as process
 from fillsched.backends.processes import starting
 
@@ -340,7 +343,7 @@ for number in (1, 2):
     os.dup2(mine, number)
 threading.Thread(target=sys.stderr.write, args=["x" * 10_000_000], daemon=True).start()
 threading.Event().wait(0.2)  # until it stands in the middle of it
-process.warm(process.context())
+process.warm(fork_server.context())
 os._exit(7)
 """
 
@@ -363,7 +366,7 @@ def test_compiled_loops_are_kept_with_the_data_where_the_program_cannot_be_writt
     environment = {} if own is None else {"NUMBA_CACHE_DIR": own}
     monkeypatch.setattr(os, "environ", environment)
     monkeypatch.setattr(os, "access", lambda path, mode: writable)
-    process.keep_compiled_in(Path("data"))
+    fork_server.keep_compiled_in(Path("data"))
     assert environment.get("NUMBA_CACHE_DIR") == folder
 
 
