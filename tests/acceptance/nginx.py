@@ -8,12 +8,16 @@ import os
 import re
 import socket
 import subprocess
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 SAMPLE = Path(__file__).parents[2] / "deploy/nginx/fillsched.conf"
 PREFIX = "/fillsched"
+
+START_SECONDS = 30.0
+"""A proxy needs a tenth of one."""
 
 
 def configured(folder: Path, servers: Sequence[str], listen: str, *, tls: str = "") -> Path:
@@ -54,6 +58,17 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def wait_until_it_listens(port: int, process: "subprocess.Popen[bytes]") -> None:
+    """Returns when somebody takes connections there. Raises RuntimeError when nobody will."""
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError(f"{process.args!r} does not listen")
+        time.sleep(0.02)
+
+
 @contextmanager
 def nginx(folder: Path, *servers: str) -> Iterator[str]:
     """It in front of `servers`; its address with the prefix."""
@@ -62,6 +77,7 @@ def nginx(folder: Path, *servers: str) -> Iterator[str]:
     env = {**os.environ, "HOME": str(folder)}
     with subprocess.Popen(command(path), env=env, stderr=subprocess.DEVNULL) as process:
         try:
+            wait_until_it_listens(port, process)
             yield f"http://127.0.0.1:{port}{PREFIX}"
         finally:
             process.terminate()

@@ -20,8 +20,7 @@ from fillsched.daemon.embedded import start_embedded
 from fillsched.daemon.settings import load
 from fillsched.testing.problems import LOTS_CSV
 from tests.acceptance.conftest import Running
-from tests.acceptance.nginx import PREFIX, free_port, nginx
-from tests.conftest import WAIT_SECONDS
+from tests.acceptance.nginx import PREFIX, free_port, nginx, wait_until_it_listens
 
 pytestmark = [pytest.mark.thorough, pytest.mark.timeout(180)]
 
@@ -154,16 +153,10 @@ def proxy(name: str, url: str, folder: Path) -> Iterator[str]:
     env = {**os.environ, "HOME": str(folder), "XDG_DATA_HOME": str(folder)}
     with subprocess.Popen(words, env=env, stderr=subprocess.DEVNULL) as process:
         try:
+            wait_until_it_listens(port, process)
             yield f"http://127.0.0.1:{port}{PREFIX}"
         finally:
             process.terminate()
-
-
-def reached(url: str) -> None:
-    """Waits until somebody answers there."""
-    transport = httpx2.HTTPTransport(retries=6)  # some 30 s
-    with httpx2.Client(transport=transport, trust_env=False, timeout=WAIT_SECONDS) as http:
-        assert http.get(f"{url}/healthz").status_code == 200
 
 
 async def heard_while_it_runs(url: str, http: httpx2.AsyncClient) -> None:
@@ -207,5 +200,4 @@ def test_a_proxy_with_a_prefix_passes_everything_on(
             await heard_while_it_runs(url, http)
 
     with proxy(name, direct, tmp_path) as url:
-        reached(url)
         asyncio.run(work(url))
