@@ -5,6 +5,8 @@ the table is read; whoever has gone is not there, and never an error. What it is
 and ending them.
 """
 
+from contextlib import suppress
+
 import psutil
 
 
@@ -38,3 +40,15 @@ def niceness(pid: int) -> int:
         return int(psutil.Process(pid).nice())
     except psutil.NoSuchProcess:
         return 0
+
+
+def end_all(pid: int) -> None:
+    """Ends a process and whatever came of it: a command that starts another passes no signal on."""
+    try:
+        first = psutil.Process(pid)
+        whole = [*first.children(recursive=True), first]
+    except psutil.NoSuchProcess:
+        return
+    for process in whole:
+        with suppress(psutil.NoSuchProcess):
+            process.terminate()

@@ -14,6 +14,7 @@ import pytest
 
 from tests.acceptance.conftest import Running
 from tests.acceptance.web.conftest import Window
+from tests.process_table import end_all
 
 pytestmark = [pytest.mark.thorough, pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -43,7 +44,7 @@ def started(words: list[str], folder: Path, said: str, **environment: str) -> It
                     return
             pytest.fail("it ended before it said where it is")
         finally:
-            process.terminate()
+            end_all(process.pid)
 
 
 def watched_to_its_end(daemon: Running, window: Window, page: str) -> None:
