@@ -219,10 +219,8 @@ def servers() -> None:
                 used = [server.cpu_seconds() - b for server, b in zip(some, before, strict=True)]
                 cores = " and ".join(f"{seconds / DELIVERY_SECONDS:.0%}" for seconds in used)
                 for load in loads:
-                    report, of = (
-                        load.ask("report"),
-                        f"{SOCKETS // len(some):,} on one of {len(some)}",
-                    )
+                    report = load.ask("report")
+                    of = f"{SOCKETS // len(some):,} on one of {len(some)}"
                     shown = (report[name] for name in ("p50", "p99", "p999"))
                     print(
                         f"| {of} | {' | '.join(f'{ms:.2f}' for ms in shown)} | {cores} of a core |"
@@ -309,10 +307,7 @@ async def _ended(client: Client, command: str, job_id: int) -> float:
 def comeback() -> None:
     """CLIENTS follow jobs on a server that is killed; each goes on at another, at its cursor."""
     with made() as found:
-        one, other = (
-            found.server(settings=ROOM | AS_IN_USE),
-            found.server(settings=ROOM | AS_IN_USE),
-        )
+        one, other = (found.server(settings=ROOM | AS_IN_USE) for _ in range(2))
         found.worker(10, program=("-c", PATIENT), settings=AS_IN_USE)
         dead = False
 

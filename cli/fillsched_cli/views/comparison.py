@@ -66,10 +66,10 @@ class ComparisonPicture(Picture):
         """How far the strategies are, each counting alike."""
         if self.ended is not None or not self.strategies:
             return super()._share()
-        ways = [
+        done = [
             one.progress if one.state in ("waiting", "running") else 100 for one in self.strategies
         ]
-        return sum(ways) / (100 * len(ways))
+        return sum(done) / (100 * len(done))
 
     def _body(self, now: float) -> list[RenderableType]:
         """A line for each strategy: a bar of its makespan, its state in words, its best."""

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 
 from fillsched.model.plant import PlantProblem
 from fillsched.solve.lines.network import Look, network_bound, slices_of
-from fillsched.solve.lines.shortest import OpenTime, Shortest
+from fillsched.solve.lines.shortest import OpenTime, Shortest, filled_up
 from fillsched.solve.lines.transport import shares_fit, transport_bound
 
 MOST_SHARES = 1_000
@@ -42,22 +42,10 @@ def makespan_bound(problem: PlantProblem, known: Shortest) -> int:
             for lot, fill, lead in zip(known.lots, known.fill, known.lead, strict=True)
             if lines.issuperset(problem.eligible(lot))
         )
-        best = max(best, _filled_up([open_time[line] for line in lines], needed, problem))
+        best = max(best, filled_up([open_time[line] for line in lines], needed, problem))
     if len(problem.lines) > 1 and len(known.lots) * len(problem.lines) <= MOST_SHARES:
         return _shared_out(problem, known, open_time, best)
     return best
-
-
-def _filled_up(lines: Sequence[OpenTime], needed: int, problem: PlantProblem) -> int:
-    """The first tick at which `lines` can have had `needed` ticks of fills and leads together."""
-    low, high = 0, problem.calendar_end
-    while low < high:
-        middle = (low + high) // 2
-        if sum(line.usable(middle) for line in lines) >= needed:
-            high = middle
-        else:
-            low = middle + 1
-    return low
 
 
 def _shared_out(

@@ -14,13 +14,13 @@ within the clean window behind one of the cleans. A lot that leaves in no slice 
 behind the last one.
 """
 
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from math import floor
 from typing import Any
 
 from fillsched.model.plant import PlantProblem
-from fillsched.solve.lines.shortest import OpenTime, Shortest
+from fillsched.solve.lines.alone.decoding import _fit, _worked
+from fillsched.solve.lines.shortest import OpenTime, Shortest, filled_up, setup_between
 
 MOST_ARCS = 32_000
 """Arcs of a network: two or three seconds of work, one or two of them in which nobody is heard."""
@@ -72,8 +72,7 @@ def _kinds(problem: PlantProblem, line: int) -> dict[int, Row]:
 
 
 def _lead(problem: PlantProblem, line: int, before: int, after: int) -> int:
-    same = problem.variants[before].name == problem.variants[after].name
-    return problem.changeover(line, before, after) + (0 if same else problem.setup[after])
+    return problem.changeover(line, before, after) + setup_between(problem, before, after)
 
 
 class _Network:
@@ -142,6 +141,9 @@ class _Ways:
         problem = network.problem
         self.network, self.problem, self.line = network, problem, problem.lines[line]
         self.step, self.slices = network.step, network.slices
+        closed = self.line.closed
+        ends = [end for _, end in closed]
+        self.closures = [*(start for start, _ in closed), *ends], 0, len(ends), 0, len(ends)
         kinds = _kinds(problem, line)
         self.rows = list(dict.fromkeys(kinds.values()))
         self.kind_of = {variant: self.rows.index(row) for variant, row in kinds.items()}
@@ -170,8 +172,8 @@ class _Ways:
         leads = [row[self.column[variant]] for row in self.rows] + [problem.setup[variant]]
         for number, at in self.leaves:
             for state, lead in enumerate(leads):
-                begin = max(self._worked(at, lead), problem.release[lot])
-                end = self._run(begin, fill)
+                begin = max(_worked(*self.closures, at, lead), problem.release[lot])
+                end = _fit(*self.closures, begin, fill) + fill
                 arc = self._arc(state, number, self.kind_of[variant], end)
                 network.arcs_of[place].append(arc)
                 cost = network.late(place, end)
@@ -185,7 +187,7 @@ class _Ways:
     def clean(self) -> None:
         """A clean from every state in every slice."""
         for number, at in self.leaves:
-            end = self._run(at, self.line.clean)
+            end = _fit(*self.closures, at, self.line.clean) + self.line.clean
             for state in range(self.DUE + 1):
                 arc = self._arc(state, number, self.CLEAN, end)
                 self.cleans[number].append(arc)
@@ -216,40 +218,9 @@ class _Ways:
             cleans = had[last] - had[first] if last > first else 0.0
             model.add_linear_constraint(filling[number] <= cleans)
 
-    def _worked(self, at: int, ticks: int) -> int:
-        """The end of work that begins at `at` or later and waits in closures."""
-        closed = self.line.closed
-        for start, end in closed[self._next_closure(at) :]:
-            if at < start and at + ticks <= start:
-                break
-            ticks -= max(0, start - at)
-            at = end
-        return at + ticks
-
-    def _run(self, at: int, ticks: int) -> int:
-        """The soonest end of an activity without a pause that begins at `at` or later."""
-        closed = self.line.closed
-        for start, end in closed[self._next_closure(at) :]:
-            if at + ticks <= start:
-                break
-            at = max(at, end)
-        return at + ticks
-
-    def _next_closure(self, at: int) -> int:
-        """The place of the first closure that ends behind `at`."""
-        place = bisect_right(self.line.closed, (at, 1 << 60)) - 1
-        return place if place >= 0 and self.line.closed[place][1] > at else place + 1
-
 
 def _reach(problem: PlantProblem, known: Shortest) -> int:
     """The tick by which the lines have REACH as much open time as all lots need."""
     times = [OpenTime(problem, line, known.lead_most) for line in range(len(problem.lines))]
     needed = int(REACH * (sum(known.fill) + sum(known.lead)))
-    low, high = 0, problem.calendar_end
-    while low < high:
-        middle = (low + high) // 2
-        if sum(time.usable(middle) for time in times) >= needed:
-            high = middle
-        else:
-            low = middle + 1
-    return max(low, max(known.end))
+    return max(filled_up(times, needed, problem), max(known.end))

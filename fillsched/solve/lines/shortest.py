@@ -10,7 +10,7 @@ as long as it: with less the bound stays one.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from fillsched.model.plant import PlantProblem
@@ -70,7 +70,7 @@ def _leads(problem: PlantProblem) -> dict[int, int]:
     return {
         after: min(
             (
-                problem.changeover(line, before, after) + _setup(problem, before, after)
+                problem.changeover(line, before, after) + setup_between(problem, before, after)
                 for line in range(len(problem.lines))
                 for before in counts
                 if before != after or counts[before] > 1
@@ -81,7 +81,8 @@ def _leads(problem: PlantProblem) -> dict[int, int]:
     }
 
 
-def _setup(problem: PlantProblem, before: int, after: int) -> int:
+def setup_between(problem: PlantProblem, before: int, after: int) -> int:
+    """Ticks of setup behind a changeover from one variant to another."""
     same = problem.variants[before].name == problem.variants[after].name
     return 0 if same else problem.setup[after]
 
@@ -120,6 +121,18 @@ class OpenTime:
             had -= first - self._saved
         cycles, rest = divmod(had, self._clean + self._span)
         return first + cycles * self._span + max(0, rest - self._clean)
+
+
+def filled_up(lines: Sequence[OpenTime], needed: int, problem: PlantProblem) -> int:
+    """The first tick at which `lines` can have had `needed` ticks of fills and leads together."""
+    low, high = 0, problem.calendar_end
+    while low < high:
+        middle = (low + high) // 2
+        if sum(line.usable(middle) for line in lines) >= needed:
+            high = middle
+        else:
+            low = middle + 1
+    return low
 
 
 def _stretches(problem: PlantProblem, line: int) -> Iterator[tuple[int, int]]:

@@ -113,6 +113,21 @@ def test_a_file_is_dropped_its_question_answered_and_planned(
     assert window.troubles == []
 
 
+def test_lots_with_dates_assume_the_line_as_well_and_are_due_by_the_end_of_a_day(
+    daemon: Running, window: Window
+) -> None:
+    lots = "Charge;Produkt;Vials;Due\nL1;A;120000;2027-01-10\nL2;A;80000;2027-01-11\n"
+    window.open(daemon.url, "/", ticket(daemon))
+    drop(window, lots.encode(), "KW 2.csv")
+    window.shows("Sun 10 Jan 24:00 to Mon 11 Jan 24:00")
+    window.shows("Line (assumed)")
+    window.shows("19,920 vials/h")
+    window.run('await page.getByRole("button", { name: "Plan 2 lots" }).click();')
+    window.titled("^✓ KW 2$")
+    window.shows("in 1 campaign")
+    window.shows("bound 38")  # it came with the proof
+
+
 def german_workbook() -> bytes:
     """As a planner keeps it: titles, weeks between the rows, a unit in a heading, a sum, a name."""
     book = openpyxl.Workbook()
