@@ -219,64 +219,70 @@ def _alike(tables: Tables, lot: int, draw: int) -> int:
 
 
 @compiled
-def _anneal(tables: Tables, state: Sequences, moves: int, hot: float, cold: float) -> None:
-    """Makes `moves` moves while the temperature, in cost, falls from `hot` to `cold`."""
+def _drawn(tables: Tables, state: Sequences, random: int) -> int:
+    """Draws a move and writes its trial orders, with their lines: how many, 0 where it cannot be.
+
+    `random` is the state of the random numbers, of which the move takes four."""
     ints, data = tables.ints, state.ints
     lots, lines, room = tables.lots, tables.lines, state.room
-    money, numbers, costs = state.floats, state.numbers, state.costs
+    random = (random * MULTIPLIER + 11) & MASK
+    way = ((random >> 17) * 100) >> 31
+    random = (random * MULTIPLIER + 11) & MASK
+    lot = ((random >> 17) * lots) >> 31
+    random = (random * MULTIPLIER + 11) & MASK
+    draw = random >> 17
+    random = (random * MULTIPLIER + 11) & MASK
+    where = ((random >> 17) * 100) >> 31
+    data[state.numbers + RANDOM] = random
+    bits = draw & 15
+    draw >>= 4
+    line, place = data[state.line + lot], data[state.place + lot]
+    data[state.trial_line] = line
+    if ints[tables.fill + line * lots + lot] == 0:
+        return 0  # no line can take it
+    if where < NEAR:
+        place += draw % (2 * NEAR_PLACES + 1) - NEAR_PLACES
+        place = max(0, min(place, data[state.lots_on + line]))
+    else:
+        other = _alike(tables, lot, draw) if where < ALIKE else draw % lots
+        line, place = data[state.line + other], data[state.place + other]
+        if bits & 8 != 0:
+            place += 1
+        if where >= 96:  # a line that may be empty
+            line = draw % lines
+            place = (draw >> 5) % (data[state.lots_on + line] + 1)
+    place = min(place, data[state.lots_on + line])
+    data[state.trial_line + 1] = line
+    if way < LOT_MOVE:
+        return int(_moved(tables, state, lot, line, place, 1, bits))
+    if way < SWAP:
+        if place >= data[state.lots_on + line]:
+            return 0
+        other = data[state.order + line * room + place]
+        return 0 if other == lot else int(_swapped(tables, state, lot, other))
+    if way < MARK:
+        return int(_marked(state, lot))
+    length = 2 + (draw >> 3) % (LONGEST_ROW - 1)
+    return int(_moved(tables, state, lot, line, place, length, bits))
+
+
+@compiled
+def _anneal(tables: Tables, state: Sequences, moves: int, hot: float, cold: float) -> None:
+    """Makes `moves` moves while the temperature, in cost, falls from `hot` to `cold`."""
+    data, money = state.ints, state.floats
+    numbers, costs = state.numbers, state.costs
     cooling = (cold / hot) ** (64.0 / moves)
     temperature = hot
     for move in range(moves):
         if move & 63 == 63:
             temperature *= cooling
+        orders = _drawn(tables, state, data[numbers + RANDOM])
         random = (data[numbers + RANDOM] * MULTIPLIER + 11) & MASK
-        way = ((random >> 17) * 100) >> 31
-        random = (random * MULTIPLIER + 11) & MASK
-        lot = ((random >> 17) * lots) >> 31
-        random = (random * MULTIPLIER + 11) & MASK
-        draw = random >> 17
-        random = (random * MULTIPLIER + 11) & MASK
-        where = ((random >> 17) * 100) >> 31
-        random = (random * MULTIPLIER + 11) & MASK
         data[numbers + RANDOM] = random
         chance = ((random >> 17) + 1) / 2147483649.0
         limit = money[costs + NOW] - temperature * log(chance)
-        bits = draw & 15
-        draw >>= 4
-        line, place = data[state.line + lot], data[state.place + lot]
-        source = line
-        if ints[tables.fill + line * lots + lot] == 0:
-            continue  # no line can take it
-        if where < NEAR:
-            place += draw % (2 * NEAR_PLACES + 1) - NEAR_PLACES
-            if place < 0:
-                place = 0
-            if place > data[state.lots_on + line]:
-                place = data[state.lots_on + line]
-        else:
-            other = _alike(tables, lot, draw) if where < ALIKE else draw % lots
-            line, place = data[state.line + other], data[state.place + other]
-            if bits & 8 != 0:
-                place += 1
-            if where >= 96:  # a line that may be empty
-                line = draw % lines
-                place = (draw >> 5) % (data[state.lots_on + line] + 1)
-        place = min(place, data[state.lots_on + line])
-        if way < LOT_MOVE:
-            orders = _moved(tables, state, lot, line, place, 1, bits)
-        elif way < SWAP:
-            if place >= data[state.lots_on + line]:
-                continue
-            other = data[state.order + line * room + place]
-            if other == lot:
-                continue
-            orders = _swapped(tables, state, lot, other)
-        elif way < MARK:
-            orders = _marked(state, lot)
-        else:
-            length = 2 + (draw >> 3) % (LONGEST_ROW - 1)
-            orders = _moved(tables, state, lot, line, place, length, bits)
-        if orders > 0 and _tried(tables, state, source, line if orders == 2 else NONE, limit):
+        second = data[state.trial_line + 1] if orders == 2 else NONE
+        if orders > 0 and _tried(tables, state, data[state.trial_line], second, limit):
             money[costs + NOW] = _total(tables, state)
             if money[costs + NOW] < money[costs + BEST] - 1e-9 * money[costs + BEST]:
                 _remember(tables, state)

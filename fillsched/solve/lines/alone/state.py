@@ -25,10 +25,10 @@ class Sequences(NamedTuple):
     `lots_on` (how many), `ends` (of the last fill), `spent` (in `floats`; its cost but for the
     makespan). By lot: `line`, `place`, `starts` of its fill (-1: left out).
 
-    `trial_...`: the same for up to two lines that are being tried, in `room` places each, with from
-    where and until where they were laid out anew and how much further on the rest stands then.
+    `trial_...`: the same for up to two lines (`trial_line`) on trial, in `room` places each, with
+    from where and until where they were laid out anew and how much further on the rest is then.
     `best_order`, `best_marks`, `best_count`. `numbers` and `costs`: see above. `whole`, `parts`:
-    what the layout leaves behind. `beside`: where lines stand that are laid out beside each other.
+    what the layout leaves behind.
     """
 
     ints: Any
@@ -59,13 +59,13 @@ class Sequences(NamedTuple):
     trial_delta: int
     trial_changed: int
     trial_settled: int
+    trial_line: int
     best_order: int
     best_marks: int
     best_count: int
     numbers: int
     costs: int
     whole: int
-    beside: int
     parts: int
 
 
@@ -79,9 +79,10 @@ def sequences_of(tables: Tables, pace: Pace, seed: int) -> Sequences:
         "lots_on": lines, "ends": lines, "line": lots, "place": lots, "starts": lots,
         "trial_order": tried, "trial_marks": tried, "trial_began": tried, "trial_tick": tried,
         "trial_starts": lots, "trial_count": 2, "trial_ends": 2, "trial_from": 2, "trial_until": 2,
-        "trial_delta": 2, "trial_changed": 2, "trial_settled": 2, "best_order": on_lines,
+        "trial_delta": 2, "trial_changed": 2, "trial_settled": 2,
+        "trial_line": 2, "best_order": on_lines,
         "best_marks": on_lines, "best_count": lines,
-        "numbers": 2, "whole": 6, "beside": 8 * lines,
+        "numbers": 2, "whole": 6,
     }  # fmt: skip
     costs = {
         "cost": on_lines, "spent": lines, "trial_cost": tried, "trial_spent": 2, "costs": 2,

@@ -1,10 +1,10 @@
 """Lines laid out beside each other, because they share equipment or people.
 
-What it is for: the orders of all lines at once, lot after lot: always on the line that is free
-first, as early as the rules of the line and the units that are free allow, but for what the search
-puts it off. Nothing that stands is moved again, since other lines may have taken what was free
-beside it: where a lot breaks window or hold of its campaign, the layout only notes by how much an
-earlier lot would have to be put off (`asked`). What it is not for: the order and the delays
+What it is for: one lot after the other on a line that stands as it does, as early as the rules of
+the line and the units that are free allow, but for what the search puts it off. Nothing that stands
+is moved again, since other lines may have taken what was free beside it: where a lot breaks window
+or hold of its campaign, the layout only notes by how much an earlier lot would have to be put off
+(`asked`). What it is not for: which line comes next (`sequences`); the order and the delays
 (`moves`); lines that share nothing, which `alone` lays out much faster.
 """
 
@@ -13,27 +13,47 @@ from fillsched.solve.lines.alone.decoding import _closure, _fit, _fit_before
 from fillsched.solve.lines.alone.state import Sequences
 from fillsched.solve.lines.alone.tables import NO_CLEAN, Tables
 from fillsched.solve.lines.shared.units import (
+    AFTER,
+    ANEW,
+    AT,
+    BEFORE,
+    BEGUN_BY,
+    BLOCK,
+    CHANGE,
+    CHANGED,
     CHANGEOVER,
     CLEAN,
+    CLEAN_END,
+    CLEANED,
+    CLEANED_UNTIL,
+    COUNTED,
+    END,
+    FIELDS,
     FILL,
+    FILLED,
+    FIRST,
+    IDLE_SINCE,
+    LAST,
+    MARKS,
+    ORDER,
+    PRESSING,
+    SETUP,
+    SPENT,
+    START,
+    SUMS,
+    TICK,
+    WAITED,
+    Units,
+)
+from fillsched.solve.lines.shared.uses import (
     LONGEST_LOOK,
     NEVER,
-    SETUP,
-    Units,
-    _all_free,
+    TAKEN,
     _all_free_from,
     _free_from,
-    _use,
-    _use_all,
+    _held,
+    _one_held,
 )
-
-AT, TICK, CLEAN_END, BEFORE, IDLE_SINCE, FILLED, FIRST, LAST = 0, 1, 2, 3, 4, 5, 6, 7
-"""Where a line stands: the place of its next lot, when it is free, the end of its last clean, the
-variant it filled last, since when it is idle, lots of its campaign, the first and the last lot that
-was put into it (-1: none)."""
-
-FIELDS = 8
-"""Whole numbers of a line, in `beside`."""
 
 CLEAN_TRIES = 4
 """Times that a clean is looked for at most, so that the first lot behind it keeps its limits."""
@@ -76,8 +96,10 @@ def _changeover_from(
 
 
 @compiled
-def _use_changeover(tables: Tables, units: Units, line: int, begin: int, end: int) -> None:
-    """Its units, in the parts outside of closures."""
+def _held_in_changeover(
+    tables: Tables, units: Units, line: int, begin: int, end: int, what: int
+) -> bool:
+    """As `_recorded`, of a changeover: its units, in the parts outside of closures."""
     ints = tables.ints
     low, high = ints[tables.shut_from + line], ints[tables.shut_from + line + 1]
     place = _closure(ints, tables.opens, low, high, begin)
@@ -85,11 +107,13 @@ def _use_changeover(tables: Tables, units: Units, line: int, begin: int, end: in
         until = end
         if place < high and ints[tables.shut + place] < end:
             until = ints[tables.shut + place]
-        _use_all(units, CHANGEOVER, begin, until)
+        if not _held(units, CHANGEOVER, begin, until, what):
+            return False
         if until == end:
             break
         begin = ints[tables.opens + place]
         place += 1
+    return True
 
 
 @compiled
@@ -120,13 +144,12 @@ def _block_from(
 
 
 @compiled
-def _stand(
-    tables: Tables, state: Sequences, units: Units, line: int, lot: int, own: int, new: bool
-) -> int:
+def _stand(tables: Tables, units: Units, line: int, lot: int, new: bool) -> int:
     """Puts the next lot of a line into its campaign, or into a new one, if it can stand there."""
-    ints, data = tables.ints, state.ints
-    earliest, clean_end, before = data[own + TICK], data[own + CLEAN_END], data[own + BEFORE]
-    idle_since, filled, most = data[own + IDLE_SINCE], data[own + FILLED], ints[tables.most + line]
+    ints, data, own = tables.ints, units.ints, units.lines + FIELDS * line
+    idle_before = data[own + TICK]
+    earliest, clean_end, before = data[own + TICK], data[own + CLEANED_UNTIL], data[own + BEFORE]
+    idle_since, filled, most = data[own + IDLE_SINCE], data[own + COUNTED], ints[tables.most + line]
     variant, fill = ints[tables.variant + lot], ints[tables.fill + line * tables.lots + lot]
     clean, hold = ints[tables.clean + line], ints[tables.hold + line]
     setup, work, begun, pin = ints[tables.setup + variant], 0, -1, ints[tables.pin + lot]
@@ -145,11 +168,11 @@ def _stand(
             begun = _clean_from(tables, units, line, earliest)
             clean_end = idle_since = change = changed = begun + clean
         soonest = max(changed, ints[tables.release + lot] - setup)
-        block = soonest + units.ints[units.delay + lot]
+        block = soonest + data[units.delay + lot]
         block = _block_from(tables, units, line, lot, block, setup, fill)
-        if block < units.ints[units.wanted + lot]:
-            block = units.ints[units.wanted + lot]
-            units.ints[units.delay + lot] = block - soonest
+        if block < data[units.wanted + lot]:
+            block = data[units.wanted + lot]
+            data[units.delay + lot] = block - soonest
             block = _block_from(tables, units, line, lot, block, setup, fill)
         start, end = block + setup, block + setup + fill
         if end > ints[tables.latest + line * tables.lots + lot] or (pin >= 0 and start != pin):
@@ -163,33 +186,35 @@ def _stand(
         if over <= 0:
             break
         if not new:
-            _ask(state, units, own, over_window, over_hold)
+            _ask(units, own, over_window, over_hold)
         earliest = begun + over
     if over > 0 or (most >= 0 and filled >= most):
         return LEFT_OUT if new else NEW_CAMPAIGN
-    units.ints[units.clean + lot] = begun
-    units.ints[units.change + lot], units.ints[units.changed + lot] = change, changed
     if new:
-        _use_all(units, CLEAN, begun, clean_end)
-    if work > 0:
-        _use_changeover(tables, units, line, change, changed)
-    _use_all(units, SETUP, block, start)
-    _use_all(units, FILL, start, end)
-    _use_after(tables, units, lot, end)
-    data[state.trial_starts + lot] = start
-    data[own + TICK], data[own + CLEAN_END], data[own + BEFORE] = end, clean_end, variant
-    data[own + IDLE_SINCE], data[own + FILLED] = end, filled + 1
-    data[own + LAST] = lot
-    if new:
-        data[own + FIRST] = lot
-    units.ints[units.asked + lot] = 0
-    money = state.floats
-    due = ints[tables.due + lot]
+        data[own + BEGUN_BY] = lot
+    record = units.trial + units.record * lot
+    data[record + START], data[record + BLOCK] = start, block
+    data[record + CLEANED], data[record + CLEAN_END] = begun, clean_end
+    data[record + CHANGE], data[record + CHANGED] = change, changed if work > 0 else change
+    data[record + FILLED], data[record + FIRST] = filled + 1, data[own + BEGUN_BY]
+    for resource in range(units.resources):
+        need = data[units.needs + resource * tables.lots + lot]
+        if need > 0:
+            data[record + AFTER + resource] = _free_from(units, resource, end, need)
+    _recorded(tables, units, line, lot, record, TAKEN)
+    data[own + TICK], data[own + CLEANED_UNTIL], data[own + BEFORE] = end, clean_end, variant
+    data[own + IDLE_SINCE], data[own + COUNTED] = end, filled + 1
+    data[own + LAST], data[own + END] = lot, end
+    data[units.asked + lot] = 0
+    cost, due = tables.changeover_cost * work, ints[tables.due + lot]
+    running, late = units.running + SUMS * line, tables.floats[tables.late + lot]
     if due >= 0 and end > due:
-        money[state.parts] += tables.floats[tables.late + lot] * (end - due)
-    money[state.parts] += tables.changeover_cost * work
+        cost += late * (end - due)
+        units.floats[running + PRESSING] += late
     if new:
-        money[state.parts] += tables.clean_cost * clean
+        cost += tables.clean_cost * clean
+    units.floats[running + SPENT] += cost
+    units.floats[running + WAITED] += block - idle_before - work - (clean if new else 0)
     return STANDS
 
 
@@ -207,15 +232,15 @@ def _late_clean(tables: Tables, units: Units, line: int, begun: int, block: int)
 
 
 @compiled
-def _ask(state: Sequences, units: Units, own: int, over_window: int, over_hold: int) -> None:
+def _ask(units: Units, own: int, over_window: int, over_hold: int) -> None:
     """Notes by how much an earlier lot of the campaign would have to be put off: the first, and the
     clean with it, for the window; the last for the hold."""
-    data = state.ints
-    first, last = data[own + FIRST], data[own + LAST]
+    ints = units.ints
+    first, last = ints[own + BEGUN_BY], ints[own + LAST]
     if over_window > 0 and first >= 0:
-        units.ints[units.asked + first] = over_window
+        ints[units.asked + first] = over_window
     if over_hold > 0 and last >= 0:
-        units.ints[units.asked + last] = over_hold
+        ints[units.asked + last] = over_hold
 
 
 @compiled
@@ -234,74 +259,105 @@ def _clean_from(tables: Tables, units: Units, line: int, tick: int) -> int:
 
 
 @compiled
-def _use_after(tables: Tables, units: Units, lot: int, end: int) -> None:
-    """What the lot needs after its fill, as soon as it is free."""
+def _recorded(tables: Tables, units: Units, line: int, lot: int, record: int, what: int) -> bool:
+    """Takes all that a lot uses where its record says that it stands, or gives it back, or asks
+    whether that is not more than there is."""
+    ints = units.ints
+    start, begun = ints[record + START], ints[record + CLEANED]
+    if begun >= 0 and not _held(units, CLEAN, begun, ints[record + CLEAN_END], what):
+        return False
+    change, changed = ints[record + CHANGE], ints[record + CHANGED]
+    if not _held_in_changeover(tables, units, line, change, changed, what):
+        return False
+    if not _held(units, SETUP, ints[record + BLOCK], start, what):
+        return False
+    end = start + tables.ints[tables.fill + line * tables.lots + lot]
+    if not _held(units, FILL, start, end, what):
+        return False
     for resource in range(units.resources):
-        place = resource * tables.lots + lot
-        need = units.ints[units.needs + place]
-        if need > 0:
-            begin = _free_from(units, resource, end, need)
-            units.ints[units.after + place] = begin
-            _use(units, resource, begin, begin + need)
+        need = ints[units.needs + resource * tables.lots + lot]
+        begin = ints[record + AFTER + resource]
+        if need > 0 and not _one_held(units, resource, begin, begin + need, what):
+            return False
+    return True
 
 
 @compiled
-def _lay_out_beside(tables: Tables, state: Sequences, units: Units) -> float:
-    """Lays out the orders of all lines, writes `starts` and `ends`; gives what the plan costs."""
-    ints, data, money = tables.ints, state.ints, state.floats
-    _all_free(units)
-    money[state.parts] = 0.0
-    for line in range(tables.lines):
-        own = state.beside + FIELDS * line
-        data[own + AT], data[own + TICK] = 0, ints[tables.free + line]
-        data[own + CLEAN_END] = ints[tables.open_clean + line]
-        data[own + BEFORE] = ints[tables.open_variant + line]
-        data[own + IDLE_SINCE] = ints[tables.open_idle + line]
-        data[own + FILLED] = ints[tables.open_lots + line]
-        data[own + FIRST] = data[own + LAST] = -1
-        data[state.ends + line] = 0
-    while True:
-        line, soonest = -1, NEVER
-        for other in range(tables.lines):
-            own = state.beside + FIELDS * other
-            if data[own + AT] < data[state.lots_on + other] and data[own + TICK] < soonest:
-                line, soonest = other, data[own + TICK]
-        if line < 0:
+def _at_start(tables: Tables, units: Units, line: int) -> None:
+    """The line stands as it does before its first lot."""
+    ints, data, own = tables.ints, units.ints, units.lines + FIELDS * line
+    data[own + AT] = data[own + ANEW] = 0
+    data[own + TICK] = ints[tables.free + line]
+    data[own + CLEANED_UNTIL] = ints[tables.open_clean + line]
+    data[own + BEFORE] = ints[tables.open_variant + line]
+    data[own + IDLE_SINCE] = ints[tables.open_idle + line]
+    data[own + COUNTED] = ints[tables.open_lots + line]
+    data[own + BEGUN_BY] = data[own + LAST] = -1
+    data[own + END] = 0
+    for field in range(SUMS):
+        units.floats[units.running + SUMS * line + field] = 0.0
+
+
+@compiled
+def _at_place(tables: Tables, state: Sequences, units: Units, line: int, place: int) -> None:
+    """The line stands as it does before a place of its standing order."""
+    ints, data, own = tables.ints, units.ints, units.lines + FIELDS * line
+    _at_start(tables, units, line)
+    data[own + AT] = data[own + ANEW] = place
+    if place == 0:
+        return
+    order = state.order + line * state.room
+    lot = state.ints[order + place - 1]
+    for field in range(SUMS):
+        value = units.floats[units.standing_sums + SUMS * lot + field]
+        units.floats[units.running + SUMS * line + field] = value
+    for before in range(place - 1, -1, -1):
+        lot = state.ints[order + before]
+        record = units.standing + units.record * lot
+        if data[record + START] >= 0:
+            end = data[record + START] + ints[tables.fill + line * tables.lots + lot]
+            data[own + TICK] = data[own + IDLE_SINCE] = data[own + END] = end
+            data[own + CLEANED_UNTIL] = data[record + CLEAN_END]
+            data[own + BEFORE] = ints[tables.variant + lot]
+            data[own + COUNTED], data[own + LAST] = data[record + FILLED], lot
+            data[own + BEGUN_BY] = data[record + FIRST]
             break
-        _next_lot(tables, state, units, line)
-    end, ends = 0, 0
-    for line in range(tables.lines):
-        end = max(end, data[state.ends + line])
-        ends += data[state.ends + line]
-    return float(money[state.parts] + tables.makespan_cost * end + tables.pull * ends)
 
 
 @compiled
-def _next_lot(tables: Tables, state: Sequences, units: Units, line: int) -> None:
-    """Puts the next lot of a line where it can stand, or leaves it out."""
-    ints, data = tables.ints, state.ints
-    own = state.beside + FIELDS * line
+def _filled_before(state: Sequences, units: Units, line: int, at: int, lot: int) -> bool:
+    """Whether `lot` is filled at a place before `at` of the order that is laid out."""
+    ints, own = units.ints, units.lines + FIELDS * line
+    for place in range(at):
+        if state.ints[ints[own + ORDER] + place] == lot:
+            records = units.standing if place < ints[own + ANEW] else units.trial
+            return bool(ints[records + units.record * lot + START] >= 0)
+    return False
+
+
+@compiled
+def _next_lot(tables: Tables, state: Sequences, units: Units, line: int) -> int:
+    """Puts the next lot of a line where it can stand, or leaves it out; which it was."""
+    ints, data, own = tables.ints, units.ints, units.lines + FIELDS * line
     at = data[own + AT]
-    lot = data[state.order + line * state.room + at]
+    lot = state.ints[data[own + ORDER] + at]
     data[own + AT] = at + 1
     after = ints[tables.after + lot]
-    fate = STANDS
+    fate = NEW_CAMPAIGN
     if ints[tables.first + lot] != 0 and at > 0:
         fate = LEFT_OUT
-    if after >= 0 and (
-        data[state.line + after] != line
-        or data[state.place + after] >= at
-        or data[state.trial_starts + after] < 0
-    ):
+    if after >= 0 and not _filled_before(state, units, line, at, after):
         fate = LEFT_OUT
-    if fate == STANDS:
-        new = data[own + CLEAN_END] == NO_CLEAN or (data[state.marks + line * state.room + at] != 0)
-        fate = NEW_CAMPAIGN if new else _stand(tables, state, units, line, lot, own, False)
-        if fate == NEW_CAMPAIGN:
-            fate = _stand(tables, state, units, line, lot, own, True)
+    new = data[own + CLEANED_UNTIL] == NO_CLEAN or state.ints[data[own + MARKS] + at] != 0
+    while fate == NEW_CAMPAIGN:
+        fate = _stand(tables, units, line, lot, new)
+        new = True
     if fate == LEFT_OUT:
-        data[state.trial_starts + lot] = -1
-        units.ints[units.asked + lot] = 0
-        state.floats[state.parts] += tables.miss * tables.floats[tables.weight + lot]
-    else:
-        data[state.ends + line] = data[own + TICK]
+        data[units.trial + units.record * lot + START] = -1
+        data[units.asked + lot] = 0
+        missed = tables.miss * tables.floats[tables.weight + lot]
+        units.floats[units.running + SUMS * line + SPENT] += missed
+    for field in range(SUMS):
+        value = units.floats[units.running + SUMS * line + field]
+        units.floats[units.trial_sums + SUMS * lot + field] = value
+    return int(lot)

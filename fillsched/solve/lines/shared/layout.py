@@ -1,7 +1,7 @@
-"""Orders that were laid out beside each other as activities.
+"""The best plan of lines laid out beside each other, as activities.
 
-What it is for: what `layout` is for, with what lots need of shared equipment. What it is not for:
-lines that share nothing.
+What it is for: what `alone.layout` is for, with what lots need of shared equipment. What it is not
+for: lines that share nothing.
 """
 
 from collections.abc import Iterator
@@ -10,62 +10,63 @@ from fillsched.model.plant import PlantProblem
 from fillsched.model.schedule import Activity, ActivityKind
 from fillsched.solve.lines.alone.layout import in_order
 from fillsched.solve.lines.alone.state import Sequences
-from fillsched.solve.lines.alone.tables import Tables
-from fillsched.solve.lines.shared.units import Units
+from fillsched.solve.lines.shared.units import (
+    AFTER,
+    BLOCK,
+    CHANGE,
+    CHANGED,
+    CLEAN_END,
+    CLEANED,
+    START,
+    Units,
+)
 
 
-def activities_beside(
-    problem: PlantProblem, tables: Tables, state: Sequences, units: Units
-) -> list[Activity]:
-    """The activities of the orders that were laid out last, in order of start, then of line."""
+def activities_beside(problem: PlantProblem, state: Sequences, units: Units) -> list[Activity]:
+    """The activities of the best plan met, in order of start, then of line."""
     found: list[Activity] = []
-    for line in range(tables.lines):
-        base = state.order + line * state.room
-        count = int(state.ints[state.lots_on + line])
+    for line in range(len(problem.lines)):
+        base, count = state.best_order + line * state.room, int(state.ints[state.best_count + line])
         order = [int(lot) for lot in state.ints[base : base + count]]
-        found += _of_line(problem, line, order, state, units)
+        found += _of_line(problem, line, order, units)
     return in_order(problem, found)
 
 
 def _of_line(
-    problem: PlantProblem, line: int, order: list[int], state: Sequences, units: Units
+    problem: PlantProblem, line: int, order: list[int], units: Units
 ) -> Iterator[Activity]:
-    own = problem.lines[line]
-    campaign, before = 0, None if own.state is None else own.state.variant
+    own, campaign = problem.lines[line], 0
+    before = None if own.state is None else own.state.variant
     for lot in order:
-        start = int(state.ints[state.trial_starts + lot])
+        at = units.best + units.record * lot
+        record = [int(value) for value in units.ints[at : at + units.record]]
+        start, block, clean = record[START], record[BLOCK], record[CLEANED]
         if start < 0:
             continue
-        clean = int(units.ints[units.clean + lot])
         if clean >= 0:
             campaign, before = campaign + 1, None
-            yield Activity(ActivityKind.CLEAN, own.name, clean, clean + own.clean, campaign)
+            yield Activity(ActivityKind.CLEAN, own.name, clean, record[CLEAN_END], campaign)
         variant = problem.variant_of[lot]
-        fresh = before is None
-        if before is not None:
-            fresh = problem.variants[before].name != problem.variants[variant].name
-            work = problem.changeover(line, before, variant)
-            if work:
-                begin, end = (int(units.ints[at + lot]) for at in (units.change, units.changed))
-                yield Activity(
-                    ActivityKind.CHANGEOVER, own.name, begin, end, campaign, lot, end - begin - work
-                )
-        setup = problem.setup[variant]
-        if fresh and setup:
-            yield Activity(ActivityKind.SETUP, own.name, start - setup, start, campaign, lot)
+        if before is not None and record[CHANGED] > record[CHANGE]:
+            begin, end = record[CHANGE], record[CHANGED]
+            closed = end - begin - problem.changeover(line, before, variant)
+            yield Activity(
+                ActivityKind.CHANGEOVER, own.name, begin, end, campaign, lot, closed_ticks=closed
+            )
+        if start > block:
+            yield Activity(ActivityKind.SETUP, own.name, block, start, campaign, lot)
         end = start + own.fill[lot]
         yield Activity(ActivityKind.FILL, own.name, start, end, campaign, lot)
-        yield from _afterwards(problem, own.name, lot, campaign, units)
+        yield from _afterwards(problem, own.name, lot, campaign, record)
         before = variant
 
 
 def _afterwards(
-    problem: PlantProblem, line: str, lot: int, campaign: int, units: Units
+    problem: PlantProblem, line: str, lot: int, campaign: int, record: list[int]
 ) -> Iterator[Activity]:
     for number, resource in enumerate(problem.resources):
-        need = resource.after[lot]
+        need, begin = resource.after[lot], record[AFTER + number]
         if need:
-            begin = int(units.ints[units.after + number * len(problem.lots) + lot])
             yield Activity(
                 ActivityKind.AFTER_FILL, line, begin, begin + need, campaign, lot,
                 resource=resource.name,
