@@ -10,7 +10,9 @@ from typing import Any
 
 import fillsched
 from fillsched.jobs.job import Job
+from fillsched.presentation.reading.receipt import plant_text
 from fillsched.presentation.words import stopped_by
+from fillsched.wire.problems import PlantSaid, plant_said
 from fillsched.wire.values import Hours, Instant, Lenient, LineView
 
 JUDGED = "every rule kept, by a check that shares no code with the planner"
@@ -21,7 +23,8 @@ MOST_SHOWN = 12
 
 
 class Provenance(Lenient):
-    """The stamp. `config` holds the exact figures of the line; null: not known."""
+    """The stamp. `config` holds the exact figures of the line; null: not known, or of a `plant`,
+    whose lines have figures of their own."""
 
     schedule_id: int
     name: str
@@ -33,7 +36,8 @@ class Provenance(Lenient):
     time_limit_seconds: float | None
     max_steps: int | None
     start_time: Instant
-    config: LineView
+    config: LineView | None
+    plant: PlantSaid | None = None
     status: str | None
     stop_reason: str | None
     makespan_hours: Hours
@@ -74,7 +78,8 @@ def provenance(
         time_limit_seconds=spec.time_limit_seconds,
         max_steps=spec.max_steps,
         start_time=spec.start_time,
-        config=LineView.model_validate(dict(spec.line)),
+        config=None if spec.plant is not None else LineView.model_validate(dict(spec.line)),
+        plant=plant_said(spec.plant),
         status=ending["status"],
         stop_reason=ending["stop_reason"],
         makespan_hours=makespan_hours,
@@ -105,7 +110,9 @@ def _ending(job: Job, strategy: str) -> Mapping[str, Any]:
 
 def stamp_rows(stamp: Provenance) -> list[tuple[str, str]]:
     """The stamp as labels and texts for people, without what is not known."""
-    values = stamp.model_dump(mode="json") | {"config": figures_text(stamp.config)}
+    values = stamp.model_dump(mode="json")
+    values["config"] = stamp.config and figures_text(stamp.config)
+    values["plant"] = stamp.plant and plant_text(stamp.plant.model_dump())
     values["provisional"] = "yes: the search was still running" if stamp.provisional else None
     values["stop_reason"] = stopped_by(stamp.stop_reason)
     values["gap"] = None if stamp.gap is None else f"{100 * stamp.gap:.3f} %"
@@ -152,6 +159,7 @@ _LABELS = {
     "lots_from": "Lots from",
     "lots_sha256": "SHA-256 of the lots",
     "config": "Line",
+    "plant": "Plant",
     "strategy": "Strategy",
     "seed": "Seed",
     "time_limit_seconds": "Time limit, s",

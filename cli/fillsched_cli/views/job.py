@@ -14,7 +14,7 @@ from rich.text import Text
 from fillsched.presentation.figures import hours, moment, number, percent
 from fillsched.presentation.kpi_labels import kpi_texts
 from fillsched.presentation.provenance import JUDGED, figures_text
-from fillsched.presentation.reading.receipt import receipt_rows
+from fillsched.presentation.reading.receipt import plant_text, receipt_rows
 from fillsched.presentation.words import STATUS_WORDS, stopped_by
 from fillsched.wire import AnyJob, JobError, ReceiptView, ScheduleResult
 from fillsched_cli.views.tables import ROWS_SHOWN, plain_table
@@ -95,7 +95,8 @@ def _origin(job: AnyJob, receipt: ReceiptView, zone: tzinfo) -> list[tuple[str, 
         ),
         ("Lots from", receipt.filename),
         ("SHA-256", receipt.sha256),
-        ("Line", figures_text(job.config)),
+        ("Line", None if job.plant else figures_text(job.config)),
+        ("Plant", job.plant and plant_text(job.plant.model_dump())),
         ("Strategy", job.strategy),
         ("Seed", job.seed),
         ("Time limit", _seconds(job.time_limit_seconds)),

@@ -28,6 +28,7 @@ HELP = (
     "d  leave; the work goes on           c  cancel it (asks first)\n"
     "  f  stop planning, keep the best      r  retry the connection now\n"
     "  best: the shortest makespan found    bound: no schedule can be shorter\n"
+    "  cost: of the best plan found         no less than: no plan can cost less\n"
     "  gap: what could still be gained at most"
 )
 
@@ -49,6 +50,7 @@ class Picture:
     step_began: dict[str, str] = field(default_factory=dict)
     incumbent: float | None = None
     bound: float | None = None
+    aim: Mapping[str, Any] | None = None
     gap: float | None = None
     elapsed: float | None = None
     eta: float | None = None
@@ -81,11 +83,12 @@ class Picture:
         self.bound, self.gap = message.get("bound_hours"), message.get("gap")
         self.elapsed, self.eta = message.get("elapsed_seconds"), message.get("eta_seconds")
         self.placed, self.lots = message.get("placed"), message.get("lots")
-        found = message.get("incumbent_hours")
-        if found is not None and (self.incumbent is None or found < self.incumbent):
+        self.incumbent, aim = message.get("incumbent_hours"), message.get("objective")
+        self.aim = aim if aim and aim["name"] != "makespan" else None
+        found = self.incumbent if self.aim is None else self.aim["value"]
+        if found is not None and (not self.curve or found < self.curve[-1]):
             self.curve.append(found)
             self.improved_at = now
-        self.incumbent = found
 
     def connected(self, link: Link, now: float) -> None:
         """The connection changed."""
@@ -104,7 +107,11 @@ class Picture:
     def _body(self, now: float) -> list[RenderableType]:
         """What is known of the search."""
         if self.incumbent is not None or self.bound is not None:
-            return [self._figures(now)]
+            lines: list[RenderableType] = [self._figures(now)]
+            if self.aim is not None:  # the gap is that of the cost
+                ends = f"  makespan {hours(self.incumbent)}, no less than {hours(self.bound)}"
+                lines.append(Text(ends, style="dim", no_wrap=True, overflow="ellipsis"))
+            return lines
         return [Text(f"  {self.message}")] if self.message and self.ended is None else []
 
     def _head(self, now: float) -> RenderableType:
@@ -192,8 +199,11 @@ class Picture:
         return self.placed / self.lots if self.placed and self.lots else 0.0
 
     def _figures(self, now: float) -> Text:
+        reached = f"best {hours(self.incumbent)}   bound {hours(self.bound)}"
+        if self.aim is not None:
+            reached = f"cost {hours(self.aim['value'])}, no less than {hours(self.aim['bound'])}"
         line = Text(
-            f"  best {hours(self.incumbent)}   bound {hours(self.bound)}   gap {percent(self.gap)}",
+            f"  {reached}   gap {percent(self.gap)}",
             style=self._dim(),
             no_wrap=True,
             overflow="ellipsis",

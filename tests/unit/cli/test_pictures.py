@@ -105,3 +105,25 @@ def test_people_p8_a_bar_is_time_used_of_time_allowed_or_lots_placed(
     Console(file=out, width=80, color_system=None).print(picture.draw(0.0, keys=False))
     bar = out.getvalue().splitlines()[3]
     assert bar.count("━") == filled and "%" not in bar
+
+
+def test_a_weighted_aim_is_shown_by_its_cost_whose_gap_is_told() -> None:
+    """The makespan and its bound stood beside the gap of the cost, and only shorter plans counted
+    as better ones."""
+    picture = Picture(job_id=1, name="Week 42", began=0.0)
+    for now, (cost, makespan) in enumerate([(1_600.0, 1_340.0), (1_500.0, 1_347.0)]):
+        aim = {"name": "tardiness + makespan", "unit": "h", "value": cost, "bound": 1_350.0}
+        picture.take(
+            {
+                "type": "progress", "step": "planning", "progress": 40, "message": "",
+                "timestamp": "2026-11-30T00:00:00Z", "incumbent_hours": makespan,
+                "bound_hours": 1_330.0, "gap": 0.1, "objective": aim,
+            },
+            float(now),
+        )  # fmt: skip
+    out = StringIO()
+    Console(file=out, width=80).print(picture.draw(3.0, keys=False))
+    text = out.getvalue()
+    assert "cost 1,500.0 h, no less than 1,350.0 h   gap 10.00 %" in text
+    assert "makespan 1,347.0 h, no less than 1,330.0 h" in text
+    assert picture.curve == [1_600.0, 1_500.0]

@@ -15,6 +15,7 @@ from fillsched.export.document import Choices, Document, Spreadsheet
 from fillsched.export.formats import Format
 from fillsched.export.json import ExportFile
 from fillsched.intake import read_lots
+from fillsched.presentation.provenance import stamp_rows
 from fillsched.service.schedules import ScheduleService
 from fillsched.testing.clock import ManualClock
 from fillsched.testing.harness import Workshop
@@ -205,3 +206,11 @@ def test_a_workbook_marks_what_is_late_and_is_as_wide_as_its_owners_columns_need
         if isinstance(cell.value, int | float) and cell.value
     ]
     assert all(cell.font.bold for cell in late)
+
+
+def test_the_stamp_of_a_plants_plan_names_the_plant_and_no_figures_of_a_line_it_has_not() -> None:
+    document = planted(PLANT | {"name": "Site North"}, DATED)
+    said = dict(stamp_rows(document.stamp))
+    assert "Line" not in said and said["Plant"].startswith("Site North, line")
+    found = json.loads(whole(document, Format.JSON))["provenance"]
+    assert found["config"] is None and found["plant"]["name"] == "Site North"
