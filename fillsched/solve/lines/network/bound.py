@@ -38,7 +38,7 @@ Python none ever are."""
 PASSES, MARKED_PASSES = (250, 30), (100, 0)
 """Changes of prices at most, compiled and plain: some seconds of work with and without marks."""
 
-MOST_MARKED = 5
+MOST_MARKED = 3
 """Lots that are marked at most; each doubles the labels."""
 
 MOST_LABELS = 10_000_000
