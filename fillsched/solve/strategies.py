@@ -22,8 +22,10 @@ from fillsched.solve.greedy import (
     next_fit,
     shortest_first,
 )
+from fillsched.solve.lines.bounds import closest_bounds, makespan_bound
 from fillsched.solve.lines.dispatch import Rule
 from fillsched.solve.lines.planner import plan_lines
+from fillsched.solve.lines.shortest import shortest
 from fillsched.solve.lines.strategies import RULE_OF, why_no_plant
 from fillsched.solve.packing.bounds import simple_bound
 from fillsched.solve.packing.constructive import first_answer, look_ahead_answer
@@ -161,6 +163,8 @@ def preload() -> None:
         solve(problem, stop=StepLimit(steps), report=lambda event: None)
     for plant in _small_plants(lots[:6], rules):
         plan_lines(plant, stop=StepLimit(200), report=lambda event: None)
+        known = shortest(plant)
+        closest_bounds(plant, known, makespan_bound(plant, known), 0, lambda: None)
 
 
 def _small_plants(lots: list[Lot], rules: LineRules) -> list[PlantProblem]:

@@ -11,13 +11,17 @@ that is too large, lots count with their fastest line and lines that are all som
 are looked at together. Besides, no lot ends before its release and its shortest fill, nor before a
 clean where no line stands open.
 
-**Tardiness.** See `transport`, and `network` for few lots.
+**Tardiness.** See `transport`.
+
+For few lots `network` gives closer ones of both, and of changeovers and cleans too.
 """
 
 from collections.abc import Sequence
 
 from fillsched.model.plant import PlantProblem
-from fillsched.solve.lines.network import Look, network_bound, slices_of
+from fillsched.solve.compiled import pace
+from fillsched.solve.lines.network.bound import cost_by_prices, makespan_by_prices
+from fillsched.solve.lines.network.tables import Look
 from fillsched.solve.lines.shortest import OpenTime, Shortest, filled_up
 from fillsched.solve.lines.transport import shares_fit, transport_bound
 
@@ -62,27 +66,33 @@ def _shared_out(
     return low
 
 
-def objective_bound(problem: PlantProblem, known: Shortest, makespan: int, slices: int) -> int:
+def objective_bound(
+    problem: PlantProblem, known: Shortest, makespan: int, slices: int, look: Look
+) -> int:
     """What no schedule of all lots costs less than: makespan and tardiness, each at least.
     `slices` as in `transport_bound`; 0: tardiness only by what each lot is late alone."""
     costs = problem.costs
     total = costs.makespan * makespan
     if any(costs.late):
-        total += _tardiness_bound(problem, known, slices)
+        total += _tardiness_bound(problem, known, slices, look)
     return total
 
 
-def closest_bound(problem: PlantProblem, known: Shortest, makespan: int, look: Look) -> int:
-    """As `objective_bound`, by `network`; 0 where there is no room for it."""
-    dated = zip(problem.costs.late, problem.due, strict=True)
-    if not any(late and due is not None for late, due in dated):
-        return 0
-    slices = slices_of(problem, known)
-    late = network_bound(problem, known, slices, look) if slices else 0
-    return problem.costs.makespan * makespan + late if late else 0
+def closest_bounds(
+    problem: PlantProblem, known: Shortest, makespan: int, target: int, look: Look
+) -> tuple[int, int]:
+    """As `makespan_bound` and `objective_bound`, by `network`; `makespan` or 0 where there is no
+    room for it. `target`: what a good plan costs, so that the search for the bound has an aim."""
+    costs, now = problem.costs, pace()
+    if costs.makespan:
+        makespan = makespan_by_prices(problem, known, makespan, now, look)
+    dated = any(late and due is not None for late, due in zip(costs.late, problem.due, strict=True))
+    if not dated and not costs.changeover and not costs.clean:
+        return makespan, costs.makespan * makespan
+    return makespan, cost_by_prices(problem, known, makespan, target, now, look)
 
 
-def _tardiness_bound(problem: PlantProblem, known: Shortest, slices: int) -> int:
+def _tardiness_bound(problem: PlantProblem, known: Shortest, slices: int, look: Look) -> int:
     alone = 0
     dated = []
     for place, lot in enumerate(known.lots):
@@ -93,4 +103,4 @@ def _tardiness_bound(problem: PlantProblem, known: Shortest, slices: int) -> int
         dated.append(place)
     if not dated or not slices:
         return alone
-    return max(alone, transport_bound(problem, known, slices))
+    return max(alone, transport_bound(problem, known, slices, look))

@@ -12,7 +12,7 @@ from fillsched.model.plant import PlantProblem
 from fillsched.model.schedule import Activity, ActivityKind
 from fillsched.solve.compiled import pace
 from fillsched.solve.lines.annealing import Orderings, orderings_of
-from fillsched.solve.lines.bounds import closest_bound, makespan_bound, objective_bound
+from fillsched.solve.lines.bounds import closest_bounds, makespan_bound, objective_bound
 from fillsched.solve.lines.dispatch import RULES, Orders, Rule, dispatched
 from fillsched.solve.lines.packed import Packed, packing_of
 from fillsched.solve.lines.search import (
@@ -72,9 +72,9 @@ def plan_lines(
     `rule`: lots are put in its order and no better one is looked for; None: the whole search.
 
     Pure: the same problem, seed and stop in steps give the same. `warm_start` are the activities of
-    a schedule that keeps the rules, from an earlier attempt; the result is never worse, and as
-    bounds depend on the problem alone, neither is the `bound` that it has proven. However early it
-    is stopped, the result holds a schedule, be it an empty one where no lot can stand anywhere.
+    a schedule that keeps the rules, from an earlier attempt; the result is never worse, and
+    neither is the `bound` that it has proven. However early it is stopped, the result holds a
+    schedule, be it an empty one where no lot can stand anywhere.
     """
     search = LinesSearch(problem, seed=seed, stop=stop, report=report)
     search.raise_bound(bound.cost, bound.makespan_ticks)
@@ -128,7 +128,8 @@ def _plan(search: LinesSearch, rule: Rule | None, packed: Packed | None) -> None
     known = shortest(problem)
     makespan = max(search.bound.makespan_ticks, makespan_bound(problem, known))
     slices = 0 if rule is None else affordable(problem, known, SLICES[0])
-    search.raise_bound(objective_bound(problem, known, makespan, slices), makespan)
+    cost = objective_bound(problem, known, makespan, slices, lambda: search.work(0))
+    search.raise_bound(cost, makespan)
     if rule is None:
         if warm is not None:
             orders, marks = orders_of(problem, warm.activities, orderings.movable)
@@ -168,11 +169,17 @@ def _anneal(search: LinesSearch, orderings: Orderings, known: Shortest) -> None:
 
 def _bound_closer(search: LinesSearch, known: Shortest) -> None:
     problem, makespan = search.problem, search.bound.makespan_ticks
-    cost = closest_bound(problem, known, makespan, lambda: search.work(0))
+    assert search.cost is not None
+
+    def look() -> None:
+        search.work(0)
+
+    target = 2 * search.bound.cost if search.cost.unplaced_weight else search.cost.total
+    makespan, cost = closest_bounds(problem, known, makespan, target, look)
+    search.raise_bound(max(cost, problem.costs.makespan * makespan), makespan)
     first, closer = (affordable(problem, known, slices) for slices in SLICES)
-    if not cost and closer >= 2 * first:
-        cost = objective_bound(problem, known, makespan, closer)
-    search.raise_bound(cost, makespan)
+    if closer >= 2 * first and not (cost and known.lead_most):  # pieces see no changeovers
+        search.raise_bound(objective_bound(problem, known, makespan, closer, look), makespan)
 
 
 def _unit(problem: PlantProblem) -> float:

@@ -19,10 +19,12 @@ from math import floor
 from typing import Any
 
 from fillsched.model.plant import PlantProblem
+from fillsched.solve.lines.network.tables import Look
 from fillsched.solve.lines.shortest import OpenTime, Shortest
+from fillsched.solve.search import Stopped
 
 MOST_PIECES = 30_000
-"""Pieces of a program, a second or two of work in which nobody is heard."""
+"""Pieces of a program, a second or two of work."""
 
 LEAST_SLICES = 100
 """With fewer slices the bound is not worth its time."""
@@ -41,7 +43,7 @@ def affordable(problem: PlantProblem, known: Shortest, slices: int) -> int:
     return min(slices, room) if room >= LEAST_SLICES else 0
 
 
-def transport_bound(problem: PlantProblem, known: Shortest, slices: int) -> int:
+def transport_bound(problem: PlantProblem, known: Shortest, slices: int, look: Look) -> int:
     """What lateness costs at least, rounded down; 0 where the program has no answer. `slices` of
     time (see `affordable`), from the start to when all is likely done: more are closer and take
     longer."""
@@ -51,7 +53,8 @@ def transport_bound(problem: PlantProblem, known: Shortest, slices: int) -> int:
     program = _Program(problem, known, edges)
     for lines in [[line] for line in every] if apart else [list(every)]:
         program.add(lines)
-    return program.least()
+        look()
+    return program.least(look)
 
 
 class _Program:
@@ -113,17 +116,40 @@ class _Program:
         if due is not None and late:
             self.costs.append(float(late) * (edges[-1] - due + fill / 2) * after)
 
-    def least(self) -> int:
+    def least(self, look: Look) -> int:
         """The value of the program, a little below."""
         for own in self.pieces:
             self.model.add_linear_constraint(self.math.fast_sum(own) == 1.0)
         # in ticks the costs are so large that the solver finds its own answer imprecise
         unit = float(self.problem.costs.per_hour)
         self.model.minimize(self.math.fast_sum(self.costs) * (1 / unit))
-        result = self.math.solve(self.model, self.math.SolverType.GLOP)
+        result = _solved(self.model, look)
         if result.termination.reason is not self.math.TerminationReason.OPTIMAL:
             return 0
         return max(0, floor(float(result.dual_bound()) * unit * (1 - SAFETY)))
+
+
+def _solved(model: Any, look: Look) -> Any:
+    """The end of a linear program, whose solver looks whenever it has something to say: not while
+    it takes the program in or hands its answer out, some tenths of a second on a busy machine."""
+    from ortools.math_opt.python import mathopt
+    from ortools.util.python import solve_interrupter
+
+    interrupter = solve_interrupter.SolveInterrupter()
+    stopped: list[Stopped] = []
+
+    def heard(messages: Sequence[str]) -> None:
+        try:
+            if not stopped:
+                look()
+        except Stopped as time:
+            stopped.append(time)
+            interrupter.interrupt()
+
+    result = mathopt.solve(model, mathopt.SolverType.GLOP, msg_cb=heard, interrupter=interrupter)
+    if stopped:
+        raise stopped[0]
+    return result
 
 
 def _room(
