@@ -21,8 +21,6 @@ from tests.acceptance.web.conftest import Window
 
 pytestmark = [pytest.mark.thorough, pytest.mark.browser, pytest.mark.timeout(180)]
 
-PASSWORD = "correct horse battery"
-
 
 def ticket(daemon: Running, user: str | None = None) -> str:
     return str(daemon.call("POST", "/auth/ticket", user).json()["ticket"])
@@ -31,26 +29,6 @@ def ticket(daemon: Running, user: str | None = None) -> str:
 def bars(window: Window) -> int:
     script = "await page.locator('.gantt-svg .bar').first().waitFor();"
     return int(window.run(f"{script} return page.locator('.gantt-svg .bar').count();"))
-
-
-def test_signing_in_by_password_and_out_again(daemon: Running, window: Window) -> None:
-    new = {"name": "olga", "password": PASSWORD, "role": "planner"}
-    assert daemon.call("POST", "/users", json=new).status_code == 201
-    window.open(daemon.url)
-    attempt = """
-        await page.getByLabel("Name").fill("olga");
-        await page.getByLabel("Password").fill(args.password);
-        await page.getByRole("button", { name: "Sign in" }).click();
-    """
-    window.run(attempt, password="a wrong one")
-    window.shows("The name or the password is wrong.")
-    window.run(attempt, password=PASSWORD)
-    window.shows("No plans yet.")
-    assert window.run("return page.evaluate(() => document.cookie);") == ""
-    window.run("await page.reload();")
-    window.shows("No plans yet.")
-    window.run('await page.getByRole("button", { name: "Sign out" }).click();')
-    window.run('await page.getByRole("button", { name: "Sign in" }).waitFor();')
 
 
 def test_a_job_is_watched_to_its_end_in_two_tabs(daemon: Running, window: Window) -> None:
@@ -72,7 +50,7 @@ def test_a_job_is_watched_to_its_end_in_two_tabs(daemon: Running, window: Window
 
 
 DROP = """
-    await page.getByText("Choose a file").waitFor();
+    await page.locator(".drop").waitFor();
     const data = await page.evaluateHandle(([bytes, name, type]) => {
       const data = new DataTransfer();
       const content = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0));
@@ -280,14 +258,6 @@ def test_another_users_job_looks_like_a_missing_one(daemon: Running, window: Win
     assert window.titled(r"Schedule \d+$")
 
 
-def test_a_link_that_was_used_asks_for_a_login(daemon: Running, window: Window) -> None:
-    used = ticket(daemon)
-    assert daemon.http.post("/auth/session", json={"ticket": used}).status_code == 200
-    daemon.http.cookies.clear()
-    window.open(daemon.url, "/", used)
-    window.shows("The link has been used or is too old.")
-
-
 def test_under_a_path_everything_is_found(tmp_path: Path, window: Window) -> None:
     """The portal takes the prefix off; the page asks for nothing outside of it."""
     asked = {"data_dir": tmp_path, "root_path": PREFIX}
@@ -315,27 +285,6 @@ def test_under_a_path_everything_is_found(tmp_path: Path, window: Window) -> Non
         asyncio.run(look())
     finally:
         daemon.stop()
-
-
-@pytest.mark.parametrize("width", [360, 1280, 2560])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_view_fits_and_hinders_nobody(
-    daemon: Running, window: Window, width: int, scheme: str
-) -> None:
-    job_id = daemon.submit(name="A plan with a name that is rather long for a telephone")
-    daemon.end(job_id)
-    size = {"width": width, "height": 800}
-    window.open(daemon.url, "/", viewport=size, colorScheme=scheme)
-    for path, ready in (("/", "Sign in"), ("/", "Plans"), (f"/schedule/{job_id}", "Figures")):
-        if ready == "Plans":
-            window.open("about:blank", "")
-            window.open(daemon.url, path, ticket(daemon))
-        elif ready == "Figures":
-            window.open(daemon.url, path)
-        window.run("await page.getByRole('heading', { name: args.ready }).waitFor();", ready=ready)
-        over = "() => document.documentElement.scrollWidth - innerWidth"
-        assert window.run(f"return page.evaluate({over});") <= 0, (path, ready)
-        assert window.run("return axe();") == [], (path, ready)
 
 
 def test_the_chart_is_walked_through_by_keys(daemon: Running, window: Window) -> None:

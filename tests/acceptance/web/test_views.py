@@ -7,7 +7,7 @@ from websockets.sync.client import connect
 
 from tests.acceptance.conftest import Running
 from tests.acceptance.web.conftest import Window
-from tests.acceptance.web.test_page import bars, ticket
+from tests.acceptance.web.test_page import BLOCKED, bars, ticket
 
 pytestmark = [pytest.mark.thorough, pytest.mark.browser, pytest.mark.timeout(180)]
 
@@ -84,7 +84,26 @@ def test_an_admin_sees_who_is_connected_and_a_planner_oneself(
         window.open(daemon.url, "/status", ticket(daemon))
         window.run(f"await {nora}.waitFor();")
         window.shows("One machine: this server plans")
+        window.run("await page.getByRole('row', { name: /^local.*browser/ }).waitFor();")
         assert window.run("return axe();") == []
     window.run(f"await {nora}.waitFor({{ state: 'detached' }});")
     daemon.call("POST", f"/schedule/{job_id}/finish", "nora")
+    asked = "return seen.requests.filter((one) => /^application.json .*[/]status$/.test(one));"
+    assert window.run(asked) == [], "the socket tells it"
     assert window.troubles == []
+
+
+def test_connections_are_told_without_a_socket_too(daemon: Running, window: Window) -> None:
+    window.run("await opened();")
+    window.run(f"await context.addInitScript({BLOCKED['sockets']});")
+    window.run("await page.goto(args.to);", to=f"{daemon.url}/status#ticket={ticket(daemon)}")
+    window.shows("One machine: this server plans")
+    window.run("await page.locator('[data-state=live]').waitFor();")
+    at = "return Number((await page.locator('.figures dd').nth(2).innerText()).split(' ')[0]);"
+    before = window.run(at)
+    job_id = daemon.submit(filename="slow.csv", name="W51", time_limit_seconds=100)
+    daemon.searching(job_id)
+    window.run(
+        "await page.getByText(args.text).first().waitFor();", text=f"{int(before) + 1} running"
+    )
+    daemon.call("POST", f"/schedule/{job_id}/cancel")

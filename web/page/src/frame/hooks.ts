@@ -1,5 +1,6 @@
 /** What views share: stores of the client as values that draw again, and a clock for ages. */
 import type { Store } from "@fillsched/client";
+import { options } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
 import { words } from "./daemon.js";
@@ -39,6 +40,27 @@ export function useTitle(title: string): void {
   useEffect(() => {
     document.title = title;
   }, [title]);
+}
+
+/** Whether the page is being printed: what draws otherwise then is drawn before the sheets are made. */
+export function usePrinting(): boolean {
+  const [printing, setPrinting] = useState(false);
+  useEffect(() => {
+    const change = ({ type }: Event) => {
+      const { debounceRendering: usually } = options;
+      options.debounceRendering = (draw) => draw();
+      setPrinting(type === "beforeprint");
+      if (usually) options.debounceRendering = usually;
+      else delete options.debounceRendering;
+    };
+    addEventListener("beforeprint", change);
+    addEventListener("afterprint", change);
+    return () => {
+      removeEventListener("beforeprint", change);
+      removeEventListener("afterprint", change);
+    };
+  }, []);
+  return printing;
 }
 
 /** Width of an element in pixels, as it is now; 0 before it is known. */
