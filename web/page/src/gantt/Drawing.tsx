@@ -6,7 +6,7 @@ import { AXIS_HEIGHT, type Scene } from "./scene.js";
 
 /** More bars than this are drawn on a canvas: each of them would be an element, and a pan of so many
  * takes a frame's time. */
-export const SVG_BARS = 1_000;
+export const SVG_BARS = 2_000;
 
 interface Props {
   readonly scene: Scene;
