@@ -56,7 +56,14 @@ def test_a_plant_is_shown_uploaded_linted_and_used(daemon: Running, window: Wind
     window.shows("It can be used")
     window.shows("freeze dryer")
     assert window.run("return axe();") == []
-    window.run('await page.getByRole("button", { name: "Keep", exact: true }).click();')
+    keep = 'await page.getByRole("button", { name: "Keep", exact: true }).click();'
+    for no_name in ("a/b", "..", "site one"):
+        window.run(f"await page.getByLabel('Keep it as').fill(args.name); {keep}", name=no_name)
+        told = "return page.locator('input[name=name]:invalid').getAttribute('title');"
+        assert window.run(told).startswith("1 to 64 letters, digits"), no_name
+    assert daemon.call("GET", "/configs", "piet").json()["configs"] == []
+    window.run("await page.getByLabel('Keep it as').fill('Our-site');")
+    window.run(keep)
     window.shows("Yours, kept as “Our-site”.")
     window.shows("Mon 06:00 - Sat 14:00")
     kept = daemon.call("GET", "/configs", "piet").json()["configs"]

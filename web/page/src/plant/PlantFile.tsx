@@ -91,7 +91,7 @@ export function PlantFile({ onKept }: { onKept: () => void }) {
             >
               <label>
                 Keep it as
-                <input name="name" required maxLength={64} pattern="[A-Za-z0-9][A-Za-z0-9._\-]*" defaultValue={looked.name} />
+                <input name="name" required maxLength={64} pattern="[A-Za-z0-9][A-Za-z0-9._\-]*" title="1 to 64 letters, digits and . _ - beginning with a letter or digit" defaultValue={looked.name} />
               </label>
               <label class="check"><input name="use" type="checkbox" defaultChecked /> Plan with it from now on</label>
               <button type="submit" class="main">Keep</button>
