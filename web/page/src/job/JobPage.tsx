@@ -38,8 +38,8 @@ export function JobPage({ kind, id }: JobProps) {
     if (job.refused && job.error?.code === "AUTHENTICATION_ERROR") ended();
   }, [job.refused]);
   useEffect(() => {
-    if (job.step !== null) announce(`${name}: ${job.state === "done" || job.state === "failed" ? job.message : job.step}`);
-  }, [job.step, job.state === "done", job.state === "failed"]);
+    if (job.step !== null && view) announce(`${name}: ${job.state === "done" || job.state === "failed" ? job.message : job.step}`);
+  }, [job.step, job.state === "done", job.state === "failed", view === undefined]);
 
   if (job.refused) {
     return (
