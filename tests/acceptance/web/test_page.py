@@ -91,6 +91,44 @@ def test_a_file_is_dropped_its_question_answered_and_planned(
     assert window.troubles == []
 
 
+BESIDE = """
+    return page.evaluate((name) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(["Lot ID,Type,Vials\\nL1,A,1000\\n"], name));
+      const options = { dataTransfer, bubbles: true, cancelable: true };
+      const at = document.querySelector(".top");
+      const over = new DragEvent("dragover", options);
+      return [over, new DragEvent("drop", options)].map((event) => !at.dispatchEvent(event));
+    }, args.name);
+"""
+
+
+def test_a_file_let_go_beside_the_frame_is_taken_and_the_page_is_not_left(
+    daemon: Running, window: Window
+) -> None:
+    window.open(daemon.url, "/", ticket(daemon))
+    window.shows("Choose a file")
+    assert window.run(BESIDE, name="beside.csv") == [True, True]
+    window.shows("1 lot in beside.csv")
+    window.open(daemon.url, "/status")
+    window.shows("Servers and workers")
+    assert window.run(BESIDE, name="nowhere.csv") == [True, True], "it would be shown instead"
+    window.shows("Servers and workers")
+
+
+def test_a_file_that_cannot_be_read_takes_the_place_of_the_one_before(
+    daemon: Running, window: Window
+) -> None:
+    window.open(daemon.url, "/", ticket(daemon))
+    window.run("await page.locator('.drop').waitFor();")
+    drop(window, b"Lot ID,Type,Vials\nL1,A,1000\n", "first.csv")
+    window.shows("1 lot in first.csv")
+    drop(window, b"a,b,c\n" * 1_700_000, "large.csv")
+    window.shows("larger than 10 MB")
+    assert window.run("return page.getByText('first.csv').count();") == 0
+    assert window.run("return page.getByRole('button', { name: /^Plan/ }).count();") == 0
+
+
 def test_lots_with_dates_assume_the_line_as_well_and_are_due_by_the_end_of_a_day(
     daemon: Running, window: Window
 ) -> None:

@@ -37,6 +37,12 @@ def test_two_plans_are_compared_from_the_page_of_one(daemon: Running, window: Wi
     row = window.run("return page.getByRole('row', { name: /^Makespan/ }).first().innerText();")
     assert "-12 h" in row.replace("−", "-")
     assert bars(window) >= 8, "those of both plans"
+    walk = "await page.locator('.drawing').nth(1).focus();"
+    window.run(walk + "for (let n = 0; n < 3; n++) await page.keyboard.press('ArrowRight');")
+    window.run("await page.locator('.plan').nth(1).locator('.chosen h3').waitFor();")
+    window.run("await page.keyboard.press('ArrowLeft');")
+    window.run("await page.locator('.plan').nth(1).getByText('Elsewhere:').waitFor();")
+    assert window.run("return page.locator('aside.chosen').count();") == 1
     assert window.run("return axe();") == []
     window.run('await page.getByRole("button", { name: "Swap" }).click();')
     window.run("await page.getByRole('row', { name: /^Makespan.*\\+12 h/ }).waitFor();")

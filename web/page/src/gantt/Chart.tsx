@@ -174,6 +174,7 @@ function Tip({ under: { bar, x, y }, width, zone }: { under: Under; width: numbe
       <strong>{bar.text}</strong>
       <br />
       {moment(bar.from, zone)} – {moment(bar.to, zone)}
+      {bar.lot !== null && <small>Click for its reasons</small>}
     </div>
   );
 }

@@ -3,7 +3,8 @@ import { Lost, Refused, type JobState, type messages, type rest } from "@fillsch
 import { useEffect, useState } from "preact/hooks";
 
 import { ask, words } from "../frame/daemon.js";
-import { Chart, describe } from "../gantt/Chart.js";
+import { Chart } from "../gantt/Chart.js";
+import { Reasons } from "../gantt/Reasons.js";
 import { planOf, type Bar, type Plan } from "../gantt/plan.js";
 
 interface Props {
@@ -30,7 +31,7 @@ export function PlanView({ kind, id, job }: Props) {
             <span class="hint">{plan.zone} time</span>
           </Chart>
           <Legend plan={plan} />
-          {chosen && <Chosen kind={kind} id={id} bar={chosen} zone={plan.zone} />}
+          {chosen && <Reasons kind={kind} id={id} bar={chosen} zone={plan.zone} />}
         </>
       )}
     </section>
@@ -87,36 +88,3 @@ function Legend({ plan: { colours, lanes } }: { plan: Plan }) {
 }
 
 const Swatch = ({ colour }: { colour: string }) => <i class="swatch" style={{ background: colour }} />;
-
-function Chosen({ kind, id, bar, zone }: { kind: messages.JobKindName; id: number; bar: Bar; zone: string }) {
-  const [why, setWhy] = useState<rest.WhyView>();
-  const [trouble, setTrouble] = useState("");
-  useEffect(() => {
-    setWhy(undefined);
-    setTrouble("");
-    if (bar.lot === null) return;
-    let left = false;
-    ask<rest.WhyView>(`${kind}/${id}/why/${encodeURIComponent(bar.lot)}`).then(
-      (view) => left || setWhy(view),
-      (error: unknown) => left || setTrouble(words(error)),
-    );
-    return () => void (left = true);
-  }, [kind, id, bar]);
-  return (
-    <aside class="chosen" aria-live="polite">
-      <h3>{describe(bar, zone)}</h3>
-      {trouble && <p class="hint">{trouble}</p>}
-      {why?.place && <p>{why.place.text}</p>}
-      {why && why.moves.length > 0 && (
-        <details>
-          <summary>Elsewhere: {why.moves.filter(({ fits }) => fits).length} of {why.moves.length} places fit</summary>
-          <ul>{why.moves.map((move, at) => <li key={at}>{placeOf(move)}: {move.reason}</li>)}</ul>
-        </details>
-      )}
-      {why && why.moves.length === 0 && <p class="hint">{why.no_moves}</p>}
-    </aside>
-  );
-}
-
-const placeOf = ({ campaign, line }: rest.MoveView): string =>
-  `${line ? `${line}, ` : ""}${campaign === null ? "a campaign of its own" : `campaign ${campaign}`}`;

@@ -8,7 +8,7 @@ import { useStore, useTitle } from "../frame/hooks.js";
 import { isFresh, LinkChip } from "../frame/LinkChip.js";
 import { addressOf, follow, go } from "../frame/route.js";
 import { ended } from "../frame/session.js";
-import { glyphOf, nameOf, wordOf } from "../frame/words.js";
+import { glyphOf, nameOf, stateOf, wordOf } from "../frame/words.js";
 import { NewPlan } from "../lots/NewPlan.js";
 
 const store = sharedJobsStore(daemon);
@@ -90,11 +90,6 @@ function Row({ job }: { job: ListedJob }) {
       <td class="wide">{moment(job.created_at)}</td>
     </tr>
   );
-}
-
-function stateOf({ status, queue_position, progress, step }: ListedJob): string {
-  if (status === "queued" && queue_position != null) return queue_position === 0 ? "next in line" : `queued, ${queue_position} before it`;
-  return status === "running" ? `${step.replace("_", " ")}, ${progress}\u00a0%` : wordOf(status);
 }
 
 function fits(job: ListedJob, wanted: string): boolean {
