@@ -37,6 +37,8 @@ def test_two_plans_are_compared_from_the_page_of_one(daemon: Running, window: Wi
     row = window.run("return page.getByRole('row', { name: /^Makespan/ }).first().innerText();")
     assert "-12 h" in row.replace("−", "-")
     assert bars(window) >= 8, "those of both plans"
+    legends = window.run("return page.locator('ul.legend').allInnerTexts();")
+    assert len(legends) == 2 and all("clean" in each and "B" in each for each in legends)
     walk = "await page.locator('.drawing').nth(1).focus();"
     window.run(walk + "for (let n = 0; n < 3; n++) await page.keyboard.press('ArrowRight');")
     window.run("await page.locator('.plan').nth(1).locator('.chosen h3').waitFor();")

@@ -7,6 +7,7 @@ import { useLoaded, useStore, useTitle } from "../frame/hooks.js";
 import { addressOf, follow, go } from "../frame/route.js";
 import { nameOf } from "../frame/words.js";
 import { Chart } from "../gantt/Chart.js";
+import { Legend } from "../gantt/Legend.js";
 import { planOf, type Bar, type Plan } from "../gantt/plan.js";
 import { Reasons } from "../gantt/Reasons.js";
 import { Differences, titleOf } from "./Differences.js";
@@ -98,6 +99,7 @@ function Side({ side, plan }: { side: rest.SideView; plan: Plan }) {
         <h2>{titleOf(side)}</h2>
         <span class="hint">{plan.zone} time</span>
       </Chart>
+      <Legend plan={plan} />
       {chosen && <Reasons kind={kind} id={id} bar={chosen} zone={plan.zone} />}
     </section>
   );

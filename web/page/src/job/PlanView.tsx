@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 
 import { ask, words } from "../frame/daemon.js";
 import { Chart } from "../gantt/Chart.js";
+import { Legend } from "../gantt/Legend.js";
 import { Reasons } from "../gantt/Reasons.js";
 import { planOf, type Bar, type Plan } from "../gantt/plan.js";
 
@@ -69,22 +70,3 @@ function usePlan(kind: messages.JobKindName, id: number, job: JobState): readonl
 /** The bar of the same lot and kind in a newer plan. */
 const sameBar = (plan: Plan | undefined, bar: Bar): Bar | undefined =>
   plan?.lanes.flatMap(({ bars }) => bars).find(({ kind, lot }) => kind === bar.kind && lot === bar.lot && lot !== null);
-
-function Legend({ plan: { colours, lanes } }: { plan: Plan }) {
-  const marks = new Set(lanes.flatMap((lane) => lane.marks.map(({ kind }) => kind)));
-  const kinds = new Set(lanes.flatMap(({ bars }) => bars.map(({ kind }) => kind)));
-  return (
-    <ul class="legend" aria-label="Colours">
-      {Object.entries(colours).map(([product, colour]) => (
-        <li key={product}><Swatch colour={colour} /> {product}</li>
-      ))}
-      {kinds.has("clean") && <li><i class="swatch clean" /> clean</li>}
-      {(kinds.has("changeover") || kinds.has("setup")) && <li><i class="swatch changeover" /> changeover</li>}
-      {marks.has("closed") && <li><i class="swatch closed" /> closed</li>}
-      {marks.has("due") && <li><i class="swatch due" /> due date</li>}
-      {marks.has("late") && <li><i class="swatch late" /> late</li>}
-    </ul>
-  );
-}
-
-const Swatch = ({ colour }: { colour: string }) => <i class="swatch" style={{ background: colour }} />;
