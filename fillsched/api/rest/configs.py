@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Header, Path, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from starlette.convertors import PathConvertor, register_url_convertor
 
 from fillsched.api.dependencies import Configs, CurrentUser
 from fillsched.api.large_bodies import INLINE_BYTES, read_apart
@@ -178,8 +179,17 @@ def unmake_default(name: Name, user: CurrentUser, service: Configs) -> None:
     service.unmake_default(user, name)
 
 
-@router.get("/configs/{name:path}", include_in_schema=False)
-@router.put("/configs/{name:path}", include_in_schema=False)
-@router.delete("/configs/{name:path}", include_in_schema=False)
+class _Rest(PathConvertor):
+    """What follows `/configs/` and no call above has, whatever its method."""
+
+    regex = "(?![^/]+/default$).*"
+
+
+register_url_convertor("rest_of_configs", _Rest())
+
+
+@router.get("/configs/{name:rest_of_configs}", include_in_schema=False)
+@router.put("/configs/{name:rest_of_configs}", include_in_schema=False)
+@router.delete("/configs/{name:rest_of_configs}", include_in_schema=False)
 def no_name(name: Name) -> None:
     """What no other call took is empty or has a slash: both are refused as names."""

@@ -68,6 +68,15 @@ def test_what_is_no_name_is_told_the_rule_whatever_is_asked(
     assert daemon.http.request(method, path).status_code == 401, "who asks comes first"
 
 
+def test_what_is_asked_of_a_default_in_another_way_is_told_the_ways_there_are(
+    daemon: Running,
+) -> None:
+    answer = daemon.call("GET", "/configs/north/default", "anna")
+    assert answer.status_code == 405
+    assert set(answer.headers["allow"].split(", ")) == {"PUT", "DELETE"}
+    assert daemon.call("PUT", "/configs/a/b/default", "anna").status_code == 400
+
+
 def test_the_longest_name_and_those_of_other_calls_are_names(daemon: Running) -> None:
     for name in ("x" * 64, "0", "A.b_c-d", "validate", "default"):
         assert put(daemon, name, "clean_hours = 3").status_code == 200, name
