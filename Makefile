@@ -45,7 +45,8 @@ check: setup ## format, lint, types, import contracts, tests
 	$(MAKE) --no-print-directory test
 
 test: setup ## the tests that run at every change: five minutes on two cores
-	$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m 'not thorough'
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) -rs -m 'not thorough'
+	@echo "Left out: what takes longer, all of the page in a browser among it. make test-all runs that."
 
 test-all: setup floors ## what `make test` leaves out: longer, more often, with the oldest libraries
 	CHAOS_RUNS=12 $(BIN)/python -m pytest $(SIDE_BY_SIDE) -rs -m thorough

@@ -96,7 +96,7 @@ def main(_: Sequence[str]) -> None:
         data_dir = Path(folder)
         embedded = start_embedded(load({"data_dir": data_dir}, environment={}).settings)
         try:
-            found = _seen(embedded.url, str(read_token(data_dir)), data_dir, browser)
+            found = seen(embedded.url, str(read_token(data_dir)), data_dir, browser)
         finally:
             embedded.stop()
     print(f"first paint of {PAINTS}: median {statistics.median(found['paints']):.0f} ms, "
@@ -108,8 +108,9 @@ def main(_: Sequence[str]) -> None:
         print(f"| {part} | {pan['drawn']} | {len(pan['frames'])} | {figures(pan['frames'])} |")
 
 
-def _seen(url: str, token: str, folder: Path, browser: str) -> Any:
-    """What the browser measured."""
+def seen(url: str, token: str, folder: Path, browser: str) -> Any:
+    """What the browser measured: `paints`, and `pans` by zoom, each with how it is `drawn` and the
+    ms of its `frames`."""
     from web import build
 
     headers = {"Authorization": f"Bearer {token}"}

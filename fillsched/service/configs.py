@@ -27,6 +27,15 @@ MOST_CONFIGS = 100
 """Configurations of one user: a few for each line of a plant."""
 
 NAME_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+"""What stands in an address, a file's name and a command without being written otherwise."""
+
+
+def checked_name(name: str) -> str:
+    """`name`, if it can be one of a configuration. Raises MalformedRequest, which says what can."""
+    if not NAME_PATTERN.fullmatch(name):
+        reason = "a name is 1 to 64 letters, digits and . _ - and begins with a letter or digit"
+        raise MalformedRequest([Fault("name", name[:80], reason, "Choose another name")])
+    return name
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +61,7 @@ class ConfigService:
             return self._save(user, name, figures, act.entry)
 
     def _save(self, user: User, name: str, figures: Mapping[str, Any], noted: Entry) -> NamedConfig:
-        if not NAME_PATTERN.fullmatch(name):
-            reason = "a name is 1 to 64 letters, digits and . _ - and begins with a letter or digit"
-            raise MalformedRequest([Fault("name", name[:80], reason, "Choose another name")])
+        checked_name(name)
         self.whole(figures)
         kept = checked(figures)
         return self.configs.put(user.id, name, kept, self.now(), MOST_CONFIGS, noted=noted)

@@ -48,6 +48,12 @@ class SessionView(Lenient):
     expires_in: int
 
 
+class SignedInView(Lenient):
+    """Who is signed in at a page; null for nobody."""
+
+    user: UserView | None
+
+
 class UserList(Lenient):
     """Everybody, by name."""
 

@@ -41,8 +41,11 @@ KIND_CHARACTERS = 20
 
 
 def kind_of(headers: Mapping[str, str]) -> str:
-    """What kind of client it says it is: the product in its User-Agent."""
+    """What kind of client it says it is: the product in its User-Agent, which of every browser is
+    the same."""
     product = headers.get("user-agent", "").partition("/")[0][:KIND_CHARACTERS]
+    if product == "Mozilla":
+        return "browser"
     return product if is_printable(product) and not is_blank(product) else "unknown"
 
 

@@ -9,14 +9,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import APIRouter, Depends, Header, Path, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from starlette.convertors import PathConvertor, register_url_convertor
 
-from fillsched.api.dependencies import Configs, CurrentUser, Name
+from fillsched.api.dependencies import Configs, CurrentUser
 from fillsched.api.large_bodies import INLINE_BYTES, read_apart
 from fillsched.api.problems import problems
 from fillsched.errors import Fault, InvalidInput, MalformedRequest, TooLarge
 from fillsched.insight.plant_lint import Lint, effort, lint
+from fillsched.service.configs import NAME_PATTERN, checked_name
 from fillsched.wire import fault_views
 from fillsched.wire.configs import (
     CONFIG_BYTES,
@@ -79,6 +81,17 @@ async def _figures(
 
 
 Figures = Annotated[dict[str, Any] | tuple[Fault, ...], Depends(_figures)]
+
+
+async def _name(
+    user: CurrentUser,
+    name: Annotated[str, Path(json_schema_extra={"pattern": f"^{NAME_PATTERN.pattern}$"})],
+) -> str:
+    """The name in the path, once it is known who asks. Raises MalformedRequest."""
+    return checked_name(name)
+
+
+Name = Annotated[str, Depends(_name)]
 
 
 def _given(figures: dict[str, Any] | tuple[Fault, ...]) -> dict[str, Any]:
@@ -164,3 +177,19 @@ def make_default(name: Name, user: CurrentUser, service: Configs) -> None:
 def unmake_default(name: Name, user: CurrentUser, service: Configs) -> None:
     """Uses the daemon's figures again; nothing changes when it is not the default."""
     service.unmake_default(user, name)
+
+
+class _Rest(PathConvertor):
+    """What follows `/configs/` and no call above has, whatever its method."""
+
+    regex = "(?![^/]+/default$).*"
+
+
+register_url_convertor("rest_of_configs", _Rest())
+
+
+@router.get("/configs/{name:rest_of_configs}", include_in_schema=False)
+@router.put("/configs/{name:rest_of_configs}", include_in_schema=False)
+@router.delete("/configs/{name:rest_of_configs}", include_in_schema=False)
+def no_name(name: Name) -> None:
+    """What no other call took is empty or has a slash: both are refused as names."""

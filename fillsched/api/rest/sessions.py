@@ -1,7 +1,7 @@
 """REST for the session of a page: signing in and out.
 
-What it is for: a password, or the ticket of a login, for a cookie. What it is not for: what the
-cookie is worth (`api.sessions`, `service.tokens`).
+What it is for: a password, or the ticket of a login, for a cookie; and who has one. What it is not
+for: what the cookie is worth (`api.sessions`, `service.tokens`).
 """
 
 from fastapi import APIRouter, Request, Response
@@ -11,8 +11,14 @@ from fillsched.api.live.context import address_of
 from fillsched.api.origins import is_same_origin
 from fillsched.api.problems import problems
 from fillsched.api.sessions import cookie_name, set_cookie
-from fillsched.errors import AuthorizationError
-from fillsched.wire import SessionByPassword, SessionByTicket, SessionView, user_view
+from fillsched.errors import AuthenticationError, AuthorizationError
+from fillsched.wire import (
+    SessionByPassword,
+    SessionByTicket,
+    SessionView,
+    SignedInView,
+    user_view,
+)
 
 router = APIRouter(tags=["accounts"], responses=problems(400, 401, 403, 422, 429, 503))
 
@@ -39,6 +45,16 @@ def sign_in(
     seconds = int(lifetime.total_seconds())
     set_cookie(response, request.scope, cookie_name(tokens.key), token, seconds)
     return SessionView(user=user_view(user), expires_in=seconds)
+
+
+@router.get("/auth/session")
+def signed_in(request: Request, tokens: Tokens) -> SignedInView:
+    """Who is signed in at the page. Nobody is an answer, not an error: browsers show those to
+    whoever opens a page for the first time."""
+    try:
+        return SignedInView(user=user_view(tokens.identify(request.headers, {}).user))
+    except AuthenticationError:
+        return SignedInView(user=None)
 
 
 @router.delete("/auth/session", status_code=204)

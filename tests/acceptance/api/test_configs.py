@@ -50,6 +50,41 @@ def test_figures_go_in_as_toml_and_come_out_as_exact(daemon: Running, plant: str
     assert daemon.call("DELETE", "/configs/again", "anna").status_code == 204
 
 
+NO_NAMES = ["a%20b", "%C3%A4", "%2e%2e", "a/b", "a%2Fb/c", "", "a%3Fb", "-a", "a%0A", "%00", "%FF"]
+
+
+@pytest.mark.parametrize("name", [*NO_NAMES, "x" * 65, "x" * 3_000])
+@pytest.mark.parametrize("method", ["PUT", "GET", "DELETE"])
+def test_what_is_no_name_is_told_the_rule_whatever_is_asked(
+    daemon: Running, name: str, method: str
+) -> None:
+    headers = {"Content-Type": "application/toml"}
+    path = f"/configs/{name}"
+    answer = daemon.call(method, path, "anna", content=b"clean_hours = 3", headers=headers)
+    assert answer.status_code == 400, answer.text
+    (problem,) = answer.json()["problems"]
+    assert problem["where"] == "name" and len(problem["value"]) <= 80
+    assert problem["reason"].startswith("a name is 1 to 64 letters, digits and . _ -")
+    assert daemon.http.request(method, path).status_code == 401, "who asks comes first"
+
+
+def test_what_is_asked_of_a_default_in_another_way_is_told_the_ways_there_are(
+    daemon: Running,
+) -> None:
+    answer = daemon.call("GET", "/configs/north/default", "anna")
+    assert answer.status_code == 405
+    assert set(answer.headers["allow"].split(", ")) == {"PUT", "DELETE"}
+    assert daemon.call("PUT", "/configs/a/b/default", "anna").status_code == 400
+
+
+def test_the_longest_name_and_those_of_other_calls_are_names(daemon: Running) -> None:
+    for name in ("x" * 64, "0", "A.b_c-d", "validate", "default"):
+        assert put(daemon, name, "clean_hours = 3").status_code == 200, name
+        assert daemon.call("PUT", f"/configs/{name}/default", "anna").status_code == 204
+        assert daemon.call("GET", f"/configs/{name}", "anna").json()["default"] is True
+        assert daemon.call("DELETE", f"/configs/{name}", "anna").status_code == 204
+
+
 def test_a_job_is_planned_with_the_whole_of_what_it_names(daemon: Running, plant: str) -> None:
     job_id = daemon.submit(ONE, user="anna", config=plant)
     put(daemon, plant, "clean_hours = 1")

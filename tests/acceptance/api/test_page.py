@@ -175,6 +175,21 @@ def test_a_ticket_opens_a_session_and_a_wrong_password_none(daemon: Running) -> 
         assert daemon.http.post("/auth/session", json=body).status_code == 400
 
 
+def test_who_is_signed_in_is_told_and_nobody_is_no_error(
+    daemon: Running, page: httpx2.Client
+) -> None:
+    """A browser writes every answer of 401 into its console, also that of the first visit."""
+    answer = page.get("/auth/session")
+    assert answer.status_code == 200 and answer.json()["user"]["name"] == "anna"
+    ended = {"Cookie": cookie_of(page)}
+    assert page.delete("/auth/session").status_code == 204
+    for headers in ({}, ended, {"Cookie": "nothing=of ours"}):
+        answer = daemon.http.get("/auth/session", headers=headers)
+        assert (answer.status_code, answer.json()) == (200, {"user": None})
+    foreign = {"Origin": "http://127.0.0.1:3000"}
+    assert page.get("/auth/session", headers=foreign).json() == {"user": None}
+
+
 def test_a_page_under_a_prefix_asks_below_it(tmp_path: Path) -> None:
     settings = load({"data_dir": tmp_path, "root_path": PREFIX}, environment={}).settings
     daemon = start_embedded(settings)

@@ -73,6 +73,14 @@ def test_wrong_figures_are_refused_with_a_reason(served: Shell, toml: str, said:
         assert ran.code == 2 and said in ran.err and "Traceback" not in ran.err
 
 
+@pytest.mark.parametrize("name", ["a/b", "", "..", "site one", "x" * 65, "..\\x", "Größe"])
+def test_what_can_be_no_name_is_told_the_rule(served: Shell, plant: Path, name: str) -> None:
+    for args in (["save", name, plant], ["print", name], ["default", name], ["remove", name]):
+        ran = served.run("config", *args)
+        assert ran.code == 2, (args, ran.err)
+        assert "a name is 1 to 64 letters, digits and . _ -" in " ".join(ran.err.split()), ran.err
+
+
 def test_a_name_and_a_file_at_once_are_too_much(served: Shell, plant: Path) -> None:
     ran = served.run("check", served.lots(), "--config", "north", "--plant", plant)
     assert ran.code == 2 and "Use one of the two" in ran.err

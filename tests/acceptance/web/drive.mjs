@@ -25,13 +25,11 @@ async function opened(options = {}) {
   return page;
 }
 
-/** Findings of axe that hinder people; its script is handed in, since the page lets none in. */
+/** Findings of axe, of every weight; its script is handed in, since the page lets none in. */
 async function axe() {
   await page.evaluate(await readFile(require.resolve("axe-core/axe.min.js"), "utf8"));
   const { violations } = await page.evaluate(() => globalThis.axe.run());
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+  return violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map(({ html }) => html).join(" ")}`);
 }
 
 const AsyncFunction = (async () => {}).constructor;

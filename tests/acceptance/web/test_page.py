@@ -21,8 +21,6 @@ from tests.acceptance.web.conftest import Window
 
 pytestmark = [pytest.mark.thorough, pytest.mark.browser, pytest.mark.timeout(180)]
 
-PASSWORD = "correct horse battery"
-
 
 def ticket(daemon: Running, user: str | None = None) -> str:
     return str(daemon.call("POST", "/auth/ticket", user).json()["ticket"])
@@ -31,26 +29,6 @@ def ticket(daemon: Running, user: str | None = None) -> str:
 def bars(window: Window) -> int:
     script = "await page.locator('.gantt-svg .bar').first().waitFor();"
     return int(window.run(f"{script} return page.locator('.gantt-svg .bar').count();"))
-
-
-def test_signing_in_by_password_and_out_again(daemon: Running, window: Window) -> None:
-    new = {"name": "olga", "password": PASSWORD, "role": "planner"}
-    assert daemon.call("POST", "/users", json=new).status_code == 201
-    window.open(daemon.url)
-    attempt = """
-        await page.getByLabel("Name").fill("olga");
-        await page.getByLabel("Password").fill(args.password);
-        await page.getByRole("button", { name: "Sign in" }).click();
-    """
-    window.run(attempt, password="a wrong one")
-    window.shows("The name or the password is wrong.")
-    window.run(attempt, password=PASSWORD)
-    window.shows("No plans yet.")
-    assert window.run("return page.evaluate(() => document.cookie);") == ""
-    window.run("await page.reload();")
-    window.shows("No plans yet.")
-    window.run('await page.getByRole("button", { name: "Sign out" }).click();')
-    window.run('await page.getByRole("button", { name: "Sign in" }).waitFor();')
 
 
 def test_a_job_is_watched_to_its_end_in_two_tabs(daemon: Running, window: Window) -> None:
@@ -72,7 +50,7 @@ def test_a_job_is_watched_to_its_end_in_two_tabs(daemon: Running, window: Window
 
 
 DROP = """
-    await page.getByText("Choose a file").waitFor();
+    await page.locator(".drop").waitFor();
     const data = await page.evaluateHandle(([bytes, name, type]) => {
       const data = new DataTransfer();
       const content = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0));
@@ -111,6 +89,44 @@ def test_a_file_is_dropped_its_question_answered_and_planned(
     window.titled("^✓ KW 50$")
     assert bars(window) >= 5
     assert window.troubles == []
+
+
+BESIDE = """
+    return page.evaluate((name) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(["Lot ID,Type,Vials\\nL1,A,1000\\n"], name));
+      const options = { dataTransfer, bubbles: true, cancelable: true };
+      const at = document.querySelector(".top");
+      const over = new DragEvent("dragover", options);
+      return [over, new DragEvent("drop", options)].map((event) => !at.dispatchEvent(event));
+    }, args.name);
+"""
+
+
+def test_a_file_let_go_beside_the_frame_is_taken_and_the_page_is_not_left(
+    daemon: Running, window: Window
+) -> None:
+    window.open(daemon.url, "/", ticket(daemon))
+    window.shows("Choose a file")
+    assert window.run(BESIDE, name="beside.csv") == [True, True]
+    window.shows("1 lot in beside.csv")
+    window.open(daemon.url, "/status")
+    window.shows("Servers and workers")
+    assert window.run(BESIDE, name="nowhere.csv") == [True, True], "it would be shown instead"
+    window.shows("Servers and workers")
+
+
+def test_a_file_that_cannot_be_read_takes_the_place_of_the_one_before(
+    daemon: Running, window: Window
+) -> None:
+    window.open(daemon.url, "/", ticket(daemon))
+    window.run("await page.locator('.drop').waitFor();")
+    drop(window, b"Lot ID,Type,Vials\nL1,A,1000\n", "first.csv")
+    window.shows("1 lot in first.csv")
+    drop(window, b"a,b,c\n" * 1_700_000, "large.csv")
+    window.shows("larger than 10 MB")
+    assert window.run("return page.getByText('first.csv').count();") == 0
+    assert window.run("return page.getByRole('button', { name: /^Plan/ }).count();") == 0
 
 
 def test_lots_with_dates_assume_the_line_as_well_and_are_due_by_the_end_of_a_day(
@@ -280,14 +296,6 @@ def test_another_users_job_looks_like_a_missing_one(daemon: Running, window: Win
     assert window.titled(r"Schedule \d+$")
 
 
-def test_a_link_that_was_used_asks_for_a_login(daemon: Running, window: Window) -> None:
-    used = ticket(daemon)
-    assert daemon.http.post("/auth/session", json={"ticket": used}).status_code == 200
-    daemon.http.cookies.clear()
-    window.open(daemon.url, "/", used)
-    window.shows("The link has been used or is too old.")
-
-
 def test_under_a_path_everything_is_found(tmp_path: Path, window: Window) -> None:
     """The portal takes the prefix off; the page asks for nothing outside of it."""
     asked = {"data_dir": tmp_path, "root_path": PREFIX}
@@ -315,27 +323,6 @@ def test_under_a_path_everything_is_found(tmp_path: Path, window: Window) -> Non
         asyncio.run(look())
     finally:
         daemon.stop()
-
-
-@pytest.mark.parametrize("width", [360, 1280, 2560])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_view_fits_and_hinders_nobody(
-    daemon: Running, window: Window, width: int, scheme: str
-) -> None:
-    job_id = daemon.submit(name="A plan with a name that is rather long for a telephone")
-    daemon.end(job_id)
-    size = {"width": width, "height": 800}
-    window.open(daemon.url, "/", viewport=size, colorScheme=scheme)
-    for path, ready in (("/", "Sign in"), ("/", "Plans"), (f"/schedule/{job_id}", "Figures")):
-        if ready == "Plans":
-            window.open("about:blank", "")
-            window.open(daemon.url, path, ticket(daemon))
-        elif ready == "Figures":
-            window.open(daemon.url, path)
-        window.run("await page.getByRole('heading', { name: args.ready }).waitFor();", ready=ready)
-        over = "() => document.documentElement.scrollWidth - innerWidth"
-        assert window.run(f"return page.evaluate({over});") <= 0, (path, ready)
-        assert window.run("return axe();") == [], (path, ready)
 
 
 def test_the_chart_is_walked_through_by_keys(daemon: Running, window: Window) -> None:

@@ -119,6 +119,59 @@ def test_snippets_compile_as_they_stand(workspace: Path, tmp_path: Path) -> None
             path.unlink()
 
 
+GIVEN = "const { URL: url, TOKEN, ID } = process.env;\nconst getToken = async () => TOKEN;\n"
+
+MOUNTED = """
+import { JSDOM } from "jsdom";
+const { window } = new JSDOM("<div id=root></div>");
+Object.assign(globalThis, { window, document: window.document });
+const { createElement } = await import("react");
+const { createRoot } = await import("react-dom/client");
+const root = window.document.getElementById("root");
+createRoot(root).render(createElement(Progress, { id: Number(ID) }));
+while (!/^100 %/.test(root.textContent)) await new Promise((done) => setTimeout(done, 50));
+console.log(root.textContent);
+process.exit(0);
+"""
+
+TRANSPILE = """
+import ts from "typescript";
+import { readFileSync, writeFileSync } from "node:fs";
+const compilerOptions = { module: "esnext", target: "es2023", jsx: "react-jsx" };
+for (const name of ["follow.ts", "hook.tsx"]) {
+  const { outputText } = ts.transpileModule(readFileSync(name, "utf8"), { compilerOptions });
+  writeFileSync(name.replace(/tsx?$/, "mjs"), outputText);
+}
+"""
+
+
+@pytest.mark.browser
+def test_snippets_run_and_follow_a_job_to_its_end(
+    daemon: Running, workspace: Path, tmp_path: Path, planned: int
+) -> None:
+    """In node, with the client as it would be installed, the component in a document of its own."""
+    from web import build
+
+    modules = tmp_path / "node_modules"
+    client = modules / "@fillsched" / "client"
+    shutil.copytree(workspace / "client", client, ignore=shutil.ignore_patterns("node_modules"))
+    compiler = workspace / "node_modules/typescript/bin/tsc"
+    build.node(compiler, "-p", "client/tsconfig.build.json", "--outDir", client / "dist")
+    for path in (workspace / "node_modules").iterdir():
+        if path.name != "@fillsched":
+            (modules / path.name).symlink_to(path)
+    (follow,), (hook,) = snippets("web.md", "ts"), snippets("web.md", "tsx")
+    (tmp_path / "follow.ts").write_text(GIVEN + follow.replace("43", "Number(ID)"))
+    (tmp_path / "hook.tsx").write_text(GIVEN + hook + MOUNTED)
+    (tmp_path / "transpile.mjs").write_text(TRANSPILE)
+    node = str(build.NODE)
+    ran(daemon, [node, "transpile.mjs"], tmp_path)
+    said = ran(daemon, [node, "follow.mjs"], tmp_path, planned).splitlines()
+    assert len(said) > 3 and said[0].startswith("0 ")
+    shown = ran(daemon, [node, "hook.mjs"], tmp_path, planned)
+    assert shown.startswith("100 % ") and "lots in" in shown
+
+
 def test_the_diagram_is_told_as_text_too() -> None:
     (diagram,) = snippets("web.md", "mermaid")
     assert diagram.startswith("sequenceDiagram")

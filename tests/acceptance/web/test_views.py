@@ -7,7 +7,7 @@ from websockets.sync.client import connect
 
 from tests.acceptance.conftest import Running
 from tests.acceptance.web.conftest import Window
-from tests.acceptance.web.test_page import bars, ticket
+from tests.acceptance.web.test_page import BLOCKED, bars, ticket
 
 pytestmark = [pytest.mark.thorough, pytest.mark.browser, pytest.mark.timeout(180)]
 
@@ -37,6 +37,14 @@ def test_two_plans_are_compared_from_the_page_of_one(daemon: Running, window: Wi
     row = window.run("return page.getByRole('row', { name: /^Makespan/ }).first().innerText();")
     assert "-12 h" in row.replace("−", "-")
     assert bars(window) >= 8, "those of both plans"
+    legends = window.run("return page.locator('ul.legend').allInnerTexts();")
+    assert len(legends) == 2 and all("clean" in each and "B" in each for each in legends)
+    walk = "await page.locator('.drawing').nth(1).focus();"
+    window.run(walk + "for (let n = 0; n < 3; n++) await page.keyboard.press('ArrowRight');")
+    window.run("await page.locator('.plan').nth(1).locator('.chosen h3').waitFor();")
+    window.run("await page.keyboard.press('ArrowLeft');")
+    window.run("await page.locator('.plan').nth(1).getByText('Elsewhere:').waitFor();")
+    assert window.run("return page.locator('aside.chosen').count();") == 1
     assert window.run("return axe();") == []
     window.run('await page.getByRole("button", { name: "Swap" }).click();')
     window.run("await page.getByRole('row', { name: /^Makespan.*\\+12 h/ }).waitFor();")
@@ -56,7 +64,14 @@ def test_a_plant_is_shown_uploaded_linted_and_used(daemon: Running, window: Wind
     window.shows("It can be used")
     window.shows("freeze dryer")
     assert window.run("return axe();") == []
-    window.run('await page.getByRole("button", { name: "Keep", exact: true }).click();')
+    keep = 'await page.getByRole("button", { name: "Keep", exact: true }).click();'
+    for no_name in ("a/b", "..", "site one"):
+        window.run(f"await page.getByLabel('Keep it as').fill(args.name); {keep}", name=no_name)
+        told = "return page.locator('input[name=name]:invalid').getAttribute('title');"
+        assert window.run(told).startswith("1 to 64 letters, digits"), no_name
+    assert daemon.call("GET", "/configs", "piet").json()["configs"] == []
+    window.run("await page.getByLabel('Keep it as').fill('Our-site');")
+    window.run(keep)
     window.shows("Yours, kept as “Our-site”.")
     window.shows("Mon 06:00 - Sat 14:00")
     kept = daemon.call("GET", "/configs", "piet").json()["configs"]
@@ -84,7 +99,26 @@ def test_an_admin_sees_who_is_connected_and_a_planner_oneself(
         window.open(daemon.url, "/status", ticket(daemon))
         window.run(f"await {nora}.waitFor();")
         window.shows("One machine: this server plans")
+        window.run("await page.getByRole('row', { name: /^local.*browser/ }).waitFor();")
         assert window.run("return axe();") == []
     window.run(f"await {nora}.waitFor({{ state: 'detached' }});")
     daemon.call("POST", f"/schedule/{job_id}/finish", "nora")
+    asked = "return seen.requests.filter((one) => /^application.json .*[/]status$/.test(one));"
+    assert window.run(asked) == [], "the socket tells it"
     assert window.troubles == []
+
+
+def test_connections_are_told_without_a_socket_too(daemon: Running, window: Window) -> None:
+    window.run("await opened();")
+    window.run(f"await context.addInitScript({BLOCKED['sockets']});")
+    window.run("await page.goto(args.to);", to=f"{daemon.url}/status#ticket={ticket(daemon)}")
+    window.shows("One machine: this server plans")
+    window.run("await page.locator('[data-state=live]').waitFor();")
+    at = "return Number((await page.locator('.figures dd').nth(2).innerText()).split(' ')[0]);"
+    before = window.run(at)
+    job_id = daemon.submit(filename="slow.csv", name="W51", time_limit_seconds=100)
+    daemon.searching(job_id)
+    window.run(
+        "await page.getByText(args.text).first().waitFor();", text=f"{int(before) + 1} running"
+    )
+    daemon.call("POST", f"/schedule/{job_id}/cancel")

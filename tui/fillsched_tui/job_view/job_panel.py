@@ -63,7 +63,10 @@ class JobPanel(Wrapped):
         ]
         cost = None if detail is None else cost_of(detail.result or detail.latest)
         if cost is not None and known:
-            known = [f"cost {cost:,.1f}", f"makespan {figures.hours(job['incumbent_hours'])}"]
+            known = [
+                f"cost {figures.hours(cost)}",
+                f"makespan {figures.hours(job['incumbent_hours'])}",
+            ]
             known += [] if job["gap"] is None else [f"gap {figures.percent(job['gap'])}"]
         done = job["status"] == "succeeded"
         if known and (done or job["status"] == "running"):

@@ -203,11 +203,10 @@ def in_short(message: Mapping[str, Any], before: Detail) -> str:
     gap = "" if message["gap"] is None else f", gap {figures.percent(message['gap'])}"
     if known is not None and found == known and not whose:
         return f"gap {figures.percent(message['gap'])}" if gap else text
+    change = "" if known is None or whose else f" ({figures.signed_hours(found - known)})"
     if cost_of(message) is None:
-        change = "" if known is None or whose else f" ({figures.signed_hours(found - known)})"
         return f"{whose}best {figures.hours(found)}{change}{gap}"
-    change = "" if known is None or whose else f" ({figures.signed(round(found - known, 1))})"
-    return f"{whose}cost {found:,.1f}{change}, makespan {figures.hours(hours)}{gap}"
+    return f"{whose}cost {figures.hours(found)}{change}, makespan {figures.hours(hours)}{gap}"
 
 
 def cost_of(message: Mapping[str, Any]) -> float | None:

@@ -147,6 +147,13 @@ export function after(state: JobState, message: StreamMessage, now: number): Job
   }
 }
 
+/**
+ * Whether the curve is of what a plan costs by its aim: then it ends where the cost does. That of a
+ * plant's plan made by an older fillsched is of the makespan, as that of a line always is.
+ */
+export const isOfCost = ({ objective, curve }: Pick<JobState, "objective" | "curve">): boolean =>
+  objective?.value != null && Math.abs((curve.at(-1)?.incumbent ?? objective.value) - objective.value) < 0.05;
+
 function said(lines: readonly Line[], at: string, text: string): readonly Line[] {
   if (text === "" || lines.at(-1)?.text === text) return lines;
   return [...lines.slice(-(LINES - 1)), { at, text }];

@@ -26,6 +26,8 @@ export function jobStore(kind: JobKindName, id: number, options: JobStoreOptions
       const refused = error instanceof Refused ? error : new Refused("EXECUTION_ERROR", String(error));
       const { code, message: details, problems } = refused;
       set((state) => ({ ...state, state: "failed", refused: true, error: { code, details, problems } }));
+      cursor = options.since ?? "start";
+      return "refused";
     }
   });
 }

@@ -1,14 +1,12 @@
 /** All jobs that one may see, newest first, kept up to date. */
 import { request, type Access } from "./access.js";
-import { silenceOf } from "./follow.js";
 import type { JobMessage, JobSummary, PingMessage, ResultMessage } from "./generated/messages.js";
 import type { ComparisonList, JobList } from "./generated/rest.js";
 import { persist, type Link, type Way } from "./persist.js";
 import { storeOf, type Store } from "./store.js";
-import { Refused, refusalOfProblem, Upgrade } from "./trouble.js";
-import { UPGRADE_MS } from "./ways/eventStream.js";
-import { ANSWER_MS, rest } from "./ways/polling.js";
-import { bySocket } from "./ways/socket.js";
+import { Refused } from "./trouble.js";
+import { byAsking } from "./ways/polling.js";
+import { byTopic, type TopicOptions } from "./ways/topic.js";
 
 /** What every list of jobs shows of one. */
 export type ListedJob = Pick<
@@ -28,9 +26,7 @@ export interface JobsState {
   readonly error: { readonly code: string; readonly details: string } | null;
 }
 
-export interface JobsOptions extends Access {
-  readonly heartbeatSeconds?: number | undefined;
-}
+export type JobsOptions = TopicOptions;
 
 type Said = JobMessage | PingMessage | ResultMessage | { readonly type: "list"; readonly jobs: ListedJob[] };
 
@@ -44,7 +40,10 @@ export function jobsStore(options: JobsOptions): Store<JobsState> {
     state: "connecting", link: { state: "connecting" }, heardAt: null, known: false, jobs: [], afresh: false, error: null,
   };
   return storeOf(first, async ({ signal, wake, set }) => {
-    const ways: Way<Said>[] = [(stop) => bySubscription(options, stop), (stop) => byLists(options, stop)];
+    const ways: Way<Said>[] = [
+      (stop) => byTopic<JobMessage>(options, "schedules", stop),
+      (stop) => byAsking((still) => lists(options, still), POLL_MS, stop),
+    ];
     const onLink = (link: Link) => set((state) => ({ ...state, link, state: link.state }));
     const renewable = Boolean(options.getToken ?? options.getTicket);
     try {
@@ -55,6 +54,7 @@ export function jobsStore(options: JobsOptions): Store<JobsState> {
     } catch (error) {
       const { code, message: details } = error instanceof Refused ? error : new Refused("EXECUTION_ERROR", String(error));
       set((state) => ({ ...state, state: "failed", error: { code, details } }));
+      return "refused";
     }
   });
 }
@@ -94,29 +94,9 @@ function withJob(others: readonly ListedJob[], job: ListedJob): readonly ListedJ
   return at < 0 ? [...others, job] : others.toSpliced(at, 0, job);
 }
 
-/** What a socket says that follows all jobs. Throws also where they cannot be told at present. */
-async function* bySubscription(options: JobsOptions, signal: AbortSignal): AsyncGenerator<Said, void> {
-  const hello = { type: "subscribe", id: "jobs", topics: ["schedules"], max_rate_hz: 4 };
-  for await (const said of bySocket<Said>(options, "ws", { hello, silenceMs: silenceOf(options) }, signal)) {
-    if (said.type === "result" && said.problem) throw refusalOfProblem(said.problem);
-    yield said;
-  }
-}
-
-async function* byLists(access: Access, signal: AbortSignal): AsyncGenerator<Said, void> {
-  const began = Date.now();
-  while (Date.now() < began + UPGRADE_MS) {
-    const stop = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]);
-    const list = async <List>(path: string) =>
-      (await (await request(access, path, { query: { limit: "100" }, signal: stop })).json()) as List;
-    const [{ schedules }, { comparisons }] = await Promise.all([
-      list<JobList>("schedules"),
-      list<ComparisonList>("comparisons"),
-    ]);
-    const jobs = [...schedules, ...comparisons] as ListedJob[];
-    yield { type: "list", jobs: jobs.sort((a, b) => b.id - a.id) };
-    await rest(POLL_MS, signal);
-    if (signal.aborted) return;
-  }
-  throw new Upgrade("a socket may be had");
+async function lists(access: Access, signal: AbortSignal): Promise<Said> {
+  const list = async <List>(path: string) => (await (await request(access, path, { query: { limit: "100" }, signal })).json()) as List;
+  const [{ schedules }, { comparisons }] = await Promise.all([list<JobList>("schedules"), list<ComparisonList>("comparisons")]);
+  const jobs = [...schedules, ...comparisons] as ListedJob[];
+  return { type: "list", jobs: jobs.sort((a, b) => b.id - a.id) };
 }

@@ -25,15 +25,19 @@ export interface Running<State> {
   readonly set: (change: (state: State) => State) => void;
 }
 
-/** A store that `run` keeps up to date while it is watched. `run` is called again when somebody comes
- * back after it was left. */
-export function storeOf<State>(first: State, run: (running: Running<State>) => Promise<void>): Store<State> {
+/**
+ * A store that `run` keeps up to date while it is watched. `run` is called again when somebody comes
+ * back after it was left. A `run` that gives `refused` leaves nothing: who comes back, with another
+ * login perhaps, begins anew.
+ */
+export function storeOf<State>(first: State, run: (running: Running<State>) => Promise<"refused" | void>): Store<State> {
   const watchers = new Set<() => void>();
   const wake = new EventTarget();
   const retry = () => void wake.dispatchEvent(new Event("retry"));
   let state = first;
   let stop: AbortController | undefined;
   let leaving: ReturnType<typeof setTimeout> | undefined;
+  let refused = false;
 
   const start = () => {
     const { signal } = (stop = new AbortController());
@@ -44,7 +48,13 @@ export function storeOf<State>(first: State, run: (running: Running<State>) => P
       for (const changed of [...watchers]) changed();
     };
     if (typeof addEventListener === "function") addEventListener("online", retry, { signal });
-    void run({ signal, wake, set });
+    void run({ signal, wake, set }).then((end) => void (refused ||= end === "refused" && !signal.aborted));
+  };
+  const end = () => {
+    stop?.abort();
+    stop = undefined;
+    if (refused) state = first;
+    refused = false;
   };
 
   const subscribe = (changed: () => void) => {
@@ -56,10 +66,8 @@ export function storeOf<State>(first: State, run: (running: Running<State>) => P
       watchers.delete(mine);
       if (watchers.size > 0) return;
       clearTimeout(leaving);
-      leaving = setTimeout(() => {
-        stop?.abort();
-        stop = undefined;
-      }, GRACE_MS);
+      if (refused) end();
+      else leaving = setTimeout(end, GRACE_MS);
     };
   };
   return { subscribe, getSnapshot: () => state, retry };

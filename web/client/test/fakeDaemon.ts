@@ -22,6 +22,8 @@ export class FakeDaemon {
   readonly log: Frame[] = [];
   readonly heard: unknown[] = [];
   readonly asked: string[] = [];
+  /** Answers to calls beside those about the job, by path. */
+  readonly answers: Record<string, unknown> = {};
   faults: Faults = {};
   connections = 0;
   sockets = new Set<FakeSocket>();
@@ -82,6 +84,7 @@ export class FakeDaemon {
       const [code, detail] = refuse.reason.split(": ");
       return Response.json({ code, detail }, { status: 401, headers: { "Content-Type": "application/problem+json" } });
     }
+    if (address.pathname in this.answers) return Response.json(this.answers[address.pathname]);
     const headers = new Headers(init.headers);
     const since = headers.get("Last-Event-ID") ?? address.searchParams.get("since");
     if (headers.get("Accept") === "text/event-stream") return this.#stream(since, init);

@@ -2,8 +2,10 @@
 import { render } from "preact";
 
 import { App } from "./frame/App.js";
+import { keepFilesOut } from "./frame/hooks.js";
 import { begin } from "./frame/session.js";
 import "./style.css";
 
+keepFilesOut();
 void begin();
 render(<App />, document.getElementById("page")!);

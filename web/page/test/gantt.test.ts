@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import type { Plan } from "../src/gantt/plan.js";
 import { barAt, barsBetween, firstAfter, planOf } from "../src/gantt/plan.js";
-import { hit, panned, rowsOfLines, rowsOfWeeks, sceneOf, zoomed } from "../src/gantt/scene.js";
+import { hit, panned, rowsOfLines, rowsOfWeeks, sceneOf, sheetsOf, zoomed } from "../src/gantt/scene.js";
 import { DAY, floorTo, ticks, WEEK } from "../src/gantt/ticks.js";
 
 const HOUR = 3_600_000;
@@ -100,8 +100,34 @@ test("ticks stand at whole local times and leave room for their texts", () => {
   for (const days of [0.2, 1, 3, 10, 60, 400]) {
     const found = ticks(from, from + days * DAY, 900, "Europe/Berlin");
     expect(found.length).toBeGreaterThan(0);
-    expect(found.length).toBeLessThanOrEqual(13);
+    expect(found.length).toBeLessThanOrEqual(days > 14 ? 18 : 13);
     for (const { text, day } of found) if (!day) expect(text).toMatch(/^\d\d:00$/);
     expect(new Set(found.map(({ at }) => at)).size).toBe(found.length);
   }
+});
+
+test("due dates that would hide the bars are drawn by their tops alone, and whole again when there is room", () => {
+  const whole = plan(1, 100);
+  const [lane] = whole.lanes;
+  const due = lane!.bars.map(({ to, lot }) => ({ ...lane!.marks[0]!, from: to, lot }));
+  const dated = { ...whole, lanes: [{ ...lane!, marks: due }] };
+  const marks = (window: { from: number; to: number }) => sceneOf(rowsOfLines(dated, window), 400, whole.zone).marks;
+  expect(marks(whole)).toHaveLength(100);
+  expect(marks(whole).every(({ crowded, height }) => crowded && height < 12)).toBe(true);
+  const near = marks({ from: whole.from, to: whole.from + 20 * HOUR });
+  expect(near.length).toBeGreaterThan(5);
+  expect(near.every(({ crowded, height }) => !crowded && height > 30)).toBe(true);
+});
+
+test("on paper every row stands on one sheet, below an axis of its own, and none is higher than a sheet", () => {
+  const whole = plan(20, 50);
+  const rows = rowsOfLines(whole, whole);
+  const sheets = sheetsOf(rows, 200);
+  expect(sheets.flat().map(({ label }) => label)).toEqual(rows.map(({ label }) => label));
+  expect(sheets.map((sheet) => sheet.length)).toEqual([5, 5, 5, 5]);
+  for (const sheet of sheets) {
+    expect(sheet[0]!.y).toBe(rows[0]!.y);
+    expect(sceneOf(sheet, 900, whole.zone).height).toBeLessThan(210);
+  }
+  expect(sheetsOf([], 200)).toEqual([]);
 });

@@ -22,7 +22,7 @@ class Need(StrEnum):
 
 
 _CALLS = {
-    Need.NOTHING: "healthz readyz metrics log_in sign_in",
+    Need.NOTHING: "healthz readyz metrics log_in sign_in signed_in",
     Need.READ: "check_lots list_strategies list_comparisons list_schedules get_comparison "
     "get_schedule schedule_activities comparison_activities schedule_timeline comparison_timeline "
     "get_comparison_receipt "

@@ -10,7 +10,7 @@ from fillsched_tui.job_view.job_panel import JobPanel
 from fillsched_tui.jobs_list import listing
 from fillsched_tui.look import glyphs
 from fillsched_tui.look.alphabet import UNICODE
-from tests.unit.tui.dashboards import Stage, changed, row_of
+from tests.unit.tui.dashboards import Stage, changed, progress, row_of
 from tests.unit.tui.job_view.test_strategies import GOING
 
 NOTHING_DONE = "· loading · validating · planning · saving"
@@ -76,3 +76,9 @@ def test_a_cancel_is_no_failure_of_a_step(step: str, steps: str) -> None:
     assert text.splitlines()[0] == steps
     assert text.splitlines()[-1] == "Somebody cancelled the job."
     assert glyphs.steps(step, "failed", UNICODE).count("✗") == (1 if step else 0)
+
+
+def test_what_a_plan_of_a_plant_costs_is_told_with_its_unit() -> None:
+    objective = {"name": "tardiness", "unit": "h", "value": 63.8, "bound": 9.0}
+    text, _ = panel(changed(43), progress(43, 9, objective=objective))
+    assert "cost 63.8 h  makespan 3,204.5 h" in text

@@ -135,3 +135,15 @@ def test_people_p7_a_message_says_how_much_better_and_not_all_figures_again() ->
     assert in_short(begun, known) == "Planning with milp, optimal"
     other = {**first, "step": "saving", "message": "Saving the schedule"}
     assert in_short(other, known) == "Saving the schedule"
+
+
+def test_what_a_plan_of_a_plant_costs_is_told_with_its_unit_as_everywhere_else() -> None:
+    """A figure of a cost without one is taken for money."""
+    cost = {"name": "tardiness", "unit": "h", "value": 1163.8, "bound": 9.0}
+    first = {"type": "progress", "step": "planning", "message": "Best cost 1,163.8 h, ...",
+             "incumbent_hours": 145.5, "gap": 0.0103, "objective": cost}  # fmt: skip
+    told = Detail(43)
+    assert in_short(first, told) == "cost 1,163.8 h, makespan 145.5 h, gap 1.03 %"
+    better = {**first, "objective": {**cost, "value": 1160.0}}
+    known = replace(told, latest=first)
+    assert in_short(better, known) == "cost 1,160.0 h (−3.8 h), makespan 145.5 h, gap 1.03 %"

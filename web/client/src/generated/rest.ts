@@ -2312,6 +2312,15 @@ export type SideView = {
 };
 
 /**
+ * SignedInView
+ *
+ * Who is signed in at a page; null for nobody.
+ */
+export type SignedInView = {
+    user: UserView | null;
+};
+
+/**
  * SlackView
  *
  * The least time left to a tight clock, which clock, and whose.
@@ -6532,6 +6541,51 @@ export type SignOutResponses = {
 };
 
 export type SignOutResponse = SignOutResponses[keyof SignOutResponses];
+
+export type SignedInData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/auth/session';
+};
+
+export type SignedInErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemDetails;
+    /**
+     * Unauthorized
+     */
+    401: ProblemDetails;
+    /**
+     * Forbidden
+     */
+    403: ProblemDetails;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemDetails;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemDetails;
+    /**
+     * Service Unavailable
+     */
+    503: ProblemDetails;
+};
+
+export type SignedInError = SignedInErrors[keyof SignedInErrors];
+
+export type SignedInResponses = {
+    /**
+     * Successful Response
+     */
+    200: SignedInView;
+};
+
+export type SignedInResponse = SignedInResponses[keyof SignedInResponses];
 
 export type SignInData = {
     /**

@@ -6,7 +6,7 @@ import { UPGRADE_MS } from "./eventStream.js";
 const POLL_MS = 1_000;
 
 /** An answer that takes longer is none. */
-export const ANSWER_MS = 15_000;
+const ANSWER_MS = 15_000;
 
 interface Page<Message> {
   events: Message[];
@@ -37,8 +37,23 @@ export async function* byPolling<Message>(
   throw new Upgrade("a socket may be had");
 }
 
+/** What `ask` gives, asked for again and again; a socket is tried once a minute. Throws Lost, or Refused. */
+export async function* byAsking<Said>(
+  ask: (signal: AbortSignal) => Promise<Said>,
+  everyMs: number,
+  signal: AbortSignal,
+): AsyncGenerator<Said, void> {
+  const began = Date.now();
+  while (Date.now() < began + UPGRADE_MS) {
+    yield await ask(AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]));
+    await rest(everyMs, signal);
+    if (signal.aborted) return;
+  }
+  throw new Upgrade("a socket may be had");
+}
+
 /** Waits, or until `signal` is aborted. */
-export async function rest(ms: number, signal: AbortSignal): Promise<void> {
+async function rest(ms: number, signal: AbortSignal): Promise<void> {
   await new Promise<void>((resolve) => {
     const timer = setTimeout(over, ms);
     function over() {

@@ -1,12 +1,15 @@
 /** Two plans beside each other: which ones, their charts on one scale, and what they differ in. */
 import { sharedJobsStore, type ListedJob, type rest } from "@fillsched/client";
+import { useState } from "preact/hooks";
 
 import { ask, daemon } from "../frame/daemon.js";
 import { useLoaded, useStore, useTitle } from "../frame/hooks.js";
 import { addressOf, follow, go } from "../frame/route.js";
 import { nameOf } from "../frame/words.js";
 import { Chart } from "../gantt/Chart.js";
-import { planOf, type Plan } from "../gantt/plan.js";
+import { Legend } from "../gantt/Legend.js";
+import { planOf, type Bar, type Plan } from "../gantt/plan.js";
+import { Reasons } from "../gantt/Reasons.js";
 import { Differences, titleOf } from "./Differences.js";
 
 interface Props {
@@ -81,15 +84,23 @@ function Both({ a, b }: { a: number; b: number }) {
   const { diff, plans } = found;
   return (
     <>
-      {[diff.a, diff.b].map((side, at) => (
-        <section class="card plan" key={at} aria-label={`Plan of ${titleOf(side)}`}>
-          <Chart plan={plans[at]!} chosen={undefined} onChoose={() => {}}>
-            <h2>{titleOf(side)}</h2>
-            <span class="hint">{plans[at]!.zone} time</span>
-          </Chart>
-        </section>
-      ))}
+      {[diff.a, diff.b].map((side, at) => <Side key={at} side={side} plan={plans[at]!} />)}
       <Differences diff={diff} />
     </>
+  );
+}
+
+function Side({ side, plan }: { side: rest.SideView; plan: Plan }) {
+  const [chosen, choose] = useState<Bar>();
+  const { kind = "schedule", schedule_id: id } = side;
+  return (
+    <section class="card plan" aria-label={`Plan of ${titleOf(side)}`}>
+      <Chart plan={plan} chosen={chosen} onChoose={choose}>
+        <h2>{titleOf(side)}</h2>
+        <span class="hint">{plan.zone} time</span>
+      </Chart>
+      <Legend plan={plan} />
+      {chosen && <Reasons kind={kind} id={id} bar={chosen} zone={plan.zone} />}
+    </section>
   );
 }

@@ -28,7 +28,7 @@ export function Differences({ diff }: { diff: rest.DiffView }) {
     <>
       <section class="card" aria-labelledby="figures-title">
         <h2 id="figures-title">{same ? "No lot differs in anything" : "Figures"}</h2>
-        <div class="scroll" tabIndex={0} role="region" aria-labelledby="figures-title">
+        <div class="scroll" tabIndex={0} role="group" aria-labelledby="figures-title">
           <table class="narrow">
             <thead>
               <tr><th scope="col">Figure</th><th scope="col">{titleOf(a)}</th><th scope="col">{titleOf(b)}</th><th scope="col">Change</th></tr>
@@ -64,7 +64,7 @@ function Moved({ moved, zone }: { moved: readonly rest.MovedView[]; zone: string
   const [all, setAll] = useState(false);
   return (
     <>
-      <div class="scroll" tabIndex={0} role="region" aria-labelledby="moved-title">
+      <div class="scroll" tabIndex={0} role="group" aria-labelledby="moved-title">
         <table class="narrow">
           <thead>
             <tr><th scope="col">Lot</th><th scope="col">Product</th><th scope="col">Was</th><th scope="col">Is</th><th scope="col">Moved by</th></tr>
@@ -72,7 +72,7 @@ function Moved({ moved, zone }: { moved: readonly rest.MovedView[]; zone: string
           <tbody>
             {moved.slice(0, all ? undefined : FIRST_ROWS).map(({ lot_id, type, a_start, b_start, a_line, b_line, shift_hours }) => (
               <tr key={lot_id}>
-                <th scope="row">{lot_id}</th>
+                <th scope="row" class="whole">{lot_id}</th>
                 <td>{type}</td>
                 <td>{placed(a_line, a_start, zone)}</td>
                 <td>{placed(b_line, b_start, zone)}</td>

@@ -1,67 +1,73 @@
 /** Who is connected, and what the daemon is doing: for those who run it. */
-import type { rest } from "@fillsched/client";
+import { sharedServerStore, type ServerFigures } from "@fillsched/client";
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 
-import { ask } from "../frame/daemon.js";
-import { age, count } from "../frame/figures.js";
-import { useLoaded, useTitle } from "../frame/hooks.js";
-import { session } from "../frame/session.js";
+import { daemon } from "../frame/daemon.js";
+import { age, count, counted } from "../frame/figures.js";
+import { useStore, useTitle } from "../frame/hooks.js";
+import { isFresh, LinkChip } from "../frame/LinkChip.js";
+import { ended, session } from "../frame/session.js";
 import { Figure } from "../lots/CheckReport.js";
 
-const EVERY_MS = 2_000;
+const store = sharedServerStore(daemon);
 
 /** Rows that are drawn; how many there are is told. */
 const ROWS = 200;
 
 export function ConnectionsPage() {
+  const { figures, link, heardAt, error } = useStore(store);
   useTitle("Connections · fillsched");
-  const [round, setRound] = useState(0);
   useEffect(() => {
-    const timer = setInterval(() => document.hidden || setRound((before) => before + 1), EVERY_MS);
-    return () => clearInterval(timer);
-  }, []);
-  const [status, trouble] = useLoaded(() => ask<rest.StatusView>("status"), [round]);
+    if (error?.code === "AUTHENTICATION_ERROR") ended();
+  }, [error]);
   const who = session.value;
+  const admin = who.state === "in" && who.user.role === "admin";
   return (
     <section class="card" aria-labelledby="connections-title">
-      <h1 id="connections-title">Connections</h1>
-      {who.state === "in" && who.user.role !== "admin" && <p class="hint">Your own; an admin sees everybody’s.</p>}
-      {trouble && <p class="trouble" role="alert">{trouble}</p>}
-      {status && (
-        <div class={trouble ? "report dimmed" : "report"}>
-          <Overview status={status} />
-          {who.state === "in" && who.user.role === "admin" && <Members status={status} />}
-          <Sockets status={status} />
+      <div class="head">
+        <h1 id="connections-title">Connections</h1>
+        {!error && <LinkChip link={link} heardAt={heardAt} retry={store.retry} />}
+      </div>
+      {!admin && <p class="hint">Your own; an admin sees everybody’s.</p>}
+      {error && <p class="trouble" role="alert">{error.details}</p>}
+      {!figures && !error && <p class="hint">Asking the daemon…</p>}
+      {figures && (
+        <div class={isFresh(link) ? "report" : "report dimmed"}>
+          <Overview figures={figures} />
+          {admin && <Members figures={figures} />}
+          <Sockets figures={figures} />
         </div>
       )}
     </section>
   );
 }
 
-function Overview({ status }: { status: rest.StatusView }) {
-  const { connections, limits, jobs, messages_per_second, workers, version, started_at, timestamp } = status;
+function Overview({ figures }: { figures: ServerFigures }) {
+  const { connected, users, limit, jobs, messages_per_second, workers, servers, timestamp } = figures;
   const [slots, busy] = workers.reduce(([all, used], worker) => [all + worker.slots, used + worker.busy], [0, 0]);
+  const here = servers.find((server) => server.here);
+  const up = here?.started_at ? `up ${age(Date.parse(timestamp) - Date.parse(here.started_at))}` : "";
   return (
     <dl class="figures">
-      <Figure label="Connected" value={count(connections.total)} note={`of ${count(limits["sockets"])} at most, ${count(connections.users)} users`} />
+      <Figure label="Connected" value={count(connected)} note={`of ${count(limit)} at most, ${counted(users, "user")}`} />
       <Figure label="Messages" value={`${count(messages_per_second)} /s`} />
       <Figure label="Plans" value={`${count(jobs["running"] ?? 0)} running`} note={`${count(jobs["queued"] ?? 0)} queued`} />
       <Figure label="Solvers" value={`${count(busy)} of ${count(slots)}`} note="at work" />
-      <Figure label="Daemon" value={version} note={`up ${age(Date.parse(timestamp) - Date.parse(started_at))}${status.ready ? "" : ", not ready"}`} />
+      {here && <Figure label="Daemon" value={here.version ?? "–"} note={here.ready === false ? `${up}, not ready` : up} />}
     </dl>
   );
 }
 
 /** What the installation is made of: one sentence, and of several machines who they are. */
-function Members({ status: { members, servers, workers } }: { status: rest.StatusView }) {
+function Members({ figures: { members, servers, workers } }: { figures: ServerFigures }) {
   if (!members) return null;
   return (
     <section aria-labelledby="members-title">
       <h2 id="members-title">Servers and workers</h2>
       <p role={members.kind === "unknown" ? "status" : undefined}>{members.text}</p>
       {members.kind !== "one_machine" && (
-        <div class="scroll" tabIndex={0} role="region" aria-labelledby="members-title">
+        <div class="scroll" tabIndex={0} role="group" aria-labelledby="members-title">
           <table>
             <thead>
               <tr>
@@ -73,7 +79,7 @@ function Members({ status: { members, servers, workers } }: { status: rest.Statu
               </tr>
             </thead>
             <tbody>
-              {servers?.map((one) => (
+              {servers.map((one) => (
                 <Member key={one.name} {...one}>
                   {`serves ${count(one.connections)} of ${count(one.connections_limit)}, ${count(one.messages_per_second)} /s`}
                   {one.ready === false && ", not ready"}
@@ -113,10 +119,10 @@ function Member({ name, here, load_per_core, beat_age_seconds, version, children
   );
 }
 
-function Sockets({ status: { sockets, sockets_total } }: { status: rest.StatusView }) {
+function Sockets({ figures: { sockets, sockets_total } }: { figures: ServerFigures }) {
   if (sockets.length === 0) return <p class="hint">Nobody is connected.</p>;
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-labelledby="connections-title">
+    <div class="scroll" tabIndex={0} role="group" aria-labelledby="connections-title">
       <table>
         <thead>
           <tr>

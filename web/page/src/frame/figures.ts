@@ -23,10 +23,6 @@ export function days(value: number | null | undefined): string {
   return `${Math.floor(whole / 24)} d ${whole % 24} h`;
 }
 
-/** `227.4 h (9 d 11 h)`: hours for the planner's sheet, days for the calendar. */
-export const span = (value: number | null | undefined): string =>
-  hours(value) + (days(value) && ` (${days(value)})`);
-
 /** `0:07`, `12:05`, `1:02:03`. */
 export function clock(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
@@ -34,6 +30,9 @@ export function clock(seconds: number): string {
   const two = (value: number) => String(value).padStart(2, "0");
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
+
+/** A time of planning: `0.4 s`, `7.0 s`, then as a clock shows it. */
+export const briefly = (seconds: number): string => (seconds === 0 ? "0" : seconds < 10 ? `${tenths.format(seconds)} s` : clock(seconds));
 
 /** `8 s`, `3 min`, `2 h`, `5 d`. */
 export function age(ms: number): string {

@@ -1,6 +1,7 @@
 /** What views share: stores of the client as values that draw again, and a clock for ages. */
 import type { Store } from "@fillsched/client";
-import { useEffect, useState } from "preact/hooks";
+import { options } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import { words } from "./daemon.js";
 
@@ -39,6 +40,55 @@ export function useTitle(title: string): void {
   useEffect(() => {
     document.title = title;
   }, [title]);
+}
+
+const holdsFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes("Files") === true;
+
+/** Keeps a browser from leaving the page for a file that is let go beside where one is wanted. */
+export function keepFilesOut(): void {
+  for (const type of ["dragover", "drop"] as const) {
+    addEventListener(type, (event) => holdsFiles(event) && event.preventDefault());
+  }
+}
+
+/** Hands a file that is let go anywhere over the page to `take`; whether one is held over it. */
+export function useDrop(take: (files: FileList) => void): boolean {
+  const [over, setOver] = useState(false);
+  const taken = useRef(take);
+  taken.current = take;
+  useEffect(() => {
+    const left = new AbortController();
+    const { signal } = left;
+    addEventListener("dragover", (event) => holdsFiles(event) && setOver(true), { signal });
+    addEventListener("dragleave", (event) => event.relatedTarget === null && setOver(false), { signal });
+    addEventListener("drop", (event) => {
+      setOver(false);
+      if (holdsFiles(event)) taken.current(event.dataTransfer!.files);
+    }, { signal });
+    return () => left.abort();
+  }, []);
+  return over;
+}
+
+/** Whether the page is being printed: what draws otherwise then is drawn before the sheets are made. */
+export function usePrinting(): boolean {
+  const [printing, setPrinting] = useState(false);
+  useEffect(() => {
+    const change = ({ type }: Event) => {
+      const { debounceRendering: usually } = options;
+      options.debounceRendering = (draw) => draw();
+      setPrinting(type === "beforeprint");
+      if (usually) options.debounceRendering = usually;
+      else delete options.debounceRendering;
+    };
+    addEventListener("beforeprint", change);
+    addEventListener("afterprint", change);
+    return () => {
+      removeEventListener("beforeprint", change);
+      removeEventListener("afterprint", change);
+    };
+  }, []);
+  return printing;
 }
 
 /** Width of an element in pixels, as it is now; 0 before it is known. */

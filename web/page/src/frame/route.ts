@@ -8,7 +8,7 @@ const prefix = new URL(daemon.url).pathname.replace(/\/$/, "");
 
 const here = () => location.pathname + location.search;
 const path = signal(here());
-addEventListener("popstate", () => (path.value = here()));
+addEventListener("popstate", arrive);
 
 /** Views that an address of the API has, each where a program gets the same as JSON. */
 export type Place =
@@ -44,8 +44,16 @@ export function addressOf(to: Place): string {
 /** Goes there without loading the page anew. */
 export function go(to: Place): void {
   history.pushState(null, "", addressOf(to));
+  if (arrive()) scrollTo(0, 0);
+}
+
+/** Shows what the address says; whether that is another view, which then has the focus: what had it is gone. */
+function arrive(): boolean {
+  const { kind } = place.value;
   path.value = here();
-  scrollTo(0, 0);
+  if (place.value.kind === kind) return false;
+  document.getElementById("main")?.focus({ preventScroll: true });
+  return true;
 }
 
 /** For a link's click: what opens a tab or a window is left to the browser. */

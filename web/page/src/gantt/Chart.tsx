@@ -4,10 +4,10 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import { announce } from "../frame/Announcer.js";
 import { moment, shortDayOf } from "../frame/figures.js";
-import { useWidth } from "../frame/hooks.js";
+import { usePrinting, useWidth } from "../frame/hooks.js";
 import { Canvas, Svg, SVG_BARS } from "./Drawing.js";
 import { firstAfter, type Bar, type Plan } from "./plan.js";
-import { AXIS_HEIGHT, hit, panned, rowsOfLines, rowsOfWeeks, sceneOf, zoomed, type Row, type Window } from "./scene.js";
+import { AXIS_HEIGHT, hit, panned, rowsOfLines, rowsOfWeeks, sceneOf, sheetsOf, zoomed, type Row, type Window } from "./scene.js";
 import { WEEK } from "./ticks.js";
 
 export interface ChartProps {
@@ -84,6 +84,7 @@ export function Chart({ plan, chosen, onChoose, children }: ChartProps) {
     PageUp: () => pan(-0.5),
     Escape: () => onChoose(undefined),
   };
+  const printing = usePrinting();
   const Drawing = scene.rects.length > SVG_BARS ? Canvas : Svg;
   return (
     <>
@@ -102,7 +103,8 @@ export function Chart({ plan, chosen, onChoose, children }: ChartProps) {
           <button type="button" aria-label="Zoom in" disabled={mode === "weeks"} onClick={() => zoom(0.5)}>+</button>
         </span>
       </div>
-      <div class="gantt">
+      {printing && <Paper rows={rows} plan={plan} byWeeks={mode === "weeks"} />}
+      <div class="gantt screen">
         <Labels rows={rows} height={scene.height} />
         <div
           ref={frame}
@@ -136,6 +138,25 @@ export function Chart({ plan, chosen, onChoose, children }: ChartProps) {
 /** What a bar is, and when, by the clock of `zone`. */
 export const describe = (bar: Bar, zone: string): string => `${bar.text}, ${moment(bar.from, zone)} to ${moment(bar.to, zone)}`;
 
+/** Pixels of a chart on paper, however wide the window is, and the highest that fits on a sheet. */
+const [PAPER_WIDTH, PAPER_HEIGHT] = [960, 560];
+
+function Paper({ rows, plan, byWeeks }: { rows: readonly Row[]; plan: Plan; byWeeks: boolean }) {
+  return (
+    <>
+      {sheetsOf(rows, PAPER_HEIGHT).map((sheet) => {
+        const scene = sceneOf(sheet, PAPER_WIDTH, plan.zone, byWeeks);
+        return (
+          <div class="gantt sheet" key={sheet[0]!.label}>
+            <Labels rows={sheet} height={scene.height} />
+            <Svg scene={scene} colours={plan.colours} chosen={undefined} />
+          </div>
+        );
+      })}
+    </>
+  );
+}
+
 function Labels({ rows, height }: { rows: readonly Row[]; height: number }) {
   return (
     <div class="labels" style={{ height: `${height}px`, paddingTop: `${AXIS_HEIGHT}px` }}>
@@ -153,6 +174,7 @@ function Tip({ under: { bar, x, y }, width, zone }: { under: Under; width: numbe
       <strong>{bar.text}</strong>
       <br />
       {moment(bar.from, zone)} – {moment(bar.to, zone)}
+      {bar.lot !== null && <small>Click for its reasons</small>}
     </div>
   );
 }

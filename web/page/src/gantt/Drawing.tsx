@@ -6,7 +6,7 @@ import { AXIS_HEIGHT, type Scene } from "./scene.js";
 
 /** More bars than this are drawn on a canvas: each of them would be an element, and a pan of so many
  * takes a frame's time. */
-export const SVG_BARS = 1_000;
+export const SVG_BARS = 2_000;
 
 interface Props {
   readonly scene: Scene;
@@ -20,7 +20,7 @@ export const fillOf = (bar: Bar, colours: Props["colours"]): string | undefined 
 export function Svg({ scene, colours, chosen }: Props) {
   const { origin, width, height, rows, rects, marks } = scene;
   return (
-    <svg width={width} height={height} aria-hidden="true" class="gantt-svg">
+    <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true" class="gantt-svg">
       <defs>
         <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <line x1="0" y1="0" x2="0" y2="6" class="hatch" />
@@ -39,9 +39,9 @@ export function Svg({ scene, colours, chosen }: Props) {
             {label && <text x={Math.max(x, origin) + 4} y={y + tall / 2}>{label}</text>}
           </g>
         ))}
-        {marks.map(({ x, y, width: wide, height: tall, mark }) =>
+        {marks.map(({ x, y, width: wide, height: tall, mark, crowded }) =>
           mark.kind === "due" ? (
-            <path key={`${y} d ${mark.from} ${mark.lot}`} class={`due ${mark.met ? "met" : "missed"}`} d={`M${x} ${y + tall}v${-tall}h6l-2 4 2 4h-6`} />
+            <path key={`${y} d ${mark.from} ${mark.lot}`} class={`due ${mark.met ? "met" : "missed"} ${crowded ? "crowded" : ""}`} d={`M${x} ${y + tall}v${-tall}${crowded ? "" : "h6l-2 4 2 4h-6"}`} />
           ) : mark.kind === "late" ? (
             <rect key={`${y} l ${mark.from}`} class="late" x={x} y={y + tall - 7} width={Math.max(wide, 1)} height={3} />
           ) : mark.kind === "pin" ? (

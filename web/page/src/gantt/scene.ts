@@ -36,6 +36,8 @@ export interface MarkRect {
   readonly width: number;
   readonly height: number;
   readonly mark: Mark;
+  /** A due date among so many that only its top is drawn: their lines would hide the bars. */
+  readonly crowded: boolean;
 }
 
 /**
@@ -86,6 +88,21 @@ export function rowsOfWeeks(plan: Plan, weekLabel: (at: number) => string): Row[
   return rows;
 }
 
+/** `rows` in parts that fit on a sheet, at most `height` pixels high, each with an axis of its own. */
+export function sheetsOf(rows: readonly Row[], height: number): Row[][] {
+  const sheets: Row[][] = [];
+  let y = Infinity;
+  for (const row of rows) {
+    if (y + row.height > height) {
+      sheets.push([]);
+      y = AXIS_HEIGHT;
+    }
+    sheets.at(-1)!.push({ ...row, y });
+    y += row.height;
+  }
+  return sheets;
+}
+
 /** What can be seen of `rows`, `width` pixels wide. */
 export function sceneOf(rows: readonly Row[], width: number, zone: string, byWeeks = false): Scene {
   const last = rows.at(-1);
@@ -106,6 +123,7 @@ export function sceneOf(rows: readonly Row[], width: number, zone: string, byWee
 
 interface Scale {
   readonly origin: number;
+  readonly width: number;
   readonly x: (row: Window, at: number) => number;
 }
 
@@ -121,7 +139,7 @@ function scaleOf(first: Row | undefined, width: number, byWeeks: boolean): Scale
     const from = since ?? row.from;
     return Math.max(-width, Math.min(3 * width, ((at - from) / (row.to - row.from)) * width));
   };
-  return { origin: since === undefined ? 0 : x(first!, first!.from), x };
+  return { origin: since === undefined ? 0 : x(first!, first!.from), width, x };
 }
 
 /** Width of a letter of a label, generously. */
@@ -149,14 +167,27 @@ function rectsOf(row: Row, scale: Scale): Rect[] {
   return rects;
 }
 
+/** Pixels that a due date and its flag want for themselves, and the height of one without. */
+const [DUE_ROOM, CROWDED_HEIGHT] = [16, 9];
+
 function marksOf(row: Row, scale: Scale): MarkRect[] {
-  return row.lane.marks
+  const { marks } = row.lane;
+  const isCrowded = roomOfDue(row, scale) < DUE_ROOM;
+  return marks
     .filter(({ from, to }) => (to ?? from) >= row.from && from <= row.to)
     .map((mark) => {
       const x = scale.x(row, mark.from);
       const right = mark.to === null ? x : scale.x(row, mark.to);
-      return { x, y: row.y, width: right - x, height: row.height, mark };
+      const crowded = isCrowded && mark.kind === "due";
+      return { x, y: row.y, width: right - x, height: crowded ? CROWDED_HEIGHT : row.height, mark, crowded };
     });
+}
+
+/** Pixels from one due date of a lane to the next, on average: the same wherever the window stands. */
+function roomOfDue({ lane: { marks }, from, to }: Row, { width }: Scale): number {
+  const due = [...new Set(marks.filter(({ kind }) => kind === "due").map((mark) => mark.from))];
+  if (due.length < 2) return Infinity;
+  return (((Math.max(...due) - Math.min(...due)) / (to - from)) * width) / (due.length - 1);
 }
 
 /** The bar at a point of the chart, with its row. */

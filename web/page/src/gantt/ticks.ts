@@ -11,16 +11,16 @@ export interface Tick {
 const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 export const WEEK = 7 * DAY;
-const STEPS = [HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, WEEK, 2 * WEEK, 4 * WEEK, 13 * WEEK];
+const STEPS = [HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, WEEK, 2 * WEEK, 4 * WEEK, 8 * WEEK, 13 * WEEK];
 
-/** The fewest pixels between two texts. */
-const ROOM = 74;
+/** The fewest pixels between two texts: `Mon 13 Oct`, and of weeks `13 Oct`. */
+const [ROOM, ROOM_OF_WEEKS] = [74, 52];
 
 /** The Monday of 1970's first week, in local time: weeks are counted from here. */
 const MONDAY = -3 * DAY;
 
 export function ticks(from: number, to: number, width: number, zone: string): Tick[] {
-  const step = STEPS.find((each) => (each / (to - from)) * width >= ROOM) ?? STEPS.at(-1)!;
+  const step = STEPS.find((each) => (each / (to - from)) * width >= (each < WEEK ? ROOM : ROOM_OF_WEEKS)) ?? STEPS.at(-1)!;
   const found: Tick[] = [];
   for (let at = floorTo(from, step, zone); at <= to; at = floorTo(at + step * 1.5, step, zone)) {
     if (at < from) continue;

@@ -1,21 +1,21 @@
 /** The best plan and the bound over the time of planning: two steps that meet where a plan is proven. */
-import type { Point } from "@fillsched/client";
+import { isOfCost, type JobState, type Point } from "@fillsched/client";
 
 import { useRef } from "preact/hooks";
 
-import { clock, hours } from "../frame/figures.js";
+import { briefly, hours } from "../frame/figures.js";
 import { useWidth } from "../frame/hooks.js";
 
 const [HEIGHT, LEFT, BOTTOM, TOP] = [200, 68, 24, 10];
 
-/** `ofCost`: of what a plan costs by its aim, not of the makespan. */
-export function Curve({ points, limit, ofCost }: { points: readonly Point[]; limit: number | null; ofCost: boolean }) {
+export function Curve({ job, limit }: { job: JobState; limit: number | null }) {
+  const points = job.curve;
   const last = points.at(-1);
   const section = useRef<HTMLElement>(null);
   const width = useWidth(section) - 40;
   return (
     <section class="card" aria-labelledby="curve-title" ref={section}>
-      <h2 id="curve-title">{ofCost ? "Cost and bound" : "Best and bound"}</h2>
+      <h2 id="curve-title">{isOfCost(job) ? "Cost and bound" : "Makespan and bound"}</h2>
       {last === undefined ? <p class="hint">No plan has been found yet.</p> : <Drawn points={points} last={last} limit={limit} width={Math.max(width, 200)} />}
     </section>
   );
@@ -44,7 +44,7 @@ function Drawn({ points, last, limit, width }: Props) {
     }
     return path === "" ? path : `${path}H${x(Math.max(last.seconds, until * 0.01))}`;
   };
-  const said = `Best ${hours(last.incumbent)}${last.bound === null ? "" : `, bound ${hours(last.bound)}`}, after ${clock(last.seconds)}.`;
+  const said = `Best ${hours(last.incumbent)}${last.bound === null ? "" : `, bound ${hours(last.bound)}`}, after ${briefly(last.seconds)}.`;
   return (
     <>
       <svg class="curve" viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={said}>
@@ -54,8 +54,8 @@ function Drawn({ points, last, limit, width }: Props) {
             {(at === 0 || high - low > room) && <text class="axis" x={LEFT - 6} y={y(value) + 4} text-anchor="end">{hours(value)}</text>}
           </g>
         ))}
-        <text class="axis" x={LEFT} y={HEIGHT - 6}>0:00</text>
-        <text class="axis" x={width - 8} y={HEIGHT - 6} text-anchor="end">{clock(until)}</text>
+        <text class="axis" x={LEFT} y={HEIGHT - 6}>{briefly(0)}</text>
+        <text class="axis" x={width - 8} y={HEIGHT - 6} text-anchor="end">{briefly(until)}</text>
         <path class="bound" d={steps(({ bound }) => bound)} />
         <path class="best" d={steps(({ incumbent }) => incumbent)} />
         <circle class="best" cx={x(last.seconds)} cy={y(last.incumbent)} r="3.5" />

@@ -38,8 +38,8 @@ export function JobPage({ kind, id }: JobProps) {
     if (job.refused && job.error?.code === "AUTHENTICATION_ERROR") ended();
   }, [job.refused]);
   useEffect(() => {
-    if (job.step !== null) announce(`${name}: ${job.state === "done" || job.state === "failed" ? job.message : job.step}`);
-  }, [job.step, job.state === "done", job.state === "failed"]);
+    if (job.step !== null && view) announce(`${name}: ${job.state === "done" || job.state === "failed" ? job.message : job.step}`);
+  }, [job.step, job.state === "done", job.state === "failed", view === undefined]);
 
   if (job.refused) {
     return (
@@ -88,7 +88,7 @@ export function JobPage({ kind, id }: JobProps) {
       {job.result && <Figures job={job} result={job.result} view={view} />}
       {job.strategies && kind === "comparison" && <Strategies strategies={job.strategies} best={bestOf(job)} />}
       <div class="pair">
-        <Curve points={job.curve} limit={view?.time_limit_seconds ?? null} ofCost={job.objective !== null} />
+        {(job.curve.length > 0 || !over) && <Curve job={job} limit={view?.time_limit_seconds ?? null} />}
         <Messages lines={job.lines} />
       </div>
     </div>
@@ -99,9 +99,10 @@ export function JobPage({ kind, id }: JobProps) {
 function useView(kind: messages.JobKindName, id: number, job: JobState): AnyView | undefined {
   const [view, setView] = useState<AnyView>();
   const over = job.state === "done" || job.state === "failed";
+  const heard = job.heardAt !== null;
   useEffect(() => {
-    if (!job.refused) ask<AnyView>(`${kind}/${id}`).then(setView, () => {}); // the stream says what is wrong
-  }, [kind, id, over, job.refused, job.step === "planning", job.link.state === "live"]);
+    if (heard && !job.refused) ask<AnyView>(`${kind}/${id}`).then(setView, () => {}); // the stream says what is wrong
+  }, [kind, id, over, heard, job.refused, job.step === "planning", job.link.state === "live"]);
   return view;
 }
 

@@ -3,7 +3,9 @@ import { Lost, Refused, type JobState, type messages, type rest } from "@fillsch
 import { useEffect, useState } from "preact/hooks";
 
 import { ask, words } from "../frame/daemon.js";
-import { Chart, describe } from "../gantt/Chart.js";
+import { Chart } from "../gantt/Chart.js";
+import { Legend } from "../gantt/Legend.js";
+import { Reasons } from "../gantt/Reasons.js";
 import { planOf, type Bar, type Plan } from "../gantt/plan.js";
 
 interface Props {
@@ -30,7 +32,7 @@ export function PlanView({ kind, id, job }: Props) {
             <span class="hint">{plan.zone} time</span>
           </Chart>
           <Legend plan={plan} />
-          {chosen && <Chosen kind={kind} id={id} bar={chosen} zone={plan.zone} />}
+          {chosen && <Reasons kind={kind} id={id} bar={chosen} zone={plan.zone} />}
         </>
       )}
     </section>
@@ -68,55 +70,3 @@ function usePlan(kind: messages.JobKindName, id: number, job: JobState): readonl
 /** The bar of the same lot and kind in a newer plan. */
 const sameBar = (plan: Plan | undefined, bar: Bar): Bar | undefined =>
   plan?.lanes.flatMap(({ bars }) => bars).find(({ kind, lot }) => kind === bar.kind && lot === bar.lot && lot !== null);
-
-function Legend({ plan: { colours, lanes } }: { plan: Plan }) {
-  const marks = new Set(lanes.flatMap((lane) => lane.marks.map(({ kind }) => kind)));
-  const kinds = new Set(lanes.flatMap(({ bars }) => bars.map(({ kind }) => kind)));
-  return (
-    <ul class="legend" aria-label="Colours">
-      {Object.entries(colours).map(([product, colour]) => (
-        <li key={product}><Swatch colour={colour} /> {product}</li>
-      ))}
-      {kinds.has("clean") && <li><i class="swatch clean" /> clean</li>}
-      {(kinds.has("changeover") || kinds.has("setup")) && <li><i class="swatch changeover" /> changeover</li>}
-      {marks.has("closed") && <li><i class="swatch closed" /> closed</li>}
-      {marks.has("due") && <li><i class="swatch due" /> due date</li>}
-      {marks.has("late") && <li><i class="swatch late" /> late</li>}
-    </ul>
-  );
-}
-
-const Swatch = ({ colour }: { colour: string }) => <i class="swatch" style={{ background: colour }} />;
-
-function Chosen({ kind, id, bar, zone }: { kind: messages.JobKindName; id: number; bar: Bar; zone: string }) {
-  const [why, setWhy] = useState<rest.WhyView>();
-  const [trouble, setTrouble] = useState("");
-  useEffect(() => {
-    setWhy(undefined);
-    setTrouble("");
-    if (bar.lot === null) return;
-    let left = false;
-    ask<rest.WhyView>(`${kind}/${id}/why/${encodeURIComponent(bar.lot)}`).then(
-      (view) => left || setWhy(view),
-      (error: unknown) => left || setTrouble(words(error)),
-    );
-    return () => void (left = true);
-  }, [kind, id, bar]);
-  return (
-    <aside class="chosen" aria-live="polite">
-      <h3>{describe(bar, zone)}</h3>
-      {trouble && <p class="hint">{trouble}</p>}
-      {why?.place && <p>{why.place.text}</p>}
-      {why && why.moves.length > 0 && (
-        <details>
-          <summary>Elsewhere: {why.moves.filter(({ fits }) => fits).length} of {why.moves.length} places fit</summary>
-          <ul>{why.moves.map((move, at) => <li key={at}>{placeOf(move)}: {move.reason}</li>)}</ul>
-        </details>
-      )}
-      {why && why.moves.length === 0 && <p class="hint">{why.no_moves}</p>}
-    </aside>
-  );
-}
-
-const placeOf = ({ campaign, line }: rest.MoveView): string =>
-  `${line ? `${line}, ` : ""}${campaign === null ? "a campaign of its own" : `campaign ${campaign}`}`;

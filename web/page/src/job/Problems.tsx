@@ -6,15 +6,17 @@ export function Problems({ error, total }: { error: NonNullable<JobState["error"
   const left = (total ?? problems.length) - problems.length;
   if (problems.length === 0) return <p class="trouble" role="alert">{details}</p>;
   return (
-    <ul class="problems" role="alert">
-      {problems.map(({ where, value, reason, fix }) => (
-        <li key={where + reason}>
-          <strong>{where}</strong>
-          {value ? `: “${value}” – ` : ": "}
-          {reason}. {fix && <em>{fix}.</em>}
-        </li>
-      ))}
-      {left > 0 && <li>and {left} more</li>}
-    </ul>
+    <div role="alert">
+      <ul class="problems">
+        {problems.map(({ where, value, reason, fix }) => (
+          <li key={where + reason}>
+            <strong>{where}</strong>
+            {value ? `: “${value}” – ` : ": "}
+            {reason}. {fix && <em>{fix}.</em>}
+          </li>
+        ))}
+        {left > 0 && <li>and {left} more</li>}
+      </ul>
+    </div>
   );
 }

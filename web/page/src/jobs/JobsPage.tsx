@@ -8,7 +8,7 @@ import { useStore, useTitle } from "../frame/hooks.js";
 import { isFresh, LinkChip } from "../frame/LinkChip.js";
 import { addressOf, follow, go } from "../frame/route.js";
 import { ended } from "../frame/session.js";
-import { glyphOf, nameOf, wordOf } from "../frame/words.js";
+import { glyphOf, nameOf, stateOf, wordOf } from "../frame/words.js";
 import { NewPlan } from "../lots/NewPlan.js";
 
 const store = sharedJobsStore(daemon);
@@ -46,7 +46,7 @@ export function JobsPage() {
         {!known && !error && <p class="hint">Asking the daemon…</p>}
         {known && jobs.length > 0 && found.length === 0 && <p class="hint">No plan fits “{wanted}”.</p>}
         {found.length > 0 && (
-          <div class={`scroll ${fresh ? "" : "dimmed"}`} tabIndex={0} role="region" aria-labelledby="jobs-title">
+          <div class={`scroll ${fresh ? "" : "dimmed"}`} tabIndex={0} role="group" aria-labelledby="jobs-title">
             <table class="jobs">
               <thead>
                 <tr>
@@ -79,7 +79,7 @@ function Row({ job }: { job: ListedJob }) {
         <a href={addressOf(to)} onClick={(event) => follow(event, to)}>{job.name || nameOf(job.kind, job.id)}</a>
       </td>
       <td class="state">
-        <span aria-hidden="true">{glyphOf(job.status)} </span>
+        <span aria-hidden="true">{glyphOf(job.status)}&nbsp;</span>
         {stateOf(job)}
       </td>
       <td class="figure">
@@ -90,11 +90,6 @@ function Row({ job }: { job: ListedJob }) {
       <td class="wide">{moment(job.created_at)}</td>
     </tr>
   );
-}
-
-function stateOf({ status, queue_position, progress, step }: ListedJob): string {
-  if (status === "queued" && queue_position != null) return queue_position === 0 ? "next in line" : `queued, ${queue_position} before it`;
-  return status === "running" ? `${step.replace("_", " ")}, ${progress} %` : wordOf(status);
 }
 
 function fits(job: ListedJob, wanted: string): boolean {

@@ -2,6 +2,7 @@
 import type { rest } from "@fillsched/client";
 
 import { count, counted, endOf, hours } from "../frame/figures.js";
+import { addressOf, follow } from "../frame/route.js";
 
 interface Props {
   readonly check: rest.CheckView;
@@ -10,6 +11,8 @@ interface Props {
 }
 
 const FIRST_PROBLEMS = 12;
+
+const PLANT = { kind: "plant" } as const;
 
 export function CheckReport({ check, file, onAnswer }: Props) {
   const { receipt } = check;
@@ -67,8 +70,8 @@ function Totals({ receipt, lineFrom }: { receipt: rest.ReceiptView; lineFrom: st
       </dl>
       {assumed && (
         <p class="hint">
-          The figures of the line are assumed. To plan with yours, keep them: <code>fillsched config save</code>, then{" "}
-          <code>config default</code>.
+          The figures of the line are assumed. To plan with yours, keep the file of{" "}
+          <a href={addressOf(PLANT)} onClick={(event) => follow(event, PLANT)}>your plant</a>.
         </p>
       )}
     </>

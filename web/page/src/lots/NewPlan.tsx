@@ -5,6 +5,7 @@ import { useRef, useState } from "preact/hooks";
 import { announce } from "../frame/Announcer.js";
 import { ask, words } from "../frame/daemon.js";
 import { counted } from "../frame/figures.js";
+import { useDrop } from "../frame/hooks.js";
 import { go } from "../frame/route.js";
 import { CheckReport } from "./CheckReport.js";
 import { answered, type Read } from "./options.js";
@@ -20,7 +21,6 @@ interface Checked {
 const LIMITS = [["10", "10 s"], ["60", "1 min"], ["600", "10 min"], ["3000", "50 min"]] as const;
 
 export function NewPlan({ disabled }: { disabled: boolean }) {
-  const [over, setOver] = useState(false);
   const [busy, setBusy] = useState("");
   const [trouble, setTrouble] = useState("");
   const [checked, setChecked] = useState<Checked>();
@@ -35,6 +35,7 @@ export function NewPlan({ disabled }: { disabled: boolean }) {
 
   const check = (file: File, read: Read) =>
     working(`Checking ${file.name}…`, async () => {
+      setChecked((before) => (before?.file === file ? before : undefined));
       const view = await ask<rest.CheckView>("check", { method: "POST", body: formOf(file, read) });
       setChecked({ file, read, check: view, key: crypto.getRandomValues(new Uint32Array(4)).join("-") });
       announce(view.ok ? `${counted(view.lots, "lot")} can be planned.` : `${file.name} leaves something open.`);
@@ -54,22 +55,11 @@ export function NewPlan({ disabled }: { disabled: boolean }) {
     const file = files?.[0];
     if (file && !disabled) void check(file, {});
   };
+  const over = useDrop(take);
 
   return (
     <section class="card new" aria-label="New plan">
-      <div
-        class={`drop ${over ? "over" : ""}`}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          setOver(false);
-          take(event.dataTransfer?.files);
-        }}
-      >
+      <div class={`drop ${over ? "over" : ""}`}>
         <button type="button" class="main" disabled={disabled || busy !== ""} onClick={() => picker.current?.click()}>
           {busy || "Choose a file of lots…"}
         </button>

@@ -4,6 +4,7 @@ import { useRef, useState } from "preact/hooks";
 
 import { announce } from "../frame/Announcer.js";
 import { ask, asToml, tell, words } from "../frame/daemon.js";
+import { useDrop } from "../frame/hooks.js";
 import { PlantReport } from "./PlantReport.js";
 
 interface Looked {
@@ -18,13 +19,13 @@ const nameOf = (file: string): string => file.replace(/\.[^.]*$/, "").replace(/[
 export function PlantFile({ onKept }: { onKept: () => void }) {
   const [looked, setLooked] = useState<Looked>();
   const [trouble, setTrouble] = useState("");
-  const [over, setOver] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
 
   const take = async (files: FileList | null | undefined) => {
     const file = files?.[0];
     if (file === undefined) return;
     setTrouble("");
+    setLooked(undefined);
     try {
       const text = await file.text();
       const check = await ask<rest.ConfigCheck>("configs/validate", asToml(text));
@@ -48,21 +49,10 @@ export function PlantFile({ onKept }: { onKept: () => void }) {
       setTrouble(words(error));
     }
   };
+  const over = useDrop((files) => void take(files));
   return (
     <section class="card" aria-label="A plant’s file">
-      <div
-        class={`drop ${over ? "over" : ""}`}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          setOver(false);
-          void take(event.dataTransfer?.files);
-        }}
-      >
+      <div class={`drop ${over ? "over" : ""}`}>
         <button type="button" onClick={() => picker.current?.click()}>Choose a plant’s file…</button>
         <span class="hint">or drop a TOML file here; <code>fillsched init</code> writes one to begin with</span>
         <input
@@ -91,7 +81,7 @@ export function PlantFile({ onKept }: { onKept: () => void }) {
             >
               <label>
                 Keep it as
-                <input name="name" required maxLength={64} pattern="[A-Za-z0-9][A-Za-z0-9._\-]*" defaultValue={looked.name} />
+                <input name="name" required maxLength={64} pattern="[A-Za-z0-9][A-Za-z0-9._\-]*" title="1 to 64 letters, digits and . _ - beginning with a letter or digit" defaultValue={looked.name} />
               </label>
               <label class="check"><input name="use" type="checkbox" defaultChecked /> Plan with it from now on</label>
               <button type="submit" class="main">Keep</button>

@@ -57,7 +57,7 @@ function Kept({ configs, onUse }: KeptProps) {
   return (
     <section class="card" aria-labelledby="kept-title">
       <h2 id="kept-title">Kept by name</h2>
-      <div class="scroll" tabIndex={0} role="region" aria-labelledby="kept-title">
+      <div class="scroll" tabIndex={0} role="group" aria-labelledby="kept-title">
         <table>
           <thead>
             <tr><th scope="col">Name</th><th scope="col">Kept</th><th scope="col">File</th><th scope="col">Use</th></tr>

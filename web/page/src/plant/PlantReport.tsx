@@ -59,7 +59,7 @@ function Lines({ lines }: { lines: Table }) {
   const names = Object.keys(lines);
   if (names.length === 0) return null;
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label="Lines">
+    <div class="scroll" tabIndex={0} role="group" aria-label="Lines">
       <table>
         <thead>
           <tr><th scope="col">Line</th><th scope="col">Fills</th><th scope="col">Open</th><th scope="col">Stands with</th></tr>
@@ -88,7 +88,7 @@ function Line({ line }: { line: rest.LineView }) {
   return (
     <dl class="figures">
       <Figure label="Rate" value={`${count(Number(line.rate_vials_per_hour))} vials/h`} />
-      <Figure label="Clean" value={trimmed(line.clean_hours)} note={`holds for ${trimmed(line.clean_window_hours)}`} />
+      <Figure label="Clean" value={trimmed(line.clean_hours)} note={`window ${trimmed(line.clean_window_hours)}`} />
       <Figure label="Changeover" value={trimmed(line.changeover_same_hours)} note={`${trimmed(line.changeover_different_hours)} to another product`} />
     </dl>
   );
