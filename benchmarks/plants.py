@@ -309,7 +309,7 @@ def _speed(made: Made, what: str) -> dict[str, Any]:
     orderings.begin(dispatched(problem, RULES[0]))
     fills = [ticks for line in problem.lines for ticks in line.fill if ticks]
     warm = mean(fills) * mean(problem.costs.late)
-    before, some = (20, 2) if made.shared else (100_000, 20_000)
+    before, some = (2_000, 200) if made.shared else (100_000, 20_000)
     orderings.anneal(before, warm, warm / 30)
     began, moves = process_time(), 0
     while process_time() - began < 5:

@@ -38,6 +38,7 @@ from fillsched.solve.lines.shared.units import (
     ORDER,
     PRESSING,
     SETUP,
+    SPAN,
     SPENT,
     START,
     SUMS,
@@ -46,13 +47,15 @@ from fillsched.solve.lines.shared.units import (
     Units,
 )
 from fillsched.solve.lines.shared.uses import (
+    GIVEN_BACK,
     LONGEST_LOOK,
     NEVER,
     TAKEN,
     _all_free_from,
     _free_from,
-    _held,
-    _one_held,
+    _give_back,
+    _too_many,
+    _use,
 )
 
 CLEAN_TRIES = 4
@@ -96,27 +99,6 @@ def _changeover_from(
 
 
 @compiled
-def _held_in_changeover(
-    tables: Tables, units: Units, line: int, begin: int, end: int, what: int
-) -> bool:
-    """As `_recorded`, of a changeover: its units, in the parts outside of closures."""
-    ints = tables.ints
-    low, high = ints[tables.shut_from + line], ints[tables.shut_from + line + 1]
-    place = _closure(ints, tables.opens, low, high, begin)
-    while begin < end:
-        until = end
-        if place < high and ints[tables.shut + place] < end:
-            until = ints[tables.shut + place]
-        if not _held(units, CHANGEOVER, begin, until, what):
-            return False
-        if until == end:
-            break
-        begin = ints[tables.opens + place]
-        place += 1
-    return True
-
-
-@compiled
 def _block_from(
     tables: Tables, units: Units, line: int, lot: int, tick: int, setup: int, fill: int
 ) -> int:
@@ -126,20 +108,21 @@ def _block_from(
     low, high = ints[tables.shut_from + line], ints[tables.shut_from + line + 1]
     for _ in range(LONGEST_LOOK):
         begin = _fit(ints, shut, opens, low, high, tick, setup + fill)
-        begin = max(begin, _all_free_from(units, SETUP, begin, setup))
-        start = _all_free_from(units, FILL, begin + setup, fill)
-        begin = start - setup
-        end = start + fill
+        start = _all_free_from(units, SETUP, begin, setup) + setup
+        tick = _all_free_from(units, FILL, start, fill) - setup
+        if tick > begin and (
+            _fit(ints, shut, opens, low, high, tick, setup + fill) > tick
+            or _all_free_from(units, SETUP, tick, setup) > tick
+        ):
+            continue
+        begin, end = tick, tick + setup + fill
         for resource in range(units.resources):
             need = units.ints[units.needs + resource * tables.lots + lot]
             if need > 0:
                 after = _free_from(units, resource, end, need)
-                begin = max(begin, begin + after - end - units.ints[units.wait + resource])
-        if begin >= NEVER:
-            return NEVER
-        if begin == tick:
-            return begin
-        tick = begin
+                tick = max(tick, begin + after - end - units.ints[units.wait + resource])
+        if tick == begin or tick >= NEVER:
+            return int(tick)
     return NEVER
 
 
@@ -169,11 +152,12 @@ def _stand(tables: Tables, units: Units, line: int, lot: int, new: bool) -> int:
             clean_end = idle_since = change = changed = begun + clean
         soonest = max(changed, ints[tables.release + lot] - setup)
         block = soonest + data[units.delay + lot]
-        block = _block_from(tables, units, line, lot, block, setup, fill)
-        if block < data[units.wanted + lot]:
+        while True:
+            block = _block_from(tables, units, line, lot, block, setup, fill)
+            if block >= data[units.wanted + lot]:
+                break
             block = data[units.wanted + lot]
             data[units.delay + lot] = block - soonest
-            block = _block_from(tables, units, line, lot, block, setup, fill)
         start, end = block + setup, block + setup + fill
         if end > ints[tables.latest + line * tables.lots + lot] or (pin >= 0 and start != pin):
             return LEFT_OUT
@@ -259,25 +243,67 @@ def _clean_from(tables: Tables, units: Units, line: int, tick: int) -> int:
 
 
 @compiled
+def _span(units: Units, kind: int, begin: int, end: int, count: int) -> int:
+    """Notes that every resource that is held during activities of `kind` is, behind the `count`
+    spans that are noted, or as a part of the one that ends then; how many these are now."""
+    ints = units.ints
+    for resource in range(units.resources):
+        if end <= begin or ints[units.during + resource] & kind == 0:
+            continue
+        at, last = units.spans, units.spans + SPAN * count
+        while at < last and (ints[at] != resource or ints[at + 2] != begin):
+            at += SPAN
+        if at == last:
+            ints[at], ints[at + 1] = resource, begin
+            count += 1
+        ints[at + 2] = end
+    return count
+
+
+@compiled
+def _spans(tables: Tables, units: Units, line: int, lot: int, record: int) -> int:
+    """Notes what a lot uses where its record says that it stands; how many spans."""
+    ints, data, count = tables.ints, units.ints, 0
+    begun, start = data[record + CLEANED], data[record + START]
+    if begun >= 0:
+        count = _span(units, CLEAN, begun, data[record + CLEAN_END], count)
+    begin, changed = data[record + CHANGE], data[record + CHANGED]
+    low, high = ints[tables.shut_from + line], ints[tables.shut_from + line + 1]
+    place = _closure(ints, tables.opens, low, high, begin)
+    while begin < changed:  # a changeover holds nothing in closures
+        until = changed
+        if place < high:
+            until = min(until, ints[tables.shut + place])
+        count = _span(units, CHANGEOVER, begin, until, count)
+        begin = changed
+        if until < changed:
+            begin = ints[tables.opens + place]
+        place += 1
+    count = _span(units, SETUP, data[record + BLOCK], start, count)
+    end = start + ints[tables.fill + line * tables.lots + lot]
+    count = _span(units, FILL, start, end, count)
+    for resource in range(units.resources):
+        need = data[units.needs + resource * tables.lots + lot]
+        if need > 0:
+            at, begin = units.spans + SPAN * count, data[record + AFTER + resource]
+            data[at], data[at + 1], data[at + 2] = resource, begin, begin + need
+            count += 1
+    return int(count)
+
+
+@compiled
 def _recorded(tables: Tables, units: Units, line: int, lot: int, record: int, what: int) -> bool:
     """Takes all that a lot uses where its record says that it stands, or gives it back, or asks
     whether that is not more than there is."""
     ints = units.ints
-    start, begun = ints[record + START], ints[record + CLEANED]
-    if begun >= 0 and not _held(units, CLEAN, begun, ints[record + CLEAN_END], what):
-        return False
-    change, changed = ints[record + CHANGE], ints[record + CHANGED]
-    if not _held_in_changeover(tables, units, line, change, changed, what):
-        return False
-    if not _held(units, SETUP, ints[record + BLOCK], start, what):
-        return False
-    end = start + tables.ints[tables.fill + line * tables.lots + lot]
-    if not _held(units, FILL, start, end, what):
-        return False
-    for resource in range(units.resources):
-        need = ints[units.needs + resource * tables.lots + lot]
-        begin = ints[record + AFTER + resource]
-        if need > 0 and not _one_held(units, resource, begin, begin + need, what):
+    for number in range(_spans(tables, units, line, lot, record)):
+        at = units.spans + SPAN * number
+        resource, begin, end = ints[at], ints[at + 1], ints[at + 2]
+        if what == TAKEN:
+            _use(units, resource, begin, end)
+        elif what == GIVEN_BACK:
+            _give_back(units, resource, begin, end)
+        elif _too_many(units, resource, begin, end):
             return False
     return True
 

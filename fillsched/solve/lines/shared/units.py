@@ -41,6 +41,9 @@ SPENT, PRESSING, WAITED, SUMS = range(4)
 lots that are late; ticks in which it waits for units, a release or an opening. And how many these
 are."""
 
+SPAN = 3
+"""Whole numbers of a span in which a unit is in use: resource, begin and end."""
+
 KEY, NEXT, EVENT = range(3)
 """Whole numbers of an event, which is where a use begins or ends: its key (twice the tick, one more
 where it begins, so that what ends comes first), the next of its slice of time (-1: none), and how
@@ -53,17 +56,18 @@ class Units(NamedTuple):
     there is room for) and `reach` (ticks that one lot takes at most, from the begin of its clean to
     the end of all it uses, if nothing is in its way) are places where something begins.
 
-    By resource: `capacity`, `during` (bits), `wait`, `width` of a slice, `shut_from`; by resource
+    By resource: `capacity`, `during` (bits), `wait`, `shift` (a slice has as
+    many ticks as two to that power), `shut_from`; by resource
     and lot: `needs` after its fill. `shut`, `opens`: closures. By resource and slice: `level`
     (units in use before its first event) and `heads` (that event; -1: none); `events`: all of them;
     `unused`: the first that is free. By line: `lines` (where each stands), `gone` (place of the
     standing order before which, from the change on, nothing is in use on trial), `changed_lines`
     (1: not as in the best plan) and `running` (in `floats`, its sums so far); `kept_line`: room for
-    where one stands. By lot: the records `standing`, `trial` and `best`, and (in `floats`) the sums
-    `standing_sums`, `trial_sums` and `best_sums`; `delay` (ticks that it is put off), `asked`
-    (ticks by which it would have to be put off for a later lot of its campaign to keep window or
-    hold), `best_delay`, `wanted` (where it is to begin, or later: the layout notes the delay that
-    this takes; -1: anywhere).
+    where one stands; `spans`: room for all that one lot uses. By lot: the records `standing`,
+    `trial` and `best`, and (in `floats`) the sums `standing_sums`, `trial_sums` and `best_sums`;
+    `delay` (ticks that it is put off), `asked` (ticks by which it would have to be put off for a
+    later lot of its campaign to keep window or hold), `best_delay`, `wanted` (where it is to begin,
+    or later: the layout notes the delay that this takes; -1: anywhere).
     """
 
     ints: Any
@@ -77,7 +81,7 @@ class Units(NamedTuple):
     capacity: int
     during: int
     wait: int
-    width: int
+    shift: int
     shut_from: int
     needs: int
     shut: int
@@ -88,6 +92,7 @@ class Units(NamedTuple):
     unused: int
     lines: int
     kept_line: int
+    spans: int
     gone: int
     changed_lines: int
     standing: int
@@ -108,11 +113,12 @@ def units_of(problem: PlantProblem, tables: Tables, pace: Pace) -> Units:
     resources, lots, lines = problem.resources, len(problem.lots), len(problem.lines)
     count, record = len(resources), AFTER + len(resources)
     changeover = int(max(tables.ints[tables.changes : tables.kind], default=0))
-    pool = 2 * lots * _uses_a_lot(problem, changeover)
+    uses = _uses_a_lot(problem, changeover)
+    pool = 2 * lots * uses
     longest = [_longest(problem, number, changeover) for number in range(count)]
-    widths = [max(1, ticks // SLICES_OF_LONGEST) for ticks in longest]
+    shifts = [max(0, (ticks // SLICES_OF_LONGEST).bit_length() - 1) for ticks in longest]
     most = min(MOST_SLICES, FEWEST_SLICES + SLICES_OF_LONGEST * lots)
-    slices = min(most, problem.calendar_end // min(widths) + 2)
+    slices = min(most, (problem.calendar_end >> min(shifts)) + 2)
     shut_from = [0]
     for resource in resources:
         shut_from.append(shut_from[-1] + len(resource.closed))
@@ -120,7 +126,7 @@ def units_of(problem: PlantProblem, tables: Tables, pace: Pace) -> Units:
         "capacity": [resource.capacity for resource in resources],
         "during": [_bits(resource.during) for resource in resources],
         "wait": [resource.wait for resource in resources],
-        "width": widths,
+        "shift": shifts,
         "shut_from": shut_from,
         "needs": [ticks for resource in resources for ticks in resource.after],
         "shut": [start for resource in resources for start, _ in resource.closed],
@@ -131,6 +137,7 @@ def units_of(problem: PlantProblem, tables: Tables, pace: Pace) -> Units:
         "unused": [0],
         "lines": [0] * (FIELDS * lines),
         "kept_line": [0] * FIELDS,
+        "spans": [0] * (SPAN * uses),
         "gone": [0] * lines,
         "changed_lines": [1] * lines,
         "standing": [-1] * (record * lots),
@@ -161,8 +168,8 @@ def units_of(problem: PlantProblem, tables: Tables, pace: Pace) -> Units:
 
 
 SLICES_OF_LONGEST = 32
-"""Slices of time that the longest use of a resource spans: more make each shorter to look through,
-and a use longer to enter."""
+"""Slices of time that the longest use of a resource spans at least: more make each shorter to look
+through, and a use longer to enter."""
 
 FEWEST_SLICES, MOST_SLICES = 64, 1 << 16
 """Slices of time of one resource at least and at most, with as many for each lot as its longest use

@@ -32,7 +32,7 @@ def _all_free(units: Units) -> None:
 @compiled
 def _slice_of(units: Units, resource: int, tick: int) -> int:
     """The slice of a tick; what lies beyond the last is in the last."""
-    number = tick // units.ints[units.width + resource]
+    number = tick >> units.ints[units.shift + resource]
     return int(max(0, min(number, units.slices - 1)))
 
 
@@ -90,7 +90,7 @@ def _free_from(units: Units, resource: int, tick: int, length: int) -> int:
     if length <= 0:
         return tick
     low, high = ints[units.shut_from + resource], ints[units.shut_from + resource + 1]
-    capacity, width = ints[units.capacity + resource], ints[units.width + resource]
+    capacity, shift = ints[units.capacity + resource], ints[units.shift + resource]
     begin = _fit(ints, shut, opens, low, high, tick, length)
     number, base = _slice_of(units, resource, begin), resource * units.slices
     held, event = ints[units.level + base + number], ints[units.heads + base + number]
@@ -98,7 +98,7 @@ def _free_from(units: Units, resource: int, tick: int, length: int) -> int:
     while True:
         while event < 0:
             number += 1
-            if number >= units.slices or (not full and number * width >= begin + length):
+            if number >= units.slices or (not full and number << shift >= begin + length):
                 return int(begin)
             event = ints[units.heads + base + number]
         at = units.events + EVENT * event
@@ -135,36 +135,15 @@ def _too_many(units: Units, resource: int, begin: int, end: int) -> bool:
 
 
 @compiled
-def _one_held(units: Units, resource: int, begin: int, end: int, what: int) -> bool:
-    """A unit is taken, or given back; or asks whether no more are in use than there are."""
-    if what == TAKEN:
-        _use(units, resource, begin, end)
-    elif what == GIVEN_BACK:
-        _give_back(units, resource, begin, end)
-    else:
-        return not _too_many(units, resource, begin, end)
-    return True
-
-
-@compiled
-def _held(units: Units, kind: int, begin: int, end: int, what: int) -> bool:
-    """As `_one_held`, a unit of every resource that is held during activities of `kind`."""
-    for resource in range(units.resources):
-        held = units.ints[units.during + resource] & kind != 0
-        if held and not _one_held(units, resource, begin, end, what):
-            return False
-    return True
-
-
-@compiled
 def _all_free_from(units: Units, kind: int, tick: int, length: int) -> int:
     """As `_free_from`, of every resource that is held during activities of `kind`."""
     for _ in range(LONGEST_LOOK):
-        later = tick
+        later, held = tick, 0
         for resource in range(units.resources):
             if units.ints[units.during + resource] & kind != 0:
                 later = max(later, _free_from(units, resource, later, length))
-        if later == tick or later >= NEVER:
+                held += 1
+        if held <= 1 or later == tick:
             return later
         tick = later
     return NEVER
