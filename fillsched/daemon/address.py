@@ -22,14 +22,16 @@ KEY_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A running daemon: its URL, its process, whether it lives only as long as a command, and the
-    SHA-256 of the certificate that it shows (None: it speaks in the clear)."""
+    """A running daemon: its URL, its process, whether it lives only as long as a command, the
+    SHA-256 of the certificate that it shows (None: it speaks in the clear), and where its key is
+    (None: in its data directory)."""
 
     url: str
     pid: int
     kind: Literal["serve", "embedded"]
     version: str
     certificate: str | None = None
+    key_file: str | None = None
 
 
 def read_address(data_dir: Path) -> Address | None:
@@ -63,10 +65,13 @@ def read_token(data_dir: Path) -> str | None:
 
 
 def read_key(data_dir: Path) -> bytes | None:
-    """The directory's key, None when there is none, or it may not be read or is damaged."""
+    """The key of the directory's daemon, None when there is none, or it may not be read or is
+    damaged."""
+    address = read_address(data_dir)
+    named = address.key_file if address is not None else None
     try:
-        key = bytes.fromhex((data_dir / KEY_FILE).read_text("ascii").strip())
-    except (OSError, ValueError):
+        key = bytes.fromhex(Path(named or data_dir / KEY_FILE).read_text("ascii").strip())
+    except (OSError, ValueError, TypeError):
         return None
     return key if len(key) == KEY_BYTES else None
 

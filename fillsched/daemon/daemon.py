@@ -230,7 +230,9 @@ class Daemon:
         try:
             keep_local_token(self.settings.data_dir, self.accounts, self.auth, self.engine.now)
             shown = certificate_shown(self.settings)
-            address = Address(self.url, os.getpid(), self.kind, __version__, shown)
+            named = self.settings.key_file
+            key_file = None if named is None else str(named.absolute())
+            address = Address(self.url, os.getpid(), self.kind, __version__, shown, key_file)
             write_address(self.settings.data_dir, address)
         except OSError as error:
             raise unusable(error) from error

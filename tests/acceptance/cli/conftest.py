@@ -105,9 +105,9 @@ class Shell:
         self.started.append(Started(process, out, err))
         return self.started[-1]
 
-    def serve(self, *args: object, slow: bool = False) -> Started:
+    def serve(self, *args: object, slow: bool = False, **environment: str) -> Started:
         """A daemon that answers."""
-        daemon = self.start("serve", *(args or ("--port", 0)), slow=slow)
+        daemon = self.start("serve", *(args or ("--port", 0)), slow=slow, **environment)
 
         def answers() -> bool | None:
             if daemon.process.poll() is not None:

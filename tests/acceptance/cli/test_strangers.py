@@ -115,6 +115,21 @@ def test_live_33_commands_go_on_after_another_program_took_the_port(shell: Shell
         assert other.heard and not other.has_a_secret
 
 
+def test_live_33_a_daemon_whose_key_lies_elsewhere_proves_itself_all_the_same(
+    shell: Shell, tmp_path: Path
+) -> None:
+    """As servers of a cluster have it; no command of such a server found it."""
+    key = tmp_path / "keys" / "key"
+    key.parent.mkdir(mode=0o700)
+    shell.serve(FILLSCHED_KEY_FILE=str(key))
+    assert key.exists() and not (shell.data_dir / "key").exists()
+    looked = shell.run("list", "--json")
+    assert (looked.code, looked.out.strip()) == (0, "[]"), looked.err
+    key.write_text("00" * 32)  # that of another daemon
+    refused = shell.run("list", "--json")
+    assert refused.code != 0 and "held by process" in refused.err
+
+
 def test_live_33b_a_socket_follows_nobody_elsewhere(daemon: Running) -> None:
     with stranger(STRANGERS["page"]) as other:
         elsewhere = answers(302, "text/plain", b"", Location=f"ws{other.url[4:]}/ws")

@@ -90,7 +90,8 @@ def _serve(invocation: Invocation, flags: dict[str, Any], *, take_over: bool) ->
 
 def _what_it_works_with(settings: "Settings") -> str:
     if settings.database is not None:
-        return f"  data in PostgreSQL, work by `fillsched worker`; key in {settings.data_dir}"
+        key = settings.key_file or settings.data_dir
+        return f"  data in PostgreSQL, work by `fillsched worker`; key in {key}"
     return f"  data in {settings.data_dir}, {count(settings.workers, 'worker')}"
 
 
