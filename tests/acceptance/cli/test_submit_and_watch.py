@@ -43,6 +43,15 @@ def test_results_go_to_stdout_and_all_else_to_stderr(served: Shell) -> None:
     assert served.jobs()[0]["name"] == "W42"
 
 
+def test_a_start_is_told_by_the_clock_of_the_plant(served: Shell, tmp_path: Path) -> None:
+    """Who had typed 06:00 read 05:00Z."""
+    plant = tmp_path / "plant.toml"
+    plant.write_text('time_zone = "Europe/Berlin"\n[lines.L1]\n', encoding="utf-8")
+    given = ("--plant", plant, "--start", "2027-01-11T06:00", "--time-limit", 1)
+    ran = served.run("submit", served.lots(), *given)
+    assert ran.code == 0 and "starts 2027-01-11 05:00Z (Mon 06:00 CET)" in ran.out, ran.err
+
+
 def test_plain_progress_overwrites_nothing(served: Shell) -> None:
     ran = served.run("submit", served.lots(), "--watch", "--progress", "plain", FORCE_COLOR="")
     assert ran.code == 0

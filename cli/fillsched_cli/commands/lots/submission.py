@@ -16,6 +16,7 @@ from fillsched.client import Client, Kind
 from fillsched.presentation.figures import moment
 from fillsched.printable import is_blank
 from fillsched.time_zones import zone_of
+from fillsched.wire import CheckView
 from fillsched_cli.commands.lots.checking import Question, checked, refuse
 from fillsched_cli.commands.lots.lots_file import Read, read_file, stem_of
 from fillsched_cli.daemon_discovery import Finder, connected
@@ -63,7 +64,8 @@ async def submit(output: Output, wanted: Submission) -> None:
         refuse(output, report)
         job, start = await _sent(client, wanted, content, filename, read)
         with _never_lost(job):
-            await _tell_accepted(output, finder, job, start, watch=wanted.watch)
+            starts = None if start is None else moment(start, zone_of(_clock(report, finder)))
+            await _tell_accepted(output, finder, job, starts, watch=wanted.watch)
             if wanted.watch:
                 await follow_to_end(output, client, finder, job)
 
@@ -98,8 +100,14 @@ def _never_lost(job: Followed) -> Iterator[None]:
         raise
 
 
+def _clock(report: CheckView, finder: Finder) -> str:
+    """The zone by which a start is told: that of the plant, else of the site."""
+    plant = report.receipt.plant if report.receipt is not None else None
+    return finder.settings.time_zone if plant is None else plant.time_zone
+
+
 async def _tell_accepted(
-    output: Output, finder: Finder, job: Followed, start: datetime | None, *, watch: bool
+    output: Output, finder: Finder, job: Followed, starts: str | None, *, watch: bool
 ) -> None:
     kind, job_id, name = job.kind, job.id, job.name
     if (output.quiet or output.json) and watch:
@@ -112,9 +120,7 @@ async def _tell_accepted(
         print_json({f"{kind}_id": job_id, "name": name, "url": url})
         return
     console = stderr() if watch else stdout()
-    starts = (
-        "" if start is None else f", starts {moment(start, zone_of(finder.settings.time_zone))}"
-    )
-    console.print(f'✓ {kind.title()} {job_id} "{name}" accepted by {url}{starts}')
+    at = "" if starts is None else f", starts {starts}"
+    console.print(f'✓ {kind.title()} {job_id} "{name}" accepted by {url}{at}')
     if not watch:
         advise(("watch", f"watch {job_id}"))

@@ -209,13 +209,13 @@ def _reach(problem: PlantProblem, changeover: int) -> int:
     """Ticks from the begin of a lot's clean to the end of all that it uses, at most, if nothing is
     in its way."""
     lines, resources = problem.lines, problem.resources
-    after = max(ticks + resource.wait for resource in resources for ticks in resource.after)
+    after = (ticks + resource.wait for resource in resources for ticks in resource.after)
     return (
         max(line.clean for line in lines)
-        + max(ticks for line in lines for ticks in line.fill)
+        + max((ticks for line in lines for ticks in line.fill), default=0)
         + max(problem.setup, default=0)
         + changeover
-        + after
+        + max(after, default=0)
     )
 
 
