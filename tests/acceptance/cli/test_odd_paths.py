@@ -13,7 +13,7 @@ from sqlalchemy import create_engine
 from fillsched.backends.sql import migrate
 from fillsched.backends.sqlite.database import SqliteDatabase
 from fillsched.client import Client, fixed
-from fillsched.errors import NotFound
+from fillsched.errors import MalformedRequest
 from fillsched.intake.questions import quoted
 from fillsched_cli import saved_answers
 from fillsched_cli.commands.daemon import doctor
@@ -87,7 +87,7 @@ def test_live_26_a_lots_name_is_one_piece_of_a_path(daemon: Running) -> None:
             for lot in lots:
                 found = await client.jobs.why(job_id, lot)
                 assert found["lot_id"] == lot
-            with pytest.raises(NotFound, match=r"configuration"):
+            with pytest.raises(MalformedRequest, match=r"name, '\.\.': a name is"):
                 await client.configs.toml("..")
 
     asyncio.run(ask())
