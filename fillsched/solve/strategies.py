@@ -168,13 +168,16 @@ def preload() -> None:
 
 
 def _small_plants(lots: list[Lot], rules: LineRules) -> list[PlantProblem]:
-    """One whose lines share nothing, and one whose lines share a crew; neither is a packing."""
+    """One whose lines share nothing, one whose lines share a crew, and one whose line stands clean
+    with few lots to fill; none is a packing."""
     start = datetime(2026, 1, 1, tzinfo=UTC)
     alone = plant_of_line(rules)
     busy = LineState(busy_until=start + timedelta(hours=1))
     alone = replace(alone, lines=(replace(alone.lines[0], state=busy),))
     crew = Resource("crew", 1, during=frozenset({"fill"}))
-    return [in_ticks(lots, plant, start) for plant in (alone, replace(alone, resources=(crew,)))]
+    clean = replace(alone, lines=(replace(alone.lines[0], state=LineState(cleaned_at=start)),))
+    plants = (alone, lots), (replace(alone, resources=(crew,)), lots), (clean, lots[:2])
+    return [in_ticks(some, plant, start) for plant, some in plants]
 
 
 def _takers(problem: Problem | None) -> list[str]:

@@ -14,6 +14,7 @@ from fillsched.solve.compiled import pace
 from fillsched.solve.lines.annealing import Orderings, orderings_of
 from fillsched.solve.lines.bounds import closest_bounds, makespan_bound, objective_bound
 from fillsched.solve.lines.dispatch import RULES, Orders, Rule, dispatched
+from fillsched.solve.lines.few import shortest_of_few
 from fillsched.solve.lines.packed import Packed, packing_of
 from fillsched.solve.lines.search import (
     NOTHING_PROVEN,
@@ -131,12 +132,30 @@ def _plan(search: LinesSearch, rule: Rule | None, packed: Packed | None) -> None
     cost = objective_bound(problem, known, makespan, slices, lambda: search.work(0))
     search.raise_bound(cost, makespan)
     if rule is None:
+        _few(search, orderings)
+        if search.proven:
+            return
         if warm is not None:
             orders, marks = orders_of(problem, warm.activities, orderings.movable)
             delays = orderings.delays_like(orders, marks, warm.activities)
             orderings.begin(orders, marks, delays)
         orderings.recall()
         _anneal(search, orderings, known)
+
+
+def _few(search: LinesSearch, orderings: Orderings) -> None:
+    """The shortest plan of few lots, where that is all that counts."""
+    problem = search.problem
+    if search.cost is None or search.cost.unplaced_weight or not problem.costs.makespan:
+        return
+    lots, now = orderings.movable, orderings.pace
+    makespan = search.cost.makespan // problem.costs.makespan
+    found = shortest_of_few(problem, orderings.tables, lots, makespan, now, lambda: search.work(0))
+    if found is not None:
+        end, orders = found
+        if orderings.begin(orders):
+            search.offer(orderings.activities())
+        search.raise_bound(problem.costs.makespan * end, end)
 
 
 def _anneal(search: LinesSearch, orderings: Orderings, known: Shortest) -> None:
