@@ -147,7 +147,7 @@ def chosen_rule(name: str) -> Rule | None:
 def preload() -> None:
     """Imports and compiles everything heavy, so that children forked afterwards have it ready.
 
-    It takes a second, or ten when numba has no compiled loops of this version on disk yet.
+    It takes a second, or a minute when numba has no compiled loops of this version on disk yet.
     """
     lots = [Lot(f"L{n}", "ABC"[n % 3], vials=30 + n * n * 7919 % 571) for n in range(30)]
     rules = LineRules(

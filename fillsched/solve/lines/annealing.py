@@ -99,7 +99,7 @@ class Orderings:
 
 MOST_LAID_OUT_WHOLE = 100
 """Lots at most where every second round lays out all lines for each move: what one line gives back
-others take at once then, and of few lots that is soon done. Of 200 lots it is 50 times slower than
+others take at once then, and of few lots that is soon done. Of 200 lots it is ten times slower than
 one line or two beside what stands, and ends at two to three times the tardiness."""
 
 

@@ -19,7 +19,7 @@ from fillsched.solve.lines.dispatch import Orders
 from fillsched.solve.lines.network.tables import Look
 
 MOST_LOTS = 12, 7
-"""Lots at most, compiled and plain: some 10 ms of work for each line."""
+"""Lots at most, compiled and plain: some 5 ms of work for each line."""
 
 NEVER = 1 << 50
 """The end of lots that a line cannot fill, or not in time."""

@@ -74,8 +74,10 @@ def test_wheel_buttons_and_drag_zoom_and_pan_and_the_whole_plan_comes_back(chart
     whole = chart.run(AXIS)
     place = at_bar(chart, "fill", 5)
     chart.run("await page.mouse.move(args.x, args.y); await page.mouse.wheel(0, 120);", **place)
+    chart.run("await page.waitForFunction(() => scrollY >= 120);")
     assert chart.run(AXIS) == whole, "the wheel alone scrolls the page"
-    chart.run("await page.evaluate(() => scrollTo(0, 0)); await page.waitForTimeout(100);")
+    chart.run("await page.evaluate(() => scrollTo(0, 0));")
+    chart.run("await page.waitForFunction(() => scrollY === 0);")
     place = at_bar(chart, "fill", 5)
     chart.run(
         """

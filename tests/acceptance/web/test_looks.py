@@ -103,7 +103,7 @@ def test_every_view_fits_and_hinders_nobody(
     for name, path, text in views(shown):
         window.open(daemon.url, path)
         window.shows(text)
-        window.run("await page.waitForTimeout(200);")
+        window.run("await page.waitForLoadState('networkidle');")
         judge(window, name)
     refused = [one for one in window.troubles if "404" not in one]  # of the missing one
     assert refused == []

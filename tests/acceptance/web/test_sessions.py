@@ -82,10 +82,8 @@ def test_a_session_that_ends_elsewhere_is_begun_again_where_one_was(
     window.run(ATTEMPT, name=name, password=PASSWORD)
     again = ready["/"] if path in ("/configs", "schedule") else ready[path]
     window.shows(again)
-    window.run("await page.waitForTimeout(1500);")
+    window.run("await page.locator('[data-state=live]').waitFor();")
     window.shows(again)
-    if path in ("/", "/status"):
-        window.run("await page.locator('[data-state=live]').waitFor();")
     daemon.call("POST", f"/schedule/{job_id}/cancel")
 
 

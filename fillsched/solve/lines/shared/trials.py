@@ -108,15 +108,16 @@ def _give_way(tables: Tables, state: Sequences, units: Units, line: int, tick: i
 
 
 @compiled
-def _take_again(tables: Tables, state: Sequences, units: Units, line: int, place: int) -> None:
-    """What the line's lots from `place` on had given back is theirs again."""
-    ints, order = units.ints, state.order + line * state.room
-    for again in range(place, ints[units.gone + line]):
-        lot = state.ints[order + again]
+def _standing_lots(
+    tables: Tables, state: Sequences, units: Units, line: int, begin: int, end: int, what: int
+) -> None:
+    """Takes again all that the line's lots from place `begin` to `end` use where they stand, or
+    gives it back."""
+    for place in range(begin, end):
+        lot = state.ints[state.order + line * state.room + place]
         record = units.standing + units.record * lot
-        if ints[record + START] >= 0:
-            _recorded(tables, units, line, lot, record, TAKEN)
-    ints[units.gone + line] = min(place, ints[units.gone + line])
+        if units.ints[record + START] >= 0:
+            _recorded(tables, units, line, lot, record, what)
 
 
 @compiled
@@ -176,18 +177,15 @@ def _rest_fits(
     ints, line = units.ints, state.ints[state.trial_line + which]
     old = place - state.ints[state.trial_delta + which]
     gone = ints[units.gone + line]
-    _take_again(tables, state, units, line, old)
+    _standing_lots(tables, state, units, line, old, gone, TAKEN)
     fits = _trial_lots(tables, state, units, which, place, ASKED)
     if fits and which + 2 == orders:  # the other one of two has been laid out before
         until = state.ints[state.trial_until + 1]
         fits = _trial_lots(tables, state, units, 1, until, ASKED)
-    if not fits:
-        for again in range(old, gone):
-            lot = state.ints[state.order + line * state.room + again]
-            record = units.standing + units.record * lot
-            if ints[record + START] >= 0:
-                _recorded(tables, units, line, lot, record, GIVEN_BACK)
-        ints[units.gone + line] = gone
+    if fits:
+        ints[units.gone + line] = old
+    else:
+        _standing_lots(tables, state, units, line, old, gone, GIVEN_BACK)
     return fits
 
 
@@ -269,8 +267,8 @@ def _tried_beside(
         if good:
             _take_beside(tables, state, units, which)
         else:
-            line = data[state.trial_line + which]
-            until = ints[units.lines + FIELDS * line + AT]
+            line, changed = data[state.trial_line + which], data[state.trial_changed + which]
+            until, gone = ints[units.lines + FIELDS * line + AT], ints[units.gone + line]
             _trial_lots(tables, state, units, which, until, GIVEN_BACK)
-            _take_again(tables, state, units, line, data[state.trial_changed + which])
+            _standing_lots(tables, state, units, line, changed, gone, TAKEN)
     return good

@@ -56,18 +56,18 @@ class Units(NamedTuple):
     there is room for) and `reach` (ticks that one lot takes at most, from the begin of its clean to
     the end of all it uses, if nothing is in its way) are places where something begins.
 
-    By resource: `capacity`, `during` (bits), `wait`, `shift` (a slice has as
-    many ticks as two to that power), `shut_from`; by resource
-    and lot: `needs` after its fill. `shut`, `opens`: closures. By resource and slice: `level`
-    (units in use before its first event) and `heads` (that event; -1: none); `events`: all of them;
-    `unused`: the first that is free. By line: `lines` (where each stands), `gone` (place of the
-    standing order before which, from the change on, nothing is in use on trial), `changed_lines`
-    (1: not as in the best plan) and `running` (in `floats`, its sums so far); `kept_line`: room for
-    where one stands; `spans`: room for all that one lot uses. By lot: the records `standing`,
-    `trial` and `best`, and (in `floats`) the sums `standing_sums`, `trial_sums` and `best_sums`;
-    `delay` (ticks that it is put off), `asked` (ticks by which it would have to be put off for a
-    later lot of its campaign to keep window or hold), `best_delay`, `wanted` (where it is to begin,
-    or later: the layout notes the delay that this takes; -1: anywhere).
+    By resource: `capacity`, `during` (bits), `wait`, `shift` (a slice has as many ticks as two to
+    that power), `shut_from`; by resource and lot: `needs` after its fill. `shut`, `opens`:
+    closures. By resource and slice: `level` (units in use before its first event) and `heads` (that
+    event; -1: none); `events`: all of them; `unused`: the first that is free. By line: `lines`
+    (where each stands), `gone` (place of the standing order before which, from the change on,
+    nothing is in use on trial), `changed_lines` (1: not as in the best plan) and `running` (in
+    `floats`, its sums so far); `kept_line`: room for where one stands; `spans`: room for all that
+    one lot uses. By lot: the records `standing`, `trial` and `best`, and (in `floats`) the sums
+    `standing_sums`, `trial_sums` and `best_sums`; `delay` (ticks that it is put off), `asked`
+    (ticks by which it would have to be put off for a later lot of its campaign to keep window or
+    hold), `best_delay`, `wanted` (where it is to begin, or later: the layout notes the delay that
+    this takes; -1: anywhere).
     """
 
     ints: Any

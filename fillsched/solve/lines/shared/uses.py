@@ -37,21 +37,26 @@ def _slice_of(units: Units, resource: int, tick: int) -> int:
 
 
 @compiled
-def _use(units: Units, resource: int, begin: int, end: int) -> None:
-    """One unit is in use from `begin` to `end`."""
-    ints = units.ints
-    if end <= begin:
-        return
-    base = resource * units.slices
+def _levels(units: Units, resource: int, begin: int, end: int, more: int) -> tuple[int, int]:
+    """So many more units are in use at the beginnings of slices from `begin` to `end`; gives where
+    the events of the first and the last slice begin."""
+    ints, base = units.ints, resource * units.slices
     first, last = _slice_of(units, resource, begin), _slice_of(units, resource, end)
     for number in range(first + 1, last + 1):
-        ints[units.level + base + number] += 1
+        ints[units.level + base + number] += more
+    return units.heads + base + first, units.heads + base + last
+
+
+@compiled
+def _use(units: Units, resource: int, begin: int, end: int) -> None:
+    """One unit is in use from `begin` to `end`, which is later."""
+    ints = units.ints
+    first, last = _levels(units, resource, begin, end, 1)
     for which in range(2):
-        key = 2 * begin + 1 if which == 0 else 2 * end
+        key, before = (2 * begin + 1, first) if which == 0 else (2 * end, last)
         event = ints[units.unused]
         at = units.events + EVENT * event
         ints[units.unused] = ints[at + NEXT]
-        before = units.heads + base + (first if which == 0 else last)
         other = ints[before]
         while other >= 0 and ints[units.events + EVENT * other + KEY] < key:
             before = units.events + EVENT * other + NEXT
@@ -64,15 +69,9 @@ def _use(units: Units, resource: int, begin: int, end: int) -> None:
 def _give_back(units: Units, resource: int, begin: int, end: int) -> None:
     """One unit that is in use from `begin` to `end` is not any more."""
     ints = units.ints
-    if end <= begin:
-        return
-    base = resource * units.slices
-    first, last = _slice_of(units, resource, begin), _slice_of(units, resource, end)
-    for number in range(first + 1, last + 1):
-        ints[units.level + base + number] -= 1
+    first, last = _levels(units, resource, begin, end, -1)
     for which in range(2):
-        key = 2 * begin + 1 if which == 0 else 2 * end
-        before = units.heads + base + (first if which == 0 else last)
+        key, before = (2 * begin + 1, first) if which == 0 else (2 * end, last)
         event = ints[before]
         while ints[units.events + EVENT * event + KEY] != key:
             before = units.events + EVENT * event + NEXT
@@ -115,8 +114,6 @@ def _free_from(units: Units, resource: int, tick: int, length: int) -> int:
 def _too_many(units: Units, resource: int, begin: int, end: int) -> bool:
     """Whether more units than there are stand in use at some time from `begin` to `end`."""
     ints, capacity = units.ints, units.ints[units.capacity + resource]
-    if end <= begin:
-        return False
     number, base = _slice_of(units, resource, begin), resource * units.slices
     held, event = ints[units.level + base + number], ints[units.heads + base + number]
     while True:

@@ -3,14 +3,12 @@ stands without leaving anything behind."""
 
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
 from fractions import Fraction
 from random import Random
 
 import pytest
 
 from fillsched.model.plant import (
-    AfterFill,
     Calendar,
     Closure,
     PlantSchedule,
@@ -142,27 +140,33 @@ def test_a_changeover_cut_to_pieces_by_closures_has_room_for_all_its_parts() -> 
     schedule = PlantSchedule(problem, tuple(orderings.activities()))
     assert verify_plant(schedule) == ()
     assert any(activity.closed_ticks for activity in schedule.activities)
-    orderings.anneal(60, 1e12, 1e11)
-    assert sum(events_of(orderings.units).values()) <= orderings.units.pool
-
-
-def test_what_one_line_gives_back_others_take_when_all_are_laid_out() -> None:
-    """Two lines, one crew: lots move up to what a lot before them has left."""
-    crew = Resource("crew", 1, during=frozenset({"fill"}))
-    dryer = Resource("dryer", 1, after_fill=AfterFill("dry", Fraction(0)))
-    products = {"A": Product("A", format=None, attributes={"dry": "20"})}
-    where = plant(line("L1"), line("L2"), products=products, resources=(crew, dryer))
-    lots = [lot(f"N{n}", 5, due=START + timedelta(hours=30 * (n + 2))) for n in range(6)]
-    problem = in_ticks(lots, where, START)
-    orderings = SharedOrderings(problem, PLAIN, 0)
-    orderings.begin([[5, 4, 3], [2, 1, 0]])
-    per_hour = float(problem.costs.per_hour)
-    first = orderings.cost
-    orderings.anneal(400, per_hour * 20, per_hour * 0.1)
-    orderings.recall()
-    orderings.anneal(400, per_hour * 20, per_hour * 0.1)
-    assert orderings.cost < first
+    orderings.anneal(60, 1e12, 1e11)  # plain loops leave where there is no room
     assert verify_plant(PlantSchedule(problem, tuple(orderings.activities()))) == ()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_one_line_gives_back_others_take_while_all_are_laid_out_anew(seed: int) -> None:
+    """The plan is then that of its orders and delays alone, whatever stood before."""
+    problem = random_plant(700 + seed, lots=8 + seed, lines=2 + seed % 2, resources=True)
+    orderings = SharedOrderings(problem, PLAIN, seed)
+    orderings.begin(dispatched(problem, RULES[0]))
+    assert orderings.laid_out_whole
+    per_hour = float(problem.costs.per_hour)
+    orderings.anneal(150, per_hour * 40, per_hour)
+    data, state, units = orderings.state.ints, orderings.state, orderings.units
+    orders: list[list[int]] = []
+    marks: dict[int, int] = {}
+    for number in range(orderings.tables.lines):
+        at, count = number * state.room, int(data[state.best_count + number])
+        own = [int(lot) for lot in data[state.best_order + at : state.best_order + at + count]]
+        flags = data[state.best_marks + at : state.best_marks + at + count]
+        orders.append(own)
+        marks |= {lot: int(mark) for lot, mark in zip(own, flags, strict=True)}
+    delays = units.ints[units.best_delay : units.best_delay + orderings.tables.lots]
+    anew = SharedOrderings(problem, PLAIN, 0)
+    anew.begin(orders, marks, [int(delay) for delay in delays])
+    assert anew.cost == pytest.approx(orderings.cost)
+    assert anew.activities() == orderings.activities()
 
 
 @pytest.mark.parametrize(("lots", "turns"), [(10, [True, False, True]), (120, [False] * 3)])

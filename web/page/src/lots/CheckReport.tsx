@@ -1,6 +1,7 @@
 /** What was seen in a file of lots: how it was read, what is open, what is wrong, what it comes to. */
 import type { rest } from "@fillsched/client";
 
+import { Faults } from "../frame/Faults.js";
 import { count, counted, endOf, hours } from "../frame/figures.js";
 import { addressOf, follow } from "../frame/route.js";
 
@@ -32,16 +33,7 @@ export function CheckReport({ check, file, onAnswer }: Props) {
         </fieldset>
       ))}
       {check.problems.length > 0 && questions.length === 0 && (
-        <ul class="problems">
-          {check.problems.slice(0, FIRST_PROBLEMS).map(({ where, value, reason, fix }) => (
-            <li key={where + reason}>
-              <strong>{where}</strong>
-              {value ? `: “${value}” – ` : ": "}
-              {reason}. {fix && <em>{fix}.</em>}
-            </li>
-          ))}
-          {check.problems_total > FIRST_PROBLEMS && <li>and {count(check.problems_total - FIRST_PROBLEMS)} more</li>}
-        </ul>
+        <Faults faults={check.problems.slice(0, FIRST_PROBLEMS)} total={check.problems_total} />
       )}
       {receipt && check.ok && <Totals receipt={receipt} lineFrom={check.line_from ?? null} />}
       {receipt && <HowRead receipt={receipt} />}

@@ -1,6 +1,7 @@
 /** What a plant is, in figures, and what is to be said of it. */
 import type { rest } from "@fillsched/client";
 
+import { Faults } from "../frame/Faults.js";
 import { count } from "../frame/figures.js";
 import { Figure } from "../lots/CheckReport.js";
 
@@ -16,17 +17,7 @@ const ROWS = 50;
 export function PlantReport({ check: { plant, line, problems, notes = [] } }: { check: rest.ConfigCheck }) {
   return (
     <div class="report">
-      {problems.length > 0 && (
-        <ul class="problems">
-          {problems.map(({ where, value, reason, fix }) => (
-            <li key={where + reason}>
-              <strong>{where}</strong>
-              {value ? `: “${value}” – ` : ": "}
-              {reason}. {fix && <em>{fix}.</em>}
-            </li>
-          ))}
-        </ul>
-      )}
+      {problems.length > 0 && <Faults faults={problems} total={problems.length} />}
       {notes.length > 0 && (
         <details open={notes.length < 4}>
           <summary>{notes.length === 1 ? "One thing may not be meant" : `${notes.length} things may not be meant`}</summary>
