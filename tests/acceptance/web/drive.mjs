@@ -22,8 +22,18 @@ async function opened(options = {}) {
   page.on("console", (said) => said.type() === "error" && seen.troubles.push(said.text()));
   page.on("request", (request) => seen.requests.push(`${request.headers().accept ?? ""} ${request.url()}`));
   page.on("websocket", (socket) => seen.sockets.push(socket.url()));
+  page.on("filechooser", picked);
   return page;
 }
+
+/** Hands a dialog for files to whoever holds `seen.picker`. Dialogs are asked for from the beginning: where that is
+ * only just being done as a key is pressed, one may open before the browser has heard of it, and is nobody's. */
+let given;
+function picked(picker) {
+  given?.(picker);
+  seen.picker = new Promise((done) => (given = done));
+}
+picked();
 
 /** Findings of axe, of every weight; its script is handed in, since the page lets none in. */
 async function axe() {

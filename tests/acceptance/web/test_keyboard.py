@@ -43,7 +43,9 @@ def typed(window: Window, text: str) -> None:
 def choose_by_enter(window: Window, content: str, name: str) -> None:
     """The button that has the focus opens the dialog for files."""
     script = """
-        const picker = page.waitForEvent("filechooser");
+        const has = await page.evaluate(() => document.activeElement.innerText);
+        if (!has.startsWith("Choose a file")) throw new Error(`the focus is on ${has}`);
+        const { picker } = seen;
         await page.keyboard.press("Enter");
         const file = { name: args.name, mimeType: "text/csv", buffer: Buffer.from(args.content) };
         await (await picker).setFiles(file);
@@ -81,6 +83,30 @@ def test_from_signing_in_to_the_reasons_of_a_lot_by_keys_alone(
     press(window, "Enter")
     assert window.run("return page.locator('.chosen details[open]').count();") == 1
     assert window.troubles == []
+
+
+def test_reasons_that_are_read_stay_open_when_the_plan_is_drawn_anew(
+    daemon: Running, window: Window
+) -> None:
+    lots = b"Lot ID,Type,Vials\nL1,A,100000\nL2,B,80000\n"
+    job_id = daemon.submit(lots, filename="slow.csv", name="W53", time_limit_seconds=100)
+    daemon.searching(job_id)
+    window.open(daemon.url, f"/schedule/{job_id}", ticket(daemon))
+    window.shows("The best plan so far")
+    tab_to(window, "drawing")
+    press(window, "ArrowRight", "ArrowRight")
+    tab_to(window, "Elsewhere:")
+    press(window, "Enter")
+    told = window.run("return page.locator('.chosen h3').innerText();")
+    window.run("seen.requests.length = 0;")
+    daemon.call("POST", f"/schedule/{job_id}/finish")
+    window.titled("^✓ W53$")
+    window.run("await page.getByText('The plan', { exact: true }).waitFor();")
+    window.run("await page.waitForLoadState('networkidle');")
+    assert window.run("return page.locator('.chosen h3').innerText();") == told
+    assert window.run("return page.locator('.chosen details[open] summary:focus').count();") == 1
+    drawn = [asked for asked in window.run("return seen.requests;") if "/timeline" in asked]
+    assert len(drawn) == 1, "the last plan, once"
 
 
 def test_cancelling_by_keys_asks_first_and_escape_means_no(daemon: Running, window: Window) -> None:

@@ -15,7 +15,7 @@ PLANT = Path(__file__).parents[3] / "examples/plant/plant.toml"
 LOTS = "Lot ID,Type,Vials\nL1,A,100000\nL2,B,80000\nL3,A,60000\n"
 
 CHOSEN = """
-    const picker = page.waitForEvent("filechooser");
+    const { picker } = seen;
     await page.getByRole("button", { name: "Choose a plant’s file…" }).click();
     const file = { name: args.name, mimeType: "application/toml", buffer: Buffer.from(args.text) };
     await (await picker).setFiles(file);
