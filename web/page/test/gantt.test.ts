@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
-import type { Plan } from "../src/gantt/plan.js";
-import { barAt, barsBetween, firstAfter, planOf } from "../src/gantt/plan.js";
+import type { Lane, Plan } from "../src/gantt/plan.js";
+import { barAt, barsBetween, firstAfter, planOf, sameBar } from "../src/gantt/plan.js";
 import { hit, panned, rowsOfLines, rowsOfWeeks, sceneOf, sheetsOf, zoomed } from "../src/gantt/scene.js";
 import { DAY, floorTo, ticks, WEEK } from "../src/gantt/ticks.js";
 
@@ -38,6 +38,19 @@ test("bars are found by time, and none in a pause", () => {
   expect(barAt(bars, from + 1.5 * HOUR)).toBeUndefined(); // half open
   expect(firstAfter(bars, from + 100 * HOUR)).toBe(10);
   expect(barsBetween(bars, from + 3 * HOUR, from + 7 * HOUR).map(({ lot }) => lot)).toEqual(["1", "2", "3"]);
+});
+
+test("a bar is found again in a newer plan: by its lot, on its lane if it is there, and by its time without a lot", () => {
+  const before = plan(2, 3);
+  const [bar] = before.lanes[1]!.bars;
+  const [first, second] = plan(2, 3).lanes as [Lane, Lane];
+  expect(sameBar({ ...before, lanes: [first, second] }, bar!)).toBe(second.bars[0]);
+  expect(sameBar({ ...before, lanes: [first, { ...second, bars: second.bars.slice(1) }] }, bar!)).toBe(first.bars[0]);
+  expect(sameBar({ ...before, lanes: [] }, bar!)).toBeUndefined();
+  const clean = { ...bar!, kind: "clean" as const, lot: null };
+  const again = { ...clean };
+  expect(sameBar({ ...before, lanes: [first, { ...second, bars: [again] }] }, clean)).toBe(again);
+  expect(sameBar({ ...before, lanes: [first, { ...second, bars: [{ ...again, from: again.from + HOUR }] }] }, clean)).toBeUndefined();
 });
 
 test("only what can be seen is drawn, however many lots there are", () => {

@@ -6,20 +6,26 @@ import { ask, words } from "../frame/daemon.js";
 import { describe } from "./Chart.js";
 import type { Bar } from "./plan.js";
 
+interface Answer {
+  readonly lot: string;
+  readonly why?: rest.WhyView;
+  readonly trouble?: string;
+}
+
 export function Reasons({ kind, id, bar, zone }: { kind: messages.JobKindName; id: number; bar: Bar; zone: string }) {
-  const [why, setWhy] = useState<rest.WhyView>();
-  const [trouble, setTrouble] = useState("");
+  const [answer, setAnswer] = useState<Answer>();
   useEffect(() => {
-    setWhy(undefined);
-    setTrouble("");
-    if (bar.lot === null) return;
+    const { lot } = bar;
+    if (lot === null) return;
     let left = false;
-    ask<rest.WhyView>(`${kind}/${id}/why/${encodeURIComponent(bar.lot)}`).then(
-      (view) => left || setWhy(view),
-      (error: unknown) => left || setTrouble(words(error)),
+    ask<rest.WhyView>(`${kind}/${id}/why/${encodeURIComponent(lot)}`).then(
+      (why) => left || setAnswer({ lot, why }),
+      (error: unknown) => left || setAnswer({ lot, trouble: words(error) }),
     );
     return () => void (left = true);
   }, [kind, id, bar]);
+  // never what was said of another lot; of this one until a newer plan's reasons are there, so that nothing read closes
+  const { why, trouble }: Partial<Answer> = answer?.lot === bar.lot ? answer : {};
   return (
     <aside class="chosen" aria-live="polite">
       <h3>{describe(bar, zone)}</h3>

@@ -4,6 +4,8 @@ import type { rest } from "@fillsched/client";
 export interface Bar extends Omit<rest.BarView, "start" | "end"> {
   readonly from: number;
   readonly to: number;
+  /** The number of its lane. */
+  readonly lane: number;
 }
 
 export interface Mark extends Omit<rest.MarkView, "start" | "end"> {
@@ -45,10 +47,18 @@ export function planOf(view: rest.TimelineView): Plan {
     lanes: view.lanes.map(({ name, resource, bars }, number) => ({
       name,
       resource,
-      bars: bars.map((bar) => timed(bar) as Bar),
+      bars: bars.map((bar) => ({ ...timed(bar), lane: number }) as Bar),
       marks: view.marks.filter(({ lane }) => lane === number).map((mark) => timed(mark) as Mark),
     })),
   };
+}
+
+/** Where a bar is in a newer plan: that of the same kind and lot, on its own lane if there is one; without a lot, that
+ * of its lane that begins when it did. */
+export function sameBar({ lanes }: Plan, { kind, lot, lane, from }: Bar): Bar | undefined {
+  if (lot === null) return lanes[lane]?.bars.find((bar) => bar.lot === null && bar.kind === kind && bar.from === from);
+  const same = lanes.flatMap(({ bars }) => bars).filter((bar) => bar.lot === lot && bar.kind === kind);
+  return same.find((bar) => bar.lane === lane) ?? same[0];
 }
 
 /** Number of the first bar that ends after `time`. */

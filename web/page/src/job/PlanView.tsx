@@ -6,7 +6,7 @@ import { ask, words } from "../frame/daemon.js";
 import { Chart } from "../gantt/Chart.js";
 import { Legend } from "../gantt/Legend.js";
 import { Reasons } from "../gantt/Reasons.js";
-import { planOf, type Bar, type Plan } from "../gantt/plan.js";
+import { planOf, sameBar, type Bar, type Plan } from "../gantt/plan.js";
 
 interface Props {
   readonly kind: messages.JobKindName;
@@ -20,7 +20,7 @@ const EVERY_MS = 2_000;
 export function PlanView({ kind, id, job }: Props) {
   const [plan, trouble] = usePlan(kind, id, job);
   const [chosen, choose] = useState<Bar>();
-  useEffect(() => choose((bar) => bar && sameBar(plan, bar)), [plan]);
+  useEffect(() => choose((bar) => bar && plan && sameBar(plan, bar)), [plan]);
   if (plan === undefined && !trouble) return null;
   return (
     <section class="card plan" aria-labelledby="plan-title">
@@ -63,10 +63,6 @@ function usePlan(kind: messages.JobKindName, id: number, job: JobState): readonl
       left = true;
       clearTimeout(timer);
     };
-  }, [kind, id, over, best, job.link.state === "live"]);
+  }, [kind, id, over, best, over || job.link.state === "live"]);
   return [plan, trouble];
 }
-
-/** The bar of the same lot and kind in a newer plan. */
-const sameBar = (plan: Plan | undefined, bar: Bar): Bar | undefined =>
-  plan?.lanes.flatMap(({ bars }) => bars).find(({ kind, lot }) => kind === bar.kind && lot === bar.lot && lot !== null);
