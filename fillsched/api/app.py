@@ -120,6 +120,7 @@ def _bare_app(lifespan: Lifespan[FastAPI] | None) -> FastAPI:
     app.router.routes += page.routes()  # before those that answer programs at the same addresses
     for module in ROUTES:
         app.include_router(module.router)
+    app.router.routes += page.last_routes()
     openapi.install(app)
     return app
 

@@ -1,7 +1,7 @@
 """The page that a browser gets: one document for every address that people open, and its files.
 
 What it is for: `/`, and `GET /schedule/{id}`, `GET /comparison/{id}`, `GET /diff`, `GET /configs`
-and `GET /status` where HTML is asked for.
+and `GET /status` where HTML is asked for, and whatever address leads to nothing.
 The document is the same for everybody and holds nothing secret; what it shows it asks the API for.
 What it is not for: building it (`web/`), or who is signed in (`sessions`).
 """
@@ -60,6 +60,18 @@ def routes() -> list[BaseRoute]:
         *(ForBrowsers(path, document, include_in_schema=False) for path in _VIEWS),
         Route("/page/{name}", file, include_in_schema=False),
     ]
+
+
+def last_routes() -> list[BaseRoute]:
+    """What stands behind all other addresses: a person who mistyped one is told so in words."""
+    return [ForBrowsers("/{address:path}", nowhere, include_in_schema=False)]
+
+
+async def nowhere(request: Request) -> Response:
+    """The document, for an address that leads to nothing."""
+    answer = await document(request)
+    answer.status_code = 404
+    return answer
 
 
 async def document(request: Request) -> Response:

@@ -33,6 +33,18 @@ def test_people_p3_a_browser_gets_a_page_without_inline_script(daemon: Running, 
     assert not re.search(r"<script(?![^>]* src=)|<style|\son\w+=|https?://", answer.text)
 
 
+def test_whoever_mistypes_an_address_is_told_so_as_they_can_read_it(daemon: Running) -> None:
+    page = daemon.http.get("/", headers=BROWSER).text
+    for path in ("/shedule/12", "/schedule/12/", "/page", "/a/b/c"):
+        person = daemon.http.get(path, headers=BROWSER)
+        assert (person.status_code, person.text) == (404, page), path
+        assert "default-src 'none'" in person.headers["content-security-policy"]
+        program = daemon.http.get(path)
+        assert program.status_code == 404 and "problem+json" in program.headers["content-type"]
+        assert daemon.http.post(path, headers=BROWSER).json()["code"] == "NOT_FOUND"
+    assert daemon.http.put("/schedule", headers=BROWSER).status_code == 405
+
+
 def test_the_document_says_how_often_the_daemon_speaks(tmp_path: Path) -> None:
     """A page that took another figure would call a slow heartbeat a dead connection."""
     asked = {"data_dir": tmp_path, "workers": 1, "heartbeat_seconds": 7.5}

@@ -70,6 +70,50 @@ def test_the_lot_under_the_mouse_is_told_and_its_reasons_when_it_is_clicked(
     assert chart.run("return page.locator('.tip').count();") == 0
 
 
+TOUCH = """
+    const cdp = await context.newCDPSession(page);
+    const touch = (type, ...xs) => cdp.send("Input.dispatchTouchEvent", {
+      type, touchPoints: xs.map((x, id) => ({ x, y: args.y, id })),
+    });
+"""
+
+
+def test_two_fingers_zoom_where_they_are_one_pans_and_neither_chooses(chart: Window) -> None:
+    whole = chart.run(AXIS)
+    place = at_bar(chart, "fill", 5)
+    drawn = "return page.locator('.drawing svg > g').first().getAttribute('transform');"
+    chart.run(
+        TOUCH
+        + """
+        await touch("touchStart", args.x - 40);
+        await touch("touchStart", args.x - 40, args.x + 40);
+        for (let n = 50; n <= 120; n += 10) await touch("touchMove", args.x - n, args.x + n);
+        await touch("touchEnd");
+        await page.locator(".drawing.zoomed").waitFor();
+        """,
+        **place,
+    )
+    after = at_bar(chart, "fill", 5)
+    assert abs(after["x"] - place["x"]) < 12, "what lies between the fingers stays there"
+    before = chart.run(drawn)
+    chart.run(
+        TOUCH
+        + """
+        await touch("touchStart", args.x);
+        for (let n = 1; n <= 8; n++) await touch("touchMove", args.x - 10 * n);
+        await touch("touchEnd");
+        """,
+        **place,
+    )
+    assert chart.run(drawn) != before
+    assert chart.run("return page.locator('.chosen').count();") == 0
+    tap = TOUCH + 'await touch("touchStart", args.x); await touch("touchEnd");'
+    chart.run(tap, **at_bar(chart, "fill", 5))
+    chart.run("await page.locator('.chosen h3').waitFor();")
+    chart.run('await page.getByRole("button", { name: "whole plan" }).click();')
+    assert chart.run(AXIS) == whole
+
+
 def test_wheel_buttons_and_drag_zoom_and_pan_and_the_whole_plan_comes_back(chart: Window) -> None:
     whole = chart.run(AXIS)
     place = at_bar(chart, "fill", 5)

@@ -53,6 +53,15 @@ def test_two_plans_are_compared_from_the_page_of_one(daemon: Running, window: Wi
     assert window.troubles == []
 
 
+def test_a_mistyped_address_says_so_and_leads_on(daemon: Running, window: Window) -> None:
+    window.open(daemon.url, "/shedule/12", ticket(daemon))
+    window.shows("There is nothing at this address")
+    assert window.run("return axe();") == []
+    window.run('await page.getByRole("link", { name: "All plans" }).click();')
+    window.shows("Choose a file of lots")
+    assert window.run("return page.url();") == f"{daemon.url}/"
+
+
 def test_a_plant_is_shown_uploaded_linted_and_used(daemon: Running, window: Window) -> None:
     window.open(daemon.url, "/configs", ticket(daemon, "piet"))
     window.shows("The daemon’s own figures")

@@ -6,6 +6,7 @@ import { JobsPage } from "../jobs/JobsPage.js";
 import { PlantPage } from "../plant/PlantPage.js";
 import { Announcer } from "./Announcer.js";
 import { Nav } from "./Nav.js";
+import { Nowhere } from "./Nowhere.js";
 import { addressOf, follow, place } from "./route.js";
 import { session, signOut } from "./session.js";
 import { SignIn } from "./SignIn.js";
@@ -48,6 +49,8 @@ function View() {
       return <ConnectionsPage />;
     case "diff":
       return <ComparePage a={here.a} b={here.b} />;
+    case "nowhere":
+      return <Nowhere />;
     default:
       return <JobPage key={addressOf(here)} kind={here.kind} id={here.id} />;
   }

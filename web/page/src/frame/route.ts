@@ -12,7 +12,7 @@ addEventListener("popstate", arrive);
 
 /** Views that an address of the API has, each where a program gets the same as JSON. */
 export type Place =
-  | { readonly kind: "jobs" | "plant" | "connections" }
+  | { readonly kind: "jobs" | "plant" | "connections" | "nowhere" }
   | { readonly kind: messages.JobKindName; readonly id: number }
   | { readonly kind: "diff"; readonly a: number | null; readonly b: number | null };
 
@@ -24,12 +24,14 @@ export const place = computed<Place>(() => {
   if ((word === "schedule" || word === "comparison") && id !== undefined) return { kind: word, id: Number(id) };
   if (word === "diff") return { kind: word, a: Number(searchParams.get("a")) || null, b: Number(searchParams.get("b")) || null };
   if (word === VIEWS.plant) return { kind: "plant" };
-  return { kind: word === VIEWS.connections ? "connections" : "jobs" };
+  if (word === VIEWS.connections) return { kind: "connections" };
+  return { kind: pathname === "/" ? "jobs" : "nowhere" };
 });
 
 export function addressOf(to: Place): string {
   switch (to.kind) {
     case "jobs":
+    case "nowhere":
       return `${prefix}/`;
     case "plant":
     case "connections":

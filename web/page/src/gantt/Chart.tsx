@@ -56,7 +56,12 @@ export function Chart({ plan, chosen, onChoose, children }: ChartProps) {
     if (event.ctrlKey || event.metaKey) zoom(Math.exp(event.deltaY / 300), window.from + share * (window.to - window.from));
     else pan((event.deltaX || event.deltaY) / width);
   });
-  const drag = useDrag((pixels) => mode === "lines" && pan(-pixels / width));
+  const drag = useDrag((pixels, factor, x) => {
+    if (mode !== "lines") return;
+    if (factor === 1) return pan(-pixels / width);
+    const left = frame.current!.getBoundingClientRect().left;
+    zoom(1 / factor, window.from + ((x - left) / width) * (window.to - window.from));
+  });
 
   const pointed = (event: PointerEvent) => {
     const box = frame.current!.getBoundingClientRect();
@@ -121,9 +126,9 @@ export function Chart({ plan, chosen, onChoose, children }: ChartProps) {
           }}
           onPointerDown={drag.begin}
           onPointerMove={(event) => (drag.move(event) ? setUnder(undefined) : setUnder(pointed(event)))}
-          onPointerUp={(event) => drag.end() || onChoose(pointed(event)?.bar)}
-          onPointerLeave={() => {
-            drag.end();
+          onPointerUp={(event) => drag.end(event) || onChoose(pointed(event)?.bar)}
+          onPointerLeave={(event) => {
+            drag.end(event);
             setUnder(undefined);
           }}
         >
@@ -209,27 +214,37 @@ function useWheel(frame: { readonly current: HTMLElement | null }, on: boolean, 
   }, [on]);
 }
 
-/** Dragging: what has moved no more than a few pixels was a click. */
-function useDrag(moved: (pixels: number) => void) {
-  const state = useRef<{ x: number; far: boolean } | undefined>(undefined);
+/** Two fingers nearer to each other than this, in pixels, lie above each other. */
+const NEAR = 24;
+
+/** Dragging, and stretching by two fingers: what has moved no more than a few pixels was a click. `moved` hears the
+ * pixels to the right, how many times further apart the fingers are (1 for one alone), and the middle between them. */
+function useDrag(moved: (pixels: number, factor: number, x: number) => void) {
+  const state = useRef<{ readonly held: Map<number, number>; from: number; far: boolean }>({ held: new Map(), from: 0, far: false });
+  const { current: at } = state;
+  const spread = () => {
+    const [one = 0, other = one] = at.held.values();
+    return { x: (one + other) / 2, apart: Math.max(NEAR, Math.abs(one - other)) };
+  };
   return {
     begin: (event: PointerEvent) => {
-      state.current = { x: event.clientX, far: false };
+      if (at.held.size === 0) [at.from, at.far] = [event.clientX, false];
+      at.held.set(event.pointerId, event.clientX);
     },
     move: (event: PointerEvent): boolean => {
-      const from = state.current;
-      if (from === undefined || event.buttons === 0) return false;
-      const pixels = event.clientX - from.x;
-      if (!from.far && Math.abs(pixels) < 4) return false;
-      state.current = { x: event.clientX, far: true };
-      moved(pixels);
+      if (!at.held.has(event.pointerId) || event.buttons === 0) return false;
+      at.far ||= at.held.size > 1 || Math.abs(event.clientX - at.from) >= 4;
+      if (!at.far) return false;
+      const before = spread();
+      at.held.set(event.pointerId, event.clientX);
+      const after = spread();
+      moved(after.x - before.x, after.apart / before.apart, after.x);
       return true;
     },
-    /** Whether it was one. */
-    end: (): boolean => {
-      const far = state.current?.far ?? false;
-      state.current = undefined;
-      return far;
+    /** Whether it was one; what is told of a second finger is no click either. */
+    end: (event: PointerEvent): boolean => {
+      at.held.delete(event.pointerId);
+      return at.far;
     },
   };
 }
