@@ -47,8 +47,9 @@ class Topics:
     """The messages of its topics, iterated once; the socket is closed when the block is left.
 
     `add` and `drop` may be called at any time from the same loop, also while it is offline. Of the
-    daemon's answers to subscriptions only refusals are given out; what is refused is dropped. What
-    it cannot tell at present is trouble of the connection, and asked for again.
+    daemon's answers to subscriptions only refusals are given out; what is refused, or told to be
+    removed, is dropped. What it cannot tell at present is trouble of the connection, and asked for
+    again.
     """
 
     def __init__(self, way: Way, names: Iterable[str], max_rate_hz: float) -> None:
@@ -163,6 +164,8 @@ class Topics:
                 raise Lost(data["problem"]["detail"])
             self.drop(str(data["id"]))
             return True
+        if data.get("event") == "removed":
+            self.drop(f"{data['job']['kind']}:{data['job']['id']}")
         place = self._wanted.get(str(data.get("topic")))
         if place is not None and "cursor" in data:
             place.since = data["cursor"]

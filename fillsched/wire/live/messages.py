@@ -139,7 +139,8 @@ class RemovedJob(Lenient):
 
 
 class JobMessage(Lenient):
-    """What happened to a job, on the topic ``schedules``."""
+    """What happened to a job, on the topic ``schedules``; on a job's own, that it is gone without
+    a terminal message."""
 
     type: Literal["job"] = "job"
     event: Literal["added", "changed", "removed"]

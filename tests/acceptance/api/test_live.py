@@ -72,6 +72,30 @@ def test_one_socket_follows_many_jobs_each_to_its_end(daemon: Running, finished:
         assert ask(connection, type="unsubscribe", topics=topics)["ok"], "it stays open"
 
 
+def test_the_socket_of_many_stays_when_its_jobs_are_deleted(
+    daemon: Running, puppet: Puppet, searching: int
+) -> None:
+    """Where the log was gone before its last word was sent, all topics were closed for good."""
+    cancelled = daemon.submit(filename="slow.csv", time_limit_seconds=60)
+    daemon.searching(cancelled)
+    with many(daemon) as connection:
+        for job_id in (cancelled, puppet.id, searching):
+            assert ask(connection, type="subscribe", topics=[f"schedule:{job_id}"])["ok"]
+        daemon.call("DELETE", f"/schedule/{cancelled}")
+        while (last := hear(connection))["type"] != "error":
+            pass
+        assert (last["topic"], last["error"]["code"]) == (f"schedule:{cancelled}", "CANCELLED")
+        daemon.inside.store.delete(puppet.id)  # as of a worker that says nothing any more
+        daemon.inside.service.bus.publish(puppet.id, ())
+        while (told := hear(connection))["type"] != "job":
+            pass
+        assert (told["event"], told["job"]) == ("removed", {"kind": "schedule", "id": puppet.id})
+        daemon.call("POST", f"/schedule/{searching}/finish")
+        while (last := hear(connection))["type"] != "complete":
+            pass
+        assert last["topic"] == f"schedule:{searching}"
+
+
 def test_a_foreign_a_missing_and_a_misspelt_topic_are_refused_alike(
     daemon: Running, finished: int
 ) -> None:

@@ -132,6 +132,30 @@ def test_a_refused_topic_is_told_once_and_dropped(daemon: Running) -> None:
     assert not left
 
 
+def test_a_job_that_is_gone_while_it_is_followed_is_dropped_and_the_rest_goes_on(
+    daemon: Running,
+) -> None:
+    """A dashboard was offline for good when the job that it showed was deleted as it came back."""
+    gone = daemon.submit(filename="slow.csv", time_limit_seconds=60)
+    daemon.searching(gone)
+
+    async def run() -> tuple[frozenset[str], list[str]]:
+        links: list[Link] = []
+        names = ("server", f"schedule:{gone}")
+        async with watching(daemon, *names, on_link=links.append) as topics:
+            await until(topics, lambda data: data.get("topic") == f"schedule:{gone}")
+            await asyncio.to_thread(daemon.inside.store.delete, gone)
+            daemon.inside.service.bus.publish(gone, ())
+            await until(topics, lambda data: data.get("event") == "removed")
+            left = topics.names
+            await until(topics, lambda data: data["type"] == "server")
+            return left, [link.state for link in links]
+
+    left, states = asyncio.run(run())
+    assert left == {"server"}
+    assert states == ["connecting", "live"]
+
+
 def test_issue_21_a_topic_that_cannot_be_told_at_present_is_asked_for_again(
     daemon: Running, done: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

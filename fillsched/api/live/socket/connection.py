@@ -27,7 +27,7 @@ from fillsched.api.live.topics.job_topic import JobTopic
 from fillsched.api.live.topics.jobs_topic import JobsTopic
 from fillsched.errors import FillschedError, NotFound
 from fillsched.service.tokens import Identity
-from fillsched.wire import SocketView, job_of_topic
+from fillsched.wire import SocketView, job_of_topic, removed_message
 
 log = logging.getLogger(__name__)
 
@@ -211,7 +211,13 @@ class Connection:
         """Sends what the topics have to say now; whether that was anything."""
         busy = False
         for name, topic in self.subscriptions:
-            frames = await topic.frames(self.loop.time())
+            try:
+                frames = await topic.frames(self.loop.time())
+            except NotFound:
+                if not self.subscriptions.stays or not isinstance(topic, JobTopic):
+                    raise
+                self.subscriptions.remove(name)  # the others are told on
+                frames = (removed_message(topic.kind, topic.job_id),)
             if frames:
                 busy = True
                 await self.send(frames)

@@ -63,7 +63,6 @@ class JobTopic:
         self._stream: Stream | None = None
         self._early: list[Frame] = []
         self._look_again = False
-        self._gone: NotFound | None = None
         self.ended = False
         self.wait_until: float | None = None
 
@@ -127,11 +126,9 @@ class JobTopic:
     async def frames(self, clock: float) -> Sequence[bytes]:
         """What to send now; empty when there is nothing yet (`wait_until`) or no more (`ended`).
 
-        Raises NotFound when the job was deleted or is no longer the user's.
+        Raises NotFound when the job was deleted without a last word, or is no longer the user's.
         """
         assert self._stream is not None and self._job is not None
-        if self._gone is not None:
-            raise self._gone
         while True:
             match self._stream.next(clock):
                 case Send(frames):
@@ -149,10 +146,10 @@ class JobTopic:
                     self._look_again = False
                     try:
                         await self._shown()
-                    except NotFound as gone:
+                    except NotFound:
                         if self._stream.last_word is None:
                             raise
-                        self._gone = gone  # after its last word, of which the log is gone too
+                        self.ended = True  # with its last word, of which the log is gone too
                         return (self._stream.last_word.data,)
 
     def leave(self) -> None:

@@ -319,7 +319,8 @@ export interface ProblemDetails {
   problems?: FaultView[];
 }
 /**
- * What happened to a job, on the topic ``schedules``.
+ * What happened to a job, on the topic ``schedules``; on a job's own, that it is gone without
+ * a terminal message.
  */
 export interface JobMessage {
   type: "job";
