@@ -207,6 +207,7 @@ async def one_job(
     if random.random() < COMMANDED:
         await asyncio.sleep(random.uniform(0.0, 3.0))
         command = random.choice(("cancel", "finish"))
+        history.asked.append((job_id, command))
         with contextlib.suppress(Conflict):  # it had ended, or was cancelled by a lost try
             await persist(lambda: getattr(client, command)(job_id))
             history.commands.append((job_id, command))

@@ -26,13 +26,15 @@ class Recording:
 
 @dataclass
 class History:
-    """One run. `submitted`: by key the ids that were acknowledged. `commands`: jobs with what was
-    acknowledged for them (cancel or finish). `told`: what was done, in words, by seconds."""
+    """One run. `submitted`: by key the ids that were acknowledged. `asked`: jobs with what was
+    asked for them (cancel or finish), which may have happened though the answer was lost;
+    `commands`: with what was acknowledged. `told`: what was done, in words, by seconds."""
 
     seed: int
     submitted: dict[str, list[int]] = field(default_factory=dict)
     commands: list[tuple[int, str]] = field(default_factory=list)
     recordings: list[Recording] = field(default_factory=list)
+    asked: list[tuple[int, str]] = field(default_factory=list)
     told: list[tuple[float, str]] = field(default_factory=list)
     began: float = field(default_factory=time.monotonic)
 

@@ -53,9 +53,12 @@ def _acknowledged(history: History, servers: Sequence[Answers]) -> Iterator[str]
         for answers in servers:
             if job_id in answers.jobs and answers.jobs[job_id]["status"] != due:
                 yield f"job {job_id}: an acknowledged {command} was lost"
+    asked = {job_id for job_id, command in history.asked if command == "cancel"}
     for job_id in sorted(ids - cancelled):
         for answers in servers:
-            if (job := answers.jobs.get(job_id)) and job["status"] in ("cancelled", "failed"):
+            job = answers.jobs.get(job_id, {"status": "missing"})
+            wrong = ("failed",) if job_id in asked else ("failed", "cancelled")
+            if job["status"] in wrong:
                 yield f"job {job_id} on {answers.server} is {job['status']}: {job['error']}"
 
 

@@ -57,7 +57,7 @@ async def read_again(group: str, server: Process, jobs: Sequence[int]) -> Record
 def of_group(history: History, name: str) -> History:
     """The same without what clients of other servers were given."""
     mine = [each for each in history.recordings if each.client.startswith(f"{name} ")]
-    return History(history.seed, history.submitted, history.commands, mine)
+    return History(history.seed, history.submitted, history.commands, mine, history.asked)
 
 
 def test_issue_21_one_message_in_a_thousand_dropped_doubled_or_late_is_caught(

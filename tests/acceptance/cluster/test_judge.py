@@ -19,10 +19,14 @@ SOUND = Answers("a", [1], {1: {"id": 1, "status": "succeeded"}}, {1: LOG}, {1: [
 
 
 def judged(
-    frames: list[dict[str, Any]], *answers: Answers, keys: Any = None, commands: Any = ()
+    frames: list[dict[str, Any]],
+    *answers: Answers,
+    keys: Any = None,
+    commands: Any = (),
+    asked: Any = (),
 ) -> list[str]:
     recording = Recording("client", {1}, [json.dumps(frame) for frame in frames])
-    history = History(1, keys or {"key": [1]}, list(commands), [recording])
+    history = History(1, keys or {"key": [1]}, list(commands), [recording], list(asked))
     return judge(history, answers or (SOUND, replace(SOUND, server="b")), 2)
 
 
@@ -92,3 +96,15 @@ def test_servers_say_the_same_commands_are_obeyed_and_a_key_makes_one_job() -> N
     assert judged(LOG, SOUND, other) == ["a and b do not say the same"]
     assert "an acknowledged cancel was lost" in str(judged(LOG, commands=[(1, "cancel")]))
     assert "made jobs [1, 2]" in str(judged(LOG, keys={"key": [1, 2]}))
+
+
+def test_what_was_asked_may_have_happened_though_the_answer_was_lost() -> None:
+    log = [*LOG[:3], message(4, type="error")]
+    for status, asked, sound in (
+        ("cancelled", "cancel", True),
+        ("cancelled", "finish", False),
+        ("failed", "cancel", False),
+    ):
+        job = {"id": 1, "status": status, "error": {}}
+        answers = replace(SOUND, jobs={1: job}, logs={1: log}, filled={})
+        assert (judged(log, answers, asked=[(1, asked)]) == []) is sound, (status, asked)

@@ -106,6 +106,15 @@ def test_two_fingers_zoom_where_they_are_one_pans_and_neither_chooses(chart: Win
         **place,
     )
     assert chart.run(drawn) != before
+    chart.run(
+        TOUCH
+        + """
+        await touch("touchStart", args.x);
+        await touch("touchStart", args.x, args.x + 30);
+        await touch("touchEnd");
+        """,
+        **at_bar(chart, "fill", 5),
+    )
     assert chart.run("return page.locator('.chosen').count();") == 0
     tap = TOUCH + 'await touch("touchStart", args.x); await touch("touchEnd");'
     chart.run(tap, **at_bar(chart, "fill", 5))

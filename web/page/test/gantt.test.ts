@@ -82,6 +82,22 @@ test("a pan leaves what is drawn where it is, and moves the whole", () => {
   expect(after.origin - before.origin).toBeCloseTo(20);
 });
 
+test("what two fingers hold stays under them, whichever is told of first", () => {
+  const whole = { from: 0, to: 1_000 * HOUR };
+  const begun = zoomed(whole, whole, 0.5, 500 * HOUR);
+  const moved = (window: typeof whole, before: [number, number], after: [number, number]) => {
+    const time = (share: number) => window.from + share * (window.to - window.from);
+    const middle = ([one, other]: [number, number]) => time((one + other) / 2);
+    return zoomed(whole, window, (before[1] - before[0]) / (after[1] - after[0]), middle(before), middle(after));
+  };
+  const left = moved(moved(begun, [0.4, 0.5], [0.3, 0.5]), [0.3, 0.5], [0.3, 0.7]);
+  const right = moved(moved(begun, [0.4, 0.5], [0.4, 0.7]), [0.4, 0.7], [0.3, 0.7]);
+  for (const { from, to } of [left, right]) {
+    expect(from + 0.3 * (to - from)).toBeCloseTo(begun.from + 0.4 * (begun.to - begun.from));
+    expect(from + 0.7 * (to - from)).toBeCloseTo(begun.from + 0.5 * (begun.to - begun.from));
+  }
+});
+
 test("zooming keeps what is under the pointer, and nothing leads out of the plan", () => {
   const whole = { from: 0, to: 100 * DAY };
   const near = zoomed(whole, whole, 0.5, 30 * DAY);

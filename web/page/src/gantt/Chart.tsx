@@ -47,8 +47,8 @@ export function Chart({ plan, chosen, onChoose, children }: ChartProps) {
     [plan, mode, window.from, window.to],
   );
   const scene = useMemo(() => sceneOf(rows, width, plan.zone, mode === "weeks"), [rows, width, plan.zone]);
-  const zoom = (factor: number, at = (window.from + window.to) / 2) => {
-    const next = zoomed(fit, window, factor, at);
+  const zoom = (factor: number, at = (window.from + window.to) / 2, to = at) => {
+    const next = zoomed(fit, window, factor, at, to);
     keep(next.to - next.from >= fit.to - fit.from ? undefined : next);
   };
   const pan = (share: number) => kept && keep(panned(fit, kept, share * (kept.to - kept.from)));
@@ -56,11 +56,9 @@ export function Chart({ plan, chosen, onChoose, children }: ChartProps) {
     if (event.ctrlKey || event.metaKey) zoom(Math.exp(event.deltaY / 300), window.from + share * (window.to - window.from));
     else pan((event.deltaX || event.deltaY) / width);
   });
-  const drag = useDrag((pixels, factor, x) => {
-    if (mode !== "lines") return;
-    if (factor === 1) return pan(-pixels / width);
-    const left = frame.current!.getBoundingClientRect().left;
-    zoom(1 / factor, window.from + ((x - left) / width) * (window.to - window.from));
+  const drag = useDrag((before, after) => {
+    const time = (x: number) => window.from + (x / width) * (window.to - window.from);
+    if (mode === "lines") zoom(before.apart / after.apart, time(before.x), time(after.x));
   });
 
   const pointed = (event: PointerEvent) => {
@@ -214,34 +212,41 @@ function useWheel(frame: { readonly current: HTMLElement | null }, on: boolean, 
   }, [on]);
 }
 
-/** Two fingers nearer to each other than this, in pixels, lie above each other. */
+/** Where fingers are: the middle, and how far apart they are; one is as far from itself as two above each other. */
+interface Hold {
+  readonly x: number;
+  readonly apart: number;
+}
+
 const NEAR = 24;
 
-/** Dragging, and stretching by two fingers: what has moved no more than a few pixels was a click. `moved` hears the
- * pixels to the right, how many times further apart the fingers are (1 for one alone), and the middle between them. */
-function useDrag(moved: (pixels: number, factor: number, x: number) => void) {
+/** Dragging, and stretching by two fingers, in pixels from the left of what is dragged; what has moved no more than a few
+ * was a click. */
+function useDrag(moved: (before: Hold, after: Hold) => void) {
   const state = useRef<{ readonly held: Map<number, number>; from: number; far: boolean }>({ held: new Map(), from: 0, far: false });
   const { current: at } = state;
-  const spread = () => {
+  const hold = (): Hold => {
     const [one = 0, other = one] = at.held.values();
     return { x: (one + other) / 2, apart: Math.max(NEAR, Math.abs(one - other)) };
   };
+  const xOf = (event: PointerEvent) => event.clientX - (event.currentTarget as Element).getBoundingClientRect().left;
   return {
     begin: (event: PointerEvent) => {
-      if (at.held.size === 0) [at.from, at.far] = [event.clientX, false];
-      at.held.set(event.pointerId, event.clientX);
+      at.held.delete(event.pointerId); // of a button that was let go outside
+      at.far = at.held.size > 0; // a second finger is no click
+      if (!at.far) at.from = xOf(event);
+      at.held.set(event.pointerId, xOf(event));
     },
     move: (event: PointerEvent): boolean => {
       if (!at.held.has(event.pointerId) || event.buttons === 0) return false;
-      at.far ||= at.held.size > 1 || Math.abs(event.clientX - at.from) >= 4;
+      at.far ||= Math.abs(xOf(event) - at.from) >= 4;
       if (!at.far) return false;
-      const before = spread();
-      at.held.set(event.pointerId, event.clientX);
-      const after = spread();
-      moved(after.x - before.x, after.apart / before.apart, after.x);
+      const before = hold();
+      at.held.set(event.pointerId, xOf(event));
+      moved(before, hold());
       return true;
     },
-    /** Whether it was one; what is told of a second finger is no click either. */
+    /** Whether it was one. */
     end: (event: PointerEvent): boolean => {
       at.held.delete(event.pointerId);
       return at.far;

@@ -198,10 +198,11 @@ export function hit(rows: readonly Row[], width: number, x: number, y: number): 
   return bar && { row, bar };
 }
 
-/** `window` made `factor` as long around `at`, never longer than the plan nor shorter than an hour. */
-export function zoomed(plan: Window, window: Window, factor: number, at: number): Window {
+/** `window` made `factor` as long, never longer than the plan nor shorter than an hour; what stood at the time `at` then
+ * stands where `to` was. */
+export function zoomed(plan: Window, window: Window, factor: number, at: number, to = at): Window {
   const length = Math.min(plan.to - plan.from, Math.max(3_600_000, (window.to - window.from) * factor));
-  const share = (at - window.from) / (window.to - window.from);
+  const share = (to - window.from) / (window.to - window.from);
   return held(plan, at - share * length, length);
 }
 
