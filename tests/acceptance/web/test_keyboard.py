@@ -154,14 +154,14 @@ def test_another_view_has_the_focus_and_a_choice_within_one_keeps_it(
 ANNOUNCED = """
     page = await opened();
     seen.said = [];
-    await page.exposeFunction("noted", (text) => seen.said.push([Date.now(), text]));
+    await page.exposeFunction("noted", (at, text) => seen.said.push([at, text]));
     await page.addInitScript(() => addEventListener("DOMContentLoaded", () => {
       const said = () => document.querySelector("[role=status].unseen")?.textContent ?? "";
       let last = "";
       new MutationObserver(() => {
         if (said() === last) return;
         last = said();
-        noted(last);
+        noted(Date.now(), last);
       }).observe(document.body, { childList: true, subtree: true, characterData: true });
     }));
 """
