@@ -218,6 +218,7 @@ interface Hold {
   readonly apart: number;
 }
 
+/** Pixels; nearer fingers lie above each other, and a hair's breadth more would be many times as far. */
 const NEAR = 24;
 
 /** Dragging, and stretching by two fingers, in pixels from the left of what is dragged; what has moved no more than a few
